@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The layout that the pages have unless one is configured.
+
+``{"global": {"tabs": […]}, "community": {"tabs": […]}}``; a page without an entry
+of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row is
+``{"components": […]}``, a component is::
+
+    {"component": "TrafficStatsChart", "width": 8, "props": {"metric": "views"}}
+
+``component`` is a name of the registry (``assets/…/panels/registry.js``), ``width``
+is 1 to 12 columns and a row takes 12 at most. ``SingleStat…`` components that stand
+side by side share one strip, whatever their width. ``props`` is passed on to the
+component; every panel takes ``title``.
+"""
+
+from invenio_i18n import lazy_gettext as _
+
+
+def component(name, width, **props):
+    """Build the entry of one component of a row.
+
+    :param name: name in the registry of components.
+    :param width: columns taken, 1 to 12.
+    :param props: properties of the component.
+    """
+    return {"component": name, "width": width, "props": props}
+
+
+def strip(*names):
+    """Build a row of headline numbers.
+
+    :param names: names of ``SingleStat…`` components, six at most.
+    """
+    return {"components": [component(name, 2) for name in names]}
+
+
+def row(*components):
+    """Build a row of components."""
+    return {"components": list(components)}
+
+
+OVERVIEW = {
+    "name": "overview",
+    "label": _("Overview"),
+    "rows": [
+        {
+            "components": [
+                component("SingleStatRecordCountCumulative", 2),
+                component("SingleStatUploadersCumulative", 2),
+                component("SingleStatDataVolumeCumulative", 2, metric="file_bytes"),
+                component("SingleStatViews", 2),
+                component("SingleStatDownloads", 2),
+                component("SingleStatTraffic", 2),
+            ]
+        },
+        row(
+            component("TrafficStatsChart", 8, metric="views"),
+            component("MostViewedRecordsMultiDisplay", 4, limit=5),
+        ),
+        row(
+            component("ContentStatsChart", 6, unit="month"),
+            component("ResourceTypesMultiDisplay", 3, limit=5),
+            component("AccessStatusMultiDisplay", 3, display="pie"),
+        ),
+        row(
+            component("MostDownloadedRecordsMultiDisplay", 4, limit=5),
+            component("TopCountriesMultiDisplay", 4),
+            component("LanguagesMultiDisplay", 4),
+        ),
+    ],
+}
+
+CONTENT = {
+    "name": "content",
+    "label": _("Content"),
+    "rows": [
+        strip(
+            "SingleStatRecordCountCumulative",
+            "SingleStatUploadersCumulative",
+            "SingleStatRecordCount",
+            "SingleStatUploaders",
+        ),
+        row(
+            component("ContentStatsChart", 8),
+            component("ResourceTypesMultiDisplay", 4),
+        ),
+        row(
+            component("SubjectsMultiDisplay", 4),
+            component("LanguagesMultiDisplay", 4),
+            component("RightsMultiDisplay", 4),
+        ),
+        row(
+            component("UploaderStatsChart", 6),
+            component("UploaderStatsChartCumulative", 6),
+        ),
+        row(
+            component("PublishersMultiDisplay", 4),
+            component("PeriodicalsMultiDisplay", 4),
+            component("FundersMultiDisplay", 4),
+        ),
+        row(
+            component("AffiliationsMultiDisplay", 4),
+            component("FileTypesMultiDisplay", 4, metric="records"),
+            component("AccessStatusMultiDisplay", 4),
+        ),
+    ],
+}
+
+TRAFFIC = {
+    "name": "traffic",
+    "label": _("Traffic"),
+    "rows": [
+        {
+            "components": [
+                component("SingleStatViews", 2),
+                component("SingleStatViews", 2, metric="unique_views"),
+                component("SingleStatDownloads", 2),
+                component("SingleStatDownloads", 2, metric="unique_downloads"),
+                component("SingleStatTraffic", 2),
+                component("SingleStatTraffic", 2, metric="visitors"),
+            ]
+        },
+        row(
+            component("TrafficStatsChart", 8, metric="downloads", name="downloads"),
+            component("MostDownloadedRecordsMultiDisplay", 4, sort="change"),
+        ),
+        row(
+            component("TopCountriesMultiDisplay", 4),
+            component("TopReferrersMultiDisplay", 4),
+            component("FileTypesMultiDisplay", 4),
+        ),
+        row(
+            component("MostViewedRecordsMultiDisplay", 4),
+            component("SubjectsMultiDisplay", 4, metric="views"),
+            component("ResourceTypesMultiDisplay", 4, metric="views"),
+        ),
+        row(component("TrafficStatsChartCumulative", 12)),
+    ],
+}
+
+DEFAULT_LAYOUT = {
+    "global": {"tabs": [OVERVIEW, CONTENT, TRAFFIC]},
+    "community": {"tabs": [OVERVIEW, CONTENT, TRAFFIC]},
+}
+"""Tabs Overview, Content and Traffic."""

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The two pages, their menu entry and the community tab."""
+
+from flask import Blueprint, current_app, render_template
+from flask_menu import current_menu
+from invenio_base.utils import obj_or_import_string
+from invenio_communities.errors import CommunityDeletedError
+from invenio_communities.views.communities import (
+    HEADER_PERMISSIONS,
+    render_community_theme_template,
+)
+from invenio_communities.views.decorators import pass_community
+from invenio_communities.views.ui import not_found_error, record_tombstone_error
+from invenio_i18n import get_locale
+from invenio_i18n import lazy_gettext as _
+from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
+from invenio_records_resources.services.errors import PermissionDeniedError
+
+from ..paths import data_path
+
+PLAIN = (str, int, float, bool, type(None))
+
+
+def permission_denied_error(error):
+    """Render RDM's own page, with 403 for visitors and users alike."""
+    return render_template(current_app.config["THEME_403_TEMPLATE"]), 403
+
+
+def plain(value):
+    """Resolve lazy strings within a configuration value, so that it becomes JSON.
+
+    :param value: dict, list, tuple, plain value or lazy string, nested at will.
+    """
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value if isinstance(value, PLAIN) else str(value)
+
+
+def page_config(page, community=None):
+    """Collect what the script of a page needs, for its mount node.
+
+    :param page: ``"global"`` or ``"community"``.
+    :param community: ``{"id", "slug", "title"}``, or ``None`` for the whole instance.
+    :returns: name of a ``data-`` attribute (dashed) → plain value.
+    """
+    config = current_app.config
+    layout = config["STATS_DASHBOARD_LAYOUT"]
+    ui = config["STATS_DASHBOARD_UI_CONFIG"].get(page, {})
+    return {
+        "community": community,
+        "layout": plain(layout.get(page) or layout["community"]),
+        "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
+        "limits": {"days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"]},
+        "breakdowns": plain(config["STATS_DASHBOARD_UI_SUBCOUNTS"]),
+        "api-base": "/api/stats-dashboard",
+        "locale": str(get_locale() or "en").replace("_", "-"),
+        "site-name": str(config["THEME_SITENAME"]),
+        "title": str(ui.get("title") or _("Statistics")),
+        "description": str(ui.get("description") or ""),
+    }
+
+
+def global_stats_dashboard():
+    """Render the statistics of the whole instance."""
+    settings = page_config("global")
+    return render_template(
+        current_app.config["STATS_DASHBOARD_TEMPLATES"]["global"],
+        settings=settings,
+        title=settings["title"],
+    )
+
+
+@pass_community(serialize=True)
+def community_stats_dashboard(pid_value, community, community_ui):
+    """Render the statistics of one community.
+
+    :param pid_value: slug or id in the address.
+    :param community: the community, as read by ``pass_community``.
+    :param community_ui: the same, serialized for templates.
+    :raises PermissionDeniedError: when the reader may not read the community.
+    """
+    permissions = community.has_permissions_to(HEADER_PERMISSIONS)
+    if not permissions["can_read"]:
+        raise PermissionDeniedError()
+    data = community.to_dict()
+    title = data["metadata"]["title"]
+    settings = page_config(
+        "community", {"id": data["id"], "slug": data["slug"], "title": title}
+    )
+    return render_community_theme_template(
+        current_app.config["STATS_DASHBOARD_TEMPLATES"]["community"],
+        theme=community_ui.get("theme", {}),
+        community=community,
+        community_ui=community_ui,
+        permissions=permissions,
+        active_community_header_menu_item="stats",
+        settings=settings,
+        title=f"{title} · {settings['title']}",
+    )
+
+
+def create_ui_blueprint(app):
+    """Create the blueprint of the pages; without routes when switched off."""
+    blueprint = Blueprint(
+        "invenio_stats_dashboard",
+        __name__,
+        template_folder=data_path("templates"),
+    )
+    if not app.config["COMMUNITY_STATS_ENABLED"]:
+        return blueprint
+    routes = app.config["STATS_DASHBOARD_ROUTES"]
+    blueprint.add_url_rule(
+        routes["global"], view_func=global_stats_dashboard, strict_slashes=False
+    )
+    blueprint.add_url_rule(routes["community"], view_func=community_stats_dashboard)
+    blueprint.register_error_handler(PermissionDeniedError, permission_denied_error)
+    blueprint.register_error_handler(PIDDoesNotExistError, not_found_error)
+    blueprint.register_error_handler(CommunityDeletedError, record_tombstone_error)
+    blueprint.register_error_handler(PIDDeletedError, record_tombstone_error)
+    return blueprint
+
+
+def register_menu_entry(app):
+    """Register the entry of the main menu as configured."""
+    current_menu.submenu("main.stats").register(
+        endpoint=app.config["STATS_DASHBOARD_MENU_ENDPOINT"],
+        text=app.config["STATS_DASHBOARD_MENU_TEXT"],
+        order=app.config["STATS_DASHBOARD_MENU_ORDER"],
+    )
+
+
+def register_menus(app):
+    """Register menu entry and community tab.
+
+    The theme shows a tab only when its ``permissions`` key names a permission that
+    the reader has: without that key it would be hidden from everybody.
+
+    :param app: the application, with all modules initialised.
+    """
+    if app.config["STATS_DASHBOARD_MENU_ENABLED"]:
+        custom = app.config["STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION"]
+        register = obj_or_import_string(custom, default=register_menu_entry)
+        register(app)
+    current_menu.submenu("communities").submenu("stats").register(
+        endpoint="invenio_stats_dashboard.community_stats_dashboard",
+        text=_("Statistics"),
+        order=35,
+        expected_args=["pid_value"],
+        **{"icon": "chart bar", "permissions": "can_read"},
+    )
