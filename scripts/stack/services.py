@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The services of one run: given, in containers, or on this machine."""
+
+import ast
+import json
+import os
+import shutil
+
+from . import docker, net
+from .base import Failure, run_folder, say, wait_until
+from .opensearch import OpenSearch
+from .postgres import Postgres
+from .redis import Redis
+
+LOCAL = {"search": OpenSearch, "redis": Redis, "database": Postgres}
+VARIABLES = {
+    "search": "SEARCH_HOSTS",
+    "redis": "REDIS_URL",
+    "database": "SQLALCHEMY_DATABASE_URI",
+}
+NAMES = {"search": "OpenSearch", "redis": "Redis", "database": "PostgreSQL"}
+
+
+def parse_hosts(value):
+    """Read search engine addresses: one, several with commas, or a list.
+
+    :param value: ``host:port``, a URL, or a Python/JSON list of these or of
+        ``{"host": …, "port": …}``.
+    :returns: List of URLs.
+    :raises Failure: When it cannot be read.
+    """
+    try:
+        hosts = ast.literal_eval(value) if value.startswith("[") else value.split(",")
+        urls = []
+        for host in hosts:
+            if isinstance(host, dict):
+                scheme = "https" if host.get("use_ssl") else "http"
+                host = f"{scheme}://{host['host']}:{host.get('port', 9200)}"
+            host = host.strip()
+            urls.append(host if "://" in host else f"http://{host}")
+        return urls
+    except (ValueError, SyntaxError, KeyError, AttributeError):
+        raise Failure(f"SEARCH_HOSTS is not a list of addresses: {value}") from None
+
+
+class Services:
+    """Brings the services of a run up and down, and knows their addresses."""
+
+    def __init__(self, name, postgres=False):
+        """Bind to a run.
+
+        :param name: Name of the run folder.
+        :param postgres: Whether a PostgreSQL is wanted too.
+        """
+        self.name = name
+        self.folder = run_folder(name)
+        self.state_file = self.folder / "services.json"
+        self.kinds = ["search", "redis"] + (["database"] if postgres else [])
+        self.started = []
+
+    def state(self):
+        """Get what is known of the last ``up``: kind → how and where."""
+        try:
+            return json.loads(self.state_file.read_text())
+        except (OSError, ValueError):
+            return {}
+
+    def _note(self, kind, how, url):
+        state = self.state()
+        state[kind] = {"how": how, "url": url}
+        self.state_file.write_text(json.dumps(state, indent=2))
+        say(f"  {NAMES[kind]:<11}{url}  ({how})")
+
+    def up(self):
+        """Bring up what is missing; on any failure, end what was started.
+
+        :returns: The environment variables of the services.
+        """
+        try:
+            missing = [kind for kind in self.kinds if not self._use_given(kind)]
+            missing = [kind for kind in missing if not self._use_running(kind)]
+            if missing and docker.answers():
+                self._start_containers(missing)
+            else:
+                for kind in missing:
+                    self._start_local(kind)
+        except BaseException:
+            self.down(only_started=True)
+            raise
+        return self.environment()
+
+    def _use_given(self, kind):
+        """Use the address in the environment, if there is one."""
+        value = os.environ.get(VARIABLES[kind])
+        if not value:
+            return False
+        if kind == "database":
+            self._note(kind, "given", value)
+            return True
+        if kind == "search":
+            urls = parse_hosts(value)
+            healthy = lambda: all(map(net.search_cluster, urls))  # noqa: E731
+            value = ",".join(urls)
+        else:
+            healthy = lambda: net.redis_answers(value)  # noqa: E731
+        if not wait_until(healthy, 20, 1):
+            raise Failure(f"{VARIABLES[kind]} is set, but {value} does not answer")
+        self._note(kind, "given", value)
+        return True
+
+    def _use_running(self, kind):
+        """Use the service of an earlier ``up``, if it is healthy."""
+        known = self.state().get(kind, {})
+        if known.get("how") == "docker":
+            port = int(known["url"].rpartition(":")[2].partition("/")[0])
+            if docker.Containers(self.folder, {kind: port}).healthy(kind):
+                self._note(kind, "docker", known["url"])
+                return True
+        local = LOCAL[kind](self.folder)
+        if not local.process.pid:
+            return False
+        # It may still be starting; a second one would find its data locked.
+        if wait_until(lambda: local.healthy() or not local.process.pid, 60):
+            if local.healthy():
+                self._note(kind, "local", local.url)
+                return True
+        local.stop()
+        return False
+
+    def _start_containers(self, kinds):
+        containers = docker.Containers(self.folder)
+        self.started.append(containers)
+        containers.start(kinds)
+        for kind in kinds:
+            self._note(kind, "docker", containers.url(kind))
+
+    def _start_local(self, kind):
+        service = LOCAL[kind](self.folder)
+        self.started.append(service)
+        service.start()
+        self._note(kind, "local", service.url)
+
+    def environment(self):
+        """Get the addresses as environment variables (empty before ``up``)."""
+        state = self.state()
+        env = {}
+        if "search" in state:
+            hosts = state["search"]["url"].split(",")
+            # Read alike as JSON and as a Python literal.
+            env["SEARCH_HOSTS"] = json.dumps(hosts)
+        if "redis" in state:
+            for variable in ("REDIS_URL", "CACHE_REDIS_URL", "BROKER_URL"):
+                env[variable] = state["redis"]["url"]
+        if "database" in state:
+            env["SQLALCHEMY_DATABASE_URI"] = state["database"]["url"]
+        return env
+
+    def status(self):
+        """List the services with their health.
+
+        :returns: Tuples of name, how, address and health.
+        """
+        answer = []
+        for kind, known in self.state().items():
+            url = known["url"]
+            if kind == "search":
+                good = all(map(net.search_cluster, url.split(",")))
+            elif kind == "redis":
+                good = net.redis_answers(url)
+            else:
+                # A SQLite file or a database elsewhere is not ours to judge.
+                good = known["how"] == "given" or LOCAL[kind](self.folder).healthy()
+            answer.append((NAMES[kind], known["how"], url, good))
+        return answer
+
+    def down(self, only_started=False):
+        """End the services.
+
+        :param only_started: Leave those that ran before this object's ``up``.
+        """
+        state = self.state()
+        services = self.started[::-1]
+        if not only_started:
+            services = [make(self.folder) for make in reversed(LOCAL.values())]
+            if any(known["how"] == "docker" for known in state.values()):
+                services.append(docker.Containers(self.folder))
+        for service in services:
+            service.stop()
+        self.started = []
+        if services:
+            self.state_file.unlink(missing_ok=True)
+
+    def forget(self):
+        """End the services and remove everything in the run folder."""
+        self.down()
+        Postgres(self.folder).forget()
+        shutil.rmtree(self.folder, ignore_errors=True)
