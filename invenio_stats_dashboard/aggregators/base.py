@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What all aggregators share: which days to do, in which order, and bookmarks."""
+
+import logging
+from abc import ABC, abstractmethod
+from datetime import datetime, timezone
+from functools import cached_property
+
+from flask import current_app
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
+from invenio_stats.bookmark import BookmarkAPI
+
+from ..events.indexer import today
+from ..events.state import State
+from ..locks import task_lock
+from .rows import new_generation, remove_older, write_rows
+
+logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+BATCH_EVENTS = 100_000
+"""Events folded together at most, unless a single day has more: ≈ 300 MB."""
+
+BATCH_DAYS = 500
+"""Days folded together at most: one clause of a query each."""
+
+
+class Aggregator(ABC):
+    """The interface of invenio-stats: run, delete, list_bookmarks."""
+
+    name = None
+    """Name of the aggregation, of its bookmark and of its lock."""
+
+    def __init__(self, name=None, client=None, **params):
+        """Take the name under which the aggregation is registered.
+
+        :param client: search client, by default the application's.
+        """
+        self.name = name or self.name
+        self.client = client or current_search_client
+        self.state = State(self.client)
+
+    @cached_property
+    def bookmarks(self):
+        """The bookmarks of this aggregation."""
+        return BookmarkAPI(self.client, self.name, "day")
+
+    @property
+    def subcounts(self):
+        """The table of breakdowns."""
+        return current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+
+    @abstractmethod
+    def indices(self):
+        """Return the names of the indices written, without prefix and year."""
+
+    @abstractmethod
+    def aggregate(self, start, end, lock):
+        """Do the work; return (result, moment up to which it is complete)."""
+
+    def run(self, start_date=None, end_date=None, update_bookmark=True):
+        """Aggregate.
+
+        :param start_date: first day to do, whatever was done before; by default
+            what is stale, and all from the bookmark on.
+        :param end_date: last day to do, by default today.
+        :param update_bookmark: whether the next run starts after this one.
+        :returns: dict of counts.
+        :raises BusyError: when another process is at it.
+        """
+        with task_lock(self.name) as lock:
+            result, complete = self.aggregate(_day(start_date), _day(end_date), lock)
+            if update_bookmark and complete and start_date is None:
+                self.bookmarks.set_bookmark(complete.isoformat())
+        logger.info("%s: %s", self.name, result, extra={"aggregation": self.name})
+        return result
+
+    def delete(self, start_date=None, end_date=None):
+        """Delete the rows of a span of days, both included; all by default."""
+        span = {"gte": _day(start_date), "lte": _day(end_date)}
+        query = {"range": {"day": {k: v for k, v in span.items() if v}}}
+        for index in self.indices():
+            self.client.delete_by_query(
+                index=prefix_index(f"{index}-*"),
+                body={"query": query},
+                conflicts="proceed",
+                refresh=True,
+            )
+
+    def list_bookmarks(self, start_date=None, end_date=None, limit=None):
+        """List the bookmarks of this aggregation."""
+        return self.bookmarks.list_bookmarks(start_date, end_date, limit)
+
+
+def _day(moment):
+    """Return a date or datetime as ``YYYY-MM-DD``; ``None`` stays."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return moment.strftime("%Y-%m-%d") if moment else None
+
+
+def batches(counts, size=BATCH_EVENTS):
+    """Group days so that each group has at most ``size`` events, or is one day.
+
+    :param counts: day → number of events.
+    """
+    group, total = [], 0
+    for day in sorted(counts):
+        if group and (total + counts[day] > size or len(group) == BATCH_DAYS):
+            yield group
+            group, total = [], 0
+        group.append(day)
+        total += counts[day]
+    if group:
+        yield group
+
+
+class DeltaAggregator(Aggregator):
+    """Recomputes whole days: what is stale, and all since the bookmark."""
+
+    snapshot_kind = None
+    """Stale kind of the balances that depend on these rows."""
+
+    @abstractmethod
+    def parts(self):
+        """Return (stale kind, index name, date field of the events) of each part."""
+
+    @abstractmethod
+    def event_indices(self):
+        """Return the index or pattern of the events, with prefix."""
+
+    @abstractmethod
+    def fold(self, days, field):
+        """Return the rows of these days as a data frame."""
+
+    def indices(self):
+        """Return the names of the indices written."""
+        return [index for _, index, _ in self.parts()]
+
+    def aggregate(self, start, end, lock):
+        """Recompute the days due, at most a catch-up interval of them."""
+        started = datetime.now(timezone.utc)
+        bookmark = None if start else self.bookmarks.get_bookmark()
+        result, complete = {"days": 0, "rows": 0}, started
+        for kind, index, field in self.parts():
+            marks = [] if start else self.state.stale_days(kind)
+            since = start or (_day(bookmark) if bookmark else None)
+            due = self._due(field, since, end, marks)
+            limit = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"]
+            days = dict(sorted(due.items())[:limit])
+            result["rows"] += self._do(kind, index, field, days, marks, lock)
+            result["days"] += len(days)
+            left = sorted(due)[limit:]
+            if left and left[0] > (since or ""):
+                day = datetime.fromisoformat(left[0]).replace(tzinfo=timezone.utc)
+                complete = min(complete, day)
+        return result, complete
+
+    def _due(self, field, since, until, marks):
+        """Return day → number of events, of all days to recompute."""
+        until = until or today()
+        due = self._counts(field, {"gte": since, "lte": until})
+        stale = [mark.day for mark in marks if mark.day <= until]
+        for part in (stale[i : i + 1000] for i in range(0, len(stale), 1000)):
+            due.update({day: 0 for day in part if day not in due})
+            due.update(self._counts(field, {"gte": part[0], "lte": part[-1]}, part))
+        return due
+
+    def _counts(self, field, span, only=None):
+        """Count events by day."""
+        span = {key: value for key, value in span.items() if value}
+        self.client.indices.refresh(index=self.event_indices(), ignore_unavailable=True)
+        found = self.client.search(
+            index=self.event_indices(),
+            ignore_unavailable=True,
+            body={
+                "size": 0,
+                "query": {"range": {field: span}},
+                "aggs": {
+                    "days": {
+                        "date_histogram": {
+                            "field": field,
+                            "calendar_interval": "day",
+                            "format": "yyyy-MM-dd",
+                            "min_doc_count": 1,
+                        }
+                    }
+                },
+            },
+        )
+        buckets = found.get("aggregations", {}).get("days", {}).get("buckets", [])
+        counts = {b["key_as_string"]: b["doc_count"] for b in buckets}
+        return {d: n for d, n in counts.items() if only is None or d in set(only)}
+
+    def _do(self, kind, index, field, days, marks, lock):
+        """Fold and write these days; clear their marks. Return the rows written."""
+        total = 0
+        for group in batches(days):
+            rows = self.fold(group, field)
+            generation = new_generation()
+            lock.check()
+            self.state.mark_stale(self.balance_kind(kind), group)
+            write_rows(
+                self.client,
+                index,
+                rows.with_columns(generation=generation),
+            )
+            remove_older(self.client, f"{index}-*", group, generation)
+            self.state.clear_stale([mark for mark in marks if mark.day in set(group)])
+            total += rows.height
+        return total
+
+    @staticmethod
+    def balance_kind(kind):
+        """Return the stale kind of the balances that rest on these rows."""
+        return kind.replace("-delta-", "-snapshot-")

@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Default configuration.
+
+Each key: its default, and why one would change it.
+"""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+from invenio_i18n import lazy_gettext as _
+
+from .layout import DEFAULT_LAYOUT
+from .subcounts import SUBCOUNTS
+
+COMMUNITY_STATS_ENABLED = True
+"""Whether the module does anything at all.
+
+``False`` leaves it installed without routes, menu, tasks or hooks.
+"""
+
+COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = False
+"""Whether Celery beat runs the tasks of ``COMMUNITY_STATS_CELERYBEAT_SCHEDULE``.
+
+Off, so that installing starts no heavy work: switch it on once the history of
+the repository has been built.
+"""
+
+COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
+    "stats-dashboard-membership-events": {
+        "task": "invenio_stats_dashboard.tasks.process_membership_log",
+        "schedule": timedelta(minutes=1),
+    },
+    "stats-dashboard-record-stats": {
+        "task": "invenio_stats_dashboard.tasks.aggregate_community_record_stats",
+        "schedule": crontab(minute=10),
+    },
+    "stats-dashboard-usage-stats": {
+        "task": "invenio_stats_dashboard.tasks.aggregate_community_usage_stats",
+        "schedule": crontab(minute=40),
+    },
+}
+"""Entries merged into ``CELERY_BEAT_SCHEDULE``.
+
+Ten minutes past the half hours, since invenio-stats indexes events each half
+hour. Shorter intervals give fresher numbers at the cost of one day's
+aggregation each.
+"""
+
+COMMUNITY_STATS_CATCHUP_INTERVAL = 365
+"""Days (positive integer) that one aggregation run works off at most.
+
+Smaller values keep single runs short while history is caught up.
+"""
+
+COMMUNITY_STATS_AGGREGATIONS = {
+    "community-records-delta-agg": {
+        "templates": "invenio_stats_dashboard.search_templates.records_delta",
+        "cls": "invenio_stats_dashboard.aggregators.CommunityRecordDeltaAggregator",
+        "params": {},
+    },
+    "community-records-snapshot-agg": {
+        "templates": "invenio_stats_dashboard.search_templates.records_snapshot",
+        "cls": "invenio_stats_dashboard.aggregators.CommunityRecordSnapshotAggregator",
+        "params": {},
+    },
+    "community-usage-delta-agg": {
+        "templates": "invenio_stats_dashboard.search_templates.usage_delta",
+        "cls": "invenio_stats_dashboard.aggregators.CommunityUsageDeltaAggregator",
+        "params": {},
+    },
+    "community-usage-snapshot-agg": {
+        "templates": "invenio_stats_dashboard.search_templates.usage_snapshot",
+        "cls": "invenio_stats_dashboard.aggregators.CommunityUsageSnapshotAggregator",
+        "params": {},
+    },
+}
+"""Aggregations merged into ``STATS_AGGREGATIONS``; replace ``cls`` to subclass."""
+
+COMMUNITY_STATS_QUERIES = {
+    "community-stats": {
+        "cls": "invenio_stats_dashboard.queries.CommunityStatsQuery",
+        "permission_factory": (
+            "invenio_stats_dashboard.permissions.community_stats_permission_factory"
+        ),
+        "params": {},
+    },
+    "global-stats": {
+        "cls": "invenio_stats_dashboard.queries.GlobalStatsQuery",
+        "permission_factory": (
+            "invenio_stats_dashboard.permissions.global_stats_permission_factory"
+        ),
+        "params": {},
+    },
+}
+"""Queries merged into ``STATS_QUERIES``, for ``POST /api/stats``."""
+
+COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = 20
+"""Items of a breakdown in an answer that asks for no number of its own.
+
+Limits answers only: everything is stored.
+"""
+
+COMMUNITY_STATS_SUBCOUNT_CONFIGS = SUBCOUNTS
+"""The table of breakdowns, see ``subcounts.py``; add local custom fields here."""
+
+STATS_DASHBOARD_UI_SUBCOUNTS = {name: {} for name in SUBCOUNTS}
+"""Breakdowns offered on the pages: id → ``{"title": "…"}`` to rename one."""
+
+STATS_DASHBOARD_LOCK_CONFIG = {
+    "enabled": True,
+    "timeout": 300,
+    "extension": 60,
+    "tasks": {},
+}
+"""Locks that keep two aggregations of one kind from running together.
+
+``timeout``: seconds after which a dead holder's lock expires; ``extension``:
+seconds between renewals by a living holder (less than ``timeout``); ``tasks``:
+the same keys for a single task, by its name.
+"""
+
+STATS_DASHBOARD_TEMPLATES = {
+    "global": "invenio_stats_dashboard/global_stats_dashboard.html",
+    "community": "invenio_stats_dashboard/community_stats_dashboard.html",
+}
+"""Jinja templates of the two pages."""
+
+STATS_DASHBOARD_ROUTES = {
+    "global": "/stats",
+    "community": "/communities/<pid_value>/stats",
+}
+"""URL rules of the two pages."""
+
+STATS_DASHBOARD_UI_CONFIG = {
+    "global": {"title": _("Statistics"), "description": ""},
+    "community": {"title": _("Statistics"), "description": ""},
+}
+"""Titles and introductory texts of the two pages."""
+
+STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
+    "day": "30d",
+    "week": "12m",
+    "month": "12m",
+    "quarter": "all",
+    "year": "all",
+}
+"""The period that a page opens with, by step; the first entry's is the page's own
+unless ``default`` is given."""
+
+STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT
+"""Tabs, rows and components of the pages."""
+
+STATS_DASHBOARD_MENU_ENABLED = True
+"""Whether the main menu gets an entry for the global page."""
+
+STATS_DASHBOARD_MENU_TEXT = _("Statistics")
+"""Text of the menu entry."""
+
+STATS_DASHBOARD_MENU_ORDER = 1
+"""Place of the menu entry among its neighbours."""
+
+STATS_DASHBOARD_MENU_ENDPOINT = "invenio_stats_dashboard.global_stats_dashboard"
+"""Endpoint that the menu entry opens."""
+
+STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION = None
+"""Function (or its import string) that takes the app and registers the menu
+entry in place of ours."""
+
+STATS_DASHBOARD_USE_TEST_DATA = True
+"""Whether pages may show sample data, under a banner, when there is no data.
+
+Only ever in debug or testing mode: a production page never shows it.
+"""
+
+STATS_DASHBOARD_REINDEXING_MAX_BATCHES = 1000
+"""Batches per month that one migration run works off at most."""
+
+STATS_DASHBOARD_REINDEXING_BATCH_SIZE = 5000
+"""Events per batch of the migration, at most 10,000 (the search engine's limit)."""
+
+STATS_DASHBOARD_REINDEXING_MAX_MEMORY_PERCENT = 85
+"""Per cent of the machine's memory in use at which a migration stops cleanly."""
+
+STATS_DASHBOARD_PERMISSION_POLICY = (
+    "invenio_stats_dashboard.permissions.CommunityStatsPermissionPolicy"
+)
+"""Who may read, export and manage statistics."""
+
+STATS_DASHBOARD_MAX_RANGE_DAYS = 36600
+"""Days that one answer may span at most: a century."""
+
+STATS_DASHBOARD_MAX_BUCKETS = 4000
+"""Buckets of one time series at most: ten years by day."""

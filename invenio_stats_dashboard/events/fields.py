@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Breakdown keys of a record, by the table of breakdowns."""
+
+from datetime import datetime
+
+from babel_edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+MAX_KEY_LENGTH = 512
+"""Characters of a key: the search engine refuses keywords above 32 kB."""
+
+
+def _step(value, alternatives):
+    """Follow one step of a path; lists are walked, the first alternative wins."""
+    if isinstance(value, list):
+        return [found for item in value for found in _step(item, alternatives)]
+    if isinstance(value, dict):
+        for name in alternatives:
+            if value.get(name) not in (None, ""):
+                return [value[name]]
+    return []
+
+
+def lookup(document, path):
+    """Return all values at a path, without repeats, as strings.
+
+    :param document: the record's JSON.
+    :param path: e.g. ``metadata.subjects.id|subject``: dots are steps, lists are
+        walked, ``a|b`` takes ``a`` and where there is none ``b``. The last
+        alternative may itself be a path (``id|title.en``).
+    """
+    head, _, rest = path.partition("|")
+    *steps, last = head.split(".")
+    values = [document]
+    for step in steps:
+        values = [found for value in values for found in _step(value, [step])]
+    found = []
+    for value in _flat(values):
+        direct = _flat(_step(value, [last]))
+        if not direct and rest:
+            direct = lookup(value, rest)
+        found.extend(direct)
+    return list(dict.fromkeys(str(value)[:MAX_KEY_LENGTH] for value in found))
+
+
+def _flat(values):
+    """Flatten nested lists."""
+    for value in values:
+        if isinstance(value, list):
+            yield from _flat(value)
+        else:
+            yield value
+
+
+def extract_fields(document, subcounts):
+    """Return the breakdown fields of a record, field → key or list of keys.
+
+    Fields without a value are left out. Single-valued breakdowns take the first.
+    """
+    fields = {}
+    for entry in subcounts.values():
+        keys = lookup(document, entry["source"]) if entry["source"] else []
+        if keys:
+            fields[entry["field"]] = keys if entry["multivalued"] else keys[0]
+    return fields
+
+
+def published_day(edtf):
+    """Return the day (``YYYY-MM-DD``) that stands for an EDTF publication date.
+
+    The first day that the date allows: a year is its 1 January, a range its
+    first day, an interval open at its start the first day of its end. ``None``
+    where there is no date or none that the search engine can hold (before
+    year 1). Future dates stay in the future: the record counts from then on.
+    """
+    start, _, end = (edtf or "").partition("/")
+    text = start if start not in ("", "..") else end
+    try:
+        day = parse_edtf(text).lower_strict()
+        return datetime(day.tm_year, day.tm_mon, day.tm_mday).date().isoformat()
+    except (EDTFParseException, ValueError, AttributeError):
+        return None
+
+
+def access_status(access, has_files, at=None):
+    """Return a record's access status, by the rules of RDM.
+
+    :param access: the ``access`` part of the record's JSON.
+    :param has_files: whether the record has files.
+    :param at: ``YYYY-MM-DD`` of the day asked for: before the end of an embargo
+        that was lifted since, the record was embargoed. ``None`` is now.
+    """
+    embargo = access.get("embargo") or {}
+    until = (embargo.get("until") or "")[:10]
+    if embargo.get("active") or (at and until and at < until):
+        return "embargoed"
+    if access.get("record") != "public":
+        return "restricted"
+    if not has_files:
+        return "metadata-only"
+    return "open" if access.get("files") == "public" else "restricted"

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Writes the membership log, in the transaction of the change it tells of.
+
+Database events and not service components: they see every way a record enters
+or leaves (publication, inclusion, acceptance by request, bulk additions,
+scripts), and leave the instance's own component lists alone.
+"""
+
+from flask import current_app, has_app_context
+from invenio_communities.communities.records.models import CommunityMetadata
+from invenio_db import db
+from invenio_rdm_records.records.models import RDMParentCommunity, RDMRecordMetadata
+from sqlalchemy import event, insert, inspect, literal, select
+
+from ..models import LogType, MembershipLog, utcnow
+
+
+def _enabled():
+    """Tell whether the log is wanted: listeners are global, applications not."""
+    return has_app_context() and current_app.config.get("COMMUNITY_STATS_ENABLED")
+
+
+def _write(connection, parent_id, event_type, record_id=None, community_id=None):
+    """Insert one entry; inside a flush only the connection may be used."""
+    connection.execute(
+        insert(MembershipLog).values(
+            parent_id=parent_id,
+            record_id=record_id,
+            community_id=community_id,
+            event_type=event_type.value,
+            event_time=utcnow(),
+        )
+    )
+
+
+def _change(target, name):
+    """Return the old and the new value of an attribute in this flush."""
+    history = inspect(target).attrs[name].history
+    new = getattr(target, name)
+    return (history.deleted[0] if history.deleted else new), new
+
+
+def _is_public(status):
+    """Tell whether a deletion status is that of a record that is there."""
+    return getattr(status, "value", status) in ("P", None)
+
+
+def record_inserted(mapper, connection, target):
+    """Log a version's first publication."""
+    if _enabled() and target.parent_id:
+        _write(connection, target.parent_id, LogType.ADD, record_id=target.id)
+
+
+def record_updated(mapper, connection, target):
+    """Log deletion, restoration, a move to another parent, or an edit."""
+    if not _enabled() or not target.parent_id:
+        return
+    history = inspect(target).attrs.parent_id.history
+    old_status, new_status = _change(target, "deletion_status")
+    was, is_now = _is_public(old_status), _is_public(new_status)
+    if history.added:
+        for old_parent in filter(None, history.deleted or ()):
+            _write(connection, old_parent, LogType.REMOVE, record_id=target.id)
+        was = False
+    if was == is_now:
+        _write(connection, target.parent_id, LogType.EDIT)
+    else:
+        kind = LogType.ADD if is_now else LogType.REMOVE
+        _write(connection, target.parent_id, kind, record_id=target.id)
+
+
+def record_deleted(mapper, connection, target):
+    """Log the removal of a version's row."""
+    if _enabled() and target.parent_id:
+        _write(connection, target.parent_id, LogType.REMOVE, record_id=target.id)
+
+
+def member_inserted(mapper, connection, target):
+    """Log a parent's entry into a community: inclusion, acceptance, bulk addition."""
+    if _enabled():
+        _write(
+            connection,
+            target.record_id,
+            LogType.ADD,
+            community_id=target.community_id,
+        )
+
+
+def member_deleted(mapper, connection, target):
+    """Log a parent's removal through the session."""
+    if _enabled():
+        _write(
+            connection,
+            target.record_id,
+            LogType.REMOVE,
+            community_id=target.community_id,
+        )
+
+
+def members_deleted_in_bulk(state):
+    """Log removals by ``Query.delete()``, which no mapper event sees.
+
+    RDM removes a parent from communities this way; the rows concerned are
+    looked up before they are gone.
+    """
+    mapper = state.bind_mapper
+    if not state.is_delete or mapper is None or not _enabled():
+        return
+    if mapper.class_ is not RDMParentCommunity:
+        return
+    query = select(RDMParentCommunity.record_id, RDMParentCommunity.community_id)
+    where = state.statement.whereclause
+    rows = state.session.execute(query if where is None else query.where(where))
+    connection = state.session.connection()
+    for parent_id, community_id in rows.all():
+        _write(connection, parent_id, LogType.REMOVE, community_id=community_id)
+
+
+def community_updated(mapper, connection, target):
+    """Log that all records left a deleted community, or came back with it."""
+    if not _enabled():
+        return
+    old, new = _change(target, "deletion_status")
+    if _is_public(old) == _is_public(new):
+        return
+    kind = LogType.ADD if _is_public(new) else LogType.REMOVE
+    member = RDMParentCommunity
+    rows = select(
+        member.record_id,
+        member.community_id,
+        literal(kind.value),
+        literal(utcnow()),
+        literal(False),
+        literal(True),
+    ).where(member.community_id == target.id)
+    columns = [
+        "parent_id",
+        "community_id",
+        "event_type",
+        "event_time",
+        "inferred",
+        "pending",
+    ]
+    connection.execute(insert(MembershipLog).from_select(columns, rows))
+
+
+LISTENERS = (
+    (RDMRecordMetadata, "after_insert", record_inserted),
+    (RDMRecordMetadata, "after_update", record_updated),
+    (RDMRecordMetadata, "after_delete", record_deleted),
+    (RDMParentCommunity, "after_insert", member_inserted),
+    (RDMParentCommunity, "after_delete", member_deleted),
+    (CommunityMetadata, "after_update", community_updated),
+    (db.session, "do_orm_execute", members_deleted_in_bulk),
+)
+
+
+def register_listeners():
+    """Register the listeners, once per process."""
+    for target, name, listener in LISTENERS:
+        if not event.contains(target, name, listener):
+            event.listen(target, name, listener)

@@ -1,0 +1,260 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""From the membership log to membership events in the search engine."""
+
+import hashlib
+from collections import defaultdict
+from datetime import datetime, timezone
+
+from flask import current_app
+from invenio_db import db
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+from sqlalchemy import delete, select, update
+
+from ..models import LogType, MembershipLog
+from .facts import chunks, facts_by_parent
+from .presence import BASES, GLOBAL, basis_days, intersect, intervals
+from .state import State
+
+INDEX = "stats-community-events"
+
+RECORDS_DELTA = "community-records-delta-agg"
+"""Aggregation whose days go stale when membership events change."""
+
+PARENTS = 200
+"""Parents worked off together."""
+
+
+def stale_kind(basis):
+    """Return the name under which a basis' stale days are kept."""
+    return f"{RECORDS_DELTA}-{basis}"
+
+
+def derive(entries, facts, subcounts):
+    """Return the membership events of one parent, (index, id) → document.
+
+    :param entries: the parent's log, oldest first.
+    :param facts: :class:`~.facts.RecordFacts` of all its versions.
+    """
+    by_record, by_community = defaultdict(list), defaultdict(list)
+    for entry in entries:
+        if entry.record_id:
+            by_record[str(entry.record_id)].append(entry)
+        elif entry.community_id:
+            by_community[str(entry.community_id)].append(entry)
+    communities = {key: intervals(log) for key, log in by_community.items()}
+    documents = {}
+    for record in facts:
+        present = intervals(by_record[record.id])
+        base = _document(record, subcounts)
+        for community, spans in communities.items():
+            spans = intersect(present, spans)
+            documents.update(_events(community, record, spans, base))
+        documents.update(_events(GLOBAL, record, present, base))
+    return documents
+
+
+def _document(record, subcounts):
+    """Return what all events of a record share."""
+    return {
+        "record_id": record.recid,
+        "parent_id": record.parent_recid,
+        "parent_uuid": record.parent_id,
+        "record_created_date": record.created,
+        "record_published_date": record.published,
+        "uploader": record.uploader,
+        "files": len(record.files),
+        "file_bytes": record.file_bytes,
+        "has_files": bool(record.files),
+        **record.fields(subcounts),
+    }
+
+
+def _events(community, record, spans, base):
+    """Return the events of one record in one community."""
+    days = {
+        "added": basis_days(spans, "added"),
+        "created": basis_days(spans, record.created),
+        "published": basis_days(spans, record.published),
+    }
+    documents = {}
+    for number, span in enumerate(spans):
+        counted = {basis: days[basis][number] for basis in BASES}
+        for kind, moment, side in (("add", span.start, 0), ("remove", span.end, 1)):
+            if moment is None:
+                continue
+            name = f"{community}|{record.recid}|{number}|{kind}"
+            key = hashlib.sha1(name.encode()).hexdigest()
+            documents[f"{INDEX}-{moment.year:04d}", key] = {
+                **base,
+                "timestamp": moment.replace(microsecond=0).isoformat(),
+                "community_id": community,
+                "event_type": kind,
+                "event_date": moment.date().isoformat(),
+                "is_deleted": record.is_deleted,
+                "deleted_date": _deleted_date(record, spans),
+                "inferred": span.inferred,
+                "dates": {b: pair[side] for b, pair in counted.items() if pair},
+            }
+    return documents
+
+
+def _deleted_date(record, spans):
+    """Return the day a deleted record was last seen, else ``None``."""
+    ends = [span.end for span in spans if span.end]
+    return max(ends).date().isoformat() if record.is_deleted and ends else None
+
+
+class MembershipProcessor:
+    """Works off the pending log entries; one at a time, guarded by a lock."""
+
+    def __init__(self, client=None):
+        """Take the search client, by default the application's."""
+        self.client = client or current_search_client
+        self.state = State(self.client)
+        self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+
+    def run(self, lock):
+        """Bring the search engine up to date with the log.
+
+        An entry stays pending until the search engine has confirmed its events:
+        a failure raises, and the next run starts where this one stopped.
+
+        :param lock: its ``check()`` is called before each batch.
+        :returns: dict of ``parents`` worked off and events ``written``, ``deleted``.
+        """
+        totals = {"parents": 0, "written": 0, "deleted": 0}
+        self._ensure_mapping()
+        while parents := self._pending_parents():
+            lock.check()
+            written, deleted = self.sync(parents)
+            totals["parents"] += len(parents)
+            totals["written"] += written
+            totals["deleted"] += deleted
+        return totals
+
+    def sync(self, parents):
+        """Write the events of these parents, and settle their log entries.
+
+        :returns: (events written, events deleted).
+        """
+        entries = self._entries(parents)
+        last_id = max(
+            (entry.id for log in entries.values() for entry in log), default=0
+        )
+        wanted = self._wanted(entries, facts_by_parent(parents))
+        result = self._write(wanted, self._existing(parents))
+        self._settle(parents, last_id)
+        return result
+
+    def _ensure_mapping(self):
+        """Let the events of this year and before accept the breakdown fields."""
+        fields = {e["field"] for e in self.subcounts.values() if e["content"]}
+        body = {"properties": {name: {"type": "keyword"} for name in fields}}
+        template = prefix_index(f"{INDEX}-fields")
+        self.client.indices.put_template(
+            name=template,
+            body={
+                "index_patterns": [prefix_index(f"{INDEX}-*")],
+                "order": 1,
+                "mappings": body,
+            },
+        )
+        if self.client.indices.get(index=prefix_index(f"{INDEX}-*")):
+            self.client.indices.put_mapping(index=prefix_index(f"{INDEX}-*"), body=body)
+
+    def _pending_parents(self):
+        query = (
+            select(MembershipLog.parent_id)
+            .where(MembershipLog.pending.is_(True))
+            .distinct()
+            .limit(PARENTS)
+        )
+        return [str(parent) for parent in db.session.scalars(query)]
+
+    def _entries(self, parents):
+        """Return parent → its whole log, oldest first."""
+        logs = defaultdict(list)
+        query = (
+            select(MembershipLog)
+            .where(MembershipLog.parent_id.in_(parents))
+            .order_by(MembershipLog.event_time, MembershipLog.id)
+        )
+        for entry in db.session.scalars(query):
+            logs[str(entry.parent_id)].append(entry)
+        return logs
+
+    def _wanted(self, entries, facts):
+        """Return the events that should be there, (index, id) → document."""
+        records = defaultdict(list)
+        for record in facts:
+            records[record.parent_id].append(record)
+        documents = {}
+        for parent, log in entries.items():
+            documents.update(derive(log, records[parent], self.subcounts))
+        return documents
+
+    def _existing(self, parents):
+        """Return the events that are there, (index, id) → document."""
+        alias = prefix_index(INDEX)
+        self.client.indices.refresh(index=alias, ignore_unavailable=True)
+        found = {}
+        for part in chunks(parents):
+            hits = search.helpers.scan(
+                self.client,
+                index=alias,
+                query={"query": {"terms": {"parent_uuid": part}}},
+                size=5000,
+                ignore_unavailable=True,
+            )
+            for hit in hits:
+                name = hit["_index"].removeprefix(prefix_index(""))
+                found[name, hit["_id"]] = hit["_source"]
+        return found
+
+    def _write(self, wanted, existing):
+        """Write the differences; mark the days they touch before and after."""
+        now = datetime.now(timezone.utc).isoformat()
+        stamp = {"updated_timestamp": now}
+        changed = {
+            key: doc
+            for key, doc in wanted.items()
+            if {**existing.get(key, {}), **stamp} != {**doc, **stamp}
+        }
+        gone = [key for key in existing if key not in wanted]
+        touched = [existing[k] for k in (*changed, *gone) if k in existing]
+        touched += changed.values()
+        self._mark(touched)
+        actions = [
+            {"_op_type": "index", "_index": prefix_index(i), "_id": key, **doc, **stamp}
+            for (i, key), doc in changed.items()
+        ] + [
+            {"_op_type": "delete", "_index": prefix_index(i), "_id": key}
+            for i, key in gone
+        ]
+        search.helpers.bulk(self.client, actions)
+        self._mark(touched)
+        return len(changed), len(gone)
+
+    def _mark(self, documents):
+        """Mark the days of these events as stale, on each basis."""
+        for basis in BASES:
+            days = {doc["dates"].get(basis) for doc in documents} - {None}
+            self.state.mark_stale(stale_kind(basis), days)
+
+    def _settle(self, parents, last_id):
+        """Forget edits and settle the entries read; younger ones stay pending."""
+        read = MembershipLog.parent_id.in_(parents) & (MembershipLog.id <= last_id)
+        edits = MembershipLog.event_type == LogType.EDIT.value
+        options = {"synchronize_session": False}
+        db.session.execute(
+            delete(MembershipLog).where(read & edits), execution_options=options
+        )
+        db.session.execute(
+            update(MembershipLog).where(read).values(pending=False),
+            execution_options=options,
+        )
+        db.session.commit()

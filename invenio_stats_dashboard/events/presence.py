@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""From the membership log to events: pure functions over time intervals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+BASES = ("added", "created", "published")
+"""The date that a record counts from: joining, creation here, publication."""
+
+GLOBAL = "global"
+"""The community id that stands for the whole instance."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A span of presence; ``end`` is ``None`` while it lasts."""
+
+    start: datetime
+    end: datetime | None
+    inferred: bool = False
+
+
+ALWAYS = Interval(datetime.min, None, inferred=True)
+"""Present since before anything was recorded."""
+
+
+def intervals(entries):
+    """Turn log entries of one thing, oldest first, into spans of presence.
+
+    Repeated additions and removals are ignored. A removal with no addition
+    before it proves a presence whose beginning was not recorded.
+
+    :param entries: objects with ``event_type``, ``event_time``, ``inferred``.
+    """
+    spans, opened = [], None
+    for entry in entries:
+        if entry.event_type == "add" and opened is None:
+            opened = entry
+        elif entry.event_type == "remove":
+            if opened is not None:
+                guessed = opened.inferred or entry.inferred
+                spans.append(Interval(opened.event_time, entry.event_time, guessed))
+            elif not spans:
+                spans.append(Interval(datetime.min, entry.event_time, True))
+            opened = None
+    if opened is not None:
+        spans.append(Interval(opened.event_time, None, opened.inferred))
+    return spans
+
+
+def intersect(first, second):
+    """Return the spans in which both are present."""
+    spans = []
+    for a in first:
+        for b in second:
+            start = max(a.start, b.start)
+            ends = [span.end for span in (a, b) if span.end is not None]
+            end = min(ends) if ends else None
+            if end is None or start < end:
+                guessed = a.inferred or b.inferred
+                spans.append(Interval(start, end, guessed))
+    return sorted(spans, key=lambda span: span.start)
+
+
+def present_at(spans, moment):
+    """Tell whether a moment lies in one of the spans.
+
+    Usage events carry whole seconds: an event in the second of the joining
+    comes after it.
+    """
+    return any(
+        span.start.replace(microsecond=0) <= moment
+        and (span.end is None or moment < span.end)
+        for span in spans
+    )
+
+
+def basis_days(spans, first_day):
+    """Return for each span the days (start, end) on which it counts on a basis.
+
+    The first span starts on ``first_day`` instead of its own day; later ones
+    not before it. A span that would end before it starts never counted and is
+    ``None``, as is everything when there is no ``first_day``.
+
+    :param first_day: ``YYYY-MM-DD`` of creation or publication; ``"added"`` for
+        the spans' own days.
+    :returns: list of ``(start, end or None)`` or ``None``, one per span.
+    """
+    days = []
+    for number, span in enumerate(spans):
+        start = span.start.date().isoformat()
+        end = span.end.date().isoformat() if span.end else None
+        if first_day is None:
+            days.append(None)
+            continue
+        if first_day != "added":
+            start = first_day if number == 0 else max(start, first_day)
+        days.append((start, end) if end is None or start <= end else None)
+    return days

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The extension: registers configuration, hooks and menus."""
+
+from werkzeug.utils import cached_property
+
+from . import config
+from .checks import check_config
+from .events.indexer import extend_events
+from .events.listeners import register_listeners
+
+PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
+
+
+class InvenioStatsDashboard:
+    """Statistics dashboard extension."""
+
+    def __init__(self, app=None):
+        """Initialize the extension.
+
+        :param app: the Flask application, or ``None`` to call ``init_app`` later.
+        """
+        if app:
+            self.init_app(app)
+
+    def init_app(self, app):
+        """Register configuration and hooks, unless the module is switched off.
+
+        :raises ConfigError: when a configuration value cannot work.
+        """
+        self.app = app
+        self.init_config(app)
+        app.extensions["invenio-stats-dashboard"] = self
+        if not app.config["COMMUNITY_STATS_ENABLED"]:
+            return
+        check_config(app.config)
+        self.extend_stats(app)
+        register_listeners()
+
+    def init_config(self, app):
+        """Set the defaults of this module's configuration keys."""
+        for key in dir(config):
+            if key.startswith(PREFIXES):
+                app.config.setdefault(key, getattr(config, key))
+
+    def extend_stats(self, app):
+        """Extend the configuration of other modules: all of it, in this one place.
+
+        What the instance has configured itself stays: events keep their
+        preprocessors and builders, aggregations, queries and beat entries of the
+        same name win over ours.
+        """
+        app.config["STATS_EVENTS"] = extend_events(app.config.get("STATS_EVENTS", {}))
+        for theirs, ours in (
+            ("STATS_AGGREGATIONS", "COMMUNITY_STATS_AGGREGATIONS"),
+            ("STATS_QUERIES", "COMMUNITY_STATS_QUERIES"),
+        ):
+            app.config[theirs] = {**app.config[ours], **app.config.get(theirs, {})}
+        if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
+            # Celery holds on to this very dict: it must be changed, not replaced.
+            schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})
+            for name, entry in app.config[
+                "COMMUNITY_STATS_CELERYBEAT_SCHEDULE"
+            ].items():
+                schedule.setdefault(name, entry)
+
+    @cached_property
+    def service(self):
+        """The service that gives every answer."""
+        from .services import CommunityStatsService
+
+        return CommunityStatsService()
+
+    @property
+    def subcounts(self):
+        """The table of breakdowns as configured, id → entry."""
+        return self.app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+
+
+def finalize_app(app):
+    """Register menu entry and community tab, once all modules are there."""
+    if app.config["COMMUNITY_STATS_ENABLED"]:
+        from .views.ui import register_menus
+
+        register_menus(app)

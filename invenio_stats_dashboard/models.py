@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The membership log: what entered and left which community, and when.
+
+``rdm_parents_community`` says who is a member now, without a date. The log
+is written in the same transaction as the change itself, so it can neither
+miss a change nor record one that was rolled back, and needs no search engine.
+Membership events in the search engine are derived from it and can be thrown
+away and rebuilt.
+"""
+
+import uuid
+from datetime import datetime, timezone
+from enum import Enum
+
+from invenio_db import db
+from sqlalchemy_utils.types import UUIDType
+
+
+def utcnow():
+    """Return the current UTC time without zone, as the database stores it."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+class LogType(Enum):
+    """What a log entry says."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    EDIT = "edit"
+    """Content changed; presence did not. Dropped once it is worked off."""
+
+
+class MembershipLog(db.Model):
+    """One change of presence: of a record in the instance, or of a parent in a community.
+
+    Exactly one of ``record_id`` and ``community_id`` is set for ``add`` and
+    ``remove``; none for ``edit``. A record is in a community while the record
+    is in the instance and its parent is in the community.
+    """
+
+    __tablename__ = "community_stats_membership_log"
+
+    id = db.Column(
+        db.BigInteger().with_variant(db.Integer(), "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    )
+
+    parent_id = db.Column(UUIDType, nullable=False, index=True)
+    """The parent record; no foreign key, since the log outlives what it tells of."""
+
+    record_id = db.Column(UUIDType, nullable=True)
+    """The version that entered or left the instance."""
+
+    community_id = db.Column(UUIDType, nullable=True, index=True)
+    """The community that the parent entered or left."""
+
+    event_type = db.Column(db.String(6), nullable=False)
+    """One of the values of :class:`LogType`."""
+
+    event_time = db.Column(db.DateTime, nullable=False, default=utcnow)
+    """When it happened, in UTC."""
+
+    inferred = db.Column(db.Boolean, nullable=False, default=False)
+    """True where the time was not recorded and had to be guessed."""
+
+    pending = db.Column(db.Boolean, nullable=False, default=True, index=True)
+    """True until the search engine has confirmed the derived events."""
+
+    @classmethod
+    def add(cls, parent_id, event_type, **values):
+        """Add an entry to the session.
+
+        :param parent_id: UUID of the parent record.
+        :param event_type: a :class:`LogType`.
+        :returns: the entry, not yet flushed.
+        """
+        entry = cls(
+            parent_id=uuid.UUID(str(parent_id)), event_type=event_type.value, **values
+        )
+        db.session.add(entry)
+        return entry

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Search templates that belong to no aggregation; those are registered with it."""
+
+PACKAGE = "invenio_stats_dashboard.search_templates"
+
+
+def list_templates():
+    """Return the packages of the templates of events and state."""
+    return [f"{PACKAGE}.events", f"{PACKAGE}.state"]

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The one table of breakdowns.
+
+Mappings, enrichment, fold, queries, panels and exports are all driven by it: a
+new breakdown is one entry (and a rebuild of the rows). Each entry:
+
+``param``
+    name of the filter in addresses and queries.
+``field``
+    keyword field on usage and membership events that holds the keys.
+``source``
+    where the keys stand in the record: a dotted path through the record's JSON,
+    lists are walked, ``a|b`` takes the first that is there. ``stats.*`` are
+    values computed from record and files (see ``events.facts``). ``None``: the
+    field is filled from the event itself, not from the record.
+``vocabulary``
+    vocabulary type that gives labels for keys, or ``None``: the key is the label.
+``multivalued``
+    whether a record can have several keys, so that shares may exceed 100 %.
+``usage``, ``content``
+    whether views and downloads, and records, are counted by it.
+"""
+
+
+def subcount(param, source, field=None, vocabulary=None, **flags):
+    """Build an entry of the table with its defaults."""
+    return {
+        "param": param,
+        "field": field or param,
+        "source": source,
+        "vocabulary": vocabulary,
+        "multivalued": flags.get("multivalued", False),
+        "usage": flags.get("usage", True),
+        "content": flags.get("content", True),
+    }
+
+
+SUBCOUNTS = {
+    "resource_types": subcount(
+        "resource_type", "metadata.resource_type.id", vocabulary="resourcetypes"
+    ),
+    "access_statuses": subcount(
+        "access", "stats.access_status", "access_status", vocabulary="access_statuses"
+    ),
+    "languages": subcount(
+        "language",
+        "metadata.languages.id",
+        "languages",
+        vocabulary="languages",
+        multivalued=True,
+    ),
+    "subjects": subcount(
+        "subject",
+        "metadata.subjects.id|subject",
+        "subjects",
+        vocabulary="subjects",
+        multivalued=True,
+    ),
+    "rights": subcount(
+        "rights",
+        "metadata.rights.id|title.en",
+        vocabulary="licenses",
+        multivalued=True,
+    ),
+    "funders": subcount(
+        "funder",
+        "metadata.funding.funder.id|name",
+        "funders",
+        vocabulary="funders",
+        multivalued=True,
+    ),
+    "periodicals": subcount(
+        "journal", "custom_fields.journal:journal.title", "periodical"
+    ),
+    "publishers": subcount("publisher", "metadata.publisher"),
+    "affiliations": subcount(
+        "affiliation",
+        "metadata.creators.affiliations.id|name",
+        "affiliations",
+        vocabulary="affiliations",
+        multivalued=True,
+    ),
+    "contributor_affiliations": subcount(
+        "contributor_affiliation",
+        "metadata.contributors.affiliations.id|name",
+        "contributor_affiliations",
+        vocabulary="affiliations",
+        multivalued=True,
+    ),
+    "countries": subcount("country", None, vocabulary="countries", content=False),
+    "referrers": subcount("referrer", None, "referrer_domain", content=False),
+    "file_types": subcount(
+        "file_type", "stats.file_types", "file_types", multivalued=True
+    ),
+}
+"""Breakdowns that work without configuration, id → entry."""

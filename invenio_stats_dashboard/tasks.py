@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Celery tasks."""
+
+import logging
+
+from celery import shared_task
+from invenio_stats.proxies import current_stats
+
+from .errors import BusyError
+from .events.membership import MembershipProcessor
+from .locks import task_lock
+
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
+RECORD_AGGREGATIONS = ("community-records-delta-agg", "community-records-snapshot-agg")
+USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg")
+
+
+def run_aggregation(name, start_date=None, end_date=None, update_bookmark=True):
+    """Run one aggregation by its registered name.
+
+    :returns: dict of counts; ``{"busy": True}`` when another process is at it.
+    """
+    config = current_stats.aggregations[name]
+    aggregator = config.cls(name=config.name, **config.params)
+    try:
+        return aggregator.run(start_date, end_date, update_bookmark)
+    except BusyError as error:
+        logger.info("%s", error)
+        return {"busy": True}
+
+
+@shared_task(ignore_result=False)
+def process_membership_log():
+    """Derive membership events from what has happened since the last run.
+
+    :returns: dict of counts; ``{"busy": True}`` when another process is at it.
+    """
+    try:
+        with task_lock("membership-log") as lock:
+            return MembershipProcessor().run(lock)
+    except BusyError as error:
+        logger.info("%s", error)
+        return {"busy": True}
+
+
+@shared_task(ignore_result=False)
+def aggregate_community_record_stats(
+    community_id=None, start_date=None, end_date=None, update_bookmark=True
+):
+    """Bring the content rows and balances up to date.
+
+    :param community_id: checked to exist; the rows of all communities are
+        renewed together, since a day is read only once for all of them.
+    :returns: aggregation → dict of counts.
+    """
+    result = {"membership-log": process_membership_log()}
+    for name in RECORD_AGGREGATIONS:
+        result[name] = run_aggregation(name, start_date, end_date, update_bookmark)
+    return result
+
+
+@shared_task(ignore_result=False)
+def aggregate_community_usage_stats(
+    community_id=None, start_date=None, end_date=None, update_bookmark=True
+):
+    """Bring the usage rows and balances up to date; see the task for records."""
+    return {
+        name: run_aggregation(name, start_date, end_date, update_bookmark)
+        for name in USAGE_AGGREGATIONS
+    }
