@@ -18,7 +18,7 @@ component; every panel takes ``title``.
 from invenio_i18n import lazy_gettext as _
 
 
-def component(name, width, **props):
+def component(name, width, /, **props):
     """Build the entry of one component of a row.
 
     :param name: name in the registry of components.

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""A real RDM application over real services, made once per test run.
+
+The services' addresses come from the environment, as ``run-tests.sh`` sets them:
+``SEARCH_HOSTS`` and ``REDIS_URL``.
+"""
+
+import ast
+import os
+import uuid
+
+import pytest
+from invenio_access.permissions import system_identity
+from invenio_app.factory import create_app as create_rdm_app
+from invenio_search.utils import prefix_index
+
+from . import factories
+
+PREFIX = f"test{uuid.uuid4().hex[:8]}-"
+"""Keeps the indices of this run apart from those of any other."""
+
+
+def _hosts():
+    """Return the search hosts of the environment."""
+    value = os.environ.get("SEARCH_HOSTS", "localhost:9200")
+    hosts = ast.literal_eval(value) if value.startswith("[") else value.split(",")
+    if isinstance(hosts[0], dict):
+        return hosts
+    parts = [host.removeprefix("http://").rsplit(":", 1) for host in hosts]
+    return [{"host": host, "port": int(port)} for host, port in parts]
+
+
+@pytest.fixture(scope="session")
+def app_config(tmp_path_factory):
+    """Configuration of the application under test."""
+    redis_url = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+    folder = tmp_path_factory.mktemp("instance")
+    return {
+        "TESTING": True,
+        "SECRET_KEY": "for-tests-only",
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/test.db",
+        "SQLALCHEMY_ENGINE_OPTIONS": {},
+        "SEARCH_HOSTS": _hosts(),
+        "SEARCH_INDEX_PREFIX": PREFIX,
+        "BROKER_URL": redis_url,
+        "CELERY_BROKER_URL": redis_url,
+        "CELERY_TASK_ALWAYS_EAGER": True,
+        "CELERY_TASK_EAGER_PROPAGATES": True,
+        "CELERY_RESULT_BACKEND": "cache",
+        "CELERY_CACHE_BACKEND": "memory",
+        "CACHE_TYPE": "flask_caching.backends.RedisCache",
+        "CACHE_REDIS_URL": redis_url,
+        "CACHE_KEY_PREFIX": f"{PREFIX}cache::",
+        "STATS_MQ_EXCHANGE": f"{PREFIX}events",
+        "ACCOUNTS_SESSION_REDIS_URL": redis_url,
+        "COMMUNITIES_IDENTITIES_CACHE_REDIS_URL": redis_url,
+        "RATELIMIT_ENABLED": False,
+        "WTF_CSRF_ENABLED": False,
+        "REST_CSRF_ENABLED": False,
+        "SESSION_COOKIE_SECURE": False,
+        "APP_DEFAULT_SECURE_HEADERS": {"force_https": False},
+        "TRUSTED_HOSTS": ["localhost", "127.0.0.1"],
+        "SITE_UI_URL": "http://localhost",
+        "SITE_API_URL": "http://localhost/api",
+        "MAIL_SUPPRESS_SEND": True,
+        "NOTIFICATIONS_BACKENDS": {},
+        "DATACITE_ENABLED": False,
+        "RDM_PERSISTENT_IDENTIFIERS": {},
+        "RDM_PARENT_PERSISTENT_IDENTIFIERS": {},
+        "COMMUNITIES_ALLOW_RESTRICTED": True,
+        "RDM_ALLOW_METADATA_ONLY_RECORDS": True,
+    }
+
+
+@pytest.fixture(scope="session")
+def created_app(app_config, tmp_path_factory):
+    """The application with tables, indices and queues; all removed at the end."""
+    from invenio_db import db
+    from invenio_files_rest.models import Location
+    from invenio_queues.proxies import current_queues
+    from invenio_search import current_search, current_search_client
+
+    os.environ["INVENIO_INSTANCE_PATH"] = str(tmp_path_factory.mktemp("path"))
+    app = create_rdm_app(**app_config)
+    with app.app_context():
+        db.metadata.create_all(db.engine)
+        list(current_search.put_templates(ignore=[400]))
+        list(current_search.put_component_templates(ignore=[400]))
+        list(current_search.put_index_templates(ignore=[400]))
+        list(current_search.create(ignore=[400]))
+        current_queues.declare()
+        data = tmp_path_factory.mktemp("data")
+        db.session.add(Location(name="tests", uri=str(data), default=True))
+        db.session.commit()
+        factories.create_vocabularies(system_identity)
+    yield app
+    with app.app_context():
+        current_queues.delete()
+        current_search_client.indices.delete(index=f"{PREFIX}*")
+        current_search_client.indices.delete_template(name=f"{PREFIX}*", ignore=404)
+
+
+@pytest.fixture()
+def app(created_app):
+    """The application with its context."""
+    with created_app.app_context():
+        yield created_app
+
+
+@pytest.fixture()
+def client(app):
+    """Browser without a login; pages at ``/``, API at ``/api``."""
+    return app.test_client()
+
+
+@pytest.fixture()
+def search_client(app):
+    """The search client."""
+    from invenio_search import current_search_client
+
+    return current_search_client
+
+
+@pytest.fixture()
+def clean(app, search_client):
+    """No rows, events, bookmarks and log entries from other tests."""
+    from invenio_db import db
+
+    from invenio_stats_dashboard.models import MembershipLog
+
+    patterns = ("stats-community-*", "events-stats-*", "stats-bookmarks*")
+    for pattern in patterns:
+        search_client.indices.delete(index=prefix_index(pattern), ignore=404)
+    db.session.query(MembershipLog).delete()
+    db.session.commit()
+
+
+@pytest.fixture(scope="session")
+def users(created_app):
+    """Accounts by role: admin, curator, member, author, outsider."""
+    with created_app.app_context():
+        return factories.create_users()
+
+
+@pytest.fixture()
+def login(app):
+    """Return a function that gives a browser logged in as an account."""
+
+    def _login(user):
+        browser = app.test_client()
+        factories.login(browser, user)
+        return browser
+
+    return _login
+
+
+@pytest.fixture()
+def make_community(app, users):
+    """Return a function that creates a community of the curator's."""
+    return factories.create_community
+
+
+@pytest.fixture()
+def make_record(app, users):
+    """Return a function that publishes a record through the services."""
+    return factories.publish_record
