@@ -98,3 +98,15 @@ def port_answers(host, port):
             return True
     except OSError:
         return False
+
+
+def delete_indices(url, prefix):
+    """Delete the indices and templates whose names start with a prefix."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for kind in ("", "_template/", "_index_template/", "_component_template/"):
+        request = urllib.request.Request(f"{url}/{kind}{prefix}*", method="DELETE")
+        try:
+            opener.open(request, timeout=60).close()
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise

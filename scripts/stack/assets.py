@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The JavaScript and style sheets of an instance, built with rspack.
+
+Only what has changed is done again: the packages are installed when the list of
+them changes, the bundle is built when a source file does.
+"""
+
+import json
+import shutil
+
+from .base import CACHE, PROJECT, digest, say
+from .commands import run
+from .venv import BIN, VENV
+
+SITE_FILES = ("less/site/globals/site.variables", "less/site/globals/site.overrides")
+# Looked for by RDM's own sources, whether an instance has any or not.
+FOLDERS = ("templates/custom_fields", "templates/search")
+KEPT = ("node_modules", "package-lock.json")
+# A release of a package deep in the tree that npm cannot install.
+OVERRIDES = {"warcio": "2.4.11"}
+NPM = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+
+
+def theme_selection(example):
+    """Turn Semantic UI's example of a theme selection into RDM's.
+
+    :param example: Text of ``theme.config.example`` of semantic-ui-less.
+    :returns: Every element on the theme ``rdm``, and the site's own folder.
+    """
+    head, _, _ = example.partition("@themesFolder")
+    return "\n".join(
+        (
+            head.replace("'default'", "'rdm'") + "@themesFolder : 'themes';",
+            "@siteFolder : '../../less/site';",
+            '@import (multiple) "themes/rdm/theme.less";',
+            "",
+        )
+    )
+
+
+def sources_digest():
+    """Hash what the bundle is made of: our assets, and the versions of the rest."""
+    files = sorted(path for path in (PROJECT / "assets").rglob("*") if path.is_file())
+    files = [path for path in files if "node_modules" not in path.parts]
+    packages = sorted(
+        path.name for path in VENV.glob("lib/python3*/site-packages/*.dist-info")
+    )
+    names = [str(path.relative_to(PROJECT)) for path in files]
+    bundle = PROJECT / "invenio_stats_dashboard" / "webpack.py"
+    return digest(*names, *files, bundle, *packages)
+
+
+class Assets:
+    """The assets of one instance."""
+
+    def __init__(self, instance, stamps, env, note):
+        """Bind to an instance.
+
+        :param instance: Folder of the instance.
+        :param stamps: Where to remember what is done.
+        :param env: Variables of an environment with the instance's settings.
+        :param note: Context manager factory that times a named part.
+        """
+        self.folder = instance / "assets"
+        self.static = instance / "static"
+        self.stamps = stamps
+        self.env = env
+        self.note = note
+        self.log = instance.parent / "assets.log"
+
+    def prepare(self):
+        """Build what is not built yet."""
+        wanted = sources_digest()
+        built = (self.static / "dist" / "manifest.json").exists()
+        if built and self.stamps.get("assets") == wanted:
+            return
+        self.log.unlink(missing_ok=True)
+        with self.note("assets: collect"):
+            self._create()
+        with self.note("assets: npm install"):
+            self._install()
+        with self.note("assets: build"):
+            self._write_theme()
+            self._npm("run", "build")
+        self.stamps.set("assets", wanted)
+
+    def _invenio(self, *arguments):
+        run([BIN / "invenio", *arguments], self.env, log=self.log)
+
+    def _npm(self, *arguments):
+        cache = f"--cache={CACHE / 'npm'}"
+        run([BIN / "npm", *arguments, cache], self.env, self.folder, self.log)
+
+    def _create(self):
+        """Collect the sources of all packages; installed modules stay."""
+        for path in self.folder.glob("*"):
+            if path.name not in KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._invenio("collect")
+        self._invenio("webpack", "create")
+        path = self.folder / "package.json"
+        package = json.loads(path.read_text())
+        package["overrides"] = {**package.get("overrides", {}), **OVERRIDES}
+        path.write_text(json.dumps(package, indent=2))
+        for name in FOLDERS:
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def _install(self):
+        """Install the packages, if the list of them is not the one installed."""
+        wanted = digest(self.folder / "package.json")
+        if self.stamps.get("packages") != wanted:
+            self._npm(*NPM)
+            self.stamps.set("packages", wanted)
+        else:
+            say("  assets: the packages are installed")
+
+    def _write_theme(self):
+        """Select RDM's theme, and leave the site's own style empty."""
+        for name in SITE_FILES:
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        example = self.folder / "node_modules/semantic-ui-less/theme.config.example"
+        text = theme_selection(example.read_text())
+        (self.folder / "less" / "theme.config").write_text(text)
