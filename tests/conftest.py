@@ -15,6 +15,7 @@ import pytest
 from invenio_access.permissions import system_identity
 from invenio_app.factory import create_app as create_rdm_app
 from invenio_search.utils import prefix_index
+from kombu import Exchange
 
 from . import factories
 
@@ -53,7 +54,7 @@ def app_config(tmp_path_factory):
         "CACHE_TYPE": "flask_caching.backends.RedisCache",
         "CACHE_REDIS_URL": redis_url,
         "CACHE_KEY_PREFIX": f"{PREFIX}cache::",
-        "STATS_MQ_EXCHANGE": f"{PREFIX}events",
+        "STATS_MQ_EXCHANGE": Exchange(f"{PREFIX}events", type="direct"),
         "ACCOUNTS_SESSION_REDIS_URL": redis_url,
         "COMMUNITIES_IDENTITIES_CACHE_REDIS_URL": redis_url,
         "RATELIMIT_ENABLED": False,

@@ -39,7 +39,8 @@ class Aggregator(ABC):
         :param client: search client, by default the application's.
         """
         self.name = name or self.name
-        self.client = client or current_search_client
+        # Not the proxy: rows are written by threads without application context.
+        self.client = client or current_search_client._get_current_object()
         self.state = State(self.client)
 
     @cached_property

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""From service calls and queued events to rows and balances."""
+
+from datetime import datetime, timedelta, timezone
+
+from invenio_stats_dashboard.tasks import (
+    aggregate_community_record_stats,
+    aggregate_community_usage_stats,
+)
+from tests.factories import include, raw_event, remove, send_events
+from tests.helpers import nonzero, rows
+
+CONTENT = "stats-community-records-{}-{}-*"
+USAGE = "stats-community-usage-delta-*"
+
+
+def now():
+    """Return the current UTC time, whole seconds, without zone."""
+    return datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+
+
+def test_content_of_a_community(clean, users, make_record, make_community):
+    """Two records enter, one leaves: totals fall, nothing is counted twice."""
+    community = make_community(users["curator"])
+    today = now().date().isoformat()
+    first = make_record(users["author"], files={"a.csv": b"12345"})
+    second = make_record(users["author"], resource_type={"id": "software"})
+    include(first, community)
+    include(second, community)
+    remove(second, community)
+
+    result = aggregate_community_record_stats()
+    again = aggregate_community_record_stats()
+
+    assert result["membership-log"]["parents"] == 2
+    assert again["membership-log"] == {"parents": 0, "written": 0, "deleted": 0}
+    added = rows(CONTENT.format("delta", "added"), community_id=community)
+    by_key = {(row["breakdown"], row["key"]): nonzero(row) for row in added}
+    assert by_key["total", ""] == {
+        "records_added": 2,
+        "records_removed": 1,
+        "works_added": 1,
+        "files_added": 1,
+        "file_bytes_added": 5,
+        "with_files_added": 1,
+        "metadata_only_added": 1,
+        "metadata_only_removed": 1,
+    }
+    assert by_key["file_types", "csv"]["records_added"] == 1
+    assert by_key["resource_types", "software"]["records_removed"] == 1
+    published = rows(CONTENT.format("delta", "published"), community_id=community)
+    assert {row["day"] for row in published} == {"2024-05-17", today}
+    balance = rows(
+        CONTENT.format("snapshot", "added"),
+        community_id=community,
+        breakdown="total",
+    )
+    assert [nonzero(row) for row in balance] == [
+        {"records": 1, "works": 1, "files": 1, "file_bytes": 5, "with_files": 1}
+    ]
+
+
+def test_usage_of_a_community(clean, users, make_record, make_community):
+    """Double clicks collapse, communities are those of the event's time."""
+    community = make_community(users["curator"])
+    recid = make_record(users["author"], files={"data.csv": b"x"})
+    include(recid, community)
+    moment = now() + timedelta(seconds=1)
+    before = moment - timedelta(days=3)
+    clicks = [moment, moment + timedelta(seconds=11), moment + timedelta(minutes=5)]
+
+    send_events("record-view", [raw_event("record-view", recid, m) for m in clicks])
+    send_events("record-view", [raw_event("record-view", recid, before)])
+    send_events("file-download", [raw_event("file-download", recid, moment)])
+    aggregate_community_usage_stats()
+
+    day = moment.date().isoformat()
+    (total,) = rows(USAGE, community_id=community, breakdown="total", day=day)
+    assert nonzero(total) == {
+        "views": 2,
+        "unique_views": 1,
+        "downloads": 1,
+        "unique_downloads": 1,
+        "data_volume": 1000,
+        "visitors": 1,
+        "total_item_investigations": 3,
+        "unique_item_investigations": 1,
+        "total_item_requests": 1,
+        "unique_item_requests": 1,
+        "events_raw": 4,
+        "double_clicks": 1,
+    }
+    everywhere = rows(USAGE, community_id="global", breakdown="total")
+    assert {row["day"]: row["views"] for row in everywhere} == {
+        before.date().isoformat(): 1,
+        day: 2,
+    }
+    (record,) = rows(USAGE, community_id=community, breakdown="record")
+    assert (record["key"], record["access_type"]) == (recid, "free_to_read")
+    countries = rows(USAGE, community_id=community, breakdown="countries")
+    assert [(row["key"], row["views"]) for row in countries] == [("US", 2)]
+
+
+def test_robots_and_late_events(clean, users, make_record):
+    """Robots are dropped by RDM's own filter; a late event restates its day."""
+    recid = make_record(users["author"])
+    yesterday = now() - timedelta(days=1)
+    robot = raw_event("record-view", recid, yesterday, user_agent="Googlebot/2.1")
+
+    send_events("record-view", [robot, raw_event("record-view", recid, yesterday)])
+    aggregate_community_usage_stats()
+    other = raw_event("record-view", recid, yesterday, session_id="session-2")
+    long_ago = raw_event("record-view", recid, yesterday - timedelta(days=400))
+    send_events("record-view", [other, long_ago])
+    aggregate_community_usage_stats()
+
+    total = rows(USAGE, community_id="global", breakdown="total")
+    assert {row["day"]: row["views"] for row in total} == {
+        yesterday.date().isoformat(): 2,
+        (yesterday - timedelta(days=400)).date().isoformat(): 1,
+    }
