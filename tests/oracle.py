@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The brute-force oracle: plain loops that say what every number must be.
+
+Shares no code with the package. Slow and obvious on purpose.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+WINDOW = timedelta(seconds=30)
+
+
+def as_list(value):
+    """Return a key or list of keys as a list."""
+    if value in (None, ""):
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def surviving_clicks(events):
+    """Return the events that are left of robots and double clicks, with both counts.
+
+    ``events``: dicts with ``kind``, ``timestamp`` (datetime), ``visitor_id``,
+    ``target``, ``is_robot``.
+    """
+    people = [event for event in events if not event["is_robot"]]
+    kept = []
+    for event in people:
+        replaced = any(
+            other is not event
+            and other["visitor_id"] == event["visitor_id"]
+            and other["kind"] == event["kind"]
+            and other["target"] == event["target"]
+            and other["timestamp"].date() == event["timestamp"].date()
+            and _after(other, event)
+            and other["timestamp"] - event["timestamp"] <= WINDOW
+            for other in people
+        )
+        if not replaced:
+            kept.append(event)
+    return kept, len(events) - len(people), len(people) - len(kept)
+
+
+def _after(other, event):
+    """Tell whether a click comes after another; ``order`` settles equal seconds."""
+    return (other["timestamp"], other["order"]) > (event["timestamp"], event["order"])
+
+
+def usage(events):
+    """Return the usage metrics of events that are all in question."""
+    kept, robots, doubles = surviving_clicks(events)
+    views = [event for event in kept if event["kind"] == "view"]
+    downloads = [event for event in kept if event["kind"] == "download"]
+
+    def uniques(some):
+        return len({(event["unique_session_id"], event["recid"]) for event in some})
+
+    return {
+        "views": len(views),
+        "unique_views": uniques(views),
+        "downloads": len(downloads),
+        "unique_downloads": uniques(downloads),
+        "data_volume": int(sum(event["size"] for event in downloads)),
+        "visitors": len({event["visitor_id"] for event in kept}),
+        "total_item_investigations": len(kept),
+        "unique_item_investigations": uniques(kept),
+        "total_item_requests": len(downloads),
+        "unique_item_requests": uniques(downloads),
+        "events_raw": len(events),
+        "robots": robots,
+        "double_clicks": doubles,
+    }
+
+
+def usage_of(events, community, day, field=None, key=None, machine=False):
+    """Return the usage metrics of a community on a day, of one key of a field."""
+    chosen = [
+        event
+        for event in events
+        if (community == "global" or community in event["community_ids"])
+        and event["timestamp"].date().isoformat() == day
+        and event["is_machine"] == machine
+    ]
+    kept, _, _ = surviving_clicks(
+        [event for event in events if event["timestamp"].date().isoformat() == day]
+    )
+    if field is None:
+        raw = usage(chosen)
+        counted = usage([event for event in chosen if event in kept])
+        robots = sum(event["is_robot"] for event in chosen)
+        people = [event for event in chosen if not event["is_robot"]]
+        doubles = sum(event not in kept for event in people)
+        filtered = {
+            "events_raw": raw["events_raw"],
+            "robots": robots,
+            "double_clicks": doubles,
+        }
+        return {**counted, **filtered}
+    wanted = [event for event in chosen if event in kept]
+    metrics = usage([event for event in wanted if key in as_list(event.get(field))])
+    return {k: v for k, v in metrics.items() if k not in FILTERS}
+
+
+FILTERS = ("events_raw", "robots", "double_clicks")
+
+
+def presence(log):
+    """Replay a log of one thing: list of [start, end or None] that it was there."""
+    spans, inside = [], False
+    for kind, moment in log:
+        if kind == "add" and not inside:
+            spans.append([moment, None])
+            inside = True
+        elif kind == "remove" and inside:
+            spans[-1][1] = moment
+            inside = False
+    return spans
+
+
+def joint(one, other):
+    """Return the spans in which both were there, by trying every boundary."""
+    moments = sorted({m for span in one + other for m in span if m is not None})
+    spans = []
+    for start, end in zip(moments, [*moments[1:], None]):
+        inside = all(
+            any(s <= start and (e is None or start < e) for s, e in spans_)
+            for spans_ in (one, other)
+        )
+        if not inside:
+            continue
+        if spans and spans[-1][1] == start:
+            spans[-1][1] = end
+        else:
+            spans.append([start, end])
+    return spans
+
+
+def counted_days(spans, first_day):
+    """Return [start day, end day or None] of what counts on a basis."""
+    days = []
+    for number, (start, end) in enumerate(spans):
+        start = start.date().isoformat()
+        end = end.date().isoformat() if end else None
+        if first_day != "added":
+            start = first_day if number == 0 else max(start, first_day)
+        if end is None or start <= end:
+            days.append([start, end])
+    return days
+
+
+def content(records, day, key=None, field=None):
+    """Return what is there at the end of a day.
+
+    ``records``: list of (document, counted days); ``document`` has ``parent_id``,
+    ``files``, ``file_bytes`` and the fields.
+    """
+    there = [
+        document
+        for document, days in records
+        for start, end in days
+        if start <= day
+        and (end is None or day < end)
+        and (field is None or key in as_list(document.get(field)))
+    ]
+    return {
+        "records": len(there),
+        "works": len({document["parent_id"] for document in there}),
+        "files": sum(document["files"] for document in there),
+        "file_bytes": sum(document["file_bytes"] for document in there),
+        "with_files": sum(document["files"] > 0 for document in there),
+        "metadata_only": sum(document["files"] == 0 for document in there),
+    }
+
+
+def parse(moment):
+    """Return a timestamp of a stored event as a datetime."""
+    return datetime.fromisoformat(moment[:19])
+
+
+def group_by(items, name):
+    """Group dicts by a field."""
+    groups = defaultdict(list)
+    for item in items:
+        groups[item[name]].append(item)
+    return groups
