@@ -96,9 +96,7 @@ def test_days_are_apart():
 
 def test_two_files_of_one_item():
     """Two requests of one unique item; they are investigations as well."""
-    files = [
-        make_event(kind="download", target=name, size=5.0) for name in ("a", "b")
-    ]
+    files = [make_event(kind="download", target=name, size=5.0) for name in ("a", "b")]
 
     row = total([*files, make_event()])
 
