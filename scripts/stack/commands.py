@@ -14,33 +14,41 @@ from contextlib import contextmanager
 from .base import Failure, say, tail, wait_until
 
 _running = set()
+_starting = threading.Lock()
+_closed = threading.Event()
 
 
-def run(command, env=None, cwd=None, log=None, on_line=None):
+def run(command, env=None, cwd=None, log=None, on_line=None, seconds=None):
     """Run a command to its end.
 
     :param command: List of arguments.
     :param log: File for the output; without it and ``on_line``, the output is
         shown.
     :param on_line: Function called with each line of output.
+    :param seconds: Longest time it may take.
     :raises Failure: When the exit code is not 0.
     """
     output = log.open("ab") if log else subprocess.PIPE if on_line else None
-    child = subprocess.Popen(
-        [str(part) for part in command],
-        env=env,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT if output else None,
-        start_new_session=True,
-        text=bool(on_line),
-    )
-    _running.add(child)
+    with _starting:  # nothing may start once the end has begun
+        if _closed.is_set():
+            raise Failure("ended")
+        child = subprocess.Popen(
+            [str(part) for part in command],
+            env=env,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+            text=bool(on_line),
+        )
+        _running.add(child)
     try:
         for line in child.stdout if on_line else ():
             on_line(line.rstrip("\n"))
-        child.wait()
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise Failure(f"{command[0]} took more than {seconds} s") from None
     finally:
         _end(child)
     if child.returncode:
@@ -62,7 +70,9 @@ def _end(child):
 
 
 def end_commands():
-    """End every command that still runs (those of other threads too)."""
+    """End every command that still runs, in any thread; no other may start."""
+    with _starting:
+        _closed.set()
     for child in list(_running):
         _end(child)
 

@@ -120,11 +120,8 @@ class Demo:
         run([venv.BIN / "python", "-m", "demo.setup", "instance"], self.env, PROJECT)
         assets = Assets(self.instance, self.stamps, self.env, self._note)
         building = Background(assets.prepare)
-        try:
-            self._fill_data(building)
-            building.wait()
-        finally:
-            end_commands()
+        self._fill_data(building)
+        building.wait()
 
     @contextmanager
     def _note(self, name):
