@@ -20,7 +20,7 @@ from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests import oracle
 
 START = datetime(2024, 2, 27, 6)
-COMMUNITIES = [str(uuid.UUID(int=n)) for n in (1, 2)]
+COMMUNITIES = [str(uuid.UUID(int=n)) for n in (91, 92)]
 CHANGES = ("add", "remove")
 
 
