@@ -32,3 +32,37 @@ class LockLostError(Exception):
 
 class BusyError(Exception):
     """Another process is doing the same work."""
+
+
+class CommunityNotFoundError(StatsDashboardError):
+    """There is no such community, or it was deleted."""
+
+    def __init__(self, community):
+        """Take the id or slug that was asked for."""
+        super().__init__(f"There is no community {community!r}.")
+
+
+class InvalidParametersError(StatsDashboardError):
+    """What was asked for cannot be answered."""
+
+    def __init__(self, errors):
+        """Take the messages by parameter.
+
+        :param errors: parameter → list of messages that name what is allowed.
+        """
+        self.errors = [
+            {"field": field, "messages": messages} for field, messages in errors.items()
+        ]
+        texts = [f"{e['field']}: {' '.join(e['messages'])}" for e in self.errors]
+        super().__init__("; ".join(texts))
+
+
+class SearchUnavailableError(StatsDashboardError):
+    """The search engine cannot be reached, or cannot answer right now."""
+
+    retry_after = 30
+    """Seconds after which it is worth trying again."""
+
+    def __init__(self):
+        """Build the message."""
+        super().__init__("Statistics are not available right now. Try again later.")

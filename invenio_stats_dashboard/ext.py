@@ -9,6 +9,7 @@ from . import config
 from .checks import check_config
 from .events.indexer import extend_events
 from .events.listeners import register_listeners
+from .queries import register_queries
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
@@ -53,10 +54,10 @@ class InvenioStatsDashboard:
         """
         app.config["STATS_EVENTS"] = extend_events(app.config.get("STATS_EVENTS", {}))
         for theirs, ours in (
-            ("STATS_AGGREGATIONS", "COMMUNITY_STATS_AGGREGATIONS"),
-            ("STATS_QUERIES", "COMMUNITY_STATS_QUERIES"),
+            ("STATS_AGGREGATIONS", app.config["COMMUNITY_STATS_AGGREGATIONS"]),
+            ("STATS_QUERIES", register_queries(app.config["COMMUNITY_STATS_QUERIES"])),
         ):
-            app.config[theirs] = {**app.config[ours], **app.config.get(theirs, {})}
+            app.config[theirs] = {**ours, **app.config.get(theirs, {})}
         if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
             # Celery holds on to this very dict: it must be changed, not replaced.
             schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})

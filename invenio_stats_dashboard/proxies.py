@@ -10,3 +10,6 @@ current_stats_dashboard = LocalProxy(
     lambda: current_app.extensions["invenio-stats-dashboard"]
 )
 """The extension of the current application."""
+
+current_service = LocalProxy(lambda: current_stats_dashboard.service)
+"""The service that gives every answer."""

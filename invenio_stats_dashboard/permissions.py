@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Who may read, export and manage statistics."""
+
+from flask import g
+from invenio_administration.generators import Administration
+from invenio_communities.proxies import current_communities
+from invenio_records_permissions.generators import AnyUser, Generator, SystemProcess
+from invenio_records_permissions.policies import BasePermissionPolicy
+
+from .errors import CommunityNotFoundError, InvalidParametersError
+from .proxies import current_stats_dashboard
+from .queries.queries import as_rest_error, community_parameter
+from .queries.state import GLOBAL
+
+
+class CommunityReaders(Generator):
+    """Whoever may read the community, as the communities module has it."""
+
+    def _policy(self, record):
+        config = current_communities.service.config
+        return config.permission_policy_cls("read", record=record)
+
+    def needs(self, record=None, **kwargs):
+        """Return the needs of reading a community.
+
+        :param record: the community.
+        """
+        return self._policy(record).needs if record is not None else []
+
+    def excludes(self, record=None, **kwargs):
+        """Return what forbids reading a community."""
+        return self._policy(record).excludes if record is not None else []
+
+
+class CommunityStatsPermissionPolicy(BasePermissionPolicy):
+    """Permissions of statistics; replace by ``STATS_DASHBOARD_PERMISSION_POLICY``."""
+
+    can_read_community_stats = [CommunityReaders(), SystemProcess()]
+
+    can_read_global_stats = [AnyUser(), SystemProcess()]
+
+    can_export = [AnyUser(), SystemProcess()]
+    """In addition to reading, not instead of it."""
+
+    can_manage = [Administration(), SystemProcess()]
+
+
+class StatsQueryPermission:
+    """Permission of one query of ``POST /api/stats``."""
+
+    def __init__(self, community):
+        """Take the id or slug of a community, or ``"global"``."""
+        self.community = community
+
+    def can(self):
+        """Tell whether the current identity may have the answer.
+
+        :raises RESTException: 404 for a community that does not exist.
+        """
+        try:
+            return current_stats_dashboard.service.can_read(g.identity, self.community)
+        except CommunityNotFoundError as error:
+            raise as_rest_error(error) from error
+
+
+def global_stats_permission_factory(query_name, params):
+    """Return the permission of a query about the whole instance."""
+    _require_dict(params)
+    return StatsQueryPermission(GLOBAL)
+
+
+def community_stats_permission_factory(query_name, params):
+    """Return the permission of a query about one community.
+
+    :raises RESTException: 400 when the parameters name no community.
+    """
+    _require_dict(params)
+    try:
+        return StatsQueryPermission(community_parameter(params))
+    except InvalidParametersError as error:
+        raise as_rest_error(error) from error
+
+
+def _require_dict(params):
+    """Refuse parameters that invenio-stats could not hand on."""
+    if not isinstance(params, dict):
+        error = InvalidParametersError({"params": ["Allowed: an object."]})
+        raise as_rest_error(error)

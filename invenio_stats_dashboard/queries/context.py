@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What all answers share: the span asked for, its comparison, and their envelope."""
+
+from datetime import datetime, timedelta, timezone
+
+from flask import current_app
+
+from ..errors import InvalidParametersError
+from . import indices
+from .metrics import RECORDS, USAGE
+from .periods import (
+    DAY,
+    Span,
+    compared_span,
+    count_buckets,
+    default_unit,
+    named_period,
+    today,
+)
+from .planner import Batch, Pending
+from .rows import Rows
+from .state import State
+
+GRACE = timedelta(days=2)
+"""A day is final when the day after it is over: rows written later restate it."""
+
+
+class Context:
+    """One question to one community: state, spans, and a batch for its searches."""
+
+    def __init__(self, community_id, params, client=None):
+        """Read the state and settle the spans.
+
+        :param params: :class:`.params.StatsParams`.
+        :raises InvalidParametersError: when the buckets would be too many.
+        """
+        self.params = params
+        self.today = today()
+        self.batch = Batch(client)
+        self.state = State(community_id, params.basis).load(self.batch)
+        self.rows = Rows(self.batch, self.state)
+        self.span = self._span()
+        self.compared = compared_span(self.span, params.compare)
+        self.unit = params.unit or default_unit(self.span.days)
+        self._check_buckets()
+
+    def _span(self):
+        """Return the span asked for; ``all`` begins with the data, within the limit."""
+        if self.params.span:
+            return self.params.span
+        span = named_period(self.params.period, self.today, self.state.first_day)
+        limit = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
+        return Span(max(span.first, span.last - (limit - 1) * DAY), span.last)
+
+    def _check_buckets(self):
+        limit = current_app.config["STATS_DASHBOARD_MAX_BUCKETS"]
+        if self.params.unit and count_buckets(self.span, self.unit) > limit:
+            message = (
+                f"{self.span.days} days by {self.unit} are more than {limit} steps. "
+                "Ask for fewer days or a longer unit."
+            )
+            raise InvalidParametersError({"unit": [message]})
+
+    @property
+    def elapsed(self):
+        """Return the part of the span that is not in the future."""
+        return elapsed(self.span, self.today)
+
+    def add_checks(self, families):
+        """Add to the batch what the envelope says of these families' rows."""
+        self.families = families
+        self._written = [self.batch.add(self._pending_written(f)) for f in families]
+        kinds = [indices.bookmark(USAGE)] if USAGE in families else []
+        if RECORDS in families:
+            kinds.append(f"{indices.bookmark(RECORDS)}-{self.params.basis}")
+        last = min(self.span.last, self.today - DAY)
+        days = {"gte": self.span.first.isoformat(), "lte": last.isoformat()}
+        filters = [{"terms": {"kind": kinds}}, {"range": {"day": days}}]
+        body = {
+            "query": {"bool": {"filter": filters}},
+            "aggs": {"kinds": {"value_count": {"field": "kind"}}},
+        }
+        self._waiting = self.batch.add(
+            Pending(
+                indices.single(indices.STATE),
+                body,
+                lambda found: found.get("kinds", {}).get("value", 0),
+            )
+        )
+
+    def _pending_written(self, family):
+        """Search when the rows of each day were written."""
+        filters = [
+            {"term": {"community_id": self.state.community_id}},
+            {"term": {"breakdown": "total"}},
+            {
+                "range": {
+                    "day": {
+                        "gte": self.span.first.isoformat(),
+                        "lte": self.span.last.isoformat(),
+                    }
+                }
+            },
+        ]
+        days = {
+            "field": "day",
+            "calendar_interval": "day",
+            "min_doc_count": 1,
+        }
+        written = {"generation": {"max": {"field": "generation"}}}
+        return Pending(
+            indices.yearly(indices.delta(family, self.params.basis), self.span),
+            {
+                "query": {"bool": {"filter": filters}},
+                "aggs": {"days": {"date_histogram": days, "aggs": written}},
+            },
+            lambda found: [
+                (bucket["key"] / 1000, bucket["generation"]["value"] / 1_000_000)
+                for bucket in found.get("days", {}).get("buckets", [])
+            ],
+        )
+
+    def restated_at(self):
+        """Return when rows of a day long past were last written again, or ``None``."""
+        late = [
+            moment
+            for written in self._written
+            for day, moment in written.value
+            if moment >= day + GRACE.total_seconds()
+        ]
+        return datetime.fromtimestamp(max(late), timezone.utc) if late else None
+
+    def envelope(self):
+        """Return what every answer says of itself, after the batch has been run."""
+        complete, restated = (
+            self.state.complete_until(self.families),
+            self.restated_at(),
+        )
+        compared = None
+        if self.compared:
+            compared = {"mode": self.params.compare, **self.compared.to_dict()}
+        return {
+            "period": self.span.to_dict(),
+            "compare": compared,
+            "basis": self.params.basis,
+            "timezone": "UTC",
+            "complete_until": iso(complete),
+            "partial": self.span.last >= self.today,
+            "stale": bool(self._waiting.value),
+            "restated_at": iso(restated),
+        }
+
+    def known(self, family, span):
+        """Tell whether anything is known of a family's numbers in a span."""
+        since = self.state.recorded_since
+        return family != USAGE or (since is not None and span.last >= since)
+
+
+def elapsed(span, now):
+    """Return the part of a span up to a day, at least one day."""
+    return Span(span.first, max(min(span.last, now), span.first))
+
+
+def iso(moment):
+    """Return a moment as text in UTC, to the second; ``None`` stays."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Names of the indices that answers are read from."""
+
+from invenio_search.utils import build_alias_name
+
+EVENTS = "stats-community-events"
+BOOKMARKS = "stats-bookmarks"
+STATE = "stats-community-state"
+
+FIRST_YEAR = 1970
+"""Year of the oldest index, which holds all earlier days as well."""
+
+
+def delta(family, basis):
+    """Return the name, without year, of the rows of a family of metrics."""
+    return (
+        "stats-community-usage-delta" if family == "usage" else _records("delta", basis)
+    )
+
+
+def snapshot(basis):
+    """Return the name, without year, of the balances of content."""
+    return _records("snapshot", basis)
+
+
+def _records(kind, basis):
+    return f"stats-community-records-{kind}-{basis}"
+
+
+def bookmark(family, kind="delta"):
+    """Return the aggregation whose bookmark tells how complete a family is."""
+    return f"community-{family}-{kind}-agg"
+
+
+def yearly(name, span):
+    """Return the prefixed names of the indices that hold the days of a span."""
+    first, last = max(span.first.year, FIRST_YEAR), max(span.last.year, FIRST_YEAR)
+    return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
+
+
+def every(name):
+    """Return a prefixed pattern for the indices of all years."""
+    return [build_alias_name(f"{name}-*")]
+
+
+def single(name):
+    """Return the prefixed name of an index without year."""
+    return [build_alias_name(name)]

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Names of keys, in the reader's language."""
+
+import time
+
+from babel import Locale, UnknownLocaleError
+from invenio_access.permissions import system_identity
+from invenio_i18n import get_locale
+from invenio_i18n import lazy_gettext as _
+from invenio_records_resources.proxies import current_service_registry
+from invenio_search.engine import search
+from invenio_vocabularies.proxies import current_service as vocabulary_service
+from sqlalchemy.exc import NoResultFound
+
+LIFETIME = 600
+"""Seconds for which a name is remembered: names hardly ever change."""
+
+CAPACITY = 20000
+"""Names remembered at most, ≈ 10 MB."""
+
+ACCESS_STATUSES = {
+    "open": _("Open"),
+    "embargoed": _("Embargoed"),
+    "restricted": _("Restricted"),
+    "metadata-only": _("Metadata only"),
+}
+
+SERVICES = {
+    "subjects": ("subjects", ("title", "subject")),
+    "funders": ("funders", ("title", "name")),
+    "affiliations": ("affiliations", ("title", "name")),
+}
+"""Vocabularies with a service of their own, and their fields for a name: the first
+is a text by language, the second one in no particular language."""
+
+
+def in_language(titles, locale):
+    """Choose from titles by language: exact, without region, English, any.
+
+    :param titles: dict language → title, or a text.
+    :param locale: tag such as ``pt_BR``.
+    :returns: a text, or ``None``.
+    """
+    if not isinstance(titles, dict):
+        return titles
+    for tag in (locale, locale.replace("_", "-"), locale.split("_")[0], "en"):
+        if titles.get(tag):
+            return titles[tag]
+    return next((title for title in titles.values() if title), None)
+
+
+def current_locale():
+    """Return the reader's locale as a tag such as ``pt_BR``."""
+    return str(get_locale() or "en")
+
+
+class Labels:
+    """Looks names up and remembers them for a while, in all languages."""
+
+    def __init__(self, now=time.monotonic):
+        """Take the clock that names grow old by."""
+        self.now = now
+        self.known = {}
+
+    def of(self, vocabulary, keys):
+        """Return key → label; a key without name is its own label.
+
+        :param vocabulary: as in the table of breakdowns.
+        """
+        if vocabulary is None:
+            return {key: key for key in keys}
+        locale = current_locale()
+        if vocabulary == "countries":
+            return _territories(keys, locale)
+        if vocabulary == "access_statuses":
+            return {key: str(ACCESS_STATUSES.get(key, key)) for key in keys}
+        titles = self._titles(vocabulary, keys)
+        return {key: in_language(titles[key], locale) or key for key in keys}
+
+    def _titles(self, vocabulary, keys):
+        """Return key → titles by language, from memory or by one look-up."""
+        now = self.now()
+        fresh = {
+            key: self.known[vocabulary, key][1]
+            for key in keys
+            if self.known.get((vocabulary, key), (0,))[0] > now
+        }
+        missing = [key for key in keys if key not in fresh]
+        if missing:
+            found = _look_up(vocabulary, missing)
+            if len(self.known) > CAPACITY:
+                self.known.clear()
+            for key in missing:
+                fresh[key] = found.get(key)
+                self.known[vocabulary, key] = (now + LIFETIME, fresh[key])
+        return fresh
+
+
+def _territories(keys, locale):
+    """Return ISO 3166 code → name as CLDR has it."""
+    try:
+        names = Locale.parse(locale, sep="_").territories
+    except (ValueError, UnknownLocaleError):
+        names = Locale("en").territories
+    return {key: names.get(key, key) for key in keys}
+
+
+def _look_up(vocabulary, keys):
+    """Return key → titles by language, of the keys that the vocabulary has."""
+    try:
+        if vocabulary in SERVICES:
+            name, fields = SERVICES[vocabulary]
+            service = current_service_registry.get(name)
+            found = service.read_many(system_identity, keys, ["id", *fields])
+        else:
+            fields = ("title",)
+            found = vocabulary_service.read_many(
+                system_identity,
+                vocabulary,
+                keys,
+                ["id", "title"],
+                max_records=len(keys),
+            )
+        hits = found.to_dict()["hits"]["hits"]
+    except (search.exceptions.NotFoundError, NoResultFound):
+        return {}  # The vocabulary was never loaded.
+    return {hit["id"]: _title(hit, fields) for hit in hits}
+
+
+def _title(hit, fields):
+    """Return the first of these fields that has something in it."""
+    return next((hit[field] for field in fields if hit.get(field)), None)

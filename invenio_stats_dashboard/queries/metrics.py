@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What can be asked for: metrics, and the rows they are computed from."""
+
+from dataclasses import dataclass
+
+USAGE, RECORDS, UPLOADERS = "usage", "records", "uploaders"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number, and how rows make it up.
+
+    ``kind``: ``flow`` adds over the days of a span; ``mean`` is a flow shown per
+    day; ``balance`` is the state at the end of a day; ``distinct`` counts different
+    things in a span, and neither adds nor subtracts.
+    """
+
+    name: str
+    family: str
+    kind: str = "flow"
+    plus: tuple = ()
+    minus: tuple = ()
+
+    @property
+    def fields(self):
+        """Return the fields of delta rows that the metric needs."""
+        return self.plus + self.minus
+
+    def change(self, sums):
+        """Return what summed fields of delta rows, name → number, amount to."""
+        plus = sum(sums.get(field, 0) for field in self.plus)
+        return plus - sum(sums.get(field, 0) for field in self.minus)
+
+
+def _usage(name, kind="flow"):
+    return Metric(name, USAGE, kind, (name,))
+
+
+def _content(name):
+    return Metric(name, RECORDS, "balance", (f"{name}_added",), (f"{name}_removed",))
+
+
+METRICS = {
+    metric.name: metric
+    for metric in (
+        _usage("views"),
+        _usage("unique_views"),
+        _usage("downloads"),
+        _usage("unique_downloads"),
+        _usage("data_volume"),
+        _usage("visitors", "mean"),
+        _content("records"),
+        Metric("records_added", RECORDS, "flow", ("records_added",)),
+        Metric("records_removed", RECORDS, "flow", ("records_removed",)),
+        _content("works"),
+        _content("files"),
+        _content("file_bytes"),
+        Metric("uploaders", UPLOADERS, "balance"),
+        Metric("uploaders_active", UPLOADERS, "distinct"),
+    )
+}
+"""All metrics, by name, in the order in which answers list them."""
+
+RANKING_METRICS = (
+    "views",
+    "unique_views",
+    "downloads",
+    "unique_downloads",
+    "data_volume",
+)
+"""Metrics that rows of single records have."""
+
+FILTERED = ("events_raw", "robots", "double_clicks")
+"""What was left out of the numbers of usage, and what it was left out of."""
+
+
+def breakdown_metrics(subcount):
+    """Return the names of the metrics that a breakdown splits into keys.
+
+    Visitors are not among them: one visitor may stand under several keys.
+
+    :param subcount: entry of the table of breakdowns.
+    """
+    families = {USAGE: subcount["usage"], RECORDS: subcount["content"]}
+    return tuple(
+        name
+        for name, metric in METRICS.items()
+        if families.get(metric.family) and metric.kind in ("flow", "balance")
+    )

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Collects the small searches of one answer and sends them in one request.
+
+Nothing is approximated or cut off. A ``terms`` aggregation ordered by a sum is
+exact on one shard only, and rows of several years lie on several: so whatever is
+asked by key comes from a composite aggregation, which returns *every* key, a page
+at a time. Few breakdowns have more than one page; further pages go out together.
+"""
+
+from invenio_search import current_search_client
+from invenio_search.engine import search
+
+from ..errors import SearchUnavailableError
+
+PAGE = 10000
+"""Keys per page, well below the engine's limit of buckets (65,535)."""
+
+TRANSIENT = (429, 502, 503, 504)
+"""Statuses with which the engine says that it cannot answer right now."""
+
+HEADER = {
+    "ignore_unavailable": True,
+    "allow_partial_search_results": False,
+}
+"""A year without rows has no index, which means zero; a shard that failed does not."""
+
+PAGED = "pages"
+"""Name of the composite aggregation of a paged search."""
+
+
+class Pending:
+    """A value that is there once its batch has been run."""
+
+    def __init__(self, indices, body, parse):
+        """Take a search and a function of its aggregations (empty: no index)."""
+        self.indices = indices
+        self.body = body
+        self.parse = parse
+        self.value = None
+
+    def receive(self, aggregations):
+        """Take the aggregations of the response; tell whether more is to come."""
+        self.value = self.parse(aggregations)
+        return False
+
+
+class PendingPages(Pending):
+    """A value made of all the buckets of a composite aggregation."""
+
+    def __init__(self, indices, body, sources, aggs, parse):
+        """Take a search, the sources of its composite keys and their metrics."""
+        super().__init__(indices, body, parse)
+        self.composite = {"size": PAGE, "sources": sources}
+        self.body = {**body, "aggs": {PAGED: {"composite": self.composite}}}
+        if aggs:
+            self.body["aggs"][PAGED]["aggs"] = aggs
+        self.buckets = []
+
+    def receive(self, aggregations):
+        """Take a page; tell whether there may be another."""
+        page = aggregations.get(PAGED, {})
+        self.buckets.extend(page.get("buckets", []))
+        if len(page.get("buckets", [])) == PAGE:
+            self.composite["after"] = page["after_key"]
+            return True
+        self.value = self.parse(self.buckets)
+        return False
+
+
+class Batch:
+    """The searches of one answer."""
+
+    def __init__(self, client=None):
+        """Take a search client, by default the application's."""
+        self.client = client or current_search_client
+        self.pending = []
+
+    def add(self, pending):
+        """Add a search; its value is there after :meth:`run`."""
+        self.pending.append(pending)
+        return pending
+
+    def run(self):
+        """Send all searches, and again those with further pages.
+
+        :raises SearchUnavailableError: when the engine is unreachable, or could
+            not answer a search in full.
+        """
+        while self.pending:
+            responses = self._send()
+            self.pending = [
+                pending
+                for pending, response in zip(self.pending, responses)
+                if pending.receive(_aggregations(response))
+            ]
+
+    def _send(self):
+        """Send one request; return the responses in order."""
+        lines = []
+        for pending in self.pending:
+            lines.append({"index": pending.indices, **HEADER})
+            lines.append({"size": 0, "track_total_hits": False, **pending.body})
+        try:
+            return self.client.msearch(body=lines)["responses"]
+        except search.exceptions.ConnectionError as error:
+            raise SearchUnavailableError() from error
+        except search.exceptions.TransportError as error:
+            if error.status_code in TRANSIENT:
+                raise SearchUnavailableError() from error
+            raise
+
+
+def _aggregations(response):
+    """Return the aggregations of one response, empty when there is no index."""
+    if "error" in response:
+        if response.get("status") in TRANSIENT:
+            raise SearchUnavailableError()
+        raise search.exceptions.TransportError(
+            response.get("status"), response["error"].get("type"), response["error"]
+        )
+    if response.get("timed_out"):
+        raise SearchUnavailableError()
+    return response.get("aggregations", {})

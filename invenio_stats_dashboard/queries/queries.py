@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Queries of invenio-stats, for ``POST /api/stats``."""
+
+from flask import g
+from invenio_base.utils import obj_or_import_string
+from invenio_i18n import gettext as _
+from invenio_rest.errors import FieldError, RESTException
+from invenio_stats.queries import Query
+
+from ..errors import (
+    CommunityNotFoundError,
+    InvalidParametersError,
+    SearchUnavailableError,
+)
+from ..proxies import current_stats_dashboard
+from .metrics import METRICS
+from .params import SCHEMAS
+from .state import GLOBAL
+
+
+class InvalidQueryError(RESTException):
+    """A query cannot be answered as it was asked (400)."""
+
+    code = 400
+
+    def __init__(self, error):
+        """Take an :class:`~invenio_stats_dashboard.errors.InvalidParametersError`."""
+        super().__init__(
+            errors=[
+                FieldError(entry["field"], message)
+                for entry in error.errors
+                for message in entry["messages"]
+            ]
+        )
+        self.description = str(error)
+
+
+class UnknownCommunityError(RESTException):
+    """A query names no existing community (404)."""
+
+    code = 404
+
+    def __init__(self, error):
+        """Take a :class:`~invenio_stats_dashboard.errors.CommunityNotFoundError`."""
+        super().__init__()
+        self.description = str(error)
+
+
+class UnavailableError(RESTException):
+    """The search engine cannot answer right now (503)."""
+
+    code = 503
+
+    def __init__(self, error):
+        """Take a :class:`~invenio_stats_dashboard.errors.SearchUnavailableError`."""
+        super().__init__()
+        self.description = str(error)
+        self.retry_after = error.retry_after
+
+    def get_headers(self, environ=None, scope=None):
+        """Say after how many seconds to try again."""
+        return super().get_headers() + [("Retry-After", str(self.retry_after))]
+
+
+def as_rest_error(error):
+    """Return the invenio-rest counterpart of one of our errors."""
+    counterparts = {
+        InvalidParametersError: InvalidQueryError,
+        CommunityNotFoundError: UnknownCommunityError,
+        SearchUnavailableError: UnavailableError,
+    }
+    return counterparts[type(error)](error)
+
+
+class GlobalStatsQuery(Query):
+    """Statistics of the whole instance.
+
+    Parameters: ``query`` (``totals``, ``series``, ``breakdown`` or ``ranking``) and
+    those of that answer.
+    """
+
+    name = "global-stats"
+
+    def __init__(self, name=None, index="stats-community-usage-delta", **options):
+        """Take the name under which the query is registered."""
+        super().__init__(name or self.name, index, **options)
+        self.metric_fields = dict.fromkeys(METRICS)
+
+    def community(self, params):
+        """Take the community out of the parameters."""
+        return GLOBAL
+
+    def run(self, **params):
+        """Answer.
+
+        :returns: dict, the same as the JSON of the GET endpoint.
+        :raises RESTException: 400, 404 or 503, with the reason.
+        """
+        kind = params.pop("query", "totals")
+        try:
+            if kind not in tuple(SCHEMAS):
+                allowed = ", ".join(SCHEMAS)
+                message = f"'{kind}' is not allowed. Allowed values: {allowed}."
+                raise InvalidParametersError({"query": [message]})
+            community = self.community(params)
+            answer = getattr(current_stats_dashboard.service, kind)
+            return answer(g.identity, community, params).to_dict()
+        except (
+            InvalidParametersError,
+            CommunityNotFoundError,
+            SearchUnavailableError,
+        ) as error:
+            raise as_rest_error(error) from error
+
+
+class CommunityStatsQuery(GlobalStatsQuery):
+    """Statistics of one community: ``community_id`` is its id or slug."""
+
+    name = "community-stats"
+
+    def community(self, params):
+        """Take the community out of the parameters."""
+        return community_parameter(params, remove=True)
+
+
+def community_parameter(params, remove=False):
+    """Return the parameter ``community_id``.
+
+    :raises InvalidParametersError: when it is missing or no text.
+    """
+    value = params.get("community_id")
+    if not isinstance(value, str) or not value:
+        message = _("Give the id or slug of a community.")
+        raise InvalidParametersError({"community_id": [str(message)]})
+    if remove:
+        params.pop("community_id")
+    return value
+
+
+def register_queries(config):
+    """Return the configured queries as invenio-stats needs them.
+
+    invenio-stats imports a query's class by name, but calls its permission factory
+    as it is.
+
+    :param config: value of ``COMMUNITY_STATS_QUERIES``.
+    """
+    return {
+        name: lambda app, query=query: {
+            **query,
+            "permission_factory": obj_or_import_string(query["permission_factory"]),
+        }
+        for name, query in config.items()
+    }

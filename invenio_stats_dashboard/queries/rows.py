@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Searches over the rows, balances and membership events of one community."""
+
+from datetime import date
+
+from . import indices
+from .metrics import RECORDS
+from .periods import DAY, Span
+from .planner import Pending, PendingPages
+
+REGULAR = "regular"
+"""Access method of what people do in a browser, in contrast to text mining."""
+
+
+def whole(value):
+    """Return a sum as the integer that it is: exact up to 2^53 (9 PB)."""
+    return int(round(value or 0))
+
+
+def _sums(fields):
+    """Return sum aggregations of fields."""
+    return {field: {"sum": {"field": field}} for field in fields}
+
+
+def _read_sums(bucket, fields):
+    """Return field → sum of a bucket."""
+    return {field: whole(bucket.get(field, {}).get("value")) for field in fields}
+
+
+def _by_key(fields):
+    """Return a function that turns buckets into key → field → sum."""
+    return lambda found: {b["key"]["key"]: _read_sums(b, fields) for b in found}
+
+
+def _range(span):
+    """Return a clause for the days of a span."""
+    return {"gte": span.first.isoformat(), "lte": span.last.isoformat()}
+
+
+class Rows:
+    """Adds searches to a batch; each method returns something with a ``value``."""
+
+    def __init__(self, batch, state):
+        """Take the batch to add to and the :class:`.state.State` of the community."""
+        self.batch = batch
+        self.state = state
+
+    def _query(self, family, breakdown, span, keys=None):
+        """Return the query for the rows of a breakdown and span."""
+        filters = [
+            {"term": {"community_id": self.state.community_id}},
+            {"term": {"breakdown": breakdown}},
+            {"range": {"day": _range(span)}},
+        ]
+        if family != RECORDS:
+            filters.append({"term": {"access_method": REGULAR}})
+        if keys is not None:
+            filters.append({"terms": {"key": list(keys)}})
+        return {"query": {"bool": {"filter": filters}}}
+
+    def _delta(self, family, span):
+        """Return the indices of a family's rows in a span."""
+        return indices.yearly(indices.delta(family, self.state.basis), span)
+
+    def sums(self, family, span, fields):
+        """Sum fields over a span. Value: field → number."""
+        body = {**self._query(family, "total", span), "aggs": _sums(fields)}
+        parse = lambda found: _read_sums(found, fields)  # noqa: E731
+        return self.batch.add(Pending(self._delta(family, span), body, parse))
+
+    def by_key(self, family, span, fields, breakdown):
+        """Sum fields over a span by key. Value: key → field → number."""
+        return self.batch.add(
+            PendingPages(
+                self._delta(family, span),
+                self._query(family, breakdown, span),
+                [{"key": {"terms": {"field": "key"}}}],
+                _sums(fields),
+                _by_key(fields),
+            )
+        )
+
+    def by_unit(self, family, span, fields, unit, breakdown="total", keys=None):
+        """Sum fields by unit of time. Value: key → first day → field → number.
+
+        The key is ``""`` for the total; first days are those of whole units, also
+        where the span begins later.
+        """
+        histogram = {
+            "field": "day",
+            "calendar_interval": unit,
+            "format": "yyyy-MM-dd",
+        }
+        return self.batch.add(
+            PendingPages(
+                self._delta(family, span),
+                self._query(family, breakdown, span, keys),
+                [
+                    {"key": {"terms": {"field": "key"}}},
+                    {"day": {"date_histogram": histogram}},
+                ],
+                _sums(fields),
+                lambda found: _by_day(found, fields),
+            )
+        )
+
+    def balance(self, day, metrics):
+        """Return the balances of content at the end of a day. Value: name → number."""
+        opening, span = self._opening(day, metrics)
+        fields = [field for metric in metrics for field in metric.fields]
+        return Balance(metrics, opening, self.sums(RECORDS, span, fields))
+
+    def balance_by_key(self, day, metric, breakdown):
+        """Return the balances by key at the end of a day. Value: key → number."""
+        opening, span = self._opening(day, [metric], breakdown)
+        changes = self.by_key(RECORDS, span, metric.fields, breakdown)
+        return KeyedBalance(metric, opening, changes)
+
+    def _opening(self, day, metrics, breakdown="total"):
+        """Return the last trustworthy balance before a day, and the span after it."""
+        base = self.state.base_before(day)
+        if base is None:
+            first = self.state.first_content_day or day
+            return None, Span(min(first, day), day)
+        names = [metric.name for metric in metrics]
+        closing = Span(base, base)
+        index = indices.yearly(indices.snapshot(self.state.basis), closing)
+        query = self._query(RECORDS, breakdown, closing)
+        sources = [{"key": {"terms": {"field": "key"}}}]
+        pages = PendingPages(index, query, sources, _sums(names), _by_key(names))
+        return self.batch.add(pages), Span(base + DAY, day)
+
+    def uploaders(self, span=None, until=None):
+        """Find who added records. Value: (day, uploader) pairs, days as dates.
+
+        With ``span``, a pair for each day on which somebody added something; with
+        ``until``, one for each uploader's first day. All pairs are fetched, so that
+        counting different uploaders is exact (a cardinality aggregation is not).
+        """
+        field = f"dates.{self.state.basis}"
+        days = _range(span) if span else {"lte": until.isoformat()}
+        filters = [
+            {"term": {"community_id": self.state.community_id}},
+            {"term": {"event_type": "add"}},
+            {"range": {field: days}},
+        ]
+        sources = [{"uploader": {"terms": {"field": "uploader"}}}]
+        histogram = {
+            "field": field,
+            "calendar_interval": "day",
+            "format": "yyyy-MM-dd",
+        }
+        if span:
+            sources.append({"day": {"date_histogram": histogram}})
+        return self.batch.add(
+            PendingPages(
+                indices.every(indices.EVENTS),
+                {"query": {"bool": {"filter": filters}}},
+                sources,
+                {} if span else {"day": {"min": {"field": field}}},
+                _daily_uploaders if span else _first_days,
+            )
+        )
+
+
+def _by_day(found, fields):
+    """Return key → first day → field → sum."""
+    result = {}
+    for bucket in found:
+        days = result.setdefault(bucket["key"]["key"], {})
+        day = date.fromisoformat(bucket["key"]["day"])
+        days[day] = _read_sums(bucket, fields)
+    return result
+
+
+def _daily_uploaders(found):
+    """Return pairs of day and uploader."""
+    return [(date.fromisoformat(b["key"]["day"]), b["key"]["uploader"]) for b in found]
+
+
+def _first_days(found):
+    """Return pairs of first day and uploader."""
+    return [
+        (date.fromisoformat(b["day"]["value_as_string"]), b["key"]["uploader"])
+        for b in found
+    ]
+
+
+class Balance:
+    """Balances made of an opening balance and what changed since."""
+
+    def __init__(self, metrics, opening, changes):
+        """Take what the batch will have found."""
+        self.metrics = metrics
+        self.opening = opening
+        self.changes = changes
+
+    @property
+    def value(self):
+        """Return name → balance."""
+        opening = self.opening.value.get("", {}) if self.opening else {}
+        return {
+            metric.name: opening.get(metric.name, 0) + metric.change(self.changes.value)
+            for metric in self.metrics
+        }
+
+
+class KeyedBalance:
+    """Balances by key made of opening balances and what changed since."""
+
+    def __init__(self, metric, opening, changes):
+        """Take what the batch will have found."""
+        self.metric = metric
+        self.opening = opening
+        self.changes = changes
+
+    @property
+    def value(self):
+        """Return key → balance."""
+        name, opening = self.metric.name, self.opening.value if self.opening else {}
+        result = {key: sums[name] for key, sums in opening.items()}
+        for key, sums in self.changes.value.items():
+            result[key] = result.get(key, 0) + self.metric.change(sums)
+        return result

@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Numbers over time."""
+
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from .context import elapsed
+from .metrics import METRICS, RECORDS, UPLOADERS, USAGE
+from .periods import DAY, buckets, compared_bucket, is_partial
+
+
+class Steps:
+    """Metrics of one family over a span, step by step."""
+
+    def __init__(self, context, span, found, opening=None, key=""):
+        """Take the searches to read from.
+
+        :param found: result of :meth:`.rows.Rows.by_unit`.
+        :param opening: result of :meth:`.rows.Rows.balance` before the span.
+        :param key: which key's steps.
+        """
+        self.context = context
+        self.span = span
+        self.found = found
+        self.opening = opening
+        self.key = key
+
+    def _running(self, metric):
+        """Return the days with a change, and the running sum of changes."""
+        steps = self.found.value.get(self.key, {})
+        # A unit that began before the span is counted from the span on.
+        days = sorted((max(day, self.span.first), sums) for day, sums in steps.items())
+        sums = accumulate((metric.change(sums) for _, sums in days), initial=0)
+        return [day for day, _ in days], list(sums)
+
+    def values(self, metric, parts):
+        """Return the metric's value in each part of the span (``None`` stays)."""
+        days, running = self._running(metric)
+        opening = self.opening.value[metric.name] if self.opening else 0
+
+        def value(part):
+            if part is None:
+                return None
+            until = running[bisect_right(days, part.last)]
+            if metric.kind == "balance":
+                return opening + until
+            amount = until - running[bisect_left(days, part.first)]
+            if metric.kind == "mean":
+                passed = elapsed(part, self.context.today)
+                return round(amount / passed.days, 1)
+            return amount
+
+        return [value(part) for part in parts]
+
+
+def plan_steps(context, metrics, unit, span=None):
+    """Add the searches for metrics of one family over time.
+
+    :param metrics: list of :class:`.metrics.Metric`.
+    :param span: by default the one asked for.
+    :returns: :class:`Steps`.
+    """
+    span = span or context.span
+    balances = [metric for metric in metrics if metric.kind == "balance"]
+    fields = sorted({field for metric in metrics for field in metric.fields})
+    rows = context.rows
+    opening = rows.balance(span.first - DAY, balances) if balances else None
+    found = rows.by_unit(metrics[0].family, span, fields, unit)
+    return Steps(context, span, found, opening)
+
+
+def running_count(firsts, parts):
+    """Return how many uploaders had added something by the end of each part.
+
+    :param firsts: pairs of first day and uploader.
+    """
+    days = sorted(day for day, _ in firsts)
+    return [part and bisect_right(days, part.last) for part in parts]
+
+
+def distinct_counts(pairs, parts):
+    """Return how many different uploaders there were in each part.
+
+    :param pairs: pairs of day and uploader.
+    """
+    pairs = sorted(pairs)
+    days = [day for day, _ in pairs]
+
+    def count(part):
+        found = pairs[bisect_left(days, part.first) : bisect_right(days, part.last)]
+        return len({who for _, who in found})
+
+    return [part and count(part) for part in parts]
+
+
+class UploaderSteps:
+    """Uploaders over a span, step by step."""
+
+    def __init__(self, context, metric, span):
+        """Add the search to the batch."""
+        rows = context.rows
+        if metric.kind == "balance":
+            self.found, self.count = rows.uploaders(until=span.last), running_count
+        else:
+            self.found, self.count = rows.uploaders(span=span), distinct_counts
+
+    def values(self, metric, parts):
+        """Return the number of uploaders in each part of the span."""
+        return self.count(self.found.value, parts)
+
+
+def _plan(context, metric, span):
+    """Add the searches for a metric over a span, by day."""
+    if metric.family == UPLOADERS:
+        return UploaderSteps(context, metric, span)
+    return plan_steps(context, [metric], "day", span)
+
+
+def series(context):
+    """Return a metric over time, with that of the compared span.
+
+    Each step is compared with an equally long part of the compared span.
+
+    :param context: :class:`.context.Context`.
+    :returns: dict, see the documentation of the answers.
+    """
+    metric = METRICS[context.params.metric]
+    span, compared = context.span, context.compared
+    now = _plan(context, metric, span)
+    before = _plan(context, metric, compared) if compared else None
+    context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
+    keyed = _plan_keyed(context, metric) if context.params.breakdown else None
+    context.batch.run()
+
+    parts = buckets(span, context.unit)
+    values = now.values(metric, parts + [span])
+    earlier = _earlier(context, metric, before, parts + [span])
+    answer = {
+        **context.envelope(),
+        "metric": metric.name,
+        "unit": context.unit,
+        "buckets": [
+            {
+                "from": part.first.isoformat(),
+                "to": part.last.isoformat(),
+                "value": value,
+                "previous": previous,
+                "partial": is_partial(part, context.unit, context.today),
+            }
+            for part, value, previous in zip(parts, values, earlier)
+        ],
+        "total": {"value": values[-1], "previous": earlier[-1]},
+    }
+    if keyed:
+        answer["series"] = _keyed(context, metric, keyed, parts, values[:-1])
+    return answer
+
+
+def _earlier(context, metric, before, parts):
+    """Return the compared values of the parts; ``None`` where nothing is known."""
+    if before is None:
+        return [None] * len(parts)
+    compared = [
+        compared_bucket(part, context.span, context.compared, context.params.compare)
+        for part in parts
+    ]
+    known = [
+        part if part and context.known(metric.family, part) else None
+        for part in compared
+    ]
+    return before.values(metric, known)
+
+
+def _plan_keyed(context, metric):
+    """Add the searches for the sizes of all keys, to find the largest."""
+    return plan_sizes(context, metric, context.params.breakdown, context.span)
+
+
+def plan_sizes(context, metric, breakdown, span):
+    """Add the searches for a metric by key. Value: key → number, without zeros."""
+    rows = context.rows
+    if metric.kind == "balance":
+        return Sizes(rows.balance_by_key(span.last, metric, breakdown))
+    found = rows.by_key(metric.family, span, metric.fields, breakdown)
+    return Sizes(found, metric.change)
+
+
+class Sizes:
+    """The sizes of all keys of a breakdown."""
+
+    def __init__(self, found, read=int):
+        """Take a search by key and a function that reads a number from its values."""
+        self.found = found
+        self.read = read
+
+    @property
+    def value(self):
+        """Return key → number, without zeros."""
+        numbers = {key: self.read(found) for key, found in self.found.value.items()}
+        return {key: number for key, number in numbers.items() if number}
+
+    def largest(self, limit):
+        """Return the keys of the largest numbers, largest first, then by key."""
+        numbers = self.value
+        return sorted(numbers, key=lambda key: (-numbers[key], key))[:limit]
+
+
+def _keyed(context, metric, sizes, parts, totals):
+    """Return the steps of the largest keys, and what is left for the others.
+
+    The others make the series stack up to the total, where each item counts
+    under one key; where it may count under several, there is no such remainder.
+    """
+    params = context.params
+    top = sizes.largest(params.limit)
+    result = [
+        {"key": key, "values": steps.values(metric, parts)}
+        for key, steps in zip(top, _plan_top(context, metric, top))
+    ]
+    if not params.subcount["multivalued"]:
+        columns = zip(*(entry["values"] for entry in result)) if result else ()
+        sums = [sum(column) for column in columns] or [0] * len(parts)
+        rest = [total - known for total, known in zip(totals, sums)]
+        if any(rest):
+            result.append({"key": None, "values": rest})
+    return result
+
+
+def _plan_top(context, metric, top):
+    """Fetch the steps of these keys, in a second request."""
+    if not top:
+        return []
+    span, breakdown, rows = context.span, context.params.breakdown, context.rows
+    found = rows.by_unit(
+        metric.family, span, metric.fields, context.unit, breakdown, top
+    )
+    opening = None
+    if metric.kind == "balance":
+        opening = rows.balance_by_key(span.first - DAY, metric, breakdown)
+    context.batch.run()
+    balances = opening.value if opening else {}
+    return [
+        Steps(context, span, found, _Opening(metric, balances.get(key, 0)), key)
+        for key in top
+    ]
+
+
+class _Opening:
+    """An opening balance that is known already."""
+
+    def __init__(self, metric, number):
+        self.value = {metric.name: number}

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The headline numbers of a community."""
+
+from . import series
+from .context import elapsed
+from .metrics import FILTERED, METRICS, RECORDS, UPLOADERS, USAGE
+from .periods import UNITS, buckets
+
+SPARK_POINTS = 60
+"""Points of a sparkline at most: it shows a shape, in 120 pixels."""
+
+SPARKLINES = (
+    "records",
+    "file_bytes",
+    "uploaders",
+    "views",
+    "unique_views",
+    "downloads",
+    "unique_downloads",
+    "data_volume",
+    "visitors",
+)
+"""Metrics that have a sparkline."""
+
+
+def _named(family, *kinds):
+    """Return the metrics of a family and of these kinds."""
+    return [m for m in METRICS.values() if m.family == family and m.kind in kinds]
+
+
+USAGE_METRICS = _named(USAGE, "flow", "mean")
+FLOWS = _named(RECORDS, "flow")
+BALANCES = _named(RECORDS, "balance")
+
+
+def per_day(total, span, now):
+    """Return the mean per day of the part of a span that has passed."""
+    return round(total / elapsed(span, now).days, 1)
+
+
+def _plan(context, span):
+    """Add the searches for the numbers of one span."""
+    usage_fields = [m.name for m in USAGE_METRICS] + list(FILTERED)
+    return {
+        USAGE: context.rows.sums(USAGE, span, usage_fields),
+        "flows": context.rows.sums(RECORDS, span, [m.name for m in FLOWS]),
+        "balances": context.rows.balance(span.last, BALANCES),
+        "active": context.rows.uploaders(span=span),
+    }
+
+
+def _read(context, found, firsts, span):
+    """Return name → number of one span."""
+    usage = found[USAGE].value
+    values = {metric.name: usage[metric.name] for metric in USAGE_METRICS}
+    values["visitors"] = per_day(usage["visitors"], span, context.today)
+    return {
+        **found["balances"].value,
+        **found["flows"].value,
+        **values,
+        "uploaders": sum(day <= span.last for day, _ in firsts.value),
+        "uploaders_active": len({who for _, who in found["active"].value}),
+    }
+
+
+def totals(context):
+    """Return the headline numbers, each with that of the compared span.
+
+    :param context: :class:`.context.Context`.
+    :returns: dict, see the documentation of the answers.
+    """
+    rows, span, compared = context.rows, context.span, context.compared
+    now = _plan(context, span)
+    before = _plan(context, compared) if compared else None
+    firsts = rows.uploaders(until=span.last)
+    sparks = _plan_sparklines(context) if context.params.sparklines else None
+    context.add_checks((USAGE, RECORDS))
+    context.batch.run()
+
+    values = _read(context, now, firsts, span)
+    earlier = _read(context, before, firsts, compared) if compared else {}
+    if compared and not context.known(USAGE, compared):
+        earlier = {k: v for k, v in earlier.items() if METRICS[k].family != USAGE}
+    first_day = context.state.first_day
+    answer = {
+        **context.envelope(),
+        "first_day": first_day.isoformat() if first_day else None,
+        "metrics": {
+            name: {"value": values[name], "previous": earlier.get(name)}
+            for name in METRICS
+        },
+        "filtered": _filtered(now[USAGE].value),
+    }
+    if sparks:
+        answer["sparklines"] = _sparklines(context, sparks, firsts)
+    return answer
+
+
+def _filtered(usage):
+    """Return how many events came in, and how many of them count."""
+    counted = usage["views"] + usage["downloads"]
+    return {**{name: usage[name] for name in FILTERED}, "counted": counted}
+
+
+def _spark_unit(span):
+    """Return the shortest unit that keeps within the points of a sparkline."""
+    return next(
+        (unit for unit in UNITS if len(buckets(span, unit)) <= SPARK_POINTS), "year"
+    )
+
+
+def _plan_sparklines(context):
+    """Add the searches for the sparklines: one by family."""
+    unit = _spark_unit(context.span)
+    return {
+        "unit": unit,
+        **{
+            family: series.plan_steps(
+                context,
+                [
+                    METRICS[name]
+                    for name in SPARKLINES
+                    if METRICS[name].family == family
+                ],
+                unit,
+            )
+            for family in (USAGE, RECORDS)
+        },
+    }
+
+
+def _sparklines(context, plan, firsts):
+    """Return the sparklines; what is unknown or in the future is ``None``."""
+    parts = buckets(context.span, plan["unit"])
+    result = {"unit": plan["unit"], "from": [part.first.isoformat() for part in parts]}
+    for name in SPARKLINES:
+        metric = METRICS[name]
+        if metric.family == UPLOADERS:
+            values = series.running_count(firsts.value, parts)
+        else:
+            values = plan[metric.family].values(metric, parts)
+        result[name] = [
+            (
+                value
+                if part.first <= context.today and context.known(metric.family, part)
+                else None
+            )
+            for part, value in zip(parts, values)
+        ]
+    return result

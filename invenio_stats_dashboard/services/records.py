@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What a reader may know of the records in a ranking."""
+
+from invenio_rdm_records.proxies import current_rdm_records_service
+from invenio_search.engine import dsl, search
+
+AUTHORS = 3
+"""Authors named; the number of all of them is given as well."""
+
+HIDDEN = {
+    "restricted": True,
+    "title": None,
+    "authors": None,
+    "authors_count": None,
+    "resource_type": None,
+    "url": None,
+}
+"""All there is to say of a record that the reader may not read."""
+
+
+def describe_records(identity, recids, labels):
+    """Return recid → title, authors, resource type and address.
+
+    One search with the reader's own rights: what it does not find, the reader may
+    not read (or it was deleted), and is described as restricted.
+
+    :param recids: list of record ids.
+    :param labels: :class:`~invenio_stats_dashboard.queries.labels.Labels`.
+    """
+    found = _read(identity, recids) if recids else {}
+    types = [record["metadata"]["resource_type"]["id"] for record in found.values()]
+    names = labels.of("resourcetypes", sorted(set(types))) if types else {}
+    return {
+        recid: _describe(found[recid], names) if recid in found else HIDDEN
+        for recid in recids
+    }
+
+
+def _read(identity, recids):
+    """Return recid → record, of those that the reader may read."""
+    try:
+        hits = current_rdm_records_service.search(
+            identity,
+            params={"size": len(recids), "allversions": True},
+            extra_filter=dsl.Q("terms", id=recids),
+        ).to_dict()["hits"]["hits"]
+    except search.exceptions.NotFoundError:
+        return {}
+    return {hit["id"]: hit for hit in hits}
+
+
+def _describe(record, type_names):
+    """Return what a ranking shows of a record."""
+    metadata = record["metadata"]
+    creators = [c["person_or_org"]["name"] for c in metadata.get("creators", [])]
+    return {
+        "restricted": False,
+        "title": metadata["title"],
+        "authors": creators[:AUTHORS],
+        "authors_count": len(creators),
+        "resource_type": type_names[metadata["resource_type"]["id"]],
+        "url": f"/records/{record['id']}",
+    }

@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What the service returns."""
+
+from invenio_records_resources.services.base.results import ServiceItemResult
+
+
+class StatsResult(ServiceItemResult):
+    """One answer."""
+
+    def __init__(self, scope, data, personal=False):
+        """Take an answer.
+
+        :param scope: :class:`.scopes.Scope` that it is about.
+        :param data: dict, ready for JSON.
+        :param personal: whether another reader might get another answer.
+        """
+        self._scope = scope
+        self._data = data
+        self._personal = personal
+
+    @property
+    def public(self):
+        """Return whether everybody gets this very answer."""
+        return self._scope.public and not self._personal
+
+    def to_dict(self):
+        """Return the answer, ready for JSON."""
+        return {"community": self._scope.to_dict(), **self._data}

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The service that gives every answer, to whoever may have it."""
+
+from flask import current_app
+from invenio_access.permissions import system_identity
+from invenio_records_resources.services.base import Service
+
+from ..errors import InvalidParametersError
+from ..queries.breakdowns import breakdown
+from ..queries.context import Context
+from ..queries.labels import Labels
+from ..queries.params import SCHEMAS, load_params
+from ..queries.rankings import ranking
+from ..queries.series import series
+from ..queries.totals import totals
+from .config import CommunityStatsServiceConfig
+from .records import describe_records
+from .scopes import resolve_scope
+
+
+class CommunityStatsService(Service):
+    """Statistics of communities and of the whole instance.
+
+    A community is given by its id or slug, the instance as ``"global"``. Parameters
+    are a dict of texts or JSON values, see ``queries.params``.
+    """
+
+    def __init__(self, config=None):
+        """Take a configuration, by default the instance's."""
+        super().__init__(config or CommunityStatsServiceConfig.build(current_app))
+        self.labels = Labels()
+
+    def can_read(self, identity, community):
+        """Tell whether somebody may read statistics.
+
+        :raises CommunityNotFoundError: when there is no such community.
+        """
+        scope = resolve_scope(community)
+        return self.check_permission(identity, scope.action, record=scope.community)
+
+    def _scope(self, identity, community):
+        """Return the scope, when the identity may read its statistics."""
+        scope = resolve_scope(community)
+        self.require_permission(identity, scope.action, record=scope.community)
+        return scope
+
+    def _context(self, identity, community, kind, params):
+        """Return scope and planning context of a permitted, valid question."""
+        scope = self._scope(identity, community)
+        return scope, Context(scope.id, load_params(kind, params))
+
+    def totals(self, identity, community, params):
+        """Return the headline numbers.
+
+        :returns: :class:`.results.StatsResult`.
+        :raises CommunityNotFoundError: when there is no such community.
+        :raises PermissionDeniedError: when the identity may not read it.
+        :raises InvalidParametersError: when a parameter is not allowed.
+        :raises SearchUnavailableError: when the search engine cannot answer.
+        """
+        scope, context = self._context(identity, community, "totals", params)
+        return self.result_item(scope, totals(context))
+
+    def series(self, identity, community, params):
+        """Return a metric over time; raises as :meth:`totals` does."""
+        scope, context = self._context(identity, community, "series", params)
+        answer = series(context)
+        if "series" in answer:
+            answer["series"] = self._label(answer["series"], context.params)
+        return self.result_item(scope, answer)
+
+    def breakdown(self, identity, community, params):
+        """Return a metric by key; raises as :meth:`totals` does."""
+        scope, context = self._context(identity, community, "breakdown", params)
+        answer = breakdown(context)
+        answer["items"] = self._label(answer["items"], context.params)
+        return self.result_item(scope, answer)
+
+    def ranking(self, identity, community, params):
+        """Return records in order; raises as :meth:`totals` does."""
+        scope, context = self._context(identity, community, "ranking", params)
+        answer = ranking(context)
+        recids = [item["recid"] for item in answer["items"]]
+        known = describe_records(identity, recids, self.labels)
+        answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
+        anonymous = getattr(identity, "id", None) is None
+        return self.result_item(scope, answer, personal=not anonymous)
+
+    def _label(self, items, params):
+        """Return items with the label of their key, without one for the others."""
+        keys = [item["key"] for item in items if item["key"] is not None]
+        names = self.labels.of(params.subcount["vocabulary"], keys)
+        return [
+            {"key": item["key"], "label": names.get(item["key"]), **item}
+            for item in items
+        ]
+
+    def get_community_stats(
+        self, community_id, start_date=None, end_date=None, query="totals", **params
+    ):
+        """Return an answer as a dict, by default the headline numbers.
+
+        :param community_id: id or slug, or ``"global"``.
+        :param start_date: first day (date or YYYY-MM-DD); by default 12 months.
+        :param end_date: last day; by default today.
+        :param query: ``totals``, ``series``, ``breakdown`` or ``ranking``.
+        :param params: ``identity`` (by default the system's) and the parameters of
+            that answer.
+        """
+        if query not in SCHEMAS:
+            message = f"'{query}' is not allowed. Allowed: {', '.join(SCHEMAS)}."
+            raise InvalidParametersError({"query": [message]})
+        identity = params.pop("identity", system_identity)
+        days = {"from": start_date, "to": end_date}
+        params.update({k: str(day)[:10] for k, day in days.items() if day})
+        return getattr(self, query)(identity, community_id, params).to_dict()
