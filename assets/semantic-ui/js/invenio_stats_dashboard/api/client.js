@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import axios from "axios";
+
+const UNREACHABLE = [0, 502, 503, 504];
+
+/** A short code for a failed request: the same failure has the same code. */
+function codeOf(text) {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = (hash * 31 + text.charCodeAt(index)) % 65536;
+  }
+  return `S-${hash.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** A request that failed; `status` is 0 when there was no answer at all. */
+export class ApiError extends Error {
+  constructor(message, { status = 0, retryAfter = 0, url = "" } = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.retryAfter = retryAfter;
+    this.code = codeOf(`${status} ${url}`);
+  }
+
+  /** Nobody answers: worth trying again without being asked. */
+  get unreachable() {
+    return UNREACHABLE.includes(this.status);
+  }
+
+  /** The reader may not see this. */
+  get forbidden() {
+    return this.status === 401 || this.status === 403;
+  }
+}
+
+/** Parameters in one order, so that the same question is the same cache entry. */
+export function formatQuery(params) {
+  const query = new URLSearchParams();
+  Object.keys(params)
+    .sort()
+    .filter((key) => params[key] !== null && params[key] !== undefined)
+    .forEach((key) => query.append(key, params[key]));
+  return query.toString();
+}
+
+/** Reads the statistics of one community, or of the whole instance. */
+export class StatsClient {
+  /**
+   * @param {{base: string, scope: string, http: Object}} options `scope` is a slug,
+   *   an id or "global"; `http` is axios or something with the same `get`.
+   */
+  constructor({ base, scope, http = axios }) {
+    this.root = `${base}/${encodeURIComponent(scope)}`;
+    this.http = http;
+  }
+
+  /** Address of an answer. */
+  url(path, params = {}) {
+    const query = formatQuery(params);
+    return query ? `${this.root}/${path}?${query}` : `${this.root}/${path}`;
+  }
+
+  /**
+   * Read an answer.
+   *
+   * @param {string} path such as "totals" or "breakdowns/languages"
+   * @param {Object} params
+   * @param {?AbortSignal} signal ends the request; it is then rejected as aborted
+   * @throws {ApiError}
+   */
+  async get(path, params, signal) {
+    const url = this.url(path, params);
+    try {
+      const { data } = await this.http.get(url, {
+        headers: { Accept: "application/json" },
+        signal,
+      });
+      return data;
+    } catch (error) {
+      if (signal && signal.aborted) throw error;
+      const { status, data, headers } = error.response || {};
+      const failure = new ApiError((data && data.message) || error.message, {
+        status,
+        url,
+        retryAfter: Number(headers && headers["retry-after"]) || 0,
+      });
+      console.error(`${failure.code}: ${failure.message} (${url})`);
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useLayoutEffect, useRef, useState } from "react";
+import PropTypes from "prop-types";
+
+/** A note above the plot, beside the position it speaks of; read aloud politely. */
+export const Tooltip = ({ x, width, bottom, children }) => {
+  const box = useRef(null);
+  const [left, setLeft] = useState(x);
+  useLayoutEffect(() => {
+    const own = box.current.offsetWidth;
+    const beside = x + 12 + own > width ? x - 12 - own : x + 12;
+    setLeft(Math.max(0, Math.min(beside, width - own)));
+  }, [x, width, children]);
+  return (
+    <div ref={box} className="sd-tooltip" role="status" style={{ left, bottom }}>
+      {children}
+    </div>
+  );
+};
+
+Tooltip.propTypes = {
+  x: PropTypes.number.isRequired,
+  width: PropTypes.number.isRequired,
+  bottom: PropTypes.number.isRequired,
+  children: PropTypes.node.isRequired,
+};

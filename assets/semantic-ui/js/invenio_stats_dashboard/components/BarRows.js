@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { useDashboard } from "../context";
+import { formatNumber, formatShare, formatValue } from "../data/numbers";
+import { Isolated } from "./Text";
+
+const Row = ({ label, value, share, width, kind }) => {
+  const { locale } = useDashboard().config;
+  const style = width === null ? undefined : { "--sd-bar": `${width * 100}%` };
+  return (
+    <li className={width === null ? "sd-row rest" : "sd-row"} style={style}>
+      <span className="sd-row-label" title={label}>
+        {label}
+      </span>
+      <span className="sd-row-value">
+        {value !== null && (
+          <Isolated number>{formatValue(value, kind, locale)}</Isolated>
+        )}
+      </span>
+      <span className="sd-row-share">
+        {share !== null && <Isolated number>{formatShare(share, locale)}</Isolated>}
+      </span>
+    </li>
+  );
+};
+
+Row.propTypes = {
+  label: PropTypes.string.isRequired,
+  value: PropTypes.number,
+  share: PropTypes.number,
+  width: PropTypes.number,
+  kind: PropTypes.string.isRequired,
+};
+Row.defaultProps = { value: null, share: null, width: null };
+
+/** The items without a row of their own: the rest, and what has no key. */
+export function restRows({ other, unknown, total }, words, locale) {
+  const shareOf = (value) => (value === null || !total ? null : value / total);
+  const rows = [];
+  if (other && other.keys) {
+    const label = words.others(other.keys, formatNumber(other.keys, locale));
+    rows.push({ id: "other", label, value: other.value, share: shareOf(other.value) });
+  }
+  if (unknown) {
+    const label = words.unknown();
+    rows.push({ id: "unknown", label, value: unknown, share: shareOf(unknown) });
+  }
+  return rows;
+}
+
+/** Items as rows with bars behind them, the longest for the first. */
+export const BarRows = ({ data, words, kind }) => {
+  const { locale } = useDashboard().config;
+  const largest = Math.max(1, ...data.items.map(({ value }) => value));
+  return (
+    <ul className="sd-rows">
+      {data.items.map(({ key, label, value, share }) => (
+        <Row
+          key={key}
+          {...{ label, value, share, kind }}
+          width={Math.max(0, value / largest)}
+        />
+      ))}
+      {restRows(data, words, locale).map(({ id, ...row }) => (
+        <Row key={id} {...row} kind={kind} />
+      ))}
+    </ul>
+  );
+};
+
+BarRows.propTypes = {
+  data: PropTypes.object.isRequired,
+  words: PropTypes.object.isRequired,
+  kind: PropTypes.string.isRequired,
+};

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { Donut } from "../charts/Donut";
+import { useDashboard } from "../context";
+import { slicesOf } from "../data/items";
+import { metricOf } from "../data/metrics";
+import { formatShare, formatValue } from "../data/numbers";
+import { Isolated } from "./Text";
+
+const CATEGORIES = 8;
+const colours = {};
+
+/** A category keeps its colour for the life of the page; the rest is grey. */
+export function colourOf(breakdown, key) {
+  if (key === null) return "other";
+  colours[breakdown] = colours[breakdown] || [];
+  const known = colours[breakdown];
+  if (!known.includes(key)) known.push(key);
+  return (known.indexOf(key) % CATEGORIES) + 1;
+}
+
+/** Items as a ring with a list beside it. */
+export const BreakdownPie = ({ data, kind, metric, title }) => {
+  const { locale } = useDashboard().config;
+  const slices = slicesOf(data).map((slice) => ({
+    ...slice,
+    label: slice.label || i18next.t("Other"),
+    colour: colourOf(title, slice.key),
+  }));
+  const [first] = slices;
+  return (
+    <div className="sd-pie">
+      <Donut
+        slices={slices}
+        value={formatValue(data.total, kind, locale)}
+        caption={metricOf(metric).label()}
+        label={i18next.t("{{title}}: {{item}} has the largest share, {{share}}.", {
+          title,
+          item: first.label,
+          share: formatShare(first.share, locale),
+        })}
+      />
+      <ul className="sd-pie-list">
+        {slices.map(({ key, label, value, share, colour }) => (
+          <li key={key || "other"}>
+            <i className={`sd-swatch-${colour}`} />
+            <span className="sd-row-label" title={label}>
+              {label}
+            </span>
+            <b>
+              <Isolated number>{formatValue(value, kind, locale)}</Isolated>
+            </b>
+            <span className="sd-row-share">
+              <Isolated number>{formatShare(share, locale)}</Isolated>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+BreakdownPie.propTypes = {
+  data: PropTypes.object.isRequired,
+  kind: PropTypes.string.isRequired,
+  metric: PropTypes.string.isRequired,
+  title: PropTypes.string.isRequired,
+};

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useState } from "react";
+import Overridable from "react-overridable";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { useDashboard } from "../context";
+import { formatDay, formatRange, today } from "../data/dates";
+
+/** The sentence to cite the view with: scope, dates and exact address. */
+function citation({ config, period }) {
+  const { locale, community, siteName } = config;
+  const words = {
+    community: community && community.title,
+    site: siteName,
+    range: formatRange(period.from, period.to, locale),
+    day: formatDay(today(), locale),
+    url: window.location.href,
+  };
+  return community
+    ? i18next.t(
+        "{{community}}. Community statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
+        words
+      )
+    : i18next.t("{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}", words);
+}
+
+/** How to cite these numbers, and where programs get them. */
+export const CiteLine = () => {
+  const dashboard = useDashboard();
+  const [copied, setCopied] = useState(false);
+  const text = citation(dashboard);
+  const copy = () =>
+    navigator.clipboard &&
+    navigator.clipboard.writeText(text).then(() => setCopied(true));
+  return (
+    <Overridable id="InvenioStatsDashboard.CiteLine.layout" text={text}>
+      <div className="sd-cite">
+        <p>
+          <b>{i18next.t("Cite:")}</b> {text}
+        </p>
+        <p className="sd-cite-links">
+          <button type="button" className="sd-link" onClick={copy}>
+            {i18next.t("Copy citation")}
+          </button>
+          <span role="status">{copied && i18next.t("Copied")}</span>
+          <a href={dashboard.client.url("totals", dashboard.params)}>
+            {i18next.t("API")}
+          </a>
+        </p>
+      </div>
+    </Overridable>
+  );
+};

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { Difference, ShortChange } from "./Change";
+import { Isolated } from "./Text";
+
+/** A record's title, or that the reader may not know it. */
+const Title = ({ item }) => {
+  if (!item.title) {
+    return <span className="sd-muted">{i18next.t("Restricted record")}</span>;
+  }
+  return (
+    <a href={item.url} title={item.title}>
+      <bdi>{item.title}</bdi>
+    </a>
+  );
+};
+
+Title.propTypes = { item: PropTypes.object.isRequired };
+
+const ChangeOf = ({ item, byChange, kind }) =>
+  byChange ? (
+    <Difference value={item.value} previous={item.previous || 0} kind={kind} />
+  ) : (
+    <ShortChange value={item.value} previous={item.previous} />
+  );
+
+ChangeOf.propTypes = {
+  item: PropTypes.object.isRequired,
+  byChange: PropTypes.bool.isRequired,
+  kind: PropTypes.string.isRequired,
+};
+
+const byline = ({ authors, resource_type: type }) =>
+  [authors, type].filter(Boolean).join(" · ");
+
+const viewProps = {
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
+  byChange: PropTypes.bool.isRequired,
+  compared: PropTypes.bool.isRequired,
+  kind: PropTypes.string.isRequired,
+  show: PropTypes.func.isRequired,
+};
+
+export const RankingList = ({ items, byChange, compared, kind, show }) => (
+  <ol className="sd-ranking">
+    {items.map((item) => (
+      <li key={item.recid}>
+        <span className="sd-rank">{item.rank}</span>
+        <span className="sd-record">
+          <span className="sd-record-title">
+            <Title item={item} />
+          </span>
+          <span className="sd-byline">{byline(item)}</span>
+        </span>
+        <span className="sd-record-value">
+          <b>
+            <Isolated number>{show(item.value)}</Isolated>
+          </b>
+          {compared && <ChangeOf {...{ item, byChange, kind }} />}
+        </span>
+      </li>
+    ))}
+  </ol>
+);
+
+RankingList.propTypes = viewProps;
+
+export const RankingTable = ({
+  items,
+  byChange,
+  compared,
+  kind,
+  show,
+  measure,
+  title,
+}) => (
+  // A region that scrolls has to be reachable by keyboard.
+  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+  <div className="sd-table" role="region" aria-label={title} tabIndex={0}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{i18next.t("Record")}</th>
+          <th scope="col">{measure}</th>
+          {compared && <th scope="col">{i18next.t("Before")}</th>}
+          {compared && <th scope="col">{i18next.t("Change")}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.recid}>
+            <th scope="row">
+              <Title item={item} />
+            </th>
+            <td>
+              <Isolated number>{show(item.value)}</Isolated>
+            </td>
+            {compared && (
+              <td>
+                <Isolated number>
+                  {item.previous === null ? "–" : show(item.previous)}
+                </Isolated>
+              </td>
+            )}
+            {compared && (
+              <td>
+                <ChangeOf {...{ item, byChange, kind }} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+RankingTable.propTypes = {
+  ...viewProps,
+  measure: PropTypes.string.isRequired,
+  title: PropTypes.string.isRequired,
+};

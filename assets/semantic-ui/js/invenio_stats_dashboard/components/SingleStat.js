@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import Overridable from "react-overridable";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { Sparkline } from "../charts/Sparkline";
+import { useDashboard } from "../context";
+import { formatDay } from "../data/dates";
+import { metricOf } from "../data/metrics";
+import { formatNumber, splitBytes } from "../data/numbers";
+import { readSparkline, readStat } from "../data/stats";
+import { averageOver, inPeriod } from "../data/words";
+import { Change, Growth } from "./Change";
+import { InfoTip } from "./InfoTip";
+import { Isolated } from "./Text";
+
+const Value = ({ value, kind }) => {
+  const { locale } = useDashboard().config;
+  if (kind !== "bytes") {
+    return <Isolated number>{formatNumber(value, locale)}</Isolated>;
+  }
+  const { value: number, unit } = splitBytes(value, locale);
+  return (
+    <Isolated number>
+      {number} <small>{unit}</small>
+    </Isolated>
+  );
+};
+
+Value.propTypes = { value: PropTypes.number.isRequired, kind: PropTypes.string.isRequired };
+
+const Waiting = ({ title }) => (
+  <div className="sd-skeleton stat" aria-busy="true">
+    <span className="sd-hidden" role="status">
+      {i18next.t("Loading {{panel}}", { panel: title })}
+    </span>
+    <span className="sd-grey" />
+    <span className="sd-grey" />
+  </div>
+);
+
+Waiting.propTypes = { title: PropTypes.string.isRequired };
+
+const Failed = ({ onRetry }) => (
+  <>
+    <div className="sd-stat-value">–</div>
+    <div className="sd-stat-change">
+      <button type="button" className="sd-link" onClick={onRetry}>
+        {i18next.t("Try again")}
+      </button>{" "}
+      {i18next.t("could not load")}
+    </div>
+  </>
+);
+
+Failed.propTypes = { onRetry: PropTypes.func.isRequired };
+
+const Body = ({ stat, kind, before, ever }) => {
+  const { totals, state } = useDashboard();
+  const { value, previous, growth, previousGrowth } = readStat(
+    stat,
+    totals.data,
+    before,
+    ever
+  );
+  const compared = state.compare !== "none";
+  if (value === null || value === undefined) return <Waiting title={stat.title} />;
+  return (
+    <>
+      <div className="sd-stat-row">
+        <div className="sd-stat-value">
+          <Value value={value} kind={kind} />
+        </div>
+        <Sparkline points={readSparkline(stat, totals.data)} />
+      </div>
+      {compared && (
+        <div className="sd-stat-change">
+          {stat.cumulative ? (
+            <Growth {...{ growth, previousGrowth, kind }} />
+          ) : (
+            <Change {...{ value, previous, kind }} />
+          )}
+        </div>
+      )}
+    </>
+  );
+};
+
+Body.propTypes = {
+  stat: PropTypes.object.isRequired,
+  kind: PropTypes.string.isRequired,
+  before: PropTypes.object,
+  ever: PropTypes.object,
+};
+Body.defaultProps = { before: null, ever: null };
+
+/** One headline number with its change and the period or date that it is of. */
+export const SingleStat = ({ metric, cumulative, title, name, before, ever }) => {
+  const { config, state, totals, period, outage } = useDashboard();
+  const { kind, label, about } = metricOf(metric);
+  const heading = title || label();
+  const scope = cumulative
+    ? i18next.t("on {{date}}", { date: formatDay(period.to, config.locale) })
+    : (kind === "mean" ? averageOver : inPeriod)(state, period, config.locale);
+  const old = totals.data && (totals.updating || outage);
+  return (
+    <Overridable
+      id={`InvenioStatsDashboard.SingleStat.${name}.layout`}
+      {...{ metric, cumulative, totals }}
+    >
+      <div className={old ? "sd-stat updating" : "sd-stat"} data-stat={name}>
+        <div className="sd-stat-label">
+          <span>{heading}</span>
+          <InfoTip title={heading} text={about()} />
+        </div>
+        {totals.status === "error" && <Failed onRetry={totals.retry} />}
+        {totals.status === "loading" && <Waiting title={heading} />}
+        {totals.status === "ready" && (
+          <Body stat={{ metric, cumulative, title: heading }} {...{ kind, before, ever }} />
+        )}
+        <div className="sd-stat-period">
+          <Isolated>{scope}</Isolated>
+        </div>
+      </div>
+    </Overridable>
+  );
+};
+
+SingleStat.propTypes = {
+  metric: PropTypes.string.isRequired,
+  cumulative: PropTypes.bool,
+  title: PropTypes.string,
+  name: PropTypes.string.isRequired,
+  before: PropTypes.object,
+  ever: PropTypes.object,
+};
+SingleStat.defaultProps = { cumulative: false, title: "", before: null, ever: null };

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { useDashboard } from "../context";
+import { formatDay, formatMoment, formatRange } from "../data/dates";
+import { Icon } from "./Icon";
+import { Isolated } from "./Text";
+
+/** The middle of a panel that has nothing to show. */
+const Centre = ({ icon, title, text, children }) => (
+  <div className="sd-centre">
+    <Icon name={icon} />
+    <strong>{title}</strong>
+    {text && <p>{text}</p>}
+    {children && <div className="sd-actions">{children}</div>}
+  </div>
+);
+
+Centre.propTypes = {
+  icon: PropTypes.string.isRequired,
+  title: PropTypes.string.isRequired,
+  text: PropTypes.node,
+  children: PropTypes.node,
+};
+Centre.defaultProps = { text: null, children: null };
+
+const action = (text, onClick) => (
+  <button type="button" className="sd-button" onClick={onClick}>
+    {text}
+  </button>
+);
+
+/** Nothing happened in the period: offers a longer one. */
+export const EmptyState = ({ title }) => {
+  const { state, setState, period, config, totals } = useDashboard();
+  const short = state.from || state.period === "30d" || state.period === "90d";
+  const first = totals.data && totals.data.first_day;
+  const show = (next) => () => setState({ period: next, from: null, to: null });
+  return (
+    <Centre
+      icon="empty"
+      title={title}
+      text={
+        <>
+          <Isolated>{formatRange(period.from, period.to, config.locale)}</Isolated>
+          {first && first > period.to && (
+            <>
+              {". "}
+              {i18next.t("The first data are of {{date}}.", {
+                date: formatDay(first, config.locale),
+              })}
+            </>
+          )}
+        </>
+      }
+    >
+      {short && action(i18next.t("Show last 12 months"), show("12m"))}
+      {!short && state.period !== "all" && action(i18next.t("Show all"), show("all"))}
+    </Centre>
+  );
+};
+
+EmptyState.propTypes = { title: PropTypes.string.isRequired };
+
+/** The panel could not be loaded, or is not for this reader. */
+export const ErrorState = ({ error, onRetry }) => {
+  if (error.forbidden) {
+    return (
+      <Centre
+        icon="lock"
+        title={i18next.t("Only for members of this community")}
+        text={i18next.t("Ask a community manager for access.")}
+      >
+        <a className="sd-button" href="/login/">
+          {i18next.t("Log in")}
+        </a>
+      </Centre>
+    );
+  }
+  const { code } = error;
+  const copy = () => navigator.clipboard && navigator.clipboard.writeText(code);
+  return (
+    <Centre
+      icon="warning"
+      title={i18next.t("This panel could not be loaded")}
+      text={
+        code
+          ? i18next.t(
+              "The other panels are not affected. Try again, or tell us the code {{code}}.",
+              { code }
+            )
+          : i18next.t("The other panels are not affected.")
+      }
+    >
+      {onRetry && action(i18next.t("Try again"), onRetry)}
+      {code && action(i18next.t("Copy code"), copy)}
+    </Centre>
+  );
+};
+
+ErrorState.propTypes = {
+  error: PropTypes.object.isRequired,
+  onRetry: PropTypes.func,
+};
+ErrorState.defaultProps = { onRetry: null };
+
+/** Grey shapes of the final size. */
+export const Skeleton = ({ name, kind }) => (
+  <div className={`sd-skeleton ${kind}`} aria-busy="true">
+    <span className="sd-hidden" role="status">
+      {i18next.t("Loading {{panel}}", { panel: name })}
+    </span>
+    {Array.from({ length: kind === "rows" ? 6 : 1 }, (_, index) => (
+      <span key={index} className="sd-grey" />
+    ))}
+  </div>
+);
+
+Skeleton.propTypes = {
+  name: PropTypes.string.isRequired,
+  kind: PropTypes.oneOf(["plot", "rows"]),
+};
+Skeleton.defaultProps = { kind: "plot" };
+
+/** The answer is an old one. */
+export const StaleNotice = ({ until }) => {
+  const { locale } = useDashboard().config;
+  return (
+    <p className="sd-notice">
+      <Icon name="clock" />
+      <span>
+        {i18next.t(
+          "Last updated {{moment}} UTC. Newer events are waiting to be counted.",
+          { moment: formatMoment(until, locale) }
+        )}
+      </span>
+    </p>
+  );
+};
+
+StaleNotice.propTypes = { until: PropTypes.string.isRequired };
+
+/** Nobody answers: the page says so and goes on trying. */
+export const OutageBanner = () => {
+  const { outage, retryAll } = useDashboard();
+  if (!outage) return null;
+  return (
+    <div className="sd-banner" role="alert">
+      <Icon name="warning" />
+      <div>
+        <b>{i18next.t("The statistics cannot be read at the moment.")}</b>{" "}
+        {i18next.t(
+          "The search engine does not answer. This page tries again by itself; numbers still shown are from before."
+        )}
+      </div>
+      {action(i18next.t("Try now"), retryAll)}
+    </div>
+  );
+};

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { useDashboard, usePanelStats } from "../context";
+import { defaultUnit } from "../data/dates";
+import { metricOf } from "../data/metrics";
+import { BASES } from "../data/urlState";
+import { accumulate, isEmpty, markOpen } from "../data/series";
+import { basisMeasure, basisName, perUnit } from "../data/words";
+import { PanelShell, useDisplay } from "./PanelShell";
+import { Switch } from "./Switch";
+import { smooth, TimeFooter, TimePlot } from "./TimePlot";
+import { TimeTable } from "./TimeTable";
+
+const TITLES = {
+  content: () => i18next.t("New records"),
+  usage: () => i18next.t("Usage over time"),
+  usage_total: () => i18next.t("Usage so far"),
+  uploaders: () => i18next.t("Active uploaders"),
+  uploaders_total: () => i18next.t("Uploaders so far"),
+};
+
+const DISPLAYS = ["line", "table"];
+
+/** Buckets as drawn: with `open`, and summed up when the chart is cumulative. */
+function prepare({ buckets, unit }, cumulative) {
+  const marked = markOpen(buckets, unit);
+  return cumulative ? accumulate(marked) : marked;
+}
+
+const BasisSwitch = () => {
+  const { state, setState } = useDashboard();
+  return (
+    <Switch
+      label={i18next.t("Date that counts")}
+      options={BASES.map((value) => ({ value, label: basisName(value) }))}
+      value={state.basis}
+      onChange={(basis) => setState({ basis })}
+    />
+  );
+};
+
+const MetricSwitch = ({ metrics, metric }) => {
+  const { setState } = useDashboard();
+  return (
+    <Switch
+      label={i18next.t("Measure")}
+      options={metrics.map((name) => ({ value: name, label: metricOf(name).short() }))}
+      value={metric}
+      onChange={(name) => setState({ metric: name })}
+    />
+  );
+};
+
+MetricSwitch.propTypes = {
+  metrics: PropTypes.arrayOf(PropTypes.string).isRequired,
+  metric: PropTypes.string.isRequired,
+};
+
+function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
+  const measure = metricOf(metric).label();
+  if (cumulative) {
+    return i18next.t("{{measure}}, running total since the start of the period", {
+      measure,
+    });
+  }
+  if (metric === "uploaders") {
+    return i18next.t("{{measure}}, total since the beginning", { measure });
+  }
+  const counted = basis ? basisMeasure(state.basis, Boolean(config.community)) : measure;
+  const line = perUnit(counted, unit);
+  return smoothed
+    ? i18next.t("{{line}}. Thin: each day. Thick: mean of 7 days.", { line })
+    : line;
+}
+
+/**
+ * A series over time: chart or table, with switches for its measure or its basis.
+ *
+ * Props: `metrics` to choose from, `metric` to begin with, `cumulative` for running
+ * totals, `basis` for the switch added/created/published, `unit` for a step of its
+ * own while none is chosen on the page, `title`.
+ */
+export const TimeChart = (props) => {
+  const { metrics, cumulative, basis, unit, title, name, near } = props;
+  const dashboard = useDashboard();
+  const { state, period } = dashboard;
+  const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
+  const metric = [state.metric, props.metric, metrics[0]].find((wished) =>
+    metrics.includes(wished)
+  );
+  const step = state.unit || unit;
+  const answer = usePanelStats("series", { metric, unit: step }, near);
+  const shownUnit =
+    (answer.data && answer.data.unit) || step || defaultUnit(period.from, period.to);
+  const heading = title || (TITLES[name] || TITLES[props.titled] || TITLES.usage)();
+  const smoothed = smooth(answer.data, cumulative);
+  const { about, none } = metricOf(metric);
+  return (
+    <PanelShell
+      id={name}
+      title={heading}
+      about={about()}
+      subtitle={subtitleOf(
+        { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
+        dashboard
+      )}
+      answer={answer}
+      displays={DISPLAYS}
+      display={display}
+      onDisplay={setDisplay}
+      controls={
+        (basis && <BasisSwitch />) ||
+        (metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />)
+      }
+      empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
+      footer={(data) =>
+        metricOf(data.metric).kind !== "mean" &&
+        !cumulative &&
+        data.metric !== "uploaders" && (
+          <TimeFooter buckets={markOpen(data.buckets, data.unit)} {...data} />
+        )
+      }
+    >
+      {(data) => {
+        const Display = display === "table" ? TimeTable : TimePlot;
+        return (
+          <Display
+            {...data}
+            buckets={
+              display === "line" && smoothed
+                ? smoothed
+                : prepare(data, cumulative)
+            }
+            title={heading}
+            cumulative={cumulative || data.metric === "uploaders"}
+          />
+        );
+      }}
+    </PanelShell>
+  );
+};
+
+TimeChart.propTypes = {
+  metrics: PropTypes.arrayOf(PropTypes.string).isRequired,
+  metric: PropTypes.string,
+  cumulative: PropTypes.bool,
+  basis: PropTypes.bool,
+  unit: PropTypes.string,
+  title: PropTypes.string,
+  titled: PropTypes.string,
+  name: PropTypes.string.isRequired,
+  near: PropTypes.bool,
+};
+
+TimeChart.defaultProps = {
+  metric: null,
+  cumulative: false,
+  basis: false,
+  unit: null,
+  title: "",
+  titled: "",
+  near: true,
+};

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { useDashboard } from "../context";
+import { formatBucket } from "../data/dates";
+import { metricOf } from "../data/metrics";
+import { formatValue } from "../data/numbers";
+import { compareName } from "../data/words";
+import { ShortChange } from "./Change";
+import { Isolated } from "./Text";
+
+/** The numbers behind a chart, newest first. */
+export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
+  const { config, state, period } = useDashboard();
+  const { locale } = config;
+  const { kind, label } = metricOf(metric);
+  const show = (value) =>
+    value === null || value === undefined ? "–" : formatValue(value, kind, locale);
+  return (
+    // A region that scrolls has to be reachable by keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="sd-table tall" role="region" aria-label={title} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{i18next.t("Date")}</th>
+            <th scope="col">{label()}</th>
+            {compare && <th scope="col">{compareName(compare.mode, state, period)}</th>}
+            {compare && <th scope="col">{i18next.t("Change")}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {[...buckets].reverse().map((bucket) => (
+            <tr key={bucket.from}>
+              <th scope="row">
+                <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
+                {bucket.partial && (
+                  <span className="sd-muted"> · {i18next.t("partial")}</span>
+                )}
+              </th>
+              <td>
+                <Isolated number>{show(bucket.value)}</Isolated>
+              </td>
+              {compare && (
+                <td>
+                  <Isolated number>{show(bucket.previous)}</Isolated>
+                </td>
+              )}
+              {compare && (
+                <td>
+                  <ShortChange value={bucket.value} previous={bucket.previous} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+TimeTable.propTypes = {
+  title: PropTypes.string.isRequired,
+  buckets: PropTypes.array.isRequired,
+  unit: PropTypes.string.isRequired,
+  metric: PropTypes.string.isRequired,
+  compare: PropTypes.object,
+};
+TimeTable.defaultProps = { compare: null };

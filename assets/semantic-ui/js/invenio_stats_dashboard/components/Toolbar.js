@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import Overridable from "react-overridable";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { useDashboard } from "../context";
+import { defaultUnit, UNITS } from "../data/dates";
+import { COMPARES, formatState } from "../data/urlState";
+import { compareName, unitName } from "../data/words";
+import { PeriodPicker } from "./PeriodPicker";
+import { Choices, Popup } from "./Popup";
+import { marks, Sentence } from "./Text";
+
+const Tabs = ({ tabs }) => {
+  const { state, setState, config } = useDashboard();
+  const names = tabs.map(({ name }) => name);
+  const address = (tab) =>
+    window.location.pathname +
+    formatState(
+      { ...state, tab, metric: null },
+      { tabs: names, rangeOptions: config.rangeOptions },
+      window.location.search
+    );
+  const choose = (event, tab) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    setState({ tab, metric: null });
+  };
+  return (
+    <nav className="sd-tabs" aria-label={i18next.t("Views of the statistics")}>
+      {tabs.map(({ name, label }) => (
+        <a
+          key={name}
+          href={address(name)}
+          aria-current={name === state.tab ? "page" : undefined}
+          onClick={(event) => choose(event, name)}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+};
+
+Tabs.propTypes = { tabs: PropTypes.arrayOf(PropTypes.object).isRequired };
+
+const StepPicker = () => {
+  const { state, setState, period } = useDashboard();
+  const usual = defaultUnit(period.from, period.to);
+  const unit = state.unit || usual;
+  const name = unitName(unit);
+  return (
+    <Popup
+      icon="step"
+      className="sd-compact"
+      name={i18next.t("Step: {{unit}}", { unit: name })}
+      label={
+        <Sentence
+          text={i18next.t("by {{unit}}", marks("unit"))}
+          values={{ unit: <b>{name}</b> }}
+        />
+      }
+    >
+      {(close) => (
+        <Choices
+          label={i18next.t("Step")}
+          options={UNITS.map((value) => ({
+            value,
+            label: unitName(value),
+            note: value === usual ? i18next.t("usual for this period") : null,
+          }))}
+          value={unit}
+          onChoose={(value) => {
+            // The step may have a period of its own in the address: keep this one.
+            setState({ unit: value === usual ? null : value, period: state.period });
+            close();
+          }}
+        />
+      )}
+    </Popup>
+  );
+};
+
+const ComparePicker = () => {
+  const { state, setState, period } = useDashboard();
+  const name = compareName(state.compare, state, period);
+  const bold = { name: <b>{name}</b> };
+  return (
+    <Popup
+      icon="compare"
+      className="sd-compact"
+      name={i18next.t("Comparison: {{name}}", { name })}
+      label={
+        state.compare === "none" ? (
+          name
+        ) : (
+          <Sentence text={i18next.t("vs {{name}}", marks("name"))} values={bold} />
+        )
+      }
+    >
+      {(close) => (
+        <Choices
+          label={i18next.t("Comparison")}
+          options={COMPARES.map((value) => ({
+            value,
+            label: compareName(value, state, period),
+          }))}
+          value={state.compare}
+          onChoose={(compare) => {
+            setState({ compare });
+            close();
+          }}
+        />
+      )}
+    </Popup>
+  );
+};
+
+/** Tabs of the page, and what the numbers are of: period, step, comparison. */
+export const Toolbar = ({ tabs }) => (
+  <Overridable id="InvenioStatsDashboard.Toolbar.layout" tabs={tabs}>
+    <div
+      className="sd-toolbar"
+      role="region"
+      aria-label={i18next.t("Period and comparison")}
+    >
+      {tabs.length > 1 && <Tabs tabs={tabs} />}
+      <div className="sd-pickers">
+        <PeriodPicker />
+        <StepPicker />
+        <ComparePicker />
+      </div>
+    </div>
+  </Overridable>
+);
+
+Toolbar.propTypes = { tabs: PropTypes.arrayOf(PropTypes.object).isRequired };

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+/** Settings that the template left on the mount node, as plain values. */
+export function readConfig({ dataset }) {
+  return {
+    community: JSON.parse(dataset.community || "null"),
+    layout: JSON.parse(dataset.layout),
+    rangeOptions: JSON.parse(dataset.rangeOptions || "{}"),
+    limits: JSON.parse(dataset.limits || "{}"),
+    breakdowns: JSON.parse(dataset.breakdowns || "{}"),
+    apiBase: dataset.apiBase,
+    locale: dataset.locale || "en",
+    siteName: dataset.siteName || "",
+  };
+}

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { DateTime } from "luxon";
+
+/** All days are UTC, written `yyyy-MM-dd`; a period includes both its ends. */
+
+export const PERIODS = ["30d", "90d", "12m", "year", "all"];
+export const UNITS = ["day", "week", "month", "quarter", "year"];
+
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const utc = (day) => DateTime.fromISO(day, { zone: "utc" });
+
+export const isDay = (text) => ISO_DAY.test(text || "") && utc(text).isValid;
+
+export const today = () => DateTime.utc().toISODate();
+
+export const addDays = (day, days) => utc(day).plus({ days }).toISODate();
+
+/** Days of a period, both ends counted. */
+export const countDays = (from, to) => utc(to).diff(utc(from), "days").days + 1;
+
+/**
+ * First and last day of a named period that ends on `last`.
+ *
+ * @param {string} period one of PERIODS
+ * @param {string} last the day it ends on
+ * @param {?string} firstDay the first day with data, where "all" begins
+ */
+export function resolvePeriod(period, last, firstDay = null) {
+  const end = utc(last);
+  const begin = {
+    "30d": () => end.minus({ days: 29 }),
+    "90d": () => end.minus({ days: 89 }),
+    "12m": () => end.minus({ months: 12 }).plus({ days: 1 }),
+    "year": () => end.startOf("year"),
+    "all": () => (firstDay ? utc(firstDay) : end.startOf("year")),
+  }[period];
+  return { from: begin().toISODate(), to: last };
+}
+
+/** The step that the API takes when none is asked for. */
+export function defaultUnit(from, to) {
+  const days = countDays(from, to);
+  if (days <= 100) return "day";
+  return utc(from).plus({ months: 18 }) > utc(to) ? "week" : "month";
+}
+
+/** Whether a bucket is shorter than its unit because the period cuts it off. */
+export function isCut(bucket, unit) {
+  const start = utc(bucket.from).startOf(unit).toISODate();
+  const end = utc(bucket.from).endOf(unit).toISODate();
+  return bucket.from !== start || bucket.to !== end;
+}
+
+const isEnglish = (locale) => locale.split("-")[0] === "en";
+const intl = (day, locale, options) =>
+  new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
+    timeZone: "UTC",
+    ...options,
+  }).format(utc(day).toJSDate());
+
+const SHORT_DAY = { day: "numeric", month: "short", year: "numeric" };
+
+/** `22 Nov 2026`, in the order and words of the locale. */
+export function formatDay(day, locale) {
+  if (isEnglish(locale)) return utc(day).setLocale("en-US").toFormat("d LLL yyyy");
+  return intl(day, locale, SHORT_DAY);
+}
+
+/** `Tue 27 Oct 2026`. */
+export function formatWeekday(day, locale) {
+  if (isEnglish(locale)) {
+    return utc(day).setLocale("en-US").toFormat("ccc d LLL yyyy");
+  }
+  return intl(day, locale, { ...SHORT_DAY, weekday: "short" });
+}
+
+/** `22 Nov 2026, 23:59`; `moment` is a full ISO date and time. */
+export function formatMoment(moment, locale) {
+  const at = DateTime.fromISO(moment, { zone: "utc" });
+  return `${formatDay(at.toISODate(), locale)}, ${at.toFormat("HH:mm")}`;
+}
+
+function englishRange(from, to) {
+  const [a, b] = [utc(from), utc(to)];
+  const form = a.hasSame(b, "month") ? "d" : a.hasSame(b, "year") ? "d LLL" : null;
+  const start = form ? a.setLocale("en-US").toFormat(form) : formatDay(from, "en");
+  return `${start} – ${formatDay(to, "en")}`;
+}
+
+/** `28 Sep – 4 Oct 2026`: a repeated year or month is left out. */
+export function formatRange(from, to, locale) {
+  if (from === to) return formatDay(from, locale);
+  if (isEnglish(locale)) return englishRange(from, to);
+  const format = new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
+    ...SHORT_DAY,
+    timeZone: "UTC",
+  });
+  const range = format.formatRange(utc(from).toJSDate(), utc(to).toJSDate());
+  return range.replace(/[\s\u2009]*–[\s\u2009]*/, " – ");
+}
+
+/** Name of a bucket: weeks and cut-off buckets by their range. */
+export function formatBucket(bucket, unit, locale, t) {
+  const start = utc(bucket.from);
+  if (unit === "day") return formatWeekday(bucket.from, locale);
+  if (unit === "week" || (isCut(bucket, unit) && !bucket.partial)) {
+    return formatRange(bucket.from, bucket.to, locale);
+  }
+  if (unit === "month") {
+    return intl(bucket.from, locale, { month: "short", year: "numeric" });
+  }
+  if (unit === "quarter") {
+    return t("Q{{quarter}} {{year}}", { quarter: start.quarter, year: start.year });
+  }
+  return String(start.year);
+}
+
+const month = (day, locale) => intl(day, locale, { month: "short" });
+
+function dayTicks(buckets, most, locale) {
+  const step = Math.ceil(buckets.length / most);
+  return buckets
+    .map(({ from }, index) => ({
+      index,
+      year: from.slice(0, 4),
+      text: intl(from, locale, { day: "numeric", month: "short" }),
+    }))
+    .filter(({ index }) => index % step === 0);
+}
+
+function monthTicks(buckets, most, locale) {
+  const starts = buckets
+    .map(({ from }, index) => ({ index, at: utc(from) }))
+    .filter(({ index, at }) => {
+      if (index === 0) return at.day <= 7;
+      return !at.hasSame(utc(buckets[index - 1].from), "month");
+    });
+  const step = [1, 2, 3, 4, 6, 12, 24, 60, 120, 240].find((months) => {
+    const kept = starts.filter(({ at }) => (at.year * 12 + at.month - 1) % months === 0);
+    return kept.length <= most;
+  });
+  return starts
+    .filter(({ at }) => (at.year * 12 + at.month - 1) % (step || 1) === 0)
+    .map(({ index, at }) => ({
+      index,
+      year: String(at.year),
+      text: step >= 12 ? "" : month(at.toISODate(), locale),
+    }));
+}
+
+/**
+ * Labels of a time axis: at most `most`, each with its year where that changes.
+ *
+ * @returns {{index: number, text: string}[]}
+ */
+export function timeTicks(buckets, unit, most, locale) {
+  if (!buckets.length || most < 1) return [];
+  const days = countDays(buckets[0].from, buckets[buckets.length - 1].to);
+  const fine = (unit === "day" || unit === "week") && days <= 100;
+  const ticks = fine
+    ? dayTicks(buckets, most, locale)
+    : monthTicks(buckets, Math.max(1, most), locale);
+  const crossesYear = ticks.length && ticks[0].year !== ticks[ticks.length - 1].year;
+  let previous = fine && !crossesYear && ticks.length ? ticks[0].year : null;
+  return ticks.map(({ index, year, text }) => {
+    const changed = year !== previous;
+    previous = year;
+    return { index, text: changed ? `${text} ${year}`.trim() : text || year };
+  });
+}

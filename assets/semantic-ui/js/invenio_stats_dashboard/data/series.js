@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { isCut } from "./dates";
+
+/** What is read out of the buckets of a time series. */
+
+/** Buckets with `open`: shorter than their step, so not comparable with the rest. */
+export const markOpen = (buckets, unit) =>
+  buckets.map((bucket) => ({
+    ...bucket,
+    open: Boolean(bucket.partial) || isCut(bucket, unit),
+  }));
+
+/** Index of the largest value among whole buckets, or -1. */
+export function peakIndex(buckets) {
+  let peak = -1;
+  buckets.forEach(({ value, open }, index) => {
+    if (open || value === null || value <= 0) return;
+    if (peak < 0 || value > buckets[peak].value) peak = index;
+  });
+  return peak;
+}
+
+/** Mean of each value and the `size - 1` before it; null until there are enough. */
+export function runningMean(values, size) {
+  return values.map((_, index) => {
+    const slice = values.slice(Math.max(0, index - size + 1), index + 1);
+    if (slice.length < size || slice.includes(null)) return null;
+    return slice.reduce((sum, value) => sum + value, 0) / size;
+  });
+}
+
+/** Running total; a gap keeps the total level. */
+export function runningTotal(values) {
+  let total = 0;
+  return values.map((value) => {
+    total += value || 0;
+    return total;
+  });
+}
+
+/** Buckets whose values and comparison values are running totals. */
+export function accumulate(buckets) {
+  const values = runningTotal(buckets.map(({ value }) => value));
+  const known = buckets.some(({ previous }) => previous !== null);
+  const before = known ? runningTotal(buckets.map(({ previous }) => previous)) : null;
+  return buckets.map((bucket, index) => ({
+    ...bucket,
+    value: values[index],
+    previous: before ? before[index] : null,
+  }));
+}
+
+/** Stretches of neighbouring indexes for which `keep` holds. */
+export function stretches(length, keep) {
+  const found = [];
+  for (let index = 0; index < length; index += 1) {
+    if (keep(index)) {
+      if (index > 0 && keep(index - 1)) found[found.length - 1].push(index);
+      else found.push([index]);
+    }
+  }
+  return found;
+}
+
+export const isEmpty = (buckets) => buckets.every(({ value }) => !value);
