@@ -22,15 +22,15 @@ class ConfigError(StatsDashboardError):
         self.key = key
 
 
-class WriteError(Exception):
+class WriteError(StatsDashboardError):
     """The search engine refused to write something."""
 
 
-class LockLostError(Exception):
+class LockLostError(StatsDashboardError):
     """A lock expired or went to another holder before the work was done."""
 
 
-class BusyError(Exception):
+class BusyError(StatsDashboardError):
     """Another process is doing the same work."""
 
 
@@ -66,3 +66,20 @@ class SearchUnavailableError(StatsDashboardError):
     def __init__(self):
         """Build the message."""
         super().__init__("Statistics are not available right now. Try again later.")
+
+
+class MigrationError(StatsDashboardError):
+    """The events of a month could not be enriched."""
+
+    def __init__(self, index, reason):
+        """Name the month's index and what to do.
+
+        :param index: index name.
+        :param reason: what went wrong.
+        """
+        super().__init__(
+            f"{index}: {reason}. Nothing is lost: mend the cause and run "
+            "'invenio community-stats usage-events migrate "
+            f"--month {index[-7:]}' again."
+        )
+        self.index = index

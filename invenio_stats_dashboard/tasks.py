@@ -9,8 +9,10 @@ from celery import shared_task
 from invenio_stats.proxies import current_stats
 
 from .errors import BusyError
+from .events.indexer import USAGE_EVENTS
 from .events.membership import MembershipProcessor
 from .locks import task_lock
+from .services.reindexing import EventReindexingService
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
@@ -71,3 +73,29 @@ def aggregate_community_usage_stats(
         name: run_aggregation(name, start_date, end_date, update_bookmark)
         for name in USAGE_AGGREGATIONS
     }
+
+
+@shared_task(ignore_result=False)
+def reindex_events_with_metadata(event_types=None, months=None, **limits):
+    """Enrich usage events that were indexed before this module was installed.
+
+    :returns: see :meth:`~.services.EventReindexingService.reindex_events`;
+        ``{"busy": True}`` when another process is at it.
+    """
+    chosen = {"event_types": event_types or USAGE_EVENTS, "months": months}
+    try:
+        with task_lock("reindexing"):
+            return EventReindexingService().reindex_events(**chosen, **limits)
+    except BusyError as error:
+        logger.info("%s", error)
+        return {"busy": True}
+
+
+@shared_task(ignore_result=False)
+def get_reindexing_progress(event_types=None, months=None):
+    """Return how far the migration of usage events is.
+
+    :returns: see :meth:`~.services.EventReindexingService.get_migration_status`.
+    """
+    chosen = {"event_types": event_types or USAGE_EVENTS, "months": months}
+    return EventReindexingService().get_migration_status(**chosen)

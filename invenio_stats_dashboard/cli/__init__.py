@@ -3,12 +3,13 @@
 
 """Command line: ``invenio community-stats``."""
 
-import json
-
 import click
 from flask.cli import with_appcontext
 
 from ..tasks import aggregate_community_record_stats, aggregate_community_usage_stats
+from .community_events import community_events
+from .output import errors_as_messages, json_option, show
+from .usage_events import usage_events
 
 KINDS = {
     "records": aggregate_community_record_stats,
@@ -33,8 +34,9 @@ def community_stats():
     "--start-date", type=click.DateTime(["%Y-%m-%d"]), help="First day to redo."
 )
 @click.option("--end-date", type=click.DateTime(["%Y-%m-%d"]), help="Last day to do.")
+@json_option
 @with_appcontext
-def aggregate(kinds, start_date, end_date):
+def aggregate(kinds, start_date, end_date, as_json):
     """Bring rows and balances up to date.
 
     Without dates: what is stale and all since the last run. With a start date:
@@ -45,6 +47,12 @@ def aggregate(kinds, start_date, end_date):
     if start_date and end_date and start_date > end_date:
         raise click.BadParameter("is before --start-date", param_hint="--end-date")
     days = [moment and moment.date().isoformat() for moment in (start_date, end_date)]
-    for kind in kinds or sorted(KINDS):
-        result = KINDS[kind](None, *days)
-        click.echo(json.dumps({kind: result}))
+    result = {}
+    with errors_as_messages():
+        for kind in kinds or sorted(KINDS):
+            result.update(KINDS[kind](None, *days))
+    show(result, as_json)
+
+
+community_stats.add_command(community_events)
+community_stats.add_command(usage_events)

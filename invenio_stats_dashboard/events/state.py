@@ -9,6 +9,7 @@ the aggregator clears a mark only if it did not change meanwhile, so that no
 change can slip between reading and clearing.
 """
 
+import json
 from collections import namedtuple
 from datetime import datetime, timezone
 
@@ -98,3 +99,28 @@ class State:
         if not found.get("found"):
             return None
         return datetime.fromisoformat(found["_source"]["moment"])
+
+    def set_bookmark(self, name, content):
+        """Keep how far a piece of work is; ``content`` is stored as JSON text."""
+        body = {"kind": "bookmark", "name": name, "content": json.dumps(content)}
+        body["moment"] = datetime.now(timezone.utc).isoformat()
+        self.client.index(index=self.index, id=f"bookmark-{name}", body=body)
+
+    def bookmarks(self, refresh=True):
+        """Return name → (when, content) of the bookmarks kept here."""
+        if refresh:
+            self.client.indices.refresh(index=self.index, ignore_unavailable=True)
+        found = self.client.search(
+            index=self.index,
+            ignore_unavailable=True,
+            body={"query": {"term": {"kind": "bookmark"}}, "size": 10000},
+        )
+        sources = [hit["_source"] for hit in found["hits"]["hits"]]
+        return {s["name"]: (s["moment"], json.loads(s["content"])) for s in sources}
+
+    def clear_bookmarks(self, names):
+        """Forget bookmarks; return how many there were."""
+        known = [name for name in names if name in self.bookmarks()]
+        for name in known:
+            self.client.delete(index=self.index, id=f"bookmark-{name}", ignore=404)
+        return len(known)

@@ -3,6 +3,12 @@
 
 """Services."""
 
+from .events import CommunityEventService
+from .reindexing import EventReindexingService
 from .service import CommunityStatsService
 
-__all__ = ("CommunityStatsService",)
+__all__ = (
+    "CommunityEventService",
+    "CommunityStatsService",
+    "EventReindexingService",
+)

@@ -3,17 +3,17 @@
 
 """What a reader may know of the records in a ranking."""
 
+from invenio_i18n import gettext as _
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search.engine import dsl, search
 
 AUTHORS = 3
-"""Authors named; the number of all of them is given as well."""
+"""Authors named, before "et al."."""
 
 HIDDEN = {
     "restricted": True,
     "title": None,
     "authors": None,
-    "authors_count": None,
     "resource_type": None,
     "url": None,
 }
@@ -51,6 +51,12 @@ def _read(identity, recids):
     return {hit["id"]: hit for hit in hits}
 
 
+def _authors(names):
+    """Return the first names as one text."""
+    text = "; ".join(names[:AUTHORS])
+    return _("%(names)s et al.", names=text) if len(names) > AUTHORS else text
+
+
 def _describe(record, type_names):
     """Return what a ranking shows of a record."""
     metadata = record["metadata"]
@@ -58,8 +64,7 @@ def _describe(record, type_names):
     return {
         "restricted": False,
         "title": metadata["title"],
-        "authors": creators[:AUTHORS],
-        "authors_count": len(creators),
+        "authors": _authors(creators),
         "resource_type": type_names[metadata["resource_type"]["id"]],
         "url": f"/records/{record['id']}",
     }

@@ -1,0 +1,252 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Builds the membership log of what happened before this module was installed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from dateutil import parser
+from invenio_db import db
+from invenio_rdm_records.records.models import (
+    RDMParentCommunity,
+    RDMRecordMetadata,
+)
+from invenio_requests.records.models import RequestEventModel, RequestMetadata
+from sqlalchemy import func, insert, select
+
+from ..models import LogType, MembershipLog
+
+PARENTS = 200
+"""Parents read and written together."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which part of the repository to build the history of; ``None`` is all."""
+
+    recids: tuple = None
+    community_ids: tuple = None
+    start: datetime = None
+    """Records published here at this moment (naive UTC) or later."""
+    end: datetime = None
+    """Records published here before this moment (naive UTC)."""
+
+    def query(self, *columns):
+        """Return the statement that selects the parents concerned."""
+        record = RDMRecordMetadata
+        query = select(*columns).where(record.parent_id.is_not(None))
+        if self.recids is not None:
+            query = query.where(record.json["id"].as_string().in_(self.recids))
+        if self.community_ids is not None:
+            members = select(RDMParentCommunity.record_id).where(
+                RDMParentCommunity.community_id.in_(self.community_ids)
+            )
+            query = query.where(record.parent_id.in_(members))
+        if self.start is not None:
+            query = query.where(record.created >= self.start)
+        if self.end is not None:
+            query = query.where(record.created < self.end)
+        return query
+
+    def count(self):
+        """Return the number of parents concerned."""
+        column = func.count(RDMRecordMetadata.parent_id.distinct())
+        return db.session.scalar(self.query(column))
+
+    def parents(self):
+        """Yield lists of parent ids, in a stable order, a batch at a time."""
+        column, last = RDMRecordMetadata.parent_id, None
+        while True:
+            query = self.query(column).distinct().order_by(column).limit(PARENTS)
+            if last is not None:
+                query = query.where(column > last)
+            batch = list(db.session.scalars(query))
+            if not batch:
+                return
+            yield batch
+            last = batch[-1]
+
+
+def generate(selection=Selection(), dry_run=False, progress=None):
+    """Add what the log lacks, from database and requests.
+
+    Only things without any entry get one, so that running it again, or after a
+    stop at any point, adds nothing twice and overwrites nothing.
+
+    :param dry_run: count, but write nothing.
+    :param progress: called with the number of parents done after each batch.
+    :returns: dict of ``parents`` seen, entries ``added``, and of these ``inferred``:
+        those whose time was not recorded anywhere and had to be guessed.
+    """
+    totals = {"parents": 0, "added": 0, "inferred": 0}
+    for parents in selection.parents():
+        entries = _missing(parents)
+        totals["parents"] += len(parents)
+        totals["added"] += len(entries)
+        totals["inferred"] += sum(entry["inferred"] for entry in entries)
+        if not dry_run:
+            if entries:
+                db.session.execute(insert(MembershipLog), entries)
+            db.session.commit()
+        if progress:
+            progress(len(parents))
+    return totals
+
+
+def status():
+    """Return how complete the log is, as a dict of numbers.
+
+    ``records`` and ``memberships`` there are, those of them ``logged``, the
+    entries whose time was ``inferred`` and those still ``pending``.
+    """
+    log = MembershipLog
+    record_ids = select(log.record_id).where(log.record_id.is_not(None))
+    pairs = select(log.parent_id, log.community_id).distinct().subquery()
+    member = RDMParentCommunity
+    logged = (
+        select(func.count())
+        .select_from(member)
+        .join(
+            pairs,
+            (pairs.c.parent_id == member.record_id)
+            & (pairs.c.community_id == member.community_id),
+        )
+    )
+    count = db.session.scalar
+    records = select(func.count(RDMRecordMetadata.id))
+    entries = select(func.count(log.id))
+    return {
+        "records": count(records),
+        "records_logged": count(records.where(RDMRecordMetadata.id.in_(record_ids))),
+        "memberships": count(select(func.count()).select_from(member)),
+        "memberships_logged": count(logged),
+        "inferred": count(entries.where(log.inferred.is_(True))),
+        "pending": count(entries.where(log.pending.is_(True))),
+    }
+
+
+def _missing(parents):
+    """Return the entries that the log lacks for these parents, as dicts."""
+    known = _known(parents)
+    first, entries = {}, []
+    for record in _records(parents):
+        created = _naive(record.created)
+        first[record.parent_id] = min(first.get(record.parent_id, created), created)
+        if record.id not in known:
+            entries += _record_entries(record, created)
+    for member in _members(parents):
+        if (member.record_id, member.community_id) not in known:
+            entries.append(_member_entry(member, first.get(member.record_id)))
+    return [entry for entry in entries if entry["event_time"]]
+
+
+def _known(parents):
+    """Return what has an entry: record ids, and (parent, community) pairs."""
+    log = MembershipLog
+    query = select(log.parent_id, log.record_id, log.community_id).where(
+        log.parent_id.in_(parents)
+    )
+    return {
+        record or (parent, community)
+        for parent, record, community in db.session.execute(query)
+    }
+
+
+def _records(parents):
+    """Return id, parent, creation, deletion and JSON of all versions."""
+    record = RDMRecordMetadata
+    query = select(
+        record.id,
+        record.parent_id,
+        record.created,
+        record.updated,
+        record.deletion_status,
+        record.json,
+    ).where(record.parent_id.in_(parents))
+    return [row for row in db.session.execute(query) if row.json]
+
+
+def _members(parents):
+    """Return parent, community and the time that a request was accepted."""
+    member = RDMParentCommunity
+    query = select(member.record_id, member.community_id, member.request_id).where(
+        member.record_id.in_(parents)
+    )
+    rows = db.session.execute(query).all()
+    accepted = _accepted({row.request_id for row in rows if row.request_id})
+    return [Member(*row, accepted.get(row.request_id)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A parent's membership, and when it was accepted, if that is known."""
+
+    record_id: object
+    community_id: object
+    request_id: object
+    accepted: datetime | None
+
+
+def _accepted(request_ids):
+    """Return request → when it was accepted: its log entry, else its last change."""
+    found = {}
+    request, event = RequestMetadata, RequestEventModel
+    query = select(request.id, request.updated, request.json)
+    for row in db.session.execute(query.where(request.id.in_(request_ids))):
+        if (row.json or {}).get("status") == "accepted":
+            found[row.id] = _naive(row.updated)
+    query = select(event.request_id, event.created, event.json)
+    logs = defaultdict(list)
+    for row in db.session.execute(query.where(event.request_id.in_(request_ids))):
+        payload = (row.json or {}).get("payload") or {}
+        if payload.get("event") == "accepted":
+            logs[row.request_id].append(_naive(row.created))
+    return {**found, **{key: min(times) for key, times in logs.items()}}
+
+
+def _entry(parent_id, event_type, moment, inferred=False, **ids):
+    """Return an entry as a dict."""
+    return {
+        "parent_id": parent_id,
+        "record_id": None,
+        "community_id": None,
+        "event_type": event_type.value,
+        "event_time": moment,
+        "inferred": inferred,
+        "pending": True,
+        **ids,
+    }
+
+
+def _record_entries(record, created):
+    """Return the entries of a version: its publication and, if so, its removal."""
+    ids = {"record_id": record.id}
+    entries = [_entry(record.parent_id, LogType.ADD, created, **ids)]
+    status = getattr(record.deletion_status, "value", record.deletion_status)
+    if status != "P":
+        removed = (record.json.get("tombstone") or {}).get("removal_date")
+        moment = _naive(parser.parse(removed) if removed else record.updated)
+        entries.append(
+            _entry(record.parent_id, LogType.REMOVE, moment, not removed, **ids)
+        )
+    return entries
+
+
+def _member_entry(member, first):
+    """Return the entry of a membership: when accepted, else from the beginning."""
+    return _entry(
+        member.record_id,
+        LogType.ADD,
+        member.accepted or first,
+        inferred=member.accepted is None,
+        community_id=member.community_id,
+    )
+
+
+def _naive(moment):
+    """Return a datetime in UTC without zone."""
+    if moment is not None and moment.tzinfo is not None:
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return moment

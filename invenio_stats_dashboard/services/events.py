@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Service of the membership events."""
+
+from datetime import date, datetime, timezone
+
+from invenio_db import db
+from invenio_pidstore.models import PersistentIdentifier
+from invenio_rdm_records.records.models import RDMRecordMetadata
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+from sqlalchemy import select
+
+from ..errors import InvalidParametersError
+from ..events.membership import INDEX, MembershipProcessor
+from ..events.presence import GLOBAL
+from ..locks import NoLock
+from ..models import LogType, MembershipLog, utcnow
+
+EVENT_TYPES = (LogType.ADD.value, LogType.REMOVE.value)
+
+
+class CommunityEventService:
+    """Creates, reads and deletes membership events.
+
+    Events are derived from the membership log; this service changes the log
+    and brings the search engine up to date.
+    """
+
+    def create_event(
+        self, record_id, community_id, event_type, event_date=None, inferred=False
+    ):
+        """Log that a record entered or left a community or the instance.
+
+        Repeating an event changes nothing.
+
+        :param record_id: the record's PID value (``recid``).
+        :param community_id: UUID of the community, or ``"global"``.
+        :param event_type: ``add`` or ``remove``.
+        :param event_date: datetime, date or ISO 8601 string (UTC), by default now.
+        :param inferred: whether the date is a guess.
+        :returns: True if the event is new.
+        :raises InvalidParametersError: naming the field and what is allowed.
+        """
+        if event_type not in EVENT_TYPES:
+            _refuse(
+                "event_type", f"'{event_type}' is not allowed. Allowed: add, remove."
+            )
+        ids = self._ids(record_id, community_id)
+        moment = _moment(event_date)
+        if self._is_repeated(ids, event_type, event_date and moment):
+            return False
+        MembershipLog.add(
+            ids.pop("parent_id"),
+            LogType(event_type),
+            event_time=moment,
+            inferred=inferred,
+            **ids,
+        )
+        db.session.commit()
+        MembershipProcessor().run(NoLock())
+        return True
+
+    def get_events(self, community_id=None, record_id=None, event_type=None):
+        """Yield the stored events that match, all of them, in no order.
+
+        :returns: generator of dicts as stored.
+        """
+        names = {
+            "community_id": community_id,
+            "record_id": record_id,
+            "event_type": event_type,
+        }
+        filters = [{"term": {name: value}} for name, value in names.items() if value]
+        index = prefix_index(f"{INDEX}-*")
+        current_search_client.indices.refresh(index=index, ignore_unavailable=True)
+        hits = search.helpers.scan(
+            current_search_client,
+            index=index,
+            query={"query": {"bool": {"filter": filters}}},
+            size=5000,
+        )
+        return (hit["_source"] for hit in hits)
+
+    def delete_events(self, record_id, community_id):
+        """Forget all events of a record in a community, or in the instance.
+
+        In a community: those of all versions, since they are members together.
+
+        :returns: number of log entries deleted.
+        :raises InvalidParametersError: when there is no such record.
+        """
+        ids = self._ids(record_id, community_id)
+        deleted = db.session.query(MembershipLog).filter_by(**ids).delete()
+        MembershipLog.add(ids["parent_id"], LogType.EDIT)
+        db.session.commit()
+        MembershipProcessor().run(NoLock())
+        return deleted
+
+    @staticmethod
+    def _is_repeated(ids, event_type, moment):
+        """Tell whether an event says what the log already says.
+
+        With a time: the same entry is there. Without: the last one says so.
+        """
+        order = (MembershipLog.event_time, MembershipLog.id)
+        log = list(
+            db.session.scalars(select(MembershipLog).filter_by(**ids).order_by(*order))
+        )
+        if moment is None:
+            return bool(log) and log[-1].event_type == event_type
+        return any(e.event_type == event_type and e.event_time == moment for e in log)
+
+    @staticmethod
+    def _ids(recid, community_id):
+        """Return the columns that an event of record and community has."""
+        query = (
+            select(RDMRecordMetadata.id, RDMRecordMetadata.parent_id)
+            .join(
+                PersistentIdentifier,
+                PersistentIdentifier.object_uuid == RDMRecordMetadata.id,
+            )
+            .where(PersistentIdentifier.pid_type == "recid")
+            .where(PersistentIdentifier.pid_value == str(recid))
+        )
+        row = db.session.execute(query).first()
+        if row is None:
+            _refuse("record_id", f"There is no published record '{recid}'.")
+        if community_id == GLOBAL:
+            return {"parent_id": row.parent_id, "record_id": row.id}
+        return {"parent_id": row.parent_id, "community_id": community_id}
+
+
+def _refuse(field, message):
+    raise InvalidParametersError({field: [message]})
+
+
+def _moment(value):
+    """Return a date of any form as a naive UTC datetime."""
+    if value is None:
+        return utcnow()
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            _refuse("event_date", f"'{value}' is not an ISO 8601 date.")
+    if not isinstance(value, datetime) and isinstance(value, date):
+        value = datetime(value.year, value.month, value.day)
+    if value.tzinfo is not None:
+        value = value.astimezone(timezone.utc).replace(tzinfo=None)
+    return value

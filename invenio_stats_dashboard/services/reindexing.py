@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Service of the migration of usage events."""
+
+from dataclasses import asdict
+
+from flask import current_app
+
+from ..errors import InvalidParametersError, MigrationError
+from ..events.indexer import USAGE_EVENTS
+from ..events.reindexing import MonthReindexer, counts, month_indices
+from ..events.state import State
+
+ORDERS = ("newest", "oldest")
+
+
+class EventReindexingService:
+    """Gives existing usage events the fields that new ones get when indexed."""
+
+    def reindex_events(
+        self,
+        event_types=USAGE_EVENTS,
+        months=None,
+        order="newest",
+        dry_run=False,
+        progress=None,
+        **limits,
+    ):
+        """Enrich what is left, month by month.
+
+        A month that fails is reported, and the rest goes on.
+
+        :param months: list of ``YYYY-MM``; all by default.
+        :param order: ``newest`` or ``oldest`` month first.
+        :param dry_run: count, but write nothing.
+        :param progress: called with the number of events after each batch.
+        :param limits: ``batch_size`` (events, at most 10,000), ``max_batches`` (per
+            month), ``max_memory_percent``; by default as configured.
+        :returns: dict of ``months`` (list of dicts of counts), ``errors`` (list of
+            messages) and ``completed``.
+        :raises InvalidParametersError: naming the field and what is allowed.
+        """
+        limits = self._limits(limits)
+        if order not in ORDERS:
+            _refuse("order", f"'{order}' is not allowed. Allowed: newest, oldest.")
+        indices = month_indices(_checked(event_types), months)
+        if order == "newest":
+            indices.reverse()
+        if dry_run:
+            return self.get_migration_status(event_types, months)
+        done, errors = [], []
+        for index in indices:
+            try:
+                done.append(MonthReindexer(index, **limits).run(progress))
+            except MigrationError as error:
+                errors.append(str(error))
+                continue
+            if done[-1].stopped and done[-1].stopped.startswith("memory"):
+                break
+        errors += [
+            f"{month.index}: {text}" for month in done for text in month.differences
+        ]
+        complete = not errors and len(done) == len(indices)
+        return {
+            "months": [asdict(month) for month in done],
+            "errors": errors,
+            "completed": complete and not any(month.stopped for month in done),
+        }
+
+    def get_migration_status(self, event_types=USAGE_EVENTS, months=None):
+        """Return what is done and what is left.
+
+        :returns: dict of ``months`` (list of ``index``, ``total``, ``left`` and the
+            last ``bookmark``), ``total``, ``left`` and ``completed``.
+        """
+        bookmarks = State().bookmarks()
+        found = []
+        for index in month_indices(_checked(event_types), months):
+            total, left = counts(index)
+            bookmark = bookmarks.get(index, (None, None))[0]
+            found.append(
+                {"index": index, "total": total, "left": left, "bookmark": bookmark}
+            )
+        left = sum(month["left"] for month in found)
+        return {
+            "months": found,
+            "total": sum(month["total"] for month in found),
+            "left": left,
+            "completed": left == 0,
+        }
+
+    def clear_bookmarks(self, event_types=USAGE_EVENTS, months=None):
+        """Forget how far each month was; the events stay as they are.
+
+        :returns: number of bookmarks forgotten.
+        """
+        return State().clear_bookmarks(month_indices(_checked(event_types), months))
+
+    @staticmethod
+    def _limits(given):
+        """Return the limits, those given before those configured."""
+        config, limits = current_app.config, {}
+        for name, high in (
+            ("batch_size", 10000),
+            ("max_batches", None),
+            ("max_memory_percent", 100),
+        ):
+            value = given.get(name)
+            if value is None:
+                value = config[f"STATS_DASHBOARD_REINDEXING_{name.upper()}"]
+            if value < 1 or (high and value > high):
+                allowed = f"1 to {high}" if high else "1 or more"
+                _refuse(name, f"{value} is not allowed. Allowed: {allowed}.")
+            limits[name] = value
+        return limits
+
+
+def _checked(event_types):
+    """Return the event types, if they are usage events."""
+    unknown = set(event_types) - set(USAGE_EVENTS)
+    if unknown:
+        allowed = ", ".join(USAGE_EVENTS)
+        _refuse("event_types", f"{sorted(unknown)} is not allowed. Allowed: {allowed}.")
+    return event_types
+
+
+def _refuse(field, message):
+    raise InvalidParametersError({field: [message]})
