@@ -21,6 +21,8 @@ from .services import Services
 
 # ``demo.setup`` prints one such line at the end of each of its steps.
 TIMED = re.compile(r"^ {4}([\w ]+): (\d+\.\d) s$")
+# Bars that have not begun, and each migration that is marked as done.
+NOISE = re.compile(r"\|\s+0/|^INFO +\[alembic")
 DATA_STEPS = ["instance", "init", "vocabularies", "users", "communities"]
 DATA_STEPS += ["records", "events", "aggregate"]
 
@@ -145,7 +147,8 @@ class Demo:
             found = TIMED.match(text)
             if found:
                 self.steps.add(f"  {found[1]}", float(found[2]))
-            say(f"  {text}")
+            if text.strip() and not NOISE.search(text):
+                say(f"  {text}")
 
         options = [f"--{name}={value}" for name, value in self.data.items()]
         command = [venv.BIN / "python", "-m", "demo.setup", *options, *DATA_STEPS]

@@ -20,6 +20,8 @@ VARIABLES = {
     "redis": "REDIS_URL",
     "database": "SQLALCHEMY_DATABASE_URI",
 }
+# Seconds to wait for a service that is given.
+PATIENCE = float(os.environ.get("STATS_PATIENCE", "20"))
 NAMES = {"search": "OpenSearch", "redis": "Redis", "database": "PostgreSQL"}
 
 
@@ -105,7 +107,7 @@ class Services:
             value = ",".join(urls)
         else:
             healthy = lambda: net.redis_answers(value)  # noqa: E731
-        if not wait_until(healthy, 20, 1):
+        if not wait_until(healthy, PATIENCE, 1):
             raise Failure(f"{VARIABLES[kind]} is set, but {value} does not answer")
         self._note(kind, "given", value)
         return True

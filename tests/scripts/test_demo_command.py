@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Options, stamps and steps of the demo's command."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from stack import options  # noqa: E402
+from stack.assets import theme_selection  # noqa: E402
+from stack.base import Failure  # noqa: E402
+from stack.commands import Background, Stamps, Steps, run  # noqa: E402
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+class TestOptions:
+    """Options of the demo: bad ones are one clear line and exit code 2."""
+
+    @pytest.mark.parametrize(
+        "arguments, words",
+        [
+            (["--port", "x"], "'x' is not a whole number from 1 to 65535"),
+            (["--records", "0"], "'0' is not a whole number from 1"),
+            (["--events", "-5"], "--events"),
+            (["--exec"], "--exec needs a command"),
+            (["--unknown"], "unrecognized arguments: --unknown"),
+            (["--no-serve", "--exec", "true"], "exclude each other"),
+            (["--run", "../x"], "is not a name"),
+        ],
+    )
+    def test_bad(self, arguments, words, capsys):
+        with pytest.raises(SystemExit) as ended:
+            options.parse(arguments)
+
+        said = capsys.readouterr().err
+        assert ended.value.code == 2
+        assert words in said
+        assert len(said.splitlines()) == 1
+
+    def test_exec_takes_the_rest_of_the_line(self):
+        found = options.parse(["--records", "9", "--exec", "invenio", "x", "--help"])
+
+        assert found.records == 9
+        assert found.exec == ["invenio", "x", "--help"]
+
+    def test_data_made_before_are_kept(self, capsys):
+        made = {"records": 20, "events": 500, "seed": 3}
+
+        assert options.settle(options.parse([]), made) == made
+        assert options.settle(options.parse(["--seed", "3"]), made) == made
+        assert options.settle(options.parse([]), None) == options.DEFAULTS
+        with pytest.raises(SystemExit):
+            options.settle(options.parse(["--records", "21"]), made)
+        assert "was made with --records 20" in capsys.readouterr().err
+
+
+class TestSteps:
+    """Commands, stamps and the table of times."""
+
+    def test_a_failing_command_shows_the_end_of_its_log(self, tmp_path):
+        log = tmp_path / "log"
+        with pytest.raises(Failure, match="(?s)failed \\(3\\).*last words"):
+            run(
+                [sys.executable, "-c", "print('last words'); raise SystemExit(3)"],
+                log=log,
+            )
+
+    def test_a_command_that_takes_too_long_is_ended(self):
+        start = time.monotonic()
+        with pytest.raises(Failure, match="took more than"):
+            run(SLEEP, seconds=0.5)
+        assert time.monotonic() - start < 15
+
+    def test_the_failure_of_a_thread_is_raised_where_it_is_awaited(self):
+        def fail():
+            raise Failure("from the thread")
+
+        with pytest.raises(Failure, match="from the thread"):
+            Background(fail).wait()
+
+    def test_stamps_survive(self, tmp_path):
+        Stamps(tmp_path).set("data", {"records": 3})
+        Stamps(tmp_path).set("other", 1)
+
+        assert Stamps(tmp_path).get("data") == {"records": 3}
+        assert Stamps(tmp_path).get("missing") is None
+
+    def test_the_table_has_every_step_and_the_sum(self, capsys):
+        steps = Steps()
+        with steps.step("first"):
+            pass
+        steps.add("second", 12.34, "beside")
+        steps.table()
+
+        printed = capsys.readouterr().out
+        assert "second                    12.3  beside" in printed
+        assert "in all" in printed
+
+    def test_every_element_gets_the_theme_of_the_repository(self):
+        example = (
+            "@site : 'default';\n@menu  : 'default';\n@themesFolder : 'themes';\nx"
+        )
+
+        selected = theme_selection(example)
+
+        assert "'default'" not in selected
+        assert selected.count("'rdm'") == 2
+        assert '@import (multiple) "themes/rdm/theme.less";' in selected
