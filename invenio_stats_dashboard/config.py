@@ -96,6 +96,12 @@ COMMUNITY_STATS_QUERIES = {
 }
 """Queries merged into ``STATS_QUERIES``, for ``POST /api/stats``."""
 
+COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = True
+"""Whether a community's numbers include its subcommunities' records, each once.
+
+After a change, rebuild the events and rows: those of the past follow the old value.
+"""
+
 COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = 20
 """Items of a breakdown in an answer that asks for no number of its own.
 

@@ -66,7 +66,6 @@ def app_config(tmp_path_factory):
         "SITE_UI_URL": "http://localhost",
         "SITE_API_URL": "http://localhost/api",
         "MAIL_SUPPRESS_SEND": True,
-        "NOTIFICATIONS_BACKENDS": {},
         "DATACITE_ENABLED": False,
         "RDM_PERSISTENT_IDENTIFIERS": {},
         "RDM_PARENT_PERSISTENT_IDENTIFIERS": {},

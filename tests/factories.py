@@ -71,7 +71,11 @@ def create_vocabularies(identity):
     for name, entries in VOCABULARIES.items():
         vocabulary_service.create_type(identity, name, PID_TYPES[name])
         for key, title in entries.items():
-            data = {"id": key, "type": name, "title": {"en": title, "de": f"{title} (de)"}}
+            data = {
+                "id": key,
+                "type": name,
+                "title": {"en": title, "de": f"{title} (de)"},
+            }
             if name == "resourcetypes":
                 data["props"] = RESOURCE_TYPE_PROPS
                 data["tags"] = ["depositable", "linkable"]

@@ -6,7 +6,7 @@
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..events.indexer import USAGE_DELTA
+from ..events.indexer import USAGE_DELTA, USAGE_EVENTS
 from .base import DeltaAggregator
 from .fold import FILTER_METRICS, usage_rows
 from .scan import scan_all
@@ -50,6 +50,11 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     def parts(self):
         """Return the one part: all usage rows."""
         return [(USAGE_DELTA, "stats-community-usage-delta", "timestamp")]
+
+    def received_until(self, now):
+        """Return when the event queues were last worked off, at the latest now."""
+        moments = [self.state.get_progress(f"indexed-stats-{e}") for e in USAGE_EVENTS]
+        return min([now, *filter(None, moments)])
 
     def event_indices(self):
         """Return the patterns of both kinds of events."""

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from ..models import MembershipLog
 from .facts import chunks, facts_by_recid, file_type
 from .presence import ALWAYS, intervals, present_at
+from .subcommunities import include_subcommunities, parent_communities
 
 ENRICHED = 1
 """Version of the added fields, stored with each event as ``enriched``."""
@@ -140,4 +141,8 @@ def memberships(parent_ids):
             found[str(parent)][str(community)] = [ALWAYS]
     for (parent, community), entries in logs.items():
         found[parent][community] = intervals(entries)
-    return found
+    hierarchy = parent_communities()
+    return {
+        parent: include_subcommunities(spans, hierarchy)
+        for parent, spans in found.items()
+    }

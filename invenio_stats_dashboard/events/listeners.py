@@ -12,7 +12,7 @@ from flask import current_app, has_app_context
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMParentCommunity, RDMRecordMetadata
-from sqlalchemy import event, insert, inspect, literal, select
+from sqlalchemy import event, insert, inspect, literal, null, select
 
 from ..models import LogType, MembershipLog, utcnow
 
@@ -119,31 +119,37 @@ def members_deleted_in_bulk(state):
 
 
 def community_updated(mapper, connection, target):
-    """Log that all records left a deleted community, or came back with it."""
+    """Log that a community's records left or came back with it, or moved above.
+
+    A new parent community changes whose records they count as: that is an edit.
+    Called before the update: Invenio replaces the JSON in a way that leaves no
+    history of the old one.
+    """
     if not _enabled():
         return
-    old, new = _change(target, "deletion_status")
-    if _is_public(old) == _is_public(new):
-        return
-    kind = LogType.ADD if _is_public(new) else LogType.REMOVE
+    query = select(CommunityMetadata.deletion_status, CommunityMetadata.json)
+    before = connection.execute(query.where(CommunityMetadata.id == target.id)).one()
+    is_now = _is_public(target.deletion_status)
+    if _is_public(before.deletion_status) != is_now:
+        kind = LogType.ADD if is_now else LogType.REMOVE
+        _write_for_members(connection, target.id, kind, RDMParentCommunity.community_id)
+    if (before.json or {}).get("parent") != (target.json or {}).get("parent"):
+        _write_for_members(connection, target.id, LogType.EDIT, null())
+
+
+def _write_for_members(connection, community_id, kind, logged_community):
+    """Insert an entry for each parent record of a community."""
     member = RDMParentCommunity
-    rows = select(
-        member.record_id,
-        member.community_id,
-        literal(kind.value),
-        literal(utcnow()),
-        literal(False),
-        literal(True),
-    ).where(member.community_id == target.id)
-    columns = [
-        "parent_id",
-        "community_id",
-        "event_type",
-        "event_time",
-        "inferred",
-        "pending",
-    ]
-    connection.execute(insert(MembershipLog).from_select(columns, rows))
+    values = {
+        "parent_id": member.record_id,
+        "community_id": logged_community,
+        "event_type": literal(kind.value),
+        "event_time": literal(utcnow()),
+        "inferred": literal(False),
+        "pending": literal(True),
+    }
+    rows = select(*values.values()).where(member.community_id == community_id)
+    connection.execute(insert(MembershipLog).from_select(list(values), rows))
 
 
 LISTENERS = (
@@ -152,7 +158,7 @@ LISTENERS = (
     (RDMRecordMetadata, "after_delete", record_deleted),
     (RDMParentCommunity, "after_insert", member_inserted),
     (RDMParentCommunity, "after_delete", member_deleted),
-    (CommunityMetadata, "after_update", community_updated),
+    (CommunityMetadata, "before_update", community_updated),
     (db.session, "do_orm_execute", members_deleted_in_bulk),
 )
 

@@ -18,6 +18,7 @@ from ..models import LogType, MembershipLog
 from .facts import chunks, facts_by_parent
 from .presence import BASES, GLOBAL, basis_days, intersect, intervals
 from .state import State
+from .subcommunities import include_subcommunities, parent_communities
 
 INDEX = "stats-community-events"
 
@@ -33,11 +34,12 @@ def stale_kind(basis):
     return f"{RECORDS_DELTA}-{basis}"
 
 
-def derive(entries, facts, subcounts):
+def derive(entries, facts, subcounts, hierarchy=None):
     """Return the membership events of one parent, (index, id) → document.
 
     :param entries: the parent's log, oldest first.
     :param facts: :class:`~.facts.RecordFacts` of all its versions.
+    :param hierarchy: community → the community whose subcommunity it is.
     """
     by_record, by_community = defaultdict(list), defaultdict(list)
     for entry in entries:
@@ -46,6 +48,7 @@ def derive(entries, facts, subcounts):
         elif entry.community_id:
             by_community[str(entry.community_id)].append(entry)
     communities = {key: intervals(log) for key, log in by_community.items()}
+    communities = include_subcommunities(communities, hierarchy or {})
     documents = {}
     for record in facts:
         present = intervals(by_record[record.id])
@@ -192,9 +195,10 @@ class MembershipProcessor:
         records = defaultdict(list)
         for record in facts:
             records[record.parent_id].append(record)
-        documents = {}
+        hierarchy, documents = parent_communities(), {}
         for parent, log in entries.items():
-            documents.update(derive(log, records[parent], self.subcounts))
+            events = derive(log, records[parent], self.subcounts, hierarchy)
+            documents.update(events)
         return documents
 
     def _existing(self, parents):

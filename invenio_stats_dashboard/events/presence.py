@@ -64,6 +64,20 @@ def intersect(first, second):
     return sorted(spans, key=lambda span: span.start)
 
 
+def unite(spans):
+    """Return the spans in which at least one is present."""
+    united = []
+    for span in sorted(spans, key=lambda one: one.start):
+        last = united[-1] if united else None
+        if last is None or (last.end is not None and last.end < span.start):
+            united.append(span)
+            continue
+        ends = (last.end, span.end)
+        end = None if None in ends else max(ends)
+        united[-1] = Interval(last.start, end, last.inferred or span.inferred)
+    return united
+
+
 def present_at(spans, moment):
     """Tell whether a moment lies in one of the spans.
 
