@@ -32,7 +32,7 @@ def theme_selection(example):
     head, _, _ = example.partition("@themesFolder")
     return "\n".join(
         (
-            head.replace("'default'", "'rdm'") + "@themesFolder : 'themes';",
+            head.replace("'default'", "'rdm'") + "@themesFolder : '~semantic-ui-less/themes';",
             "@siteFolder : '../../less/site';",
             '@import (multiple) "themes/rdm/theme.less";',
             "",
