@@ -64,7 +64,12 @@ def create(name, full_name, affiliation, password):
         active=True,
         confirmed_at=datetime.now(timezone.utc),
         user_profile={"full_name": full_name, "affiliations": affiliation},
-        preferences={"visibility": "public", "email_visibility": "restricted"},
+        preferences={
+            "visibility": "public",
+            "email_visibility": "restricted",
+            # There is no mail server, and rendering unsent mails takes a while.
+            "notifications": {"enabled": False},
+        },
     )
     current_datastore.commit()
     return user
