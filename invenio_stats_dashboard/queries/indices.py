@@ -34,9 +34,15 @@ def bookmark(family, kind="delta"):
     return f"community-{family}-{kind}-agg"
 
 
+MANY = 30
+"""Years from which on a pattern is shorter than the names of all indices."""
+
+
 def yearly(name, span):
     """Return the prefixed names of the indices that hold the days of a span."""
     first, last = max(span.first.year, FIRST_YEAR), max(span.last.year, FIRST_YEAR)
+    if last - first >= MANY:
+        return every(name)
     return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
 
 

@@ -47,15 +47,17 @@ class _Day(fields.Date):
         return day
 
 
-def _limit(load_default):
-    """Return a field for a number of items."""
-    message = "Allowed: whole numbers from {min} to {max}."
-    return fields.Integer(
-        load_default=load_default,
-        strict=True,
-        validate=validate.Range(1, MAX_LIMIT, error=message),
-        error_messages={"invalid": f"Allowed: whole numbers from 1 to {MAX_LIMIT}."},
-    )
+class _Count(fields.Integer):
+    """A number of items, in digits."""
+
+    def _validated(self, value):
+        digits = isinstance(value, str) and value.isascii() and value.isdigit()
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        number = int(value) if whole or (digits and len(value) < 10) else 0
+        if not 1 <= number <= MAX_LIMIT:
+            message = f"Allowed: whole numbers from 1 to {MAX_LIMIT}."
+            raise ValidationError(message)
+        return number
 
 
 class CommonSchema(Schema):
@@ -85,7 +87,7 @@ class SeriesSchema(CommonSchema):
     metric = _choice(tuple(METRICS), load_default="views")
     unit = _choice(UNITS, load_default=None)
     breakdown = fields.String(load_default=None)
-    limit = _limit(5)
+    limit = _Count(load_default=5)
 
 
 class BreakdownSchema(CommonSchema):
@@ -93,7 +95,7 @@ class BreakdownSchema(CommonSchema):
 
     metric = _choice(tuple(METRICS), load_default="views")
     breakdown = fields.String(required=True)
-    limit = _limit(None)
+    limit = _Count(load_default=None)
 
 
 class RankingSchema(CommonSchema):
@@ -101,7 +103,7 @@ class RankingSchema(CommonSchema):
 
     metric = _choice(RANKING_METRICS, load_default="views")
     sort = _choice(SORTS, load_default="most")
-    limit = _limit(10)
+    limit = _Count(load_default=10)
 
 
 SCHEMAS = {

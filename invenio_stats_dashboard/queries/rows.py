@@ -14,6 +14,10 @@ REGULAR = "regular"
 """Access method of what people do in a browser, in contrast to text mining."""
 
 
+BEGINNING = date(1, 1, 1)
+"""Day before all others."""
+
+
 def whole(value):
     """Return a sum as the integer that it is: exact up to 2^53 (9 PB)."""
     return int(round(value or 0))
@@ -122,8 +126,7 @@ class Rows:
         """Return the last trustworthy balance before a day, and the span after it."""
         base = self.state.base_before(day)
         if base is None:
-            first = self.state.first_content_day or day
-            return None, Span(min(first, day), day)
+            return None, Span(BEGINNING, day)
         names = [metric.name for metric in metrics]
         closing = Span(base, base)
         index = indices.yearly(indices.snapshot(self.state.basis), closing)

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Random rows, written into the real indices as the aggregators would."""
+
+import uuid
+from datetime import date
+
+from hypothesis import strategies as st
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+
+from .oracle import CONTENT, USAGE, Oracle
+
+FIRST, LAST = date(2021, 11, 1), date(2024, 4, 30)
+"""Days of the rows: two ends of years, and 29 February 2024."""
+
+DAYS = st.dates(FIRST, LAST)
+KEYS = st.sampled_from(["a", "b", "c", "d", "e", "Ünï", "f/g"])
+COUNTS = st.integers(0, 5) | st.integers(0, 2**40)
+FILTERED = ("events_raw", "robots", "double_clicks")
+
+
+def usage_rows():
+    """Rows of usage; ``resource_types`` and ``record`` stand for all breakdowns."""
+    metrics = {name: COUNTS for name in (*USAGE, "visitors")}
+    row = {
+        "day": DAYS,
+        "breakdown": st.sampled_from(["total", "resource_types", "record"]),
+        "key": KEYS,
+        "access_method": st.sampled_from(["regular", "regular", "tdm"]),
+        **metrics,
+    }
+    return st.lists(st.fixed_dictionaries(row).map(_usage), max_size=25)
+
+
+def _usage(row):
+    """Give a row the key and the fields of its breakdown."""
+    if row["breakdown"] == "total":
+        return {**row, "key": "", **dict.fromkeys(FILTERED, 3)}
+    if row["breakdown"] == "record":
+        return {**row, "access_type": "open"}
+    return row
+
+
+def content_rows():
+    """Rows of content, coming and going."""
+    fields = [f"{name}_{side}" for name in CONTENT for side in ("added", "removed")]
+    row = {
+        "day": DAYS | st.dates(date(1890, 1, 1), date(1970, 12, 31)),
+        "breakdown": st.sampled_from(["total", "resource_types"]),
+        "key": KEYS,
+        **{name: COUNTS for name in fields},
+    }
+    rows = st.fixed_dictionaries(row).map(
+        lambda row: {**row, "key": "" if row["breakdown"] == "total" else row["key"]}
+    )
+    return st.lists(rows, max_size=25)
+
+
+def events():
+    """Membership events, as far as uploaders are concerned."""
+    event = {
+        "day": DAYS,
+        "uploader": st.sampled_from(["1", "2", "3", "4"]),
+        "event_type": st.sampled_from(["add", "add", "remove"]),
+    }
+    return st.lists(st.fixed_dictionaries(event), max_size=15)
+
+
+class Rowset:
+    """The rows of one community, in the search engine and for the oracle."""
+
+    def __init__(self, usage, content, events=(), basis="added"):
+        """Take rows of any community; they become those of a new one."""
+        self.community_id = str(uuid.uuid4())
+        self.basis = basis
+        self.oracle = Oracle(usage, content, events)
+
+    def write(self, closed=(2021, 2022)):
+        """Write everything, with closing balances of these years."""
+        documents = [
+            *self._rows("usage-delta", self.oracle.usage),
+            *self._rows(f"records-delta-{self.basis}", self.oracle.content),
+            *self._events(),
+        ]
+        for year in closed:
+            balances = self._balances(date(year, 12, 31))
+            documents += self._rows(f"records-snapshot-{self.basis}", balances)
+        search.helpers.bulk(current_search_client, documents)
+        current_search_client.indices.refresh(index=prefix_index("stats-community-*"))
+        return self
+
+    def _rows(self, name, rows):
+        """Return bulk actions for rows."""
+        for row in rows:
+            index = f"stats-community-{name}-{max(row['day'].year, 1970)}"
+            source = {**row, "community_id": self.community_id, "generation": 1}
+            yield {"_index": prefix_index(index), "_source": _plain(source)}
+
+    def _balances(self, day):
+        """Return the balance of each key that has one."""
+        keys = {(row["breakdown"], row["key"]) for row in self.oracle.content}
+        rows = [
+            {
+                "day": day,
+                "breakdown": breakdown,
+                "key": key,
+                **{
+                    name: self.oracle.balance(name, day, breakdown, key)
+                    for name in CONTENT
+                },
+            }
+            for breakdown, key in keys
+        ]
+        return [row for row in rows if any(row[name] for name in CONTENT)]
+
+    def _events(self):
+        """Return bulk actions for membership events."""
+        for event in self.oracle.events:
+            source = {
+                "community_id": self.community_id,
+                "event_type": event["event_type"],
+                "uploader": event["uploader"],
+                "timestamp": event["day"],
+                "event_date": event["day"],
+                "dates": {self.basis: event["day"].isoformat()},
+            }
+            index = f"stats-community-events-{event['day'].year}"
+            yield {"_index": prefix_index(index), "_source": _plain(source)}
+
+
+def _plain(source):
+    """Return a document with days as text."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in source.items()}

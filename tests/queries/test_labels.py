@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Names of keys, in the reader's language."""
+
+import pytest
+from flask_babel import force_locale
+
+from invenio_stats_dashboard.queries import labels
+from invenio_stats_dashboard.queries.labels import Labels, in_language
+
+
+class Clock:
+    """A clock that is put forward by hand."""
+
+    def __init__(self):
+        """Start at zero."""
+        self.time = 0
+
+    def __call__(self):
+        """Return the time."""
+        return self.time
+
+
+@pytest.mark.parametrize(
+    "titles,locale,expected",
+    [
+        ({"en": "Dog", "pt_BR": "Cão"}, "pt_BR", "Cão"),
+        ({"en": "Dog", "pt-BR": "Cão"}, "pt_BR", "Cão"),
+        ({"en": "Dog", "pt": "Cão"}, "pt_BR", "Cão"),
+        ({"en": "Dog", "pt": "Cão"}, "sv", "Dog"),
+        ({"pt": "Cão"}, "sv", "Cão"),
+        ({"sv": "", "pt": "Cão"}, "sv", "Cão"),
+        ({}, "sv", None),
+        (None, "sv", None),
+        ("Dog", "sv", "Dog"),
+    ],
+)
+def test_language(titles, locale, expected):
+    """Exact, then without region, then English, then whatever there is."""
+    assert in_language(titles, locale) == expected
+
+
+def test_vocabulary(app):
+    """Names come from the vocabulary; unknown keys are their own names."""
+    with app.test_request_context(), force_locale("de"):
+        names = Labels().of("resourcetypes", ["dataset", "no-such-type"])
+
+    assert names == {"dataset": "Dataset (de)", "no-such-type": "no-such-type"}
+
+
+def test_more_names_than_a_page(app):
+    """All keys are looked up, however many there are."""
+    keys = [f"no-such-type-{number}" for number in range(400)] + ["dataset"]
+
+    with app.test_request_context():
+        assert Labels().of("resourcetypes", keys)["dataset"] == "Dataset"
+
+
+@pytest.mark.parametrize("name", ["subjects", "funders", "affiliations", "nonsense"])
+def test_key_stands_in_where_there_is_no_name(app, name):
+    """Free terms, and vocabularies that were never loaded, show their keys."""
+    with app.test_request_context():
+        assert Labels().of(name, ["physics"]) == {"physics": "physics"}
+
+
+@pytest.mark.parametrize(
+    "locale,expected", [("en", "Germany"), ("fr", "Allemagne"), ("xx", "Germany")]
+)
+def test_countries(app, locale, expected, monkeypatch):
+    """Countries have the names that CLDR gives them."""
+    monkeypatch.setattr(labels, "current_locale", lambda: locale)
+
+    assert Labels().of("countries", ["DE", "ZQ"]) == {"DE": expected, "ZQ": "ZQ"}
+
+
+def test_access_statuses_and_plain_keys(app):
+    """Fixed texts, and keys that are names."""
+    with app.test_request_context():
+        names = Labels().of("access_statuses", ["metadata-only", "other"])
+
+    assert names == {"metadata-only": "Metadata only", "other": "other"}
+    assert Labels().of(None, ["example.org"]) == {"example.org": "example.org"}
+
+
+def test_names_are_remembered_for_a_while(app, monkeypatch):
+    """One look-up serves all languages, until the names have grown old."""
+    looked_up, look_up = [], labels._look_up
+    monkeypatch.setattr(
+        labels,
+        "_look_up",
+        lambda name, keys: looked_up.append(list(keys)) or look_up(name, keys),
+    )
+    clock = Clock()
+    names = Labels(now=clock)
+    with app.test_request_context():
+        names.of("resourcetypes", ["dataset"])
+        with force_locale("de"):
+            names.of("resourcetypes", ["dataset", "software"])
+        clock.time = labels.LIFETIME + 1
+        names.of("resourcetypes", ["dataset"])
+
+    assert looked_up == [["dataset"], ["software"], ["dataset"]]

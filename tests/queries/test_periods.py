@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Spans, comparisons and buckets."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invenio_stats_dashboard.aggregators import rows
+from invenio_stats_dashboard.queries import indices
+from invenio_stats_dashboard.queries.periods import (
+    UNITS,
+    Span,
+    buckets,
+    compared_bucket,
+    compared_span,
+    count_buckets,
+    default_unit,
+    is_partial,
+    named_period,
+)
+
+SPANS = st.builds(
+    lambda first, length: Span(first, first + timedelta(days=length)),
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.integers(0, 1500),
+)
+
+
+def span(first, last):
+    """Return a span from texts."""
+    return Span(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "name,now,expected",
+    [
+        ("30d", "2026-11-24", ("2026-10-26", "2026-11-24")),
+        ("90d", "2026-11-24", ("2026-08-27", "2026-11-24")),
+        ("12m", "2026-11-24", ("2025-11-25", "2026-11-24")),
+        ("12m", "2024-02-29", ("2023-03-02", "2024-02-29")),
+        ("year", "2026-11-24", ("2026-01-01", "2026-11-24")),
+        ("year", "2026-01-01", ("2026-01-01", "2026-01-01")),
+        ("all", "2026-11-24", ("2019-05-06", "2026-11-24")),
+    ],
+)
+def test_named_period(name, now, expected):
+    """Named periods end today."""
+    first_day = date(2019, 5, 6)
+
+    assert named_period(name, date.fromisoformat(now), first_day) == span(*expected)
+
+
+def test_all_without_data_is_today():
+    """Where there is no first day, or one in the future, ``all`` is today."""
+    now = date(2026, 11, 24)
+
+    assert named_period("all", now) == Span(now, now)
+    assert named_period("all", now, date(2027, 1, 1)) == Span(now, now)
+
+
+@pytest.mark.parametrize(
+    "now,mode,expected",
+    [
+        (("2026-11-01", "2026-11-30"), "prev", ("2026-10-02", "2026-10-31")),
+        (("2026-11-01", "2026-11-30"), "year", ("2025-11-01", "2025-11-30")),
+        (("2025-02-01", "2025-02-28"), "year", ("2024-02-01", "2024-02-29")),
+        (("2024-02-01", "2024-02-29"), "year", ("2023-02-01", "2023-02-28")),
+        (("2024-02-29", "2024-03-05"), "year", ("2023-03-01", "2023-03-05")),
+        (("2024-02-29", "2024-02-29"), "year", ("2023-02-28", "2023-02-28")),
+    ],
+)
+def test_compared_span(now, mode, expected):
+    """The span before is equally long; the year before has the same days."""
+    assert compared_span(span(*now), mode) == span(*expected)
+
+
+def test_no_comparison():
+    """``none`` compares with nothing."""
+    assert compared_span(span("2026-01-01", "2026-01-02"), "none") is None
+
+
+@given(SPANS, st.sampled_from(UNITS))
+def test_buckets_cover_the_span(asked, unit):
+    """Buckets follow each other without gap, and are no more than counted."""
+    parts = buckets(asked, unit)
+
+    assert parts[0].first == asked.first
+    assert parts[-1].last == asked.last
+    for part, following in zip(parts, parts[1:]):
+        assert following.first == part.last + timedelta(days=1)
+    assert len(parts) <= count_buckets(asked, unit)
+
+
+@given(SPANS, st.sampled_from(UNITS), st.sampled_from(["prev", "year"]))
+def test_compared_buckets_cover_the_compared_span(asked, unit, mode):
+    """What stands against the buckets is all of the compared span, each day once."""
+    compared = compared_span(asked, mode)
+    parts = [
+        compared_bucket(part, asked, compared, mode) for part in buckets(asked, unit)
+    ]
+    parts = [part for part in parts if part]
+
+    assert parts[0].first == compared.first
+    assert parts[-1].last == compared.last
+    assert sum(part.days for part in parts) == compared.days
+
+
+def test_weeks_are_iso():
+    """Weeks begin on Mondays, also over the end of a year, and are clipped."""
+    parts = buckets(span("2020-12-30", "2021-01-12"), "week")
+
+    assert parts == [
+        span("2020-12-30", "2021-01-03"),
+        span("2021-01-04", "2021-01-10"),
+        span("2021-01-11", "2021-01-12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "bucket,expected",
+    [
+        (("2026-11-02", "2026-11-08"), False),
+        (("2026-11-04", "2026-11-08"), True),
+        (("2026-11-16", "2026-11-20"), True),
+        (("2026-11-23", "2026-11-29"), True),
+    ],
+)
+def test_partial(bucket, expected):
+    """A bucket is partial when it is clipped, or not over yet."""
+    assert is_partial(span(*bucket), "week", date(2026, 11, 24)) is expected
+
+
+@pytest.mark.parametrize(
+    "days,unit",
+    [(1, "day"), (100, "day"), (101, "week"), (550, "week"), (551, "month")],
+)
+def test_default_unit(days, unit):
+    """The longer the span, the longer the unit."""
+    assert default_unit(days) == unit
+
+
+def test_the_oldest_index_is_that_of_the_aggregators():
+    """Answers look for old days where the aggregators put them."""
+    assert indices.FIRST_YEAR == rows.FIRST_YEAR
