@@ -152,6 +152,32 @@ def usage_rows(events, subcounts):
     return rows.with_columns(pl.col(USAGE_METRICS).fill_null(0))
 
 
+def add_robots(rows, robots):
+    """Add the robots that were dropped before they became events.
+
+    :param rows: of :func:`usage_rows`.
+    :param robots: columns ``community_id``, ``day``, ``robots``.
+    """
+    same = ["community_id", "day", "breakdown", "key", "access_method"]
+    total = robots.with_columns(
+        pl.lit("total").alias("breakdown"),
+        pl.lit("").alias("key"),
+        pl.lit("regular").alias("access_method"),
+        pl.col("robots").alias("dropped"),
+    ).select([*same, "dropped"])
+    rows = rows.join(total, on=same, how="full", coalesce=True)
+    dropped, is_total = pl.col("dropped").fill_null(0), pl.col("breakdown") == "total"
+    filtered = {
+        "events_raw": pl.col("events_raw").fill_null(0) + dropped,
+        "robots": pl.col("robots").fill_null(0) + dropped,
+        "double_clicks": pl.col("double_clicks").fill_null(0),
+    }
+    return rows.with_columns(
+        pl.col(USAGE_METRICS).fill_null(0),
+        **{name: pl.when(is_total).then(value) for name, value in filtered.items()},
+    ).drop("dropped")
+
+
 def _grouped(frame, breakdown, group):
     """Return the sums of a breakdown."""
     sums = frame.group_by(group).agg(_usage_sums())

@@ -7,8 +7,9 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..events.indexer import USAGE_DELTA, USAGE_EVENTS
+from ..events.robots import INDEX as ROBOTS
 from .base import DeltaAggregator
-from .fold import FILTER_METRICS, usage_rows
+from .fold import add_robots, usage_rows
 from .scan import scan_all
 
 EVENT_SCHEMA = {
@@ -64,8 +65,15 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the usage rows of these days."""
         frames = [self._events(kind, days) for kind in KINDS]
         rows = usage_rows(pl.concat(frames), self.subcounts)
-        filtered = [pl.col(name).fill_null(0) for name in FILTER_METRICS]
-        return rows.with_columns(filtered)
+        index = prefix_index(f"{ROBOTS}-*")
+        self.client.indices.refresh(index=index, ignore_unavailable=True)
+        robots = scan_all(
+            self.client,
+            index,
+            {"terms": {"day": days}},
+            {"community_id": pl.String, "day": pl.String, "robots": pl.Int64},
+        )
+        return add_robots(rows, robots)
 
     def _events(self, kind, days):
         """Return the events of one kind, prepared for the fold."""

@@ -14,6 +14,7 @@ from invenio_search.engine import search
 from sqlalchemy.exc import SQLAlchemyError
 
 from .enrichment import Enricher, event_mapping
+from .robots import RobotCounter
 from .state import State
 
 USAGE_EVENTS = ("record-view", "file-download")
@@ -31,7 +32,7 @@ class EnrichmentMixin:
 
     def actionsiter(self):
         """Yield the actions of the base class with fields added, in batches."""
-        enricher = Enricher(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+        enricher = Enricher(self._subcounts)
         actions = iter(super().actionsiter())
         while batch := list(islice(actions, BATCH)):
             self._enrich(enricher, [action["_source"] for action in batch])
@@ -52,12 +53,15 @@ class EnrichmentMixin:
         :returns: (number of events indexed, number of failures).
         """
         started = datetime.now(timezone.utc)
-        self._late_days = set()
+        self._late_days, robots = set(), RobotCounter()
+        self.preprocessors = [robots.watch(step) for step in self.preprocessors]
         result = search.helpers.bulk(
             self.client, self.actionsiter(), stats_only=True, chunk_size=BATCH
         )
         state = State(self.client)
-        state.mark_stale(USAGE_DELTA, self._late_days)
+        counts = robots.count(self._subcounts)
+        robots.store(self.client, counts)
+        state.mark_stale(USAGE_DELTA, self._late_days | {day for day, _ in counts})
         state.set_progress(f"indexed-{self.queue.routing_key}", started)
         return result
 
@@ -75,10 +79,15 @@ class EnrichmentMixin:
         """Let an event index accept our fields; RDM's mapping is strict."""
         if index in self._mapped:
             return
-        mapping = event_mapping(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+        mapping = event_mapping(self._subcounts)
         self.client.indices.create(index=index, ignore=400)
         self.client.indices.put_mapping(index=index, body={"properties": mapping})
         self._mapped.add(index)
+
+    @property
+    def _subcounts(self):
+        """The table of breakdowns."""
+        return current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
 
     @property
     def _mapped(self):

@@ -7,5 +7,5 @@ PACKAGE = "invenio_stats_dashboard.search_templates"
 
 
 def list_templates():
-    """Return the packages of the templates of events and state."""
-    return [f"{PACKAGE}.events", f"{PACKAGE}.state"]
+    """Return the packages of the templates of events, robots and state."""
+    return [f"{PACKAGE}.{name}" for name in ("events", "robots", "state")]

@@ -111,11 +111,13 @@ def test_robots_and_late_events(clean, users, make_record):
 
     send_events("record-view", [robot, raw_event("record-view", recid, yesterday)])
     aggregate_community_usage_stats()
+    before = rows(USAGE, community_id="global", breakdown="total")
     other = raw_event("record-view", recid, yesterday, session_id="session-2")
     long_ago = raw_event("record-view", recid, yesterday - timedelta(days=400))
     send_events("record-view", [other, long_ago])
     aggregate_community_usage_stats()
 
+    assert [(row["events_raw"], row["robots"]) for row in before] == [(2, 1)]
     total = rows(USAGE, community_id="global", breakdown="total")
     assert {row["day"]: row["views"] for row in total} == {
         yesterday.date().isoformat(): 2,

@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Made-up visitors of a repository: where from, with what, at which hours.
+
+What makes a visitor a robot or a machine is decided by the lists of COUNTER when the
+events are processed; a country comes from the IP address by the GeoIP database.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from geolite2 import geolite2
+
+COUNTRIES = {
+    "US": 17,
+    "DE": 11,
+    "GB": 8,
+    "IN": 7,
+    "CN": 6,
+    "FR": 5,
+    "AT": 5,
+    "BR": 4,
+    "JP": 4,
+    "ES": 3,
+    "IT": 3,
+    "CA": 3,
+    "CH": 3,
+    "NL": 3,
+    "AU": 2.5,
+    "ZA": 2,
+    "KR": 2,
+    "MX": 2,
+    "KE": 1.5,
+    "NG": 1.5,
+    "GH": 1,
+    "PL": 1.5,
+    "SE": 1.5,
+    "ID": 1.5,
+    "TR": 1,
+    "CO": 1,
+    "HR": 1,
+    "CZ": 1,
+    "PT": 1,
+    "AR": 1,
+}
+"""Weights of the countries that most visitors come from; the others share a tail."""
+
+TAIL = 0.12
+"""Weight of each of the other countries."""
+
+UTC_OFFSETS = {"EU": 1, "AS": 6, "AF": 2, "NA": -6, "SA": -4, "OC": 10, "AN": 0}
+"""Continent → hours ahead of UTC, roughly: enough to shape a day."""
+
+BROWSERS = [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/{}.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) Version/17.{} Safari/605.1.15",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0",
+    "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/{}.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_{} like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1",
+]
+"""User agents of people, with a place for a version."""
+
+MACHINES = ["aria2/1.37.0", "PHP/8.2.4", "HttpComponents/1.1", "gvfs/1.54.0"]
+"""User agents on COUNTER's list of machines but not on that of robots.
+
+The usual suspects (curl, wget, requests) are on both: RDM drops them as robots.
+"""
+
+ROBOTS = [
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+    "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
+    "CCBot/2.0 (https://commoncrawl.org/faq/)",
+    "python-requests/2.32.3",
+    "curl/8.9.1",
+]
+"""User agents on COUNTER's list of robots."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Someone (or something) who comes again under the same address and agent."""
+
+    kind: str
+    """``person``, ``machine`` or ``robot``."""
+    ip_address: str
+    user_agent: str
+    utc_offset: int
+    user_id: str | None = None
+    session_id: str | None = None
+
+
+def sample_addresses(rng, sample=20_000, per_country=40):
+    """Find IPv4 addresses of many countries by asking GeoIP about random ones.
+
+    :param rng: a ``random.Random``; the same state finds the same addresses.
+    :param sample: addresses to ask about: 20 000 find ≈ 150 countries in half a second.
+    :param per_country: addresses to keep of each country.
+    :returns: country code → list of (address, hours ahead of UTC).
+    """
+    reader = geolite2.reader()
+    found = defaultdict(list)
+    for _ in range(sample):
+        # 1.0.0.0 to 223.255.255.255: what lies above is no host's address.
+        address = ".".join(str(b) for b in rng.randint(2**24, 224 * 2**24 - 1).to_bytes(4))
+        place = reader.get(address) or {}
+        country = place.get("country", {}).get("iso_code")
+        if country and len(found[country]) < per_country:
+            offset = UTC_OFFSETS.get(place.get("continent", {}).get("code"), 0)
+            found[country].append((address, offset))
+    return dict(sorted(found.items()))
+
+
+class Population:
+    """The visitors of a period: few come often, most come once or twice."""
+
+    def __init__(self, rng, people, user_ids=(), addresses=None):
+        """Make up the visitors.
+
+        :param rng: a ``random.Random``.
+        :param people: number of people; machines and robots come on top.
+        :param user_ids: ids (strings) of accounts; some people are logged in.
+        :param addresses: as :func:`sample_addresses` returns them.
+        """
+        self.addresses = addresses or sample_addresses(rng)
+        weights = [COUNTRIES.get(country, TAIL) for country in self.addresses]
+        countries = rng.choices(list(self.addresses), weights, k=people)
+        self.people = [self._person(rng, country) for country in countries]
+        self.members = [
+            self._person(rng, country, str(user_id))
+            for user_id in user_ids
+            for country in rng.choices(list(self.addresses), weights, k=1)
+        ]
+        self.machines = [self._agent(rng, "machine", ua) for ua in MACHINES * 3]
+        self.robots = [self._agent(rng, "robot", ua) for ua in ROBOTS * 4]
+        # Zipf-like: the hundredth visitor comes a tenth as often as the first.
+        steps = [1 / (rank + 10) ** 0.5 for rank in range(len(self.people))]
+        self._cumulative = list(_accumulate(steps))
+
+    def _person(self, rng, country, user_id=None):
+        address, offset = rng.choice(self.addresses[country])
+        if len(self.addresses[country]) >= 10:
+            # A neighbour in the same network: almost always the same country.
+            address = f"{address.rsplit('.', 1)[0]}.{rng.randint(1, 254)}"
+        agent = rng.choice(BROWSERS).format(rng.randint(118, 142))
+        session = f"{rng.getrandbits(64):016x}" if user_id else None
+        return Visitor("person", address, agent, offset, user_id, session)
+
+    def _agent(self, rng, kind, agent):
+        country = rng.choice([c for c in ("US", "DE", "CN", "SG") if c in self.addresses])
+        address, offset = rng.choice(self.addresses[country])
+        return Visitor(kind, address, agent, offset)
+
+    def person(self, rng):
+        """Return someone, the regulars more often; sometimes a logged-in member."""
+        if self.members and rng.random() < 0.05:
+            return rng.choice(self.members)
+        return rng.choices(self.people, cum_weights=self._cumulative)[0]
+
+
+def _accumulate(values):
+    """Yield running totals."""
+    total = 0.0
+    for value in values:
+        total += value
+        yield total
