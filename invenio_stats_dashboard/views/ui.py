@@ -16,7 +16,10 @@ from invenio_communities.views.ui import not_found_error, record_tombstone_error
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
 from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
-from invenio_records_resources.services.errors import PermissionDeniedError
+from invenio_records_resources.services.errors import (
+    PermissionDeniedError,
+    RecordPermissionDeniedError,
+)
 
 from ..paths import data_path
 
@@ -117,7 +120,8 @@ def create_ui_blueprint(app):
         routes["global"], view_func=global_stats_dashboard, strict_slashes=False
     )
     blueprint.add_url_rule(routes["community"], view_func=community_stats_dashboard)
-    blueprint.register_error_handler(PermissionDeniedError, permission_denied_error)
+    for denied in (PermissionDeniedError, RecordPermissionDeniedError):
+        blueprint.register_error_handler(denied, permission_denied_error)
     blueprint.register_error_handler(PIDDoesNotExistError, not_found_error)
     blueprint.register_error_handler(CommunityDeletedError, record_tombstone_error)
     blueprint.register_error_handler(PIDDeletedError, record_tombstone_error)
