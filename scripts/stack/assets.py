@@ -30,14 +30,14 @@ def theme_selection(example):
     :returns: Every element on the theme ``rdm``, and the site's own folder.
     """
     head, _, _ = example.partition("@themesFolder")
-    return "\n".join(
-        (
-            head.replace("'default'", "'rdm'") + "@themesFolder : '~semantic-ui-less/themes';",
-            "@siteFolder : '../../less/site';",
-            '@import (multiple) "themes/rdm/theme.less";',
-            "",
-        )
+    lines = (
+        head.replace("'default'", "'rdm'"),
+        "@themesFolder : '~semantic-ui-less/themes';",
+        "@siteFolder : '../../less/site';",
+        '@import (multiple) "themes/rdm/theme.less";',
+        "@fontPath : '../../../themes/default/assets/fonts';",
     )
+    return "\n".join(lines) + "\n"
 
 
 def sources_digest():
