@@ -71,9 +71,7 @@ def create(slug, entry, identity, known):
     for member in members:
         service.members.add(system_identity, item.id, {**member, "visible": True})
     if "parent" in entry:
-        service.bulk_update_parent(
-            system_identity, [item.id], known[entry["parent"]]
-        )
+        service.bulk_update_parent(system_identity, [item.id], known[entry["parent"]])
     return str(item.id)
 
 

@@ -9,6 +9,7 @@ events are processed; a country comes from the IP address by the GeoIP database.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 
 from geolite2 import geolite2
 
@@ -65,10 +66,11 @@ BROWSERS = [
 ]
 """User agents of people, with a place for a version."""
 
-MACHINES = ["aria2/1.37.0", "PHP/8.2.4", "HttpComponents/1.1", "gvfs/1.54.0"]
-"""User agents on COUNTER's list of machines but not on that of robots.
+MACHINES = ["aiohttp/3.10.5", "rclone/1.68.1", "aria2/1.37.0", "GuzzleHttp/7"]
+"""User agents of scripts that use the API.
 
-The usual suspects (curl, wget, requests) are on both: RDM drops them as robots.
+Every agent on COUNTER's list of machines is on its list of robots as well (aria2 here),
+so RDM drops it; the others are known as machines only by their use of the API.
 """
 
 ROBOTS = [
@@ -107,7 +109,9 @@ def sample_addresses(rng, sample=20_000, per_country=40):
     found = defaultdict(list)
     for _ in range(sample):
         # 1.0.0.0 to 223.255.255.255: what lies above is no host's address.
-        address = ".".join(str(b) for b in rng.randint(2**24, 224 * 2**24 - 1).to_bytes(4))
+        address = ".".join(
+            str(b) for b in rng.randint(2**24, 224 * 2**24 - 1).to_bytes(4, "big")
+        )
         place = reader.get(address) or {}
         country = place.get("country", {}).get("iso_code")
         if country and len(found[country]) < per_country:
@@ -140,7 +144,7 @@ class Population:
         self.robots = [self._agent(rng, "robot", ua) for ua in ROBOTS * 4]
         # Zipf-like: the hundredth visitor comes a tenth as often as the first.
         steps = [1 / (rank + 10) ** 0.5 for rank in range(len(self.people))]
-        self._cumulative = list(_accumulate(steps))
+        self._cumulative = list(accumulate(steps))
 
     def _person(self, rng, country, user_id=None):
         address, offset = rng.choice(self.addresses[country])
@@ -152,7 +156,9 @@ class Population:
         return Visitor("person", address, agent, offset, user_id, session)
 
     def _agent(self, rng, kind, agent):
-        country = rng.choice([c for c in ("US", "DE", "CN", "SG") if c in self.addresses])
+        country = rng.choice(
+            [c for c in ("US", "DE", "CN", "SG") if c in self.addresses]
+        )
         address, offset = rng.choice(self.addresses[country])
         return Visitor(kind, address, agent, offset)
 
@@ -161,11 +167,3 @@ class Population:
         if self.members and rng.random() < 0.05:
             return rng.choice(self.members)
         return rng.choices(self.people, cum_weights=self._cumulative)[0]
-
-
-def _accumulate(values):
-    """Yield running totals."""
-    total = 0.0
-    for value in values:
-        total += value
-        yield total
