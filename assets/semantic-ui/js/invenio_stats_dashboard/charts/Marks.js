@@ -19,8 +19,8 @@ const markProps = {
   open: PropTypes.arrayOf(PropTypes.bool).isRequired,
 };
 
-/** Lines: gaps stay gaps, buckets that are not whole are hollow dots. */
-export const LineMarks = ({ scale, values, before, raw, open }) => {
+/** Lines: gaps stay gaps, cut-off buckets are left out, the current is a hollow dot. */
+export const LineMarks = ({ scale, values, before, raw, open, partial }) => {
   const whole = (of) => (index) => !open[index] && known(of)(index);
   const runs = (of) =>
     stretches(of.length, whole(of)).map((run) => points(run, of, scale));
@@ -41,7 +41,7 @@ export const LineMarks = ({ scale, values, before, raw, open }) => {
         <path key={run[0][0]} className="sd-line" d={linePath(run)} />
       ))}
       {drawn.map((value, index) =>
-        open[index] && known(drawn)(index) ? (
+        partial[index] && known(drawn)(index) ? (
           <circle
             // Buckets have no other identity than their place.
             // eslint-disable-next-line react/no-array-index-key
@@ -57,7 +57,11 @@ export const LineMarks = ({ scale, values, before, raw, open }) => {
   );
 };
 
-LineMarks.propTypes = { ...markProps, raw: PropTypes.array };
+LineMarks.propTypes = {
+  ...markProps,
+  raw: PropTypes.array,
+  partial: PropTypes.arrayOf(PropTypes.bool).isRequired,
+};
 LineMarks.defaultProps = { raw: null };
 
 /** Bars, hatched while not whole, with a tick where the comparison stands. */

@@ -162,7 +162,11 @@ export const Plot = (props) => {
         {shape === "bars" ? (
           <BarMarks {...shared} pattern={pattern} />
         ) : (
-          <LineMarks {...shared} raw={raw} />
+          <LineMarks
+            {...shared}
+            raw={raw}
+            partial={buckets.map(({ partial }) => Boolean(partial))}
+          />
         )}
         <Peak {...{ buckets, scale, width, text: valueText, dot: shape === "line" }} />
         {at !== null && (

@@ -80,15 +80,18 @@ Change.propTypes = {
 };
 Change.defaultProps = { value: null, previous: null };
 
+/** The words after a growth: things are new, a volume has only grown. */
+function growthText(kind, first) {
+  if (kind === "bytes") return first ? "" : i18next.t("was {{previous}}", marks("previous"));
+  return first ? i18next.t("new") : i18next.t("new, was {{previous}}", marks("previous"));
+}
+
 /** `▲ +612  new, was +538`: how much a total grew, and how much it did before. */
 export const Growth = ({ growth, previousGrowth, kind }) => {
   const { locale } = useDashboard().config;
   if (growth === null) return <span>{WORDS.unknown()}</span>;
   if (growth === 0) return <Signed direction="same">{WORDS.same()}</Signed>;
-  const text =
-    previousGrowth === null
-      ? i18next.t("new")
-      : i18next.t("new, was {{previous}}", marks("previous"));
+  const text = growthText(kind, previousGrowth === null);
   const before = (
     <Isolated number>{formatSigned(previousGrowth || 0, kind, locale)}</Isolated>
   );

@@ -40,7 +40,7 @@ const Page = ({ registry }) => {
   return (
     <>
       <Toolbar tabs={tabs} />
-      <div className="sd-wrap">
+      <div className="ui container sd-wrap">
         <TrustLine />
         <OutageBanner />
         <div id="stats-numbers" tabIndex={-1}>

@@ -47,9 +47,9 @@ const viewProps = {
 
 export const RankingList = ({ items, byChange, compared, kind, show }) => (
   <ol className="sd-ranking">
-    {items.map((item) => (
+    {items.map((item, index) => (
       <li key={item.recid}>
-        <span className="sd-rank">{item.rank}</span>
+        <span className="sd-rank">{index + 1}</span>
         <span className="sd-record">
           <span className="sd-record-title">
             <Title item={item} />

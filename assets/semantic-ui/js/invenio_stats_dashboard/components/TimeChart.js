@@ -12,7 +12,7 @@ import { accumulate, isEmpty, markOpen } from "../data/series";
 import { basisMeasure, basisName, perUnit } from "../data/words";
 import { PanelShell, useDisplay } from "./PanelShell";
 import { Switch } from "./Switch";
-import { smooth, TimeFooter, TimePlot } from "./TimePlot";
+import { Legend, smooth, TimeFooter, TimePlot } from "./TimePlot";
 import { TimeTable } from "./TimeTable";
 
 const TITLES = {
@@ -99,6 +99,7 @@ export const TimeChart = (props) => {
   const heading = title || (TITLES[name] || TITLES[props.titled] || TITLES.usage)();
   const smoothed = smooth(answer.data, cumulative);
   const { about, none } = metricOf(metric);
+  const running = cumulative || metric === "uploaders";
   return (
     <PanelShell
       id={name}
@@ -113,14 +114,18 @@ export const TimeChart = (props) => {
       display={display}
       onDisplay={setDisplay}
       controls={
-        (basis && <BasisSwitch />) ||
-        (metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />)
+        <>
+          {basis && <BasisSwitch />}
+          {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
+          {answer.data && display === "line" && !isEmpty(answer.data.buckets) && (
+            <Legend {...answer.data} cumulative={running} />
+          )}
+        </>
       }
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
       footer={(data) =>
         metricOf(data.metric).kind !== "mean" &&
-        !cumulative &&
-        data.metric !== "uploaders" && (
+        !running && (
           <TimeFooter buckets={markOpen(data.buckets, data.unit)} {...data} />
         )
       }
@@ -136,7 +141,7 @@ export const TimeChart = (props) => {
                 : prepare(data, cumulative)
             }
             title={heading}
-            cumulative={cumulative || data.metric === "uploaders"}
+            cumulative={running}
           />
         );
       }}

@@ -11,7 +11,7 @@ import { metricOf } from "../data/metrics";
 import {
   byteScale,
   describeChange,
-  formatCompact,
+  formatAxis,
   formatNumber,
   formatValue,
   splitBytes,
@@ -46,12 +46,12 @@ export function smooth(data, cumulative) {
   }));
 }
 
-const KEYS = {
-  line: "M0,6H22",
-  before: "M0,6H22",
-  bar: "M3,1H19V11H3Z",
-  tick: "M0,6H22",
-};
+/** Flows as bars while these are wide enough, everything else as lines. */
+const shapeOf = (buckets, cumulative) =>
+  !cumulative && buckets.length <= BARS_UP_TO ? "bars" : "line";
+
+const BOX = "M3,1H19V11H3Z";
+const KEYS = { line: "M0,6H22", before: "M0,6H22", tick: "M0,6H22", bar: BOX, open: BOX };
 
 const Key = ({ mark, children }) => (
   <span className="sd-key">
@@ -64,9 +64,9 @@ const Key = ({ mark, children }) => (
 
 Key.propTypes = { mark: PropTypes.string.isRequired, children: PropTypes.node.isRequired };
 
-const Legend = ({ buckets, unit, shape, compare }) => {
+export const Legend = ({ buckets, unit, cumulative, compare }) => {
   const { state, period, config } = useDashboard();
-  const bars = shape === "bars";
+  const bars = shapeOf(buckets, cumulative) === "bars";
   const current = viewName(state, period, config.locale);
   return (
     <div className="sd-legend">
@@ -86,12 +86,10 @@ const Legend = ({ buckets, unit, shape, compare }) => {
 Legend.propTypes = {
   buckets: PropTypes.array.isRequired,
   unit: PropTypes.string.isRequired,
-  shape: PropTypes.string.isRequired,
+  cumulative: PropTypes.bool,
   compare: PropTypes.object,
 };
-Legend.defaultProps = { compare: null };
-
-KEYS.open = KEYS.bar;
+Legend.defaultProps = { compare: null, cumulative: false };
 
 /** What a reader who does not see the chart needs to know of it. */
 function summarize({ title, total, kind, buckets, unit }, { state, period, config }) {
@@ -129,7 +127,7 @@ function summarize({ title, total, kind, buckets, unit }, { state, period, confi
 
 /** One unit per axis. */
 const axisTextOf = (kind, locale) => (top) => {
-  if (kind !== "bytes") return (value) => formatCompact(value, locale);
+  if (kind !== "bytes") return (value) => formatAxis(value, top, locale);
   return (value) =>
     value ? splitBytes(value, locale, byteScale(top)).text : formatNumber(0, locale);
 };
@@ -140,7 +138,6 @@ export const TimePlot = ({ title, buckets, unit, metric, total, compare, cumulat
   const { config, setState, state, period } = dashboard;
   const { locale } = config;
   const { kind, amount } = metricOf(metric);
-  const shape = !cumulative && buckets.length <= BARS_UP_TO ? "bars" : "line";
   const tooltip = (bucket) => {
     const value = "raw" in bucket ? bucket.raw : bucket.value;
     const previous = "raw" in bucket ? bucket.rawPrevious : bucket.previous;
@@ -168,11 +165,9 @@ export const TimePlot = ({ title, buckets, unit, metric, total, compare, cumulat
     );
   };
   return (
-    <>
-      <Legend {...{ buckets, unit, shape, compare }} />
       <Plot
         buckets={buckets}
-        shape={shape}
+        shape={shapeOf(buckets, cumulative)}
         kind={kind}
         label={summarize({ title, total, kind, buckets, unit }, dashboard)}
         timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
@@ -183,7 +178,6 @@ export const TimePlot = ({ title, buckets, unit, metric, total, compare, cumulat
         tooltip={tooltip}
         onPick={({ from, to }) => setState({ from, to, unit: null })}
       />
-    </>
   );
 };
 

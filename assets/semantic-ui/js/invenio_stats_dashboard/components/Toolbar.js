@@ -126,11 +126,13 @@ export const Toolbar = ({ tabs }) => (
       role="region"
       aria-label={i18next.t("Period and comparison")}
     >
-      {tabs.length > 1 && <Tabs tabs={tabs} />}
-      <div className="sd-pickers">
-        <PeriodPicker />
-        <StepPicker />
-        <ComparePicker />
+      <div className="ui container sd-toolbar-row">
+        {tabs.length > 1 && <Tabs tabs={tabs} />}
+        <div className="sd-pickers">
+          <PeriodPicker />
+          <StepPicker />
+          <ComparePicker />
+        </div>
       </div>
     </div>
   </Overridable>

@@ -117,6 +117,12 @@ export function formatBucket(bucket, unit, locale, t) {
   return String(start.year);
 }
 
+/** `28 Sep` */
+const dayAndMonth = (day, locale) =>
+  isEnglish(locale)
+    ? utc(day).setLocale("en-US").toFormat("d LLL")
+    : intl(day, locale, { day: "numeric", month: "short" });
+
 const month = (day, locale) => intl(day, locale, { month: "short" });
 
 function dayTicks(buckets, most, locale) {
@@ -125,7 +131,7 @@ function dayTicks(buckets, most, locale) {
     .map(({ from }, index) => ({
       index,
       year: from.slice(0, 4),
-      text: intl(from, locale, { day: "numeric", month: "short" }),
+      text: dayAndMonth(from, locale),
     }))
     .filter(({ index }) => index % step === 0);
 }

@@ -26,9 +26,9 @@ export function formatNumber(value, locale) {
   return format(locale, options).format(value).replace("-", MINUS);
 }
 
-/** Short form for axes: `12K`. */
-export const formatCompact = (value, locale) =>
-  Math.abs(value) >= 10000
+/** Form for an axis that ends at `top`: all its numbers are short (`12K`) or none. */
+export const formatAxis = (value, top, locale) =>
+  value && top >= 10000
     ? format(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value)
     : formatNumber(value, locale);
 
