@@ -3,6 +3,7 @@
 
 """The extension: registers configuration, hooks and menus."""
 
+from invenio_base.utils import obj_or_import_string
 from werkzeug.utils import cached_property
 
 from . import config
@@ -58,6 +59,10 @@ class InvenioStatsDashboard:
             ("STATS_QUERIES", register_queries(app.config["COMMUNITY_STATS_QUERIES"])),
         ):
             app.config[theirs] = {**ours, **app.config.get(theirs, {})}
+        for query in app.config["COMMUNITY_STATS_QUERIES"].values():
+            # invenio-stats calls it as it stands.
+            factory = obj_or_import_string(query["permission_factory"])
+            query["permission_factory"] = factory
         if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
             # Celery holds on to this very dict: it must be changed, not replaced.
             schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})

@@ -12,12 +12,39 @@ import os
 import uuid
 
 import pytest
+from flask_webpackext.manifest import (
+    JinjaManifest,
+    JinjaManifestEntry,
+    JinjaManifestLoader,
+)
 from invenio_access.permissions import system_identity
 from invenio_app.factory import create_app as create_rdm_app
 from invenio_search.utils import prefix_index
 from kombu import Exchange
 
 from . import factories
+
+
+class NoBundles(JinjaManifestLoader):
+    """Stands in for the built bundles, which pages here are tested without."""
+
+    @staticmethod
+    def load(filepath):
+        """Return a manifest that has an entry of every name."""
+        return AnyEntry()
+
+
+class AnyEntry(JinjaManifest):
+    """A manifest in which every bundle is there, and empty."""
+
+    def __getitem__(self, key):
+        """Return an empty entry."""
+        return JinjaManifestEntry(key, [key])
+
+    def __getattr__(self, name):
+        """Return an empty entry."""
+        return JinjaManifestEntry(name, [name])
+
 
 PREFIX = f"test{uuid.uuid4().hex[:8]}-"
 """Keeps the indices of this run apart from those of any other."""
@@ -66,6 +93,7 @@ def app_config(tmp_path_factory):
         "SITE_UI_URL": "http://localhost",
         "SITE_API_URL": "http://localhost/api",
         "MAIL_SUPPRESS_SEND": True,
+        "WEBPACKEXT_MANIFEST_LOADER": NoBundles,
         "DATACITE_ENABLED": False,
         "RDM_PERSISTENT_IDENTIFIERS": {},
         "RDM_PARENT_PERSISTENT_IDENTIFIERS": {},
