@@ -14,6 +14,8 @@ from invenio_search.engine import search
 from invenio_vocabularies.proxies import current_service as vocabulary_service
 from sqlalchemy.exc import NoResultFound
 
+from .planner import unavailable
+
 LIFETIME = 600
 """Seconds for which a name is remembered: names hardly ever change."""
 
@@ -28,9 +30,9 @@ ACCESS_STATUSES = {
 }
 
 SERVICES = {
-    "subjects": ("subjects", ("title", "subject")),
-    "funders": ("funders", ("title", "name")),
-    "affiliations": ("affiliations", ("title", "name")),
+    "subjects": ("title", "subject"),
+    "funders": ("title", "name"),
+    "affiliations": ("title", "name"),
 }
 """Vocabularies with a service of their own, and their fields for a name: the first
 is a text by language, the second one in no particular language."""
@@ -109,24 +111,24 @@ def _territories(keys, locale):
 
 def _look_up(vocabulary, keys):
     """Return key → titles by language, of the keys that the vocabulary has."""
+    fields = SERVICES.get(vocabulary, ("title",))
     try:
-        if vocabulary in SERVICES:
-            name, fields = SERVICES[vocabulary]
-            service = current_service_registry.get(name)
-            found = service.read_many(system_identity, keys, ["id", *fields])
-        else:
-            fields = ("title",)
-            found = vocabulary_service.read_many(
-                system_identity,
-                vocabulary,
-                keys,
-                ["id", "title"],
-                max_records=len(keys),
-            )
-        hits = found.to_dict()["hits"]["hits"]
+        with unavailable():
+            found = _read_many(vocabulary, keys, ["id", *fields])
+            hits = found.to_dict()["hits"]["hits"]
     except (search.exceptions.NotFoundError, NoResultFound):
         return {}  # The vocabulary was never loaded.
     return {hit["id"]: _title(hit, fields) for hit in hits}
+
+
+def _read_many(vocabulary, keys, fields):
+    """Return the entries of a vocabulary with these ids."""
+    if vocabulary in SERVICES:
+        service = current_service_registry.get(vocabulary)
+        return service.read_many(system_identity, keys, fields)
+    return vocabulary_service.read_many(
+        system_identity, vocabulary, keys, fields, max_records=len(keys)
+    )
 
 
 def _title(hit, fields):

@@ -9,6 +9,8 @@ asked by key comes from a composite aggregation, which returns *every* key, a pa
 at a time. Few breakdowns have more than one page; further pages go out together.
 """
 
+from contextlib import contextmanager
+
 from invenio_search import current_search_client
 from invenio_search.engine import search
 
@@ -28,6 +30,22 @@ HEADER = {
 
 PAGED = "pages"
 """Name of the composite aggregation of a paged search."""
+
+
+@contextmanager
+def unavailable():
+    """Raise our own error when the search engine cannot answer right now.
+
+    :raises SearchUnavailableError: in place of the client's errors.
+    """
+    try:
+        yield
+    except search.exceptions.ConnectionError as error:
+        raise SearchUnavailableError() from error
+    except search.exceptions.TransportError as error:
+        if error.status_code in TRANSIENT:
+            raise SearchUnavailableError() from error
+        raise
 
 
 class Pending:
@@ -102,14 +120,8 @@ class Batch:
         for pending in self.pending:
             lines.append({"index": pending.indices, **HEADER})
             lines.append({"size": 0, "track_total_hits": False, **pending.body})
-        try:
+        with unavailable():
             return self.client.msearch(body=lines)["responses"]
-        except search.exceptions.ConnectionError as error:
-            raise SearchUnavailableError() from error
-        except search.exceptions.TransportError as error:
-            if error.status_code in TRANSIENT:
-                raise SearchUnavailableError() from error
-            raise
 
 
 def _aggregations(response):

@@ -83,6 +83,10 @@ class CommunityStatsResource(Resource):
         return response.make_conditional(request)
 
 
+LANGUAGE = "ln"
+"""Parameter by which every Invenio page and answer is asked for in a language."""
+
+
 def _parameters(reserved):
     """Return the request's parameters, each given at most once.
 
@@ -98,4 +102,4 @@ def _parameters(reserved):
     )
     if errors:
         raise InvalidParametersError(errors)
-    return request.args.to_dict()
+    return {k: v for k, v in request.args.items() if k != LANGUAGE}

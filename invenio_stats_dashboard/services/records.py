@@ -5,7 +5,9 @@
 
 from invenio_i18n import gettext as _
 from invenio_rdm_records.proxies import current_rdm_records_service
-from invenio_search.engine import dsl, search
+from invenio_search.engine import dsl
+
+from ..queries.planner import unavailable
 
 AUTHORS = 3
 """Authors named, before "et al."."""
@@ -40,14 +42,12 @@ def describe_records(identity, recids, labels):
 
 def _read(identity, recids):
     """Return recid → record, of those that the reader may read."""
-    try:
+    with unavailable():
         hits = current_rdm_records_service.search(
             identity,
             params={"size": len(recids), "allversions": True},
             extra_filter=dsl.Q("terms", id=recids),
         ).to_dict()["hits"]["hits"]
-    except search.exceptions.NotFoundError:
-        return {}
     return {hit["id"]: hit for hit in hits}
 
 

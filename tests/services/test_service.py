@@ -1,0 +1,259 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The service itself, and what rankings tell of records."""
+
+from datetime import date, datetime, timezone
+
+import pytest
+from flask_principal import AnonymousIdentity
+from invenio_access.permissions import any_user, system_identity
+from invenio_communities.proxies import current_communities
+from invenio_rdm_records.proxies import current_rdm_records_service as records
+from invenio_records_permissions.generators import Disable
+from invenio_records_resources.services.errors import PermissionDeniedError
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+
+from invenio_stats_dashboard.errors import (
+    CommunityNotFoundError,
+    InvalidParametersError,
+)
+from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
+from invenio_stats_dashboard.proxies import current_stats_dashboard
+from invenio_stats_dashboard.services import CommunityStatsService
+from tests.factories import identity_of
+
+TODAY = datetime.now(timezone.utc).date()
+
+
+@pytest.fixture()
+def service(app, clean):
+    """The service as its users get it."""
+    with app.test_request_context():
+        yield CommunityStatsService()
+
+
+@pytest.fixture()
+def anonymous():
+    """A visitor."""
+    identity = AnonymousIdentity()
+    identity.provides.add(any_user)
+    return identity
+
+
+def write_views(views, community_id="global"):
+    """Write rows of today's views, record id → number."""
+    index = prefix_index(f"stats-community-usage-delta-{TODAY.year}")
+    documents = [
+        {
+            "_index": index,
+            "_source": {
+                "community_id": community_id,
+                "day": TODAY.isoformat(),
+                "breakdown": "record",
+                "key": recid,
+                "access_method": "regular",
+                "access_type": "open",
+                "views": number,
+                "generation": 1,
+            },
+        }
+        for recid, number in views.items()
+    ]
+    search.helpers.bulk(current_search_client, documents, refresh=True)
+
+
+@pytest.fixture()
+def ranked(service, users, make_record):
+    """Recids of an open, a restricted and a deleted record, by kind."""
+    author = users["author"]
+    access = {"record": "restricted", "files": "restricted"}
+    recids = {
+        "open": make_record(author, title="Open record"),
+        "restricted": make_record(author, title="Secret record", access=access),
+        "deleted": make_record(author, title="Deleted record"),
+    }
+    records.delete_record(system_identity, recids["deleted"], {})
+    records.indexer.refresh()
+    write_views(dict(zip(recids.values(), (30, 20, 10))))
+    return recids
+
+
+def told(service, identity, ranked):
+    """Return kind → title, of the records that a ranking tells about."""
+    items = service.ranking(identity, "global", {}).to_dict()["items"]
+    by_recid = {item["recid"]: item for item in items}
+    assert [item["value"] for item in items] == [30, 20, 10]
+    return {
+        kind: by_recid[recid]["title"]
+        for kind, recid in ranked.items()
+        if not by_recid[recid]["restricted"]
+    }
+
+
+def test_ranking_tells_what_the_reader_may_know(service, ranked, users, anonymous):
+    """Everybody sees the numbers; titles only who may read the record."""
+    open_only = {"open": "Open record"}
+    both = {"open": "Open record", "restricted": "Secret record"}
+
+    assert told(service, anonymous, ranked) == open_only
+    assert told(service, identity_of(users["outsider"]), ranked) == open_only
+    assert told(service, identity_of(users["author"]), ranked) == both
+    assert told(service, identity_of(users["admin"]), ranked) == both
+
+
+def test_ranking_item(service, ranked, anonymous):
+    """An item describes its record, or says that it may not."""
+    first, second, _ = service.ranking(anonymous, "global", {}).to_dict()["items"]
+
+    assert first == {
+        "rank": 1,
+        "recid": ranked["open"],
+        "value": 30,
+        "previous": None,
+        "restricted": False,
+        "title": "Open record",
+        "authors": "Byron, Ada",
+        "resource_type": "Dataset",
+        "url": f"/records/{ranked['open']}",
+    }
+    assert second == {
+        "rank": 2,
+        "recid": ranked["restricted"],
+        "value": 20,
+        "previous": None,
+        "restricted": True,
+        "title": None,
+        "authors": None,
+        "resource_type": None,
+        "url": None,
+    }
+
+
+def test_many_authors(service, users, make_record, anonymous):
+    """Of many authors the first three are named."""
+    creators = [
+        {"person_or_org": {"type": "personal", "family_name": name}} for name in "ABCD"
+    ]
+    write_views({make_record(users["author"], creators=creators): 1})
+    records.indexer.refresh()
+
+    items = service.ranking(anonymous, "global", {}).to_dict()["items"]
+
+    assert items[0]["authors"] == "A; B; C et al."
+
+
+def test_older_versions_are_described(service, users, make_record, anonymous):
+    """Numbers are those of versions: an older one is told of as well."""
+    author = identity_of(users["author"])
+    first = make_record(users["author"], title="First version")
+    draft = records.new_version(author, first)
+    data = {**draft.data, "metadata": {**draft.data["metadata"], "title": "Second"}}
+    data["metadata"]["publication_date"] = "2024-06-01"
+    records.update_draft(author, draft.id, data)
+    second = records.publish(author, draft.id).id
+    records.indexer.refresh()
+    write_views({first: 2, second: 1})
+
+    items = service.ranking(anonymous, "global", {}).to_dict()["items"]
+
+    assert [item["title"] for item in items] == ["First version", "Second"]
+
+
+def test_slug_and_id_are_the_same_community(service, communities, anonymous):
+    """A community may be given by either."""
+    by_id = service.totals(anonymous, communities["public"], {}).to_dict()
+    found = current_communities.service.read(system_identity, communities["public"])
+
+    by_slug = service.totals(anonymous, found["slug"], {}).to_dict()
+
+    assert by_slug == by_id
+    assert by_id["community"]["slug"] == found["slug"]
+    assert by_id["community"]["title"] == found["metadata"]["title"]
+
+
+def test_refusals(service, communities, anonymous):
+    """The service refuses with the errors that it documents."""
+    with pytest.raises(CommunityNotFoundError):
+        service.totals(anonymous, communities["deleted"], {})
+    with pytest.raises(PermissionDeniedError):
+        service.series(anonymous, communities["restricted"], {})
+    with pytest.raises(InvalidParametersError):
+        service.ranking(anonymous, communities["public"], {"limit": 0})
+
+
+def test_permission_comes_before_parameters(service, communities, anonymous):
+    """Whoever may not ask does not learn whether the question was good."""
+    with pytest.raises(PermissionDeniedError):
+        service.series(anonymous, communities["restricted"], {"unit": "x"})
+
+
+def test_policy_is_configurable(app, service, anonymous):
+    """An instance may keep its numbers to itself."""
+
+    class Closed(CommunityStatsPermissionPolicy):
+        can_read_global_stats = [Disable()]
+
+    before = app.config["STATS_DASHBOARD_PERMISSION_POLICY"]
+    app.config["STATS_DASHBOARD_PERMISSION_POLICY"] = Closed
+    try:
+        with pytest.raises(PermissionDeniedError):
+            CommunityStatsService().totals(anonymous, "global", {})
+    finally:
+        app.config["STATS_DASHBOARD_PERMISSION_POLICY"] = before
+
+
+@pytest.mark.parametrize(
+    "action,allowed",
+    [
+        ("read_global_stats", {"anonymous", "outsider", "admin"}),
+        ("export", {"anonymous", "outsider", "admin"}),
+        ("manage", {"admin"}),
+    ],
+)
+def test_policy(service, users, anonymous, action, allowed):
+    """Who may do what without regard to a community."""
+    identities = {
+        "anonymous": anonymous,
+        "outsider": identity_of(users["outsider"]),
+        "admin": identity_of(users["admin"]),
+    }
+
+    assert {
+        who
+        for who, identity in identities.items()
+        if service.check_permission(identity, action)
+    } == allowed
+
+
+def test_get_community_stats(service, communities):
+    """The documented method gives the same answers, by default the totals."""
+    community = communities["restricted"]
+    days = {"from": "2024-01-01", "to": "2024-01-31"}
+
+    totals = service.get_community_stats(
+        community, start_date="2024-01-01", end_date=date(2024, 1, 31)
+    )
+    series = service.get_community_stats(
+        community, date(2024, 1, 1), "2024-01-31", query="series", metric="records"
+    )
+
+    same = service.totals(system_identity, community, days).to_dict()
+    assert totals == same
+    assert (series["metric"], len(series["buckets"])) == ("records", 31)
+    with pytest.raises(InvalidParametersError):
+        service.get_community_stats(community, query="everything")
+
+
+def test_get_community_stats_for_somebody(service, communities, anonymous):
+    """With an identity, only what that identity may read."""
+    with pytest.raises(PermissionDeniedError):
+        service.get_community_stats(communities["restricted"], identity=anonymous)
+
+
+def test_extension_offers_the_service(app):
+    """There is one service for everybody."""
+    assert isinstance(current_stats_dashboard.service, CommunityStatsService)
+    assert current_stats_dashboard.service is current_stats_dashboard.service
