@@ -1,7 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
+import React, {
+  createContext,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import PropTypes from "prop-types";
 import { StatsClient } from "./api/client";
 import { useRecovery } from "./api/useRecovery";
@@ -63,7 +70,9 @@ export const DashboardProvider = ({ config, http, children }) => {
     onError,
     retryAll,
   };
-  return <DashboardContext.Provider value={value}>{children}</DashboardContext.Provider>;
+  return (
+    <DashboardContext.Provider value={value}>{children}</DashboardContext.Provider>
+  );
 };
 
 DashboardProvider.propTypes = {

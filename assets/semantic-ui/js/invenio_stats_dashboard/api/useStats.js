@@ -42,17 +42,19 @@ export function useStats(client, path, params, options = {}) {
     if (!enabled) return undefined;
     const control = new AbortController();
     setAnswer((old) => (old.data ? { ...old, updating: true } : WAITING));
-    client.get(path, Object.fromEntries(new URLSearchParams(query)), control.signal).then(
-      (data) => {
-        if (control.signal.aborted) return;
-        setAnswer({ status: "ready", data, error: null, updating: false, round });
-      },
-      (error) => {
-        if (control.signal.aborted) return;
-        setAnswer(afterFailure(error));
-        if (onError) onError(error, round);
-      }
-    );
+    client
+      .get(path, Object.fromEntries(new URLSearchParams(query)), control.signal)
+      .then(
+        (data) => {
+          if (control.signal.aborted) return;
+          setAnswer({ status: "ready", data, error: null, updating: false, round });
+        },
+        (error) => {
+          if (control.signal.aborted) return;
+          setAnswer(afterFailure(error));
+          if (onError) onError(error, round);
+        }
+      );
     return () => control.abort();
   }, [client, path, query, enabled, round, attempt, onError]);
 

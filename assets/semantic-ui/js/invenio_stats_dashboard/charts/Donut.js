@@ -14,7 +14,11 @@ export const Donut = ({ slices, value, caption, label }) => {
         const from = turn;
         turn += share;
         return (
-          <path key={key} className={`sd-fill-${colour}`} d={ringPath(from, turn, 38, 64)} />
+          <path
+            key={key}
+            className={`sd-fill-${colour}`}
+            d={ringPath(from, turn, 38, 64)}
+          />
         );
       })}
       <text className="sd-donut-value" y="1" textAnchor="middle" direction="ltr">

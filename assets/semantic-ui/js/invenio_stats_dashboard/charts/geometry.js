@@ -13,9 +13,9 @@ export const linePath = (points) =>
 export function areaPath(points, base) {
   if (!points.length) return "";
   const [first, last] = [points[0], points[points.length - 1]];
-  return `${linePath(points)}L${round(last[0])},${round(base)}L${round(first[0])},${round(
-    base
-  )}Z`;
+  return `${linePath(points)}L${round(last[0])},${round(base)}L${round(
+    first[0]
+  )},${round(base)}Z`;
 }
 
 const onCircle = (radius, turn) => {

@@ -82,8 +82,11 @@ Change.defaultProps = { value: null, previous: null };
 
 /** The words after a growth: things are new, a volume has only grown. */
 function growthText(kind, first) {
-  if (kind === "bytes") return first ? "" : i18next.t("was {{previous}}", marks("previous"));
-  return first ? i18next.t("new") : i18next.t("new, was {{previous}}", marks("previous"));
+  if (kind === "bytes")
+    return first ? "" : i18next.t("was {{previous}}", marks("previous"));
+  return first
+    ? i18next.t("new")
+    : i18next.t("new, was {{previous}}", marks("previous"));
 }
 
 /** `▲ +612  new, was +538`: how much a total grew, and how much it did before. */

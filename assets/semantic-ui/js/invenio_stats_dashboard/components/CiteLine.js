@@ -22,7 +22,10 @@ function citation({ config, period }) {
         "{{community}}. Community statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
         words
       )
-    : i18next.t("{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}", words);
+    : i18next.t(
+        "{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}",
+        words
+      );
 }
 
 /** How to cite these numbers, and where programs get them. */

@@ -33,7 +33,15 @@ function subtitleOf(metric, { state, period, config }) {
  * Props: `breakdown` (its id), `metric`, `limit` (rows), `display` to begin with,
  * `title`.
  */
-export const MultiDisplay = ({ breakdown, metric, limit, title, name, near, ...rest }) => {
+export const MultiDisplay = ({
+  breakdown,
+  metric,
+  limit,
+  title,
+  name,
+  near,
+  ...rest
+}) => {
   const dashboard = useDashboard();
   const words = breakdownOf(breakdown, dashboard.config.breakdowns);
   const { kind, about, none } = metricOf(metric);

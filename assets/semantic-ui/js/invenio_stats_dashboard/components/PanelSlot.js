@@ -10,13 +10,13 @@ import { useNearViewport } from "./useNearViewport";
 
 /** Keeps a panel that fails from taking the page with it. */
 class PanelBoundary extends Component {
+  static getDerivedStateFromError(error) {
+    return { error };
+  }
+
   constructor(props) {
     super(props);
     this.state = { error: null };
-  }
-
-  static getDerivedStateFromError(error) {
-    return { error };
   }
 
   render() {

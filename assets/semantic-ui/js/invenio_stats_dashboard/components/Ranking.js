@@ -32,7 +32,9 @@ const AllRecords = () => {
   const count = totals.data && totals.data.metrics.records.value;
   if (!count) return null;
   const n = formatNumber(count, config.locale);
-  return <a href={recordsUrl(config)}>{i18next.t("All {{n}} records", { count, n })}</a>;
+  return (
+    <a href={recordsUrl(config)}>{i18next.t("All {{n}} records", { count, n })}</a>
+  );
 };
 
 /**
@@ -59,7 +61,9 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       title={title || TITLES[metric]()}
       about={about()}
       subtitle={
-        sort === "change" ? i18next.t("{{scope}}, biggest change first", { scope }) : scope
+        sort === "change"
+          ? i18next.t("{{scope}}, biggest change first", { scope })
+          : scope
       }
       answer={answer}
       displays={Object.keys(VIEWS)}

@@ -29,7 +29,10 @@ const Value = ({ value, kind }) => {
   );
 };
 
-Value.propTypes = { value: PropTypes.number.isRequired, kind: PropTypes.string.isRequired };
+Value.propTypes = {
+  value: PropTypes.number.isRequired,
+  kind: PropTypes.string.isRequired,
+};
 
 const Waiting = ({ title }) => (
   <div className="sd-skeleton stat" aria-busy="true">
@@ -118,7 +121,10 @@ export const SingleStat = ({ metric, cumulative, title, name, before, ever }) =>
         {totals.status === "error" && <Failed onRetry={totals.retry} />}
         {totals.status === "loading" && <Waiting title={heading} />}
         {totals.status === "ready" && (
-          <Body stat={{ metric, cumulative, title: heading }} {...{ kind, before, ever }} />
+          <Body
+            stat={{ metric, cumulative, title: heading }}
+            {...{ kind, before, ever }}
+          />
         )}
         <div className="sd-stat-period">
           <Isolated>{scope}</Isolated>

@@ -70,7 +70,9 @@ function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, conf
   if (metric === "uploaders") {
     return i18next.t("{{measure}}, total since the beginning", { measure });
   }
-  const counted = basis ? basisMeasure(state.basis, Boolean(config.community)) : measure;
+  const counted = basis
+    ? basisMeasure(state.basis, Boolean(config.community))
+    : measure;
   const line = perUnit(counted, unit);
   return smoothed
     ? i18next.t("{{line}}. Thin: each day. Thick: mean of 7 days.", { line })
@@ -84,19 +86,19 @@ function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, conf
  * totals, `basis` for the switch added/created/published, `unit` for a step of its
  * own while none is chosen on the page, `title`.
  */
-export const TimeChart = (props) => {
-  const { metrics, cumulative, basis, unit, title, name, near } = props;
+export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
+  const { name, near, metric: firstMetric, heading: kindOf } = rest;
   const dashboard = useDashboard();
   const { state, period } = dashboard;
   const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
-  const metric = [state.metric, props.metric, metrics[0]].find((wished) =>
+  const metric = [state.metric, firstMetric, metrics[0]].find((wished) =>
     metrics.includes(wished)
   );
   const step = state.unit || unit;
   const answer = usePanelStats("series", { metric, unit: step }, near);
   const shownUnit =
     (answer.data && answer.data.unit) || step || defaultUnit(period.from, period.to);
-  const heading = title || (TITLES[name] || TITLES[props.titled] || TITLES.usage)();
+  const heading = title || TITLES[kindOf]();
   const smoothed = smooth(answer.data, cumulative);
   const { about, none } = metricOf(metric);
   const running = cumulative || metric === "uploaders";
@@ -125,9 +127,7 @@ export const TimeChart = (props) => {
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
       footer={(data) =>
         metricOf(data.metric).kind !== "mean" &&
-        !running && (
-          <TimeFooter buckets={markOpen(data.buckets, data.unit)} {...data} />
-        )
+        !running && <TimeFooter buckets={markOpen(data.buckets, data.unit)} {...data} />
       }
     >
       {(data) => {
@@ -136,9 +136,7 @@ export const TimeChart = (props) => {
           <Display
             {...data}
             buckets={
-              display === "line" && smoothed
-                ? smoothed
-                : prepare(data, cumulative)
+              display === "line" && smoothed ? smoothed : prepare(data, cumulative)
             }
             title={heading}
             cumulative={running}
@@ -156,7 +154,7 @@ TimeChart.propTypes = {
   basis: PropTypes.bool,
   unit: PropTypes.string,
   title: PropTypes.string,
-  titled: PropTypes.string,
+  heading: PropTypes.oneOf(Object.keys(TITLES)),
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
@@ -167,6 +165,6 @@ TimeChart.defaultProps = {
   basis: false,
   unit: null,
   title: "",
-  titled: "",
+  heading: "usage",
   near: true,
 };

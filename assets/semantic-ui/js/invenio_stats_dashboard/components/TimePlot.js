@@ -51,7 +51,13 @@ const shapeOf = (buckets, cumulative) =>
   !cumulative && buckets.length <= BARS_UP_TO ? "bars" : "line";
 
 const BOX = "M3,1H19V11H3Z";
-const KEYS = { line: "M0,6H22", before: "M0,6H22", tick: "M0,6H22", bar: BOX, open: BOX };
+const KEYS = {
+  line: "M0,6H22",
+  before: "M0,6H22",
+  tick: "M0,6H22",
+  bar: BOX,
+  open: BOX,
+};
 
 const Key = ({ mark, children }) => (
   <span className="sd-key">
@@ -62,7 +68,10 @@ const Key = ({ mark, children }) => (
   </span>
 );
 
-Key.propTypes = { mark: PropTypes.string.isRequired, children: PropTypes.node.isRequired };
+Key.propTypes = {
+  mark: PropTypes.string.isRequired,
+  children: PropTypes.node.isRequired,
+};
 
 export const Legend = ({ buckets, unit, cumulative, compare }) => {
   const { state, period, config } = useDashboard();
@@ -133,7 +142,15 @@ const axisTextOf = (kind, locale) => (top) => {
 };
 
 /** The chart of a time series with its legend. */
-export const TimePlot = ({ title, buckets, unit, metric, total, compare, cumulative }) => {
+export const TimePlot = ({
+  title,
+  buckets,
+  unit,
+  metric,
+  total,
+  compare,
+  cumulative,
+}) => {
   const dashboard = useDashboard();
   const { config, setState, state, period } = dashboard;
   const { locale } = config;
@@ -165,19 +182,19 @@ export const TimePlot = ({ title, buckets, unit, metric, total, compare, cumulat
     );
   };
   return (
-      <Plot
-        buckets={buckets}
-        shape={shapeOf(buckets, cumulative)}
-        kind={kind}
-        label={summarize({ title, total, kind, buckets, unit }, dashboard)}
-        timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
-        axisText={axisTextOf(kind, locale)}
-        valueText={({ value }) =>
-          formatValue(kind === "bytes" ? value : Math.round(value), kind, locale)
-        }
-        tooltip={tooltip}
-        onPick={({ from, to }) => setState({ from, to, unit: null })}
-      />
+    <Plot
+      buckets={buckets}
+      shape={shapeOf(buckets, cumulative)}
+      kind={kind}
+      label={summarize({ title, total, kind, buckets, unit }, dashboard)}
+      timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
+      axisText={axisTextOf(kind, locale)}
+      valueText={({ value }) =>
+        formatValue(kind === "bytes" ? value : Math.round(value), kind, locale)
+      }
+      tooltip={tooltip}
+      onPick={({ from, to }) => setState({ from, to, unit: null })}
+    />
   );
 };
 
@@ -209,7 +226,9 @@ export const TimeFooter = ({ buckets, unit, metric }) => {
             </b>
           ),
           amount: (
-            <Isolated>{amount(peak.value, formatValue(peak.value, kind, locale))}</Isolated>
+            <Isolated>
+              {amount(peak.value, formatValue(peak.value, kind, locale))}
+            </Isolated>
           ),
         }}
       />

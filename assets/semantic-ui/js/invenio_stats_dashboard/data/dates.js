@@ -144,7 +144,9 @@ function monthTicks(buckets, most, locale) {
       return !at.hasSame(utc(buckets[index - 1].from), "month");
     });
   const step = [1, 2, 3, 4, 6, 12, 24, 60, 120, 240].find((months) => {
-    const kept = starts.filter(({ at }) => (at.year * 12 + at.month - 1) % months === 0);
+    const kept = starts.filter(
+      ({ at }) => (at.year * 12 + at.month - 1) % months === 0
+    );
     return kept.length <= most;
   });
   return starts

@@ -38,8 +38,7 @@ const COLUMNS = {
 /** Items in the order of a column; what has no value stands last. */
 export function sortItems(items, { column, ascending }, locale) {
   const of = COLUMNS[column];
-  const compare = (a, b) =>
-    column === "label" ? a.localeCompare(b, locale) : a - b;
+  const compare = (a, b) => (column === "label" ? a.localeCompare(b, locale) : a - b);
   return [...items].sort((a, b) => {
     const [x, y] = [of(a), of(b)];
     if (x === null || y === null) return (x === null) - (y === null);

@@ -35,7 +35,8 @@ export function namePanels(tab, registry) {
       ...cell,
       items: cell.items.map((item) => {
         const entry = registry[item.component];
-        const name = (item.props && item.props.name) || (entry && entry.name) || "panel";
+        const name =
+          (item.props && item.props.name) || (entry && entry.name) || "panel";
         seen[name] = (seen[name] || 0) + 1;
         return { ...item, name: seen[name] > 1 ? `${name}-${seen[name]}` : name };
       }),

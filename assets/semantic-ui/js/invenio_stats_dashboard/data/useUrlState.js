@@ -16,9 +16,7 @@ export function useUrlState({ layout, rangeOptions }) {
     () => ({ tabs: layout.tabs.map(({ name }) => name), rangeOptions }),
     [layout, rangeOptions]
   );
-  const [state, setState] = useState(() =>
-    parseState(window.location.search, options)
-  );
+  const [state, setState] = useState(() => parseState(window.location.search, options));
 
   useEffect(() => {
     const follow = () => setState(parseState(window.location.search, options));

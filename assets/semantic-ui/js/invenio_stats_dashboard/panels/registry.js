@@ -17,7 +17,11 @@ const stat = (metric, cumulative = false) => ({
   props: { metric, cumulative },
 });
 
-const chart = (name, props) => ({ component: TimeChart, name, props });
+const chart = (name, props) => ({
+  component: TimeChart,
+  name,
+  props: { ...props, heading: name },
+});
 
 const breakdown = (id, metric) => ({
   component: MultiDisplay,

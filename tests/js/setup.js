@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import "@testing-library/jest-dom";
+
+document.documentElement.lang = "en";
+
+// What jsdom lacks of a browser.
+window.PointerEvent = window.PointerEvent || window.MouseEvent;
