@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Locks, with a real Redis and real processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+
+import pytest
+import redis
+from flask import Flask
+
+from invenio_stats_dashboard.errors import BusyError, LockLostError
+from invenio_stats_dashboard.locks import NoLock, task_lock
+
+REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+
+HOLDER = """
+import sys, time
+from tests.test_locks import make_app
+from invenio_stats_dashboard.locks import task_lock
+with make_app(sys.argv[1], float(sys.argv[2])).app_context():
+    with task_lock("work"):
+        print("held", flush=True)
+        time.sleep(60)
+"""
+
+
+def make_app(prefix, timeout=30.0, extension=0.3, **settings):
+    """Return an application with nothing but the configuration of locks."""
+    app = Flask("test")
+    app.config.update(
+        CACHE_REDIS_URL=REDIS_URL,
+        SEARCH_INDEX_PREFIX=prefix,
+        STATS_DASHBOARD_LOCK_CONFIG={
+            "enabled": True,
+            "timeout": timeout,
+            "extension": extension,
+            **settings,
+        },
+    )
+    return app
+
+
+@pytest.fixture()
+def prefix():
+    """A name that no other test has."""
+    return f"{uuid.uuid4().hex}-"
+
+
+@pytest.fixture()
+def holder(prefix):
+    """Another process that holds the lock, renewed while it lives."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, prefix, "1.5"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "REDIS_URL": REDIS_URL},
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait()
+
+
+def is_free(prefix):
+    """Tell whether the lock can be had."""
+    with make_app(prefix).app_context():
+        try:
+            with task_lock("work"):
+                return True
+        except BusyError:
+            return False
+
+
+def test_never_two_at_once(prefix, holder):
+    """Another process is refused, also long after the lock's first timeout."""
+    assert not is_free(prefix)
+    time.sleep(2.5)
+    assert not is_free(prefix)
+
+
+def test_a_dead_holder_expires(prefix, holder):
+    """A killed holder cannot renew; its lock is free after the timeout."""
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+
+    assert not is_free(prefix)
+    deadline = time.monotonic() + 10
+    while not is_free(prefix) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert is_free(prefix)
+
+
+def test_who_lost_it_stops(prefix):
+    """After the lock has gone to another holder, the next write is refused."""
+    with make_app(prefix, extension=20).app_context():
+        with task_lock("work") as lock:
+            lock.check()
+            with redis.Redis.from_url(REDIS_URL) as client:
+                client.set(f"{prefix}stats-dashboard:work", "another", ex=5)
+            with pytest.raises(LockLostError):
+                lock.check()
+        with redis.Redis.from_url(REDIS_URL) as client:
+            assert client.get(f"{prefix}stats-dashboard:work") == b"another"
+
+
+def test_released_at_the_end_and_on_errors(prefix):
+    """The lock is free as soon as its holder is done, whatever happened."""
+    with make_app(prefix).app_context():
+        with pytest.raises(ZeroDivisionError):
+            with task_lock("work"):
+                1 / 0
+
+    assert is_free(prefix)
+
+
+def test_other_tasks_are_free(prefix, holder):
+    """Each task has its own lock."""
+    with make_app(prefix).app_context():
+        with task_lock("other work") as lock:
+            lock.check()
+
+
+def test_settings_of_a_single_task(prefix, holder):
+    """Locking can be switched off for one task by its name."""
+    app = make_app(prefix, tasks={"work": {"enabled": False}})
+    with app.app_context():
+        with task_lock("work") as lock:
+            assert isinstance(lock, NoLock)
+
+
+def test_without_redis_the_work_waits():
+    """Nothing is done without a lock: the error says so."""
+    app = make_app("x-")
+    app.config["CACHE_REDIS_URL"] = "redis://127.0.0.1:1/0"
+    with app.app_context():
+        with pytest.raises(redis.exceptions.ConnectionError):
+            with task_lock("work"):
+                pytest.fail("worked without a lock")
