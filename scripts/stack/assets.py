@@ -24,20 +24,13 @@ NPM = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=err
 
 
 def theme_selection(example):
-    """Turn Semantic UI's example of a theme selection into RDM's.
+    """Turn the selection of Invenio's theme into that of RDM's.
 
-    :param example: Text of ``theme.config.example`` of semantic-ui-less.
-    :returns: Every element on the theme ``rdm``, and the site's own folder.
+    :param example: Text of ``theme.config.example`` of invenio-theme.
+    :returns: The same on the theme ``rdm``, with a folder for the site's own style.
     """
-    head, _, _ = example.partition("@themesFolder")
-    lines = (
-        head.replace("'default'", "'rdm'"),
-        "@themesFolder : '~semantic-ui-less/themes';",
-        "@siteFolder : '../../less/site';",
-        '@import (multiple) "themes/rdm/theme.less";',
-        "@fontPath : '../../../themes/default/assets/fonts';",
-    )
-    return "\n".join(lines) + "\n"
+    text = example.replace("'invenio'", "'rdm'").replace("themes/invenio", "themes/rdm")
+    return text.replace("../../less/my-site/site", "../../less/site")
 
 
 def sources_digest():
@@ -122,6 +115,6 @@ class Assets:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-        example = self.folder / "node_modules/semantic-ui-less/theme.config.example"
-        text = theme_selection(example.read_text())
-        (self.folder / "less" / "theme.config").write_text(text)
+        less = self.folder / "less"
+        example = (less / "invenio_theme" / "theme.config.example").read_text()
+        (less / "theme.config").write_text(theme_selection(example))

@@ -31,9 +31,9 @@ class Server:
 
     def start(self):
         """Start both; returns at once."""
-        web = [BIN / "gunicorn", "--threads", "8", "--timeout", "120"]
+        web = [BIN / "waitress-serve", f"--listen=127.0.0.1:{self.port}"]
         self.web.start(
-            [*web, "-b", f"127.0.0.1:{self.port}", "invenio_app.wsgi:application"],
+            [*web, "--threads=8", "invenio_app.wsgi:application"],
             env=self.env,
             cwd=self.folder,
             port=self.port,

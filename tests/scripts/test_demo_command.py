@@ -105,11 +105,13 @@ class TestSteps:
 
     def test_every_element_gets_the_theme_of_the_repository(self):
         example = (
-            "@site : 'default';\n@menu  : 'default';\n@themesFolder : 'themes';\nx"
+            "@reset : 'default';\n@menu : 'invenio';\n"
+            "@siteFolder : '../../less/my-site/site';\n"
+            '@import (multiple) "themes/invenio/theme.less";\n'
         )
 
-        selected = theme_selection(example)
-
-        assert "'default'" not in selected
-        assert selected.count("'rdm'") == 2
-        assert '@import (multiple) "themes/rdm/theme.less";' in selected
+        assert theme_selection(example) == (
+            "@reset : 'default';\n@menu : 'rdm';\n"
+            "@siteFolder : '../../less/site';\n"
+            '@import (multiple) "themes/rdm/theme.less";\n'
+        )
