@@ -42,8 +42,8 @@ class Checks:
         self.passed = self.failed = 0
         self.env = {}
         self.table = {
-            "black": lambda: self._python("black", "--check", "-q", *_sources()),
-            "isort": lambda: self._python("isort", "--check", "-q", *_sources()),
+            "black": lambda: self._python("black", "--check", *_sources()),
+            "isort": lambda: self._python("isort", "--check", *_sources()),
             "pydocstyle": lambda: self._python("pydocstyle", *_sources(tests=False)),
             "manifest": lambda: self._python("check_manifest"),
             "docs": self._docs,
