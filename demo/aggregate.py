@@ -27,7 +27,7 @@ def run(options):
             results = task()
             for name, counts in results.items():
                 say(f"{name}: {counts}")
-            if not any(counts.get("days") for counts in results.values()):
+            if not any(counts.get("left") for counts in results.values()):
                 break
     manage_indexer_queues()
 

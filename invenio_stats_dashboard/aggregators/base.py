@@ -148,7 +148,8 @@ class DeltaAggregator(Aggregator):
         """Recompute the days due, at most a catch-up interval of them."""
         started = datetime.now(timezone.utc)
         bookmark = None if start else self.bookmarks.get_bookmark()
-        result, complete = {"days": 0, "rows": 0}, self.received_until(started)
+        result = {"days": 0, "rows": 0, "left": 0}
+        complete = self.received_until(started)
         for kind, index, field in self.parts():
             marks = [] if start else self.state.stale_days(kind)
             since = start or (_day(bookmark) if bookmark else None)
@@ -158,6 +159,7 @@ class DeltaAggregator(Aggregator):
             result["rows"] += self._do(kind, index, field, days, marks, lock)
             result["days"] += len(days)
             left = sorted(due)[limit:]
+            result["left"] += len(left)
             if left and left[0] > (since or ""):
                 day = datetime.fromisoformat(left[0]).replace(tzinfo=timezone.utc)
                 complete = min(complete, day)
