@@ -14,6 +14,7 @@ from ..queries.labels import Labels
 from ..queries.params import SCHEMAS, load_params
 from ..queries.rankings import ranking
 from ..queries.series import series
+from ..queries.state import GLOBAL
 from ..queries.totals import totals
 from .config import CommunityStatsServiceConfig
 from .records import describe_records
@@ -116,3 +117,68 @@ class CommunityStatsService(Service):
         days = {"from": start_date, "to": end_date}
         params.update({k: str(day)[:10] for k, day in days.items() if day})
         return getattr(self, query)(identity, community_id, params).to_dict()
+
+    def generate_record_community_events(
+        self,
+        community_ids=None,
+        recids=None,
+        start_date=None,
+        end_date=None,
+        dry_run=False,
+    ):
+        """Build the membership events of what is already in the repository.
+
+        Repeating it changes nothing.
+
+        :param community_ids: ids or slugs; by default, or with ``"global"``, all.
+        :param recids: PID values of records; by default all records.
+        :param start_date: only records published here since this datetime.
+        :param end_date: only records published here before this datetime.
+        :param dry_run: count what is missing, write nothing.
+        :returns: dict of counts.
+        :raises CommunityNotFoundError: when there is no such community.
+        """
+        # The tasks use services themselves.
+        from ..events.history import Selection, generate
+        from ..tasks import process_membership_log
+
+        scopes = [resolve_scope(name) for name in community_ids or [GLOBAL]]
+        ids = tuple(scope.community.id for scope in scopes if scope.community)
+        selection = Selection(
+            recids=tuple(recids) if recids else None,
+            community_ids=ids if len(ids) == len(scopes) else None,
+            start=start_date,
+            end=end_date,
+        )
+        result = {**generate(selection, dry_run), "events": 0}
+        if not dry_run:
+            result["events"] = process_membership_log().get("written", 0)
+        return result
+
+    def aggregate_community_stats(
+        self, community_id=None, start_date=None, end_date=None, update_bookmark=True
+    ):
+        """Bring all rows and balances up to date, here and now.
+
+        A day's events are read once for all communities: rows of the others are
+        renewed along with those of the one that is asked for.
+
+        :param community_id: id or slug that has to exist, if given.
+        :param start_date: first day to do; by default all that is due.
+        :param end_date: last day to do; by default today.
+        :returns: aggregation → dict of counts.
+        :raises CommunityNotFoundError: when there is no such community.
+        """
+        from .. import tasks
+
+        if community_id is not None:
+            resolve_scope(community_id)
+        chosen = {
+            "start_date": start_date,
+            "end_date": end_date,
+            "update_bookmark": update_bookmark,
+        }
+        return {
+            **tasks.aggregate_community_record_stats(**chosen),
+            **tasks.aggregate_community_usage_stats(**chosen),
+        }

@@ -9,6 +9,7 @@ import pytest
 from flask_principal import AnonymousIdentity
 from invenio_access.permissions import any_user, system_identity
 from invenio_communities.proxies import current_communities
+from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as records
 from invenio_records_permissions.generators import Disable
 from invenio_records_resources.services.errors import PermissionDeniedError
@@ -20,6 +21,7 @@ from invenio_stats_dashboard.errors import (
     CommunityNotFoundError,
     InvalidParametersError,
 )
+from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
 from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.services import CommunityStatsService
@@ -257,3 +259,39 @@ def test_extension_offers_the_service(app):
     """There is one service for everybody."""
     assert isinstance(current_stats_dashboard.service, CommunityStatsService)
     assert current_stats_dashboard.service is current_stats_dashboard.service
+
+
+def test_history_is_generated_and_aggregated(
+    service, users, make_record, make_community
+):
+    """From a repository without statistics to its numbers, by two calls."""
+    community = make_community(users["curator"])
+    make_record(users["author"], communities=[community])
+    make_record(users["author"])
+    db.session.query(MembershipLog).delete()
+    db.session.commit()
+
+    planned = service.generate_record_community_events([community], dry_run=True)
+    assert planned["parents"] == 1 and planned["added"] > 0
+    assert service.get_community_stats(community)["metrics"]["records"]["value"] == 0
+
+    done = service.generate_record_community_events([community])
+    service.aggregate_community_stats(community)
+    current_search_client.indices.refresh(index=prefix_index("stats-*"))
+
+    assert done["added"] == planned["added"]
+    assert done["events"] >= 2
+    answer = service.get_community_stats(community)
+    assert answer["metrics"]["records"]["value"] == 1
+    assert answer["metrics"]["uploaders"]["value"] == 1
+    assert answer["complete_until"] is not None
+    again = service.generate_record_community_events([community])
+    assert (again["parents"], again["added"]) == (1, 0)
+
+
+def test_maintenance_of_an_unknown_community(service, communities):
+    """Maintenance, too, says when there is no such community."""
+    with pytest.raises(CommunityNotFoundError):
+        service.generate_record_community_events([communities["nonsense"]])
+    with pytest.raises(CommunityNotFoundError):
+        service.aggregate_community_stats(communities["deleted"])
