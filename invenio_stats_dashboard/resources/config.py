@@ -36,6 +36,7 @@ class CommunityStatsResourceConfig(ResourceConfig):
     url_prefix = "/stats-dashboard"
 
     routes = {
+        "openapi": "/openapi.json",
         "totals": "/<community>/totals",
         "series": "/<community>/series",
         "breakdown": "/<community>/breakdowns/<breakdown>",

@@ -16,6 +16,7 @@ from flask_resources import (
 )
 
 from ..errors import InvalidParametersError
+from .openapi import describe
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
 
@@ -32,11 +33,18 @@ class CommunityStatsResource(Resource):
         """Return the routes."""
         routes = self.config.routes
         return [
+            route("GET", routes["openapi"], self.openapi),
             route("GET", routes["totals"], self.totals),
             route("GET", routes["series"], self.series),
             route("GET", routes["breakdown"], self.breakdown),
             route("GET", routes["ranking"], self.ranking),
         ]
+
+    def openapi(self):
+        """Return the description of all this."""
+        config = current_app.config
+        server = config["SITE_API_URL"].rstrip("/") + self.config.url_prefix
+        return describe(server, config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]), 200
 
     @request_view_args
     def totals(self):
