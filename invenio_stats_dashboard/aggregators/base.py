@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from datetime import datetime, timezone
 from functools import cached_property
 
+import polars as pl
 from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
@@ -16,7 +17,14 @@ from invenio_stats.bookmark import BookmarkAPI
 from ..events.indexer import today
 from ..events.state import State
 from ..locks import task_lock
-from .rows import new_generation, remove_older, write_rows
+from .rows import (
+    delete_rows,
+    difference,
+    new_generation,
+    stored_rows,
+    write_rows,
+)
+from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 
@@ -100,6 +108,11 @@ def _day(moment):
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
     return moment.strftime("%Y-%m-%d") if moment else None
+
+
+def _integers(rows):
+    """Return rows with all numbers of the type that stored ones are read as."""
+    return rows.with_columns(pl.selectors.integer().cast(pl.Int64))
 
 
 def batches(counts, size=BATCH_EVENTS):
@@ -202,22 +215,44 @@ class DeltaAggregator(Aggregator):
         return {d: n for d, n in counts.items() if only is None or d in set(only)}
 
     def _do(self, kind, index, field, days, marks, lock):
-        """Fold and write these days; clear their marks. Return the rows written."""
+        """Fold these days, write what differs, clear their marks.
+
+        :returns: number of rows written.
+        """
         total = 0
+        self._refresh(index)
         for group in batches(days):
-            rows = self.fold(group, field)
-            generation = new_generation()
+            rows = _integers(self.fold(group, field))
+            old = stored_rows(self.client, index, group, rows.schema)
+            written, gone = difference(old, rows)
             lock.check()
-            self.state.mark_stale(self.balance_kind(kind), group)
-            write_rows(
-                self.client,
-                index,
-                rows.with_columns(generation=generation),
-            )
-            remove_older(self.client, f"{index}-*", group, generation)
+            self._replace(kind, index, written, gone)
             self.state.clear_stale([mark for mark in marks if mark.day in set(group)])
-            total += rows.height
+            total += written.height
         return total
+
+    def _replace(self, kind, index, written, gone):
+        """Write and delete rows; first mark the balances that rest on them.
+
+        Whoever stops in between leaves marks: the next run finds the rest of the
+        difference, and the balances are renewed once more.
+        """
+        changed = pl.concat([written, gone])
+        if changed.is_empty():
+            return
+        balances = self.balance_kind(kind)
+        StaleKeys(self.client).mark(balances, changed)
+        self.state.mark_stale(balances, changed["day"].unique().to_list())
+        write_rows(
+            self.client, index, written.with_columns(generation=new_generation())
+        )
+        delete_rows(self.client, index, gone)
+        self._refresh(index)
+
+    def _refresh(self, index):
+        """Let all rows written so far be found."""
+        pattern = prefix_index(f"{index}-*")
+        self.client.indices.refresh(index=pattern, ignore_unavailable=True)
 
     @staticmethod
     def balance_kind(kind):

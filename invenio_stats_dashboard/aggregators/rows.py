@@ -13,6 +13,7 @@ from invenio_search.utils import prefix_index
 
 from ..errors import WriteError
 from ..events.facts import chunks
+from .scan import scan_all
 
 BULK = 5000
 """Rows per bulk request: ≈ 2 MB."""
@@ -41,26 +42,30 @@ def _row_id(text):
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-def _lines(rows, index):
-    """Return the rows as lines of a bulk request, action and document in one."""
-    parts = [name for name in IDENTITY if name in rows.columns]
-    names = rows.select(
-        pl.concat_str([pl.col(p).fill_null("") for p in parts], separator="|")
-    ).to_series()
-    ids = pl.Series("id", [_row_id(name) for name in names])
-    years = pl.Series("year", [f"{index_year(day)}" for day in rows["day"]])
-    prefix = prefix_index(index)
-    actions = pl.DataFrame({"id": ids, "year": years}).select(
-        pl.concat_str(
-            pl.lit('{"index":{"_index":"' + prefix + "-"),
-            pl.col("year"),
-            pl.lit('","_id":"'),
-            pl.col("id"),
-            pl.lit('"}}\n'),
-        )
-    )
-    documents = rows.write_ndjson().splitlines(keepends=True)
-    return [a + d for a, d in zip(actions.to_series(), documents)]
+def document_ids(rows, columns):
+    """Return the document ids of rows: deterministic in these columns."""
+    text = pl.concat_str([pl.col(c).fill_null("") for c in columns], separator="|")
+    return [_row_id(name) for name in rows.select(text).to_series()]
+
+
+def _actions(rows, index, action, id_day="day"):
+    """Return the action line of a bulk request for each row."""
+    parts = [id_day if name == "day" else name for name in IDENTITY]
+    ids = document_ids(rows, [name for name in parts if name in rows.columns])
+    name = prefix_index(index)
+    return [
+        f'{{"{action}":{{"_index":"{name}-{index_year(day)}","_id":"{key}"}}}}\n'
+        for key, day in zip(ids, rows[id_day])
+    ]
+
+
+def send_lines(client, lines):
+    """Send bulk requests, each line an action and its document.
+
+    :raises WriteError: when the search engine refuses one.
+    """
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(partial(_send, client), chunks(lines, BULK)))
 
 
 def _send(client, lines):
@@ -73,18 +78,48 @@ def _send(client, lines):
         raise WriteError(f"{len(errors)} rows were refused, the first: {errors[0]}")
 
 
-def write_rows(client, index, rows):
+def write_rows(client, index, rows, id_day="day"):
     """Write rows under deterministic ids into the indices of their years.
 
     :param index: index name without prefix and year.
     :param rows: data frame with ``day`` as ``YYYY-MM-DD``.
+    :param id_day: column that stands for the day in id and index name; one of its
+        own is not stored.
     :raises WriteError: when the search engine refuses a row.
     """
     if rows.is_empty():
         return
-    lines = _lines(rows, index)
-    with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(partial(_send, client), chunks(lines, BULK)))
+    actions = _actions(rows, index, "index", id_day)
+    stored = rows if id_day == "day" else rows.drop(id_day)
+    documents = stored.write_ndjson().splitlines(keepends=True)
+    send_lines(client, [a + d for a, d in zip(actions, documents)])
+
+
+def delete_rows(client, index, rows, id_day="day"):
+    """Delete the rows of these identities; those that are not there are no error."""
+    if not rows.is_empty():
+        send_lines(client, _actions(rows, index, "delete", id_day))
+
+
+def stored_rows(client, index, days, schema):
+    """Return the rows of these days as they are stored.
+
+    :param schema: column → polars type.
+    """
+    names = [prefix_index(f"{index}-{y}") for y in sorted(set(map(index_year, days)))]
+    return scan_all(client, ",".join(names), {"terms": {"day": list(days)}}, schema)
+
+
+def difference(old, new):
+    """Return which rows must be written, and which are no longer there.
+
+    :param old: rows as stored, same columns as ``new``.
+    :returns: (rows of ``new`` that are not stored like this, rows of ``old``
+        whose identity ``new`` does not have).
+    """
+    same = [name for name in IDENTITY if name in new.columns]
+    written = new.join(old, on=new.columns, how="anti", nulls_equal=True)
+    return written, old.join(new, on=same, how="anti", nulls_equal=True)
 
 
 def new_generation():

@@ -1,31 +1,33 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Balances: what the rows add up to at the end of each year, and now."""
+"""Keeps the balances up to date: which of them to renew, and when."""
 
 from datetime import datetime, timezone
-from functools import reduce
 
 import polars as pl
-from invenio_search.utils import prefix_index
 
 from ..events.indexer import USAGE_DELTA, today
-from ..events.membership import stale_kind
+from ..events.membership import RECORDS_DELTA, stale_kind
 from ..events.presence import BASES
+from ..locks import task_lock
+from .balances import Balances
 from .base import Aggregator
 from .fold import CONTENT_METRICS, USAGE_METRICS
-from .rows import index_year, new_generation, remove_older, write_rows
-from .scan import scan, scan_all
+from .rows import FIRST_YEAR, index_year
+from .stale_keys import StaleKeys
 
 KEYS = {"community_id": pl.String, "breakdown": pl.String, "key": pl.String}
 
+MARKS = 10_000
+"""Stale days read at once, see :meth:`~..events.state.State.stale_days`."""
+
 
 class SnapshotAggregator(Aggregator):
-    """Carries the balance of each key from year to year.
+    """Renews the balances whose rows have changed, and no others.
 
-    A closed year has its balance on 31 December, for every key that ever had
-    one; the running year has it on the last day aggregated, renewed once a day.
-    Years before the first stale day are not touched.
+    All of them together are renewed at the first build, once a year to close it,
+    and where very many keys have changed.
     """
 
     keys = KEYS
@@ -34,117 +36,85 @@ class SnapshotAggregator(Aggregator):
     metrics = ()
     """Metrics of a balance."""
 
+    delta_name = None
+    """Aggregation of the rows that these balances rest on."""
+
     def parts(self):
         """Return (stale kind, delta index, snapshot index) of each part."""
         raise NotImplementedError
 
     def change(self):
-        """Return what a row of the delta index adds to each metric."""
-        raise NotImplementedError
-
-    def columns(self):
-        """Return the names of the columns of the delta index that are read."""
+        """Return metric → columns of a row to add and (or ``None``) to subtract."""
         raise NotImplementedError
 
     def indices(self):
         """Return the names of the indices written."""
         return [snapshot for _, _, snapshot in self.parts()]
 
+    def delete(self, start_date=None, end_date=None):
+        """Delete balances; the next run builds all of them again."""
+        for kind, _, _ in self.parts():
+            self._set_closed(kind, FIRST_YEAR - 1)
+        super().delete(start_date, end_date)
+
     def aggregate(self, start, end, lock):
-        """Renew the balances from the first stale year on."""
+        """Renew the balances up to now, whatever the last day asked for.
+
+        Not while rows are being written: marks would be cleared too early then.
+
+        :param start: day from which all balances are renewed, or ``None``.
+        """
         started = datetime.now(timezone.utc)
         result = {"years": 0, "rows": 0}
-        for kind, delta, snapshot in self.parts():
-            marks = self.state.stale_days(kind)
-            days = [mark.day for mark in marks]
-            if start:
-                days.append(start)
-            if not days:
-                continue
-            first = min(index_year(min(days)), self._first_open_year(snapshot))
-            last = index_year(end or today())
-            for year, rows in self._balances(delta, snapshot, first, last):
-                lock.check()
-                self._write(snapshot, year, rows)
-                result["years"] += 1
-                result["rows"] += rows.height
-            self.state.clear_stale(marks)
+        with task_lock(self.delta_name):
+            for kind, delta, snapshot in self.parts():
+                balances = Balances(
+                    self.client, self.keys, self.change(), delta, snapshot
+                )
+                for name, number in self._renew(kind, balances, start, lock).items():
+                    result[name] += number
         return result, started
 
-    def _balances(self, delta, snapshot, first, last):
-        """Yield (year, balances at its end) from the first year to the last."""
-        balance = self._read(snapshot, first - 1)
-        for year in range(first, last + 1):
-            changes = self._changes(delta, year)
-            sums = [pl.col(metric).sum() for metric in self.metrics]
-            both = pl.concat([balance, changes], how="vertical_relaxed")
-            balance = both.group_by(list(self.keys)).agg(sums)
-            yield year, balance
+    def _renew(self, kind, balances, start, lock):
+        """Renew one part, then clear its marks: days first, keys last.
 
-    def _changes(self, delta, year):
-        """Sum a year's rows by key, a page at a time so that memory stays flat."""
-        schema = {**self.keys, **{name: pl.Int64 for name in self.columns()}}
-        pages = scan(
-            self.client,
-            prefix_index(f"{delta}-{year:04d}"),
-            {"range": {"day": {"lte": today()}}},
-            schema,
-        )
-        empty = self._sum(pl.DataFrame(schema=schema))
-        return reduce(
-            lambda total, page: self._sum_again(pl.concat([total, self._sum(page)])),
-            pages,
-            empty,
-        )
+        A kill in between leaves keys without days, which are done once more; days
+        without keys, whoever marked them, have all balances renewed since.
+        """
+        days, marks = self.state.stale_days(kind), StaleKeys(self.client)
+        stale = marks.read(kind)
+        last = index_year(today())
+        first = self._first_year(kind, days, stale, start, last)
+        result = {}
+        if first is not None:
+            result = balances.renew_all(first, last, lock)
+            self._set_closed(kind, last - 1)
+        elif stale.keys.height:
+            result = balances.renew_keys(stale.keys, last, lock)
+        while days:
+            self.state.clear_stale(days)
+            days = self.state.stale_days(kind) if len(days) == MARKS else []
+        marks.clear(kind, stale.newest)
+        return result
 
-    def _sum(self, rows):
-        """Sum rows of the delta index by key."""
-        return rows.group_by(list(self.keys)).agg(
-            [change.fill_null(0).sum().alias(m) for m, change in self.change().items()]
-        )
+    def _first_year(self, kind, days, stale, start, last):
+        """Return the year from which all balances must be renewed, or ``None``."""
+        closed = self.state.get_progress(f"closed-{kind}")
+        closed = closed.year if closed else FIRST_YEAR - 1
+        reasons = [start, stale.everything]
+        if days and stale.keys.is_empty():
+            reasons.append(days[0].day)
+        if closed < last - 1:
+            reasons.append(f"{closed + 1:04d}")
+        years = [index_year(day) for day in reasons if day]
+        if years and stale.keys.height:
+            years.append(index_year(stale.keys["day"].min()))
+        return min([*years, closed + 1]) if years else None
 
-    def _sum_again(self, sums):
-        """Add up sums of several pages."""
-        return sums.group_by(list(self.keys)).agg(
-            [pl.col(metric).sum() for metric in self.metrics]
-        )
-
-    def _first_open_year(self, snapshot):
-        """Return the first year that has no closing balance yet."""
-        found = self.client.search(
-            index=prefix_index(f"{snapshot}-*"),
-            ignore_unavailable=True,
-            body={"size": 1, "sort": {"day": "desc"}, "_source": ["day"]},
-        )["hits"]["hits"]
-        if not found:
-            return index_year(today())
-        day = found[0]["_source"]["day"]
-        return index_year(day) + (1 if day.endswith("-12-31") else 0)
-
-    def _read(self, snapshot, year):
-        """Return the balances at the end of a year."""
-        schema = {**self.keys, **{name: pl.Int64 for name in self.metrics}}
-        return scan_all(
-            self.client,
-            prefix_index(f"{snapshot}-{year:04d}"),
-            {"term": {"day": f"{year:04d}-12-31"}},
-            schema,
-        )
-
-    def _write(self, snapshot, year, rows):
-        """Replace a year's balances; keys whose balance is zero are left out."""
-        day = min(f"{year:04d}-12-31", today())
-        zero = [pl.col(metric) == 0 for metric in self.metrics]
-        rows = rows.filter(~pl.all_horizontal(zero))
-        generation = new_generation()
-        write_rows(
-            self.client,
-            snapshot,
-            rows.with_columns(
-                pl.lit(day).alias("day"), pl.lit(generation).alias("generation")
-            ),
-        )
-        remove_older(self.client, f"{snapshot}-{year:04d}", None, generation)
+    def _set_closed(self, kind, year):
+        """Record that all years up to this one have their closing balances."""
+        moment = datetime(year, 12, 31, tzinfo=timezone.utc)
+        self.state.set_progress(f"closed-{kind}", moment)
 
 
 class CommunityUsageSnapshotAggregator(SnapshotAggregator):
@@ -153,19 +123,16 @@ class CommunityUsageSnapshotAggregator(SnapshotAggregator):
     name = USAGE_DELTA.replace("delta", "snapshot")
     keys = {**KEYS, "access_method": pl.String, "access_type": pl.String}
     metrics = USAGE_METRICS
+    delta_name = USAGE_DELTA
 
     def parts(self):
         """Return the one part."""
         name = "stats-community-usage-{}"
         return [(self.name, name.format("delta"), name.format("snapshot"))]
 
-    def columns(self):
-        """Read the metrics as they are."""
-        return self.metrics
-
     def change(self):
         """Add the metrics as they are."""
-        return {metric: pl.col(metric) for metric in self.metrics}
+        return {metric: (metric, None) for metric in self.metrics}
 
 
 class CommunityRecordSnapshotAggregator(SnapshotAggregator):
@@ -173,6 +140,7 @@ class CommunityRecordSnapshotAggregator(SnapshotAggregator):
 
     name = "community-records-snapshot-agg"
     metrics = CONTENT_METRICS
+    delta_name = RECORDS_DELTA
 
     def parts(self):
         """Return a part per basis."""
@@ -186,10 +154,6 @@ class CommunityRecordSnapshotAggregator(SnapshotAggregator):
             for basis in BASES
         ]
 
-    def columns(self):
-        """Read what was added and what was removed."""
-        return [f"{m}_{side}" for m in self.metrics for side in ("added", "removed")]
-
     def change(self):
         """What was added less what was removed."""
-        return {m: pl.col(f"{m}_added") - pl.col(f"{m}_removed") for m in self.metrics}
+        return {m: (f"{m}_added", f"{m}_removed") for m in self.metrics}

@@ -5,6 +5,8 @@
 
 from datetime import datetime, timedelta, timezone
 
+import time_machine
+
 from invenio_stats_dashboard.tasks import (
     aggregate_community_record_stats,
     aggregate_community_usage_stats,
@@ -65,9 +67,12 @@ def test_content_of_a_community(clean, users, make_record, make_community):
 def test_usage_of_a_community(clean, users, make_record, make_community):
     """Double clicks collapse, communities are those of the event's time."""
     community = make_community(users["curator"])
-    recid = make_record(users["author"], files={"data.csv": b"x"})
-    include(recid, community)
-    moment = now() + timedelta(seconds=1)
+    # Noon: neither the hour of a session nor the day may end between the clicks.
+    noon = now().replace(hour=12, minute=0, second=0) - timedelta(days=1)
+    with time_machine.travel(noon, tick=True):
+        recid = make_record(users["author"], files={"data.csv": b"x"})
+        include(recid, community)
+    moment = noon + timedelta(minutes=10)
     before = moment - timedelta(days=3)
     clicks = [moment, moment + timedelta(seconds=11), moment + timedelta(minutes=5)]
 

@@ -1,0 +1,221 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Balances: what the rows of each key add up to at the end of each year."""
+
+from functools import reduce
+
+import polars as pl
+from invenio_search.utils import prefix_index
+
+from ..events.facts import chunks
+from ..events.indexer import today
+from .rows import (
+    FIRST_YEAR,
+    delete_rows,
+    document_ids,
+    index_year,
+    new_generation,
+    remove_older,
+    write_rows,
+)
+from .scan import scan, scan_all
+from .stale_keys import of_keys
+
+BALANCES = 5000
+"""Balances fetched by their ids in one request."""
+
+YEARS = 10
+"""Indices named one by one at most: an address has its limits."""
+
+
+class Balances:
+    """The balances of one delta index, kept in one snapshot index.
+
+    A closed year has its balance on 31 December, for every key whose balance is
+    not zero. In the running year a balance bears the day on which it was renewed:
+    its key has not changed since.
+    """
+
+    def __init__(self, client, keys, change, delta, snapshot):
+        """Take the search client and what balances are made of.
+
+        :param keys: columns that tell balances apart → type.
+        :param change: metric → columns of a row to add and to subtract.
+        :param delta: name of the index of the rows, without prefix and year.
+        :param snapshot: name of the index of the balances, likewise.
+        """
+        self.client, self.keys, self.change = client, keys, change
+        self.delta, self.snapshot = delta, snapshot
+        self.metrics = list(change)
+        self.zero = pl.all_horizontal([pl.col(m) == 0 for m in self.metrics])
+        self.client.indices.refresh(index=self._any(delta), ignore_unavailable=True)
+
+    def renew_all(self, first, last, lock):
+        """Renew the balances of all keys, from one year to another.
+
+        :returns: dict of ``years`` and ``rows`` written.
+        """
+        result = {"years": 0, "rows": 0}
+        balance = self._read(first - 1)
+        for year in self._years(first, last):
+            changes = self._sums(prefix_index(f"{self.delta}-{year}"), [], [])
+            balance = self._add_up(pl.concat([balance, changes]), [])
+            lock.check()
+            self._write(year, balance)
+            result["years"] += 1
+            result["rows"] += balance.height
+        return result
+
+    def renew_keys(self, stale, last, lock):
+        """Renew the balances of single keys, each from its first stale year on.
+
+        :param stale: columns of the keys, and ``day``, the first that changed.
+        :param last: the running year.
+        :returns: dict of ``years`` and ``rows`` written.
+        """
+        first = pl.col("day").map_elements(index_year, pl.Int64).alias("first")
+        keys = stale.select([*self.keys, first])
+        since = keys["first"].min()
+        index = self._any(self.delta)
+        if last - since < YEARS:
+            names = (f"{self.delta}-{year}" for year in range(since, last + 1))
+            index = ",".join(map(prefix_index, names))
+        names = list(self.keys)
+        sums = [
+            self._sums(index, [query], ["year"]).join(
+                keys.select(names), on=names, how="semi", nulls_equal=True
+            )
+            for query in of_keys(keys)
+        ]
+        changes = self._add_up(pl.concat(sums), ["year"])
+        balances = self._carry(keys, changes, self._openings(keys), last)
+        lock.check()
+        self._replace(balances)
+        return {"years": last + 1 - since, "rows": balances.height}
+
+    def _any(self, index):
+        """Return the pattern of an index of all years."""
+        return prefix_index(f"{index}-*")
+
+    def _indexed_years(self, *indices):
+        """Return the years that have an index."""
+        return {
+            int(name[-4:])
+            for index in indices
+            for name in self.client.indices.get_alias(index=self._any(index))
+        }
+
+    def _years(self, first, last):
+        """Return the years to renew; before any row there are no balances."""
+        found = self._indexed_years(self.delta, self.snapshot)
+        return range(max(first, min(found, default=last)), last + 1)
+
+    def _sums(self, index, filters, others):
+        """Sum rows by key, a page at a time so that memory stays flat.
+
+        :param others: further columns to sum by: ``year``.
+        """
+        columns = [name for pair in self.change.values() for name in pair if name]
+        schema = {**self.keys, "day": pl.String}
+        schema.update({name: pl.Int64 for name in columns})
+        query = {"bool": {"filter": [*filters, {"range": {"day": {"lte": today()}}}]}}
+        return reduce(
+            lambda total, page: self._add_up(
+                pl.concat([total, self._sum(page, others)]), others
+            ),
+            scan(self.client, index, query, schema),
+            self._sum(pl.DataFrame(schema=schema), others),
+        )
+
+    def _sum(self, rows, others):
+        """Sum rows of the delta index by key."""
+        year = pl.col("day").str.slice(0, 4).cast(pl.Int64)
+        rows = rows.with_columns(
+            pl.max_horizontal(year, pl.lit(FIRST_YEAR, pl.Int64)).alias("year")
+        )
+        number = {
+            name: pl.col(plus).fill_null(0).sum()
+            - (pl.col(minus).fill_null(0).sum() if minus else 0)
+            for name, (plus, minus) in self.change.items()
+        }
+        return rows.group_by([*self.keys, *others]).agg(**number)
+
+    def _add_up(self, sums, others):
+        """Add up sums of several pages."""
+        numbers = [pl.col(metric).sum() for metric in self.metrics]
+        return sums.group_by([*self.keys, *others]).agg(numbers)
+
+    def _carry(self, keys, changes, openings, last):
+        """Return the balance of each key at the end of each of its stale years."""
+        names = list(self.keys)
+        years = pl.int_ranges("first", last + 1, dtype=pl.Int64).alias("year")
+        grid = keys.with_columns(years).explode("year").drop("first")
+        both = pl.concat([openings, changes.select(openings.columns)])
+        both = self._add_up(both, ["year"])
+        joined = grid.join(both, on=[*names, "year"], how="left", nulls_equal=True)
+        running = [
+            pl.col(m).fill_null(0).cum_sum().over(names, order_by="year")
+            for m in self.metrics
+        ]
+        return joined.select(*names, "year", *running)
+
+    def _openings(self, keys):
+        """Return the balances before each key's first stale year, with that year."""
+        ends = keys.select(
+            *self.keys, pl.format("{}-12-31", pl.col("first") - 1).alias("year_end")
+        )
+        community, *others = self.keys
+        names = document_ids(ends, [community, "year_end", *others])
+        asked = [
+            {"_index": prefix_index(f"{self.snapshot}-{day[:4]}"), "_id": name}
+            for name, day in zip(names, ends["year_end"])
+        ]
+        found = []
+        for part in chunks(asked, BALANCES):
+            docs = self.client.mget(body={"docs": part})["docs"]
+            found += [doc["_source"] for doc in docs if doc.get("found")]
+        schema = {**self.keys, "day": pl.String}
+        schema.update({metric: pl.Int64 for metric in self.metrics})
+        year = pl.col("day").str.slice(0, 4).cast(pl.Int64) + 1
+        frame = pl.DataFrame(found, schema=schema)
+        return frame.select(*self.keys, year.alias("year"), *self.metrics)
+
+    def _replace(self, balances):
+        """Write balances of several years, and delete those that are zero."""
+        balances = _dated(balances)
+        write_rows(self.client, self.snapshot, balances.filter(~self.zero), "year_end")
+        there = [str(year) for year in self._indexed_years(self.snapshot)]
+        gone = pl.col("year_end").str.slice(0, 4).is_in(there) & self.zero
+        delete_rows(self.client, self.snapshot, balances.filter(gone), "year_end")
+        self.client.indices.refresh(
+            index=self._any(self.snapshot), ignore_unavailable=True
+        )
+
+    def _read(self, year):
+        """Return the balances at the end of a year."""
+        return scan_all(
+            self.client,
+            prefix_index(f"{self.snapshot}-{year}"),
+            {"term": {"day": f"{year}-12-31"}},
+            {**self.keys, **{metric: pl.Int64 for metric in self.metrics}},
+        )
+
+    def _write(self, year, balances):
+        """Replace a year's balances; keys whose balance is zero are left out."""
+        rows = balances.filter(~self.zero)
+        rows = _dated(rows.with_columns(pl.lit(year, pl.Int64).alias("year")))
+        generation = new_generation()
+        rows = rows.with_columns(pl.lit(generation).alias("generation"))
+        write_rows(self.client, self.snapshot, rows, "year_end")
+        remove_older(self.client, f"{self.snapshot}-{year}", None, generation)
+
+
+def _dated(balances):
+    """Add the end of the year, the day that the balance bears, and a generation."""
+    end, now = pl.format("{}-12-31", pl.col("year")), pl.lit(today())
+    return balances.with_columns(
+        end.alias("year_end"),
+        pl.when(end < now).then(end).otherwise(now).alias("day"),
+        pl.lit(new_generation()).alias("generation"),
+    ).drop("year")

@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Which balances rest on rows that have changed: marks by key.
+
+A mark is written before the rows it speaks of, and cleared when the balance has
+been renewed. So the work that a change causes is that of its own keys, however
+large the repository is.
+"""
+
+import time
+from collections import namedtuple
+
+import polars as pl
+from invenio_search.utils import prefix_index
+
+from .rows import IDENTITY, document_ids, send_lines
+from .scan import scan_all
+
+INDEX = "stats-community-stale-keys"
+
+MANY = 50_000
+"""Keys above which renewing all balances is cheaper than finding single ones."""
+
+CLAUSES, TERMS = 300, 10_000
+"""Clauses and terms of a query: below the search engine's 1,024 and 65,536."""
+
+KEY = [name for name in IDENTITY if name != "day"]
+
+SCHEMA = {**{name: pl.String for name in KEY}, "day": pl.String}
+
+MAPPING = {
+    "dynamic": "strict",
+    "properties": {
+        **{name: {"type": "keyword"} for name in ("kind", *KEY)},
+        "day": {"type": "date", "format": "yyyy-MM-dd"},
+        "generation": {"type": "long"},
+    },
+}
+
+StaleKeySet = namedtuple("StaleKeySet", ["keys", "everything", "newest"])
+"""``keys``: data frame of ``KEY`` and ``day``, the first that changed;
+``everything``: day since which all balances are stale, or ``None``;
+``newest``: generation of the last mark read."""
+
+
+class StaleKeys:
+    """The marks, for one search client."""
+
+    def __init__(self, client):
+        """Take the search client."""
+        self.client = client
+        self.index = prefix_index(INDEX)
+
+    def mark(self, kind, rows):
+        """Record that the balances of these rows' keys are out of date.
+
+        :param kind: stale kind of the balances.
+        :param rows: data frame of rows; only the columns of the identity matter.
+        :raises WriteError: no row may be changed then.
+        """
+        if rows.is_empty():
+            return
+        same = [name for name in KEY if name in rows.columns]
+        marks = rows.group_by(same).agg(pl.col("day").min())
+        if marks.height > MANY:
+            marks = marks.select(pl.col("day").min())
+        # The index and not a template: marks must be exact from the first one on.
+        body = {"mappings": MAPPING}
+        self.client.indices.create(index=self.index, body=body, ignore=400)
+        marks = marks.with_columns(kind=pl.lit(kind), generation=time.time_ns())
+        ids = document_ids(marks, [c for c in marks.columns if c != "generation"])
+        send_lines(
+            self.client,
+            [
+                f'{{"index":{{"_index":"{self.index}","_id":"{name}"}}}}\n{document}'
+                for name, document in zip(
+                    ids, marks.write_ndjson().splitlines(keepends=True)
+                )
+            ],
+        )
+
+    def read(self, kind):
+        """Return what is marked, as :class:`StaleKeySet`."""
+        self.client.indices.refresh(index=self.index, ignore_unavailable=True)
+        schema = {**SCHEMA, "generation": pl.Int64}
+        marks = scan_all(self.client, self.index, {"term": {"kind": kind}}, schema)
+        everything = marks.filter(pl.col("breakdown").is_null())["day"].min()
+        keys = marks.filter(pl.col("breakdown").is_not_null())
+        keys = keys.group_by(KEY).agg(pl.col("day").min())
+        if keys.height > MANY:
+            everything = min(filter(None, [everything, keys["day"].min()]))
+        return StaleKeySet(keys, everything, marks["generation"].max())
+
+    def clear(self, kind, newest):
+        """Remove the marks up to a generation; younger ones stay."""
+        if newest is None:
+            return
+        filters = [{"term": {"kind": kind}}, {"range": {"generation": {"lte": newest}}}]
+        self.client.delete_by_query(
+            index=self.index,
+            body={"query": {"bool": {"filter": filters}}},
+            conflicts="proceed",
+            refresh=True,
+        )
+
+
+def of_keys(keys):
+    """Yield queries that together find all rows of these keys, and some others.
+
+    :param keys: columns ``community_id``, ``breakdown``, ``key``.
+    """
+    clauses, terms = [], 0
+    groups = keys.group_by("community_id", "breakdown").agg(pl.col("key").unique())
+    for community, breakdown, names in groups.iter_rows():
+        for start in range(0, len(names), TERMS):
+            part = names[start : start + TERMS]
+            clause = [
+                {"term": {"community_id": community}},
+                {"term": {"breakdown": breakdown}},
+                {"terms": {"key": part}},
+            ]
+            clauses.append({"bool": {"filter": clause}})
+            terms += len(part)
+            if len(clauses) == CLAUSES or terms >= TERMS:
+                yield {"bool": {"should": clauses}}
+                clauses, terms = [], 0
+    if clauses:
+        yield {"bool": {"should": clauses}}
