@@ -3,6 +3,7 @@
 
 """The services in containers, through docker-services-cli."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -23,7 +24,7 @@ OPTIONS = {
 
 def answers():
     """Tell whether a Docker daemon with compose answers within seconds."""
-    if not shutil.which("docker"):
+    if os.environ.get("STATS_NO_DOCKER") or not shutil.which("docker"):
         return False
     for command in (["docker", "info"], ["docker", "compose", "version"]):
         try:
@@ -55,20 +56,21 @@ def _program():
 class Containers:
     """The containers of one run folder, with ports of their own."""
 
-    def __init__(self, folder, ports=None):
-        """Bind to a run folder.
-
-        :param ports: The ports of an earlier start, by kind of service.
-        """
+    def __init__(self, folder):
+        """Bind to a run folder, and to the ports of an earlier start."""
         self.folder = folder
-        self.ports = dict(ports or {})
+        self.name = f"stats-{digest(folder)}"
         self.log = folder / "docker.log"
+        self.record = folder / "docker.json"
+        self.ports = {}
+        if self.record.exists():
+            self.ports = json.loads(self.record.read_text())
 
     def _run(self, command, *arguments):
         """Run docker-services-cli with this run's names and ports."""
         env = {
             **os.environ,
-            "COMPOSE_PROJECT_NAME": f"stats-{digest(self.folder)}",
+            "COMPOSE_PROJECT_NAME": self.name,
             "STATS_SEARCH_HEAP": HEAP,
             "STATS_SEARCH_PORT": str(self.ports.get("search", 0)),
             "STATS_REDIS_PORT": str(self.ports.get("redis", 0)),
@@ -91,6 +93,7 @@ class Containers:
         """
         for kind in kinds:
             self.ports.setdefault(kind, net.free_port())
+        self.record.write_text(json.dumps(self.ports))
         options = [part for kind in kinds for part in OPTIONS[kind]]
         self._run("up", "--no-wait", *options)
         for kind in kinds:
@@ -99,6 +102,8 @@ class Containers:
 
     def healthy(self, kind):
         """Tell whether one service answers."""
+        if kind not in self.ports:
+            return False
         if kind == "search":
             return net.search_cluster(self.url(kind)) is not None
         if kind == "redis":
@@ -115,5 +120,13 @@ class Containers:
         }[kind]
 
     def stop(self):
+        """Stop the containers; their data stay."""
+        if self.ports:
+            command = ["docker", "compose", "-p", self.name, "stop"]
+            subprocess.run(command, capture_output=True, timeout=120)
+
+    def remove(self):
         """Remove the containers and their data."""
-        self._run("down")
+        if self.ports:
+            self._run("down")
+            self.record.unlink()

@@ -28,37 +28,37 @@ def _version(java):
 
 
 def _java():
-    """Find a Java that OpenSearch 2 runs on, installing one if need be."""
-    for attempt in (1, 2):
-        home = os.environ.get("JAVA_HOME")
-        found = [f"{home}/bin/java"] if home else []
-        found += [shutil.which("java") or ""]
-        found += map(str, Path("/usr/lib/jvm").glob("*/bin/java"))
-        found += [f"{place}/java" for place in packages.brew_folders("openjdk@17")]
-        for java in found:
-            if os.access(java, os.X_OK) and _version(java) in JAVA_VERSIONS:
-                return java
-        if attempt == 1:
-            packages.ensure("java")
-    raise Failure("OpenSearch needs Java 11 to 23; the one installed does not run")
+    """Find a Java that OpenSearch 2 runs on, or None."""
+    home = os.environ.get("JAVA_HOME")
+    found = [f"{home}/bin/java"] if home else []
+    found += [shutil.which("java") or ""]
+    found += map(str, Path("/usr/lib/jvm").glob("*/bin/java"))
+    found += [f"{place}/java" for place in packages.brew_folders("openjdk@17")]
+    for java in found:
+        if os.access(java, os.X_OK) and _version(java) in JAVA_VERSIONS:
+            return java
+    return None
 
 
-def _jars():
+def _jar_folder():
+    """Get the folder of the jars, there or not."""
+    return CACHE / f"opensearch-{digest(POM)}"
+
+
+def _jars(java):
     """Get the folder of the jars, fetching them the first time."""
-    folder = CACHE / f"opensearch-{digest(POM)}"
+    folder = _jar_folder()
     if folder.is_dir():
         return folder
-    java = _java()
-    maven = packages.require("mvn")
     say("  fetching OpenSearch from Maven Central")
     CACHE.mkdir(parents=True, exist_ok=True)
     partial = CACHE / f"{folder.name}.{os.getpid()}"
     log = CACHE / "maven.log"
-    command = [maven, "-B", "-q", "-f", str(POM), "dependency:copy-dependencies"]
+    command = [shutil.which("mvn"), "-B", "-q", "-f", POM]
     env = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
     with log.open("wb") as out:
         done = subprocess.run(
-            [*command, f"-DoutputDirectory={partial}"],
+            [*command, "dependency:copy-dependencies", f"-DoutputDirectory={partial}"],
             cwd=PROJECT,
             env=env,
             stdout=out,
@@ -96,6 +96,14 @@ class OpenSearch:
         self.process = Process(folder, "opensearch")
         self.cluster = f"stats-{digest(folder)}"
 
+    @staticmethod
+    def missing():
+        """List the programs that are not there."""
+        names = [] if _java() else ["java"]
+        return (
+            names if _jar_folder().is_dir() or shutil.which("mvn") else [*names, "mvn"]
+        )
+
     @property
     def url(self):
         """Address, as long as the process is known."""
@@ -108,12 +116,15 @@ class OpenSearch:
     def start(self):
         """Start the node and wait until it is healthy (bounded)."""
         _check_mount(self.folder)
+        java = _java()
+        if not java:
+            raise Failure("OpenSearch needs Java 11 to 23, and none was found")
         command = [
-            _java(),
+            java,
             f"-Xms{HEAP}",
             f"-Xmx{HEAP}",
             "-cp",
-            f"{_jars()}/*",
+            f"{_jars(java)}/*",
             "org.codelibs.opensearch.runner.OpenSearchRunner",
             *("-basePath", self.data, "-numOfNode", "1"),
             *("-clusterName", self.cluster, "-baseHttpPort"),
@@ -123,9 +134,7 @@ class OpenSearch:
             port = net.free_port(*PORTS)
             if port is None:
                 raise Failure(f"No free port from {PORTS[0]} to {PORTS[1]}")
-            self.process.start(
-                [*command, port - 1], cwd=self.folder, user=None, port=port
-            )
+            self.process.start([*command, port - 1], cwd=self.folder, port=port)
             wait_until(lambda: self.healthy() or not self.process.pid, 120)
             if self.healthy():
                 # A nearly full disk must not make a demo read-only.

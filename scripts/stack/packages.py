@@ -3,6 +3,7 @@
 
 """Programs from the system's packages: found, installed, or named as missing."""
 
+import ctypes.util
 import os
 import platform
 import shutil
@@ -19,6 +20,7 @@ PACKAGES = {
     "postgres": (["postgresql"], "postgresql@16"),
     "chromium": (["chromium", "fonts-dejavu-core"], "--cask chromium"),
     "python3-venv": (["python3-venv"], "python@3.12"),
+    "cairo": (["libcairo2"], "cairo"),
     "git": (["git"], "git"),
 }
 BREW_PREFIXES = ("/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew")
@@ -91,6 +93,12 @@ def find(name, *places):
             if os.access(folder / name, os.X_OK) and (folder / name).is_file():
                 return str(folder / name)
     return None
+
+
+def require_library(name):
+    """Install a shared library unless it is there."""
+    if not ctypes.util.find_library(name):
+        ensure(name)
 
 
 def brew_folders(formula):

@@ -13,7 +13,11 @@ from . import net, packages
 from .base import Failure, digest, wait_until
 from .process import Process
 
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
+PLACES = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    *packages.brew_folders("postgresql@16"),
+)
 NAME = "stats_dashboard"
 
 
@@ -36,6 +40,11 @@ class Postgres:
             self.data = Path("/var/lib/postgresql") / name
         self.process = Process(folder, "postgres")
 
+    @staticmethod
+    def missing():
+        """List the programs that are not there."""
+        return [] if packages.find("initdb", *PLACES) else ["postgres"]
+
     @property
     def url(self):
         """Address, as long as the process is known."""
@@ -48,13 +57,9 @@ class Postgres:
         return bool(self.process.pid and net.port_answers("127.0.0.1", port))
 
     def _program(self, name):
-        places = (*PLACES, *packages.brew_folders("postgresql@16"))
-        found = packages.find(name, *places)
+        found = packages.find(name, *PLACES)
         if not found:
-            packages.ensure("postgres")
-            found = packages.find(name, *places)
-        if not found:
-            raise Failure(f"PostgreSQL was installed but {name} is not found")
+            raise Failure(f"{name} of PostgreSQL is not found")
         return found
 
     def _call(self, *command):

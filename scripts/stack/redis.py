@@ -7,6 +7,8 @@ from . import net, packages
 from .base import Failure, wait_until
 from .process import Process
 
+PLACES = packages.brew_folders("redis")
+
 
 class Redis:
     """One server of our own in a run folder."""
@@ -17,6 +19,11 @@ class Redis:
         """Bind to a run folder."""
         self.data = folder / "redis"
         self.process = Process(folder, "redis")
+
+    @staticmethod
+    def missing():
+        """List the programs that are not there."""
+        return [] if packages.find("redis-server", *PLACES) else ["redis-server"]
 
     @property
     def url(self):
@@ -29,7 +36,7 @@ class Redis:
 
     def start(self):
         """Start the server and wait until it answers (bounded)."""
-        program = packages.require("redis-server", *packages.brew_folders("redis"))
+        program = packages.require("redis-server", *PLACES)
         self.data.mkdir(exist_ok=True)
         for _ in range(3):  # another process may take the port before the server does
             port = net.free_port()

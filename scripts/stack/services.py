@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 
-from . import docker, net
+from . import docker, net, packages
 from .base import Failure, run_folder, say, wait_until
 from .opensearch import OpenSearch
 from .postgres import Postgres
@@ -86,8 +86,7 @@ class Services:
             if missing and docker.answers():
                 self._start_containers(missing)
             else:
-                for kind in missing:
-                    self._start_local(kind)
+                self._start_local(missing)
         except BaseException:
             self.down(only_started=True)
             raise
@@ -116,8 +115,7 @@ class Services:
         """Use the service of an earlier ``up``, if it is healthy."""
         known = self.state().get(kind, {})
         if known.get("how") == "docker":
-            port = int(known["url"].rpartition(":")[2].partition("/")[0])
-            if docker.Containers(self.folder, {kind: port}).healthy(kind):
+            if docker.Containers(self.folder).healthy(kind):
                 self._note(kind, "docker", known["url"])
                 return True
         local = LOCAL[kind](self.folder)
@@ -138,11 +136,14 @@ class Services:
         for kind in kinds:
             self._note(kind, "docker", containers.url(kind))
 
-    def _start_local(self, kind):
-        service = LOCAL[kind](self.folder)
-        self.started.append(service)
-        service.start()
-        self._note(kind, "local", service.url)
+    def _start_local(self, kinds):
+        services = [LOCAL[kind](self.folder) for kind in kinds]
+        if programs := [name for service in services for name in service.missing()]:
+            packages.ensure(*programs)
+        for service in services:
+            self.started.append(service)
+            service.start()
+            self._note(service.key, "local", service.url)
 
     def environment(self):
         """Get the addresses as environment variables (empty before ``up``)."""
@@ -182,12 +183,10 @@ class Services:
 
         :param only_started: Leave those that ran before this object's ``up``.
         """
-        state = self.state()
         services = self.started[::-1]
         if not only_started:
             services = [make(self.folder) for make in reversed(LOCAL.values())]
-            if any(known["how"] == "docker" for known in state.values()):
-                services.append(docker.Containers(self.folder))
+            services.append(docker.Containers(self.folder))
         for service in services:
             service.stop()
         self.started = []
@@ -197,5 +196,6 @@ class Services:
     def forget(self):
         """End the services and remove everything in the run folder."""
         self.down()
+        docker.Containers(self.folder).remove()
         Postgres(self.folder).forget()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -61,6 +61,7 @@ def prepare(*extras):
     :param extras: Names of optional dependencies of pyproject.toml.
     """
     with locked(RUN_ROOT / "venv.lock"):
+        packages.require_library("cairo")  # of InvenioRDM's badges
         if not _runs():
             say("  making a virtual environment")
             _create()

@@ -25,6 +25,7 @@ SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 def services(*arguments, **env):
     """Run ``scripts/services`` in an environment without given addresses."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SEARCH_")}
+    kept["STATS_NO_DOCKER"] = "1"
     for name in ("REDIS_URL", "SQLALCHEMY_DATABASE_URI"):
         kept.pop(name, None)
     return subprocess.run(
@@ -186,7 +187,7 @@ class TestCommand:
 
     def test_an_interrupted_start_leaves_nothing(self, tmp_path):
         env = os.environ | {"STATS_RUN_ROOT": str(tmp_path)}
-        env |= {"REDIS_URL": "", "SEARCH_HOSTS": ""}
+        env |= {"REDIS_URL": "", "SEARCH_HOSTS": "", "STATS_NO_DOCKER": "1"}
         cache = Path(os.environ.get("STATS_RUN_ROOT", SCRIPTS.parent / ".run"), "cache")
         if cache.is_dir():
             (tmp_path / "cache").symlink_to(cache)
