@@ -51,8 +51,9 @@ export function useStats(client, path, params, options = {}) {
         },
         (error) => {
           if (control.signal.aborted) return;
-          setAnswer(afterFailure(error));
+          // First, so that an outage is known before anybody takes this as an answer.
           if (onError) onError(error, round);
+          setAnswer(afterFailure(error));
         }
       );
     return () => control.abort();

@@ -136,5 +136,6 @@ export function valueTicks(max, kind = "count") {
   let step = roundStep(top / 4);
   if (kind === "count") step = Math.max(1, Math.ceil(step));
   const count = Math.max(1, Math.ceil(top / step - 1e-9));
-  return Array.from({ length: count + 1 }, (_, index) => index * step * unit);
+  const exact = (value) => Number(value.toPrecision(12));
+  return Array.from({ length: count + 1 }, (_, index) => exact(index * step * unit));
 }

@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { breakdown, series, totals } from "../fixtures";
+import { failure, MockApi, renderPage } from "../helpers";
+
+beforeEach(() => jest.spyOn(console, "error").mockImplementation(() => {}));
+afterEach(() => console.error.mockRestore());
+
+const stat = (container, name) => container.querySelector(`[data-stat=${name}]`);
+const text = (element) => element.textContent.replace(/\s+/g, " ");
+
+describe("headline numbers", () => {
+  test("say how much, which way, and of when", async () => {
+    const { container } = renderPage({ component: "SingleStatViews" });
+    await screen.findByText("84,213");
+    expect(text(stat(container, "views"))).toContain("84,213+18.2% was 71,246");
+    expect(screen.getByText("in the last 12 months")).toBeInTheDocument();
+  });
+
+  test("nothing before is new, not an infinite rise", async () => {
+    const { container } = renderPage({ component: "SingleStatDownloads" });
+    await screen.findByText("38,411");
+    expect(text(stat(container, "downloads"))).toContain("new was 0");
+  });
+
+  test("totals change in absolute numbers and carry their date", async () => {
+    const { container } = renderPage({ component: "SingleStatRecordCountCumulative" });
+    await screen.findByText("4,286");
+    const shown = text(stat(container, "records_total"));
+    expect(shown).toContain("+612 new, was +538");
+    expect(shown).toContain("on 24 Nov 2026");
+  });
+
+  test("without comparison there is no change", async () => {
+    const { container } = renderPage(
+      { component: "SingleStatViews" },
+      { search: "?compare=none" }
+    );
+    await screen.findByText("84,213");
+    expect(text(stat(container, "views"))).not.toContain("was");
+  });
+
+  test("offer another try when they fail", async () => {
+    const api = new MockApi().on("totals", () => {
+      throw failure(500);
+    });
+    renderPage({ component: "SingleStatViews" }, { api });
+    const retry = await screen.findByText("Try again");
+    api.on("totals", () => totals);
+    userEvent.click(retry);
+    expect(await screen.findByText("84,213")).toBeInTheDocument();
+  });
+});
+
+describe("trust line", () => {
+  test("says until when, and reproduces the difference", async () => {
+    const { container } = renderPage({ component: "SingleStatViews" });
+    await screen.findByText("24 Nov 2026, 10:40");
+    const line = text(container.querySelector(".sd-trust"));
+    expect(line).toContain("Today is partial");
+    expect(line).toContain(
+      "3.1% robots and 1.4% double-clicks removed: 1,000 raw → 955 counted"
+    );
+  });
+
+  test("explains how numbers are made on demand", async () => {
+    renderPage({ component: "SingleStatViews" });
+    userEvent.click(screen.getByText("How we count"));
+    expect(screen.getByText(/COUNTER code of practice/)).toBeInTheDocument();
+  });
+});
+
+describe("time chart", () => {
+  const chart = { component: "TrafficStatsChart" };
+
+  test("tells its total, change and peak to those who do not see it", async () => {
+    renderPage(chart);
+    const plot = await screen.findByRole("application");
+    expect(plot).toHaveAccessibleName(
+      /Usage over time.*4,642\..*\+29\.7%.*Highest: Sun 22 Nov 2026, 2,442/
+    );
+  });
+
+  test("reads its points by keyboard and opens one", async () => {
+    renderPage(chart);
+    const plot = await screen.findByRole("application");
+    fireEvent.keyDown(plot, { key: "Home" });
+    expect(within(plot).getByRole("status")).toHaveTextContent("2,442 views");
+    fireEvent.keyDown(plot, { key: "Escape" });
+    expect(within(plot).queryByRole("status")).toBeNull();
+    fireEvent.keyDown(plot, { key: "ArrowRight" });
+    fireEvent.keyDown(plot, { key: "Enter" });
+    expect(window.location.search).toBe("?from=2026-11-22&to=2026-11-22");
+  });
+
+  test("has a table behind it, in the address", async () => {
+    renderPage(chart);
+    await screen.findByRole("application");
+    userEvent.click(screen.getByRole("radio", { name: "Table" }));
+    expect(window.location.search).toBe("?show.usage=table");
+    const row = screen.getByRole("rowheader", { name: "Sun 22 Nov 2026" }).parentNode;
+    expect(text(row)).toBe("Sun 22 Nov 20262,4421,800+35.7%");
+  });
+
+  test("another measure is another question, and a step back undoes it", async () => {
+    const { api } = renderPage(chart);
+    await screen.findByRole("application");
+    userEvent.click(screen.getByRole("radio", { name: "Downloads" }));
+    await waitFor(() =>
+      expect(api.asked("series").pop()).toContain("metric=downloads")
+    );
+    expect(screen.getByText("Downloads per day")).toBeInTheDocument();
+    act(() => window.history.back());
+    await waitFor(() => expect(screen.getByText("Views per day")).toBeInTheDocument());
+  });
+
+  test("an empty period offers a longer one", async () => {
+    const api = new MockApi().on("series", (params) => ({
+      ...series(params),
+      buckets: series(params).buckets.map((bucket) => ({ ...bucket, value: 0 })),
+    }));
+    renderPage(chart, { api, search: "?period=30d" });
+    expect(await screen.findByText("No views in this period")).toBeInTheDocument();
+    userEvent.click(screen.getByText("Show last 12 months"));
+    expect(window.location.search).toBe("");
+  });
+});
+
+describe("breakdown", () => {
+  const panel = { component: "ResourceTypesMultiDisplay" };
+
+  test("lists its items, the rest and the unknown", async () => {
+    const { container } = renderPage(panel);
+    await screen.findByText("86.0%");
+    const rows = [...container.querySelectorAll(".sd-row")].map(text);
+    expect(rows).toEqual([
+      "A8686.0%",
+      "B1010.0%",
+      "C22.0%",
+      "2 other types11.0%",
+      "Unknown11.0%",
+    ]);
+  });
+
+  test("sorts its table by each column", async () => {
+    renderPage(panel, { search: "?show.resource_types=table" });
+    const change = await screen.findByRole("columnheader", { name: "Change" });
+    userEvent.click(within(change).getByRole("button"));
+    expect(change).toHaveAttribute("aria-sort", "descending");
+    const names = screen
+      .getAllByRole("rowheader")
+      .map(({ textContent }) => textContent);
+    expect(names.slice(0, 3)).toEqual(["A", "C", "B"]);
+  });
+
+  test("has a pie only where each thing counts once", async () => {
+    const api = new MockApi();
+    renderPage(panel, { api, search: "?show.resource_types=pie" });
+    expect(
+      await screen.findByRole("img", { name: /A has the largest share, 86\.0%/ })
+    ).toBeInTheDocument();
+    api.on("breakdowns", () => ({ ...breakdown(), multivalued: true }));
+    userEvent.click(screen.getByText("Content"));
+    userEvent.click(screen.getByText("Overview"));
+    await waitFor(() =>
+      expect(screen.queryByRole("radio", { name: "Pie" })).not.toBeInTheDocument()
+    );
+  });
+});
+
+describe("ranking", () => {
+  const panel = { component: "MostDownloadedRecordsMultiDisplay" };
+
+  test("links to records, and names none that the reader may not know", async () => {
+    renderPage(panel);
+    const link = await screen.findByRole("link", { name: "Sea level" });
+    expect(link).toHaveAttribute("href", "/records/r1");
+    expect(screen.getByText("Restricted record")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "All 4,286 records" })).toHaveAttribute(
+      "href",
+      "/communities/coast/records"
+    );
+  });
+
+  test("tells what changed most, in absolute numbers", async () => {
+    const { api } = renderPage(panel);
+    await screen.findByText("Sea level");
+    userEvent.click(screen.getByRole("radio", { name: "Biggest change" }));
+    await waitFor(() => expect(api.asked("rankings").pop()).toContain("sort=change"));
+    expect(await screen.findByText("−219")).toBeInTheDocument();
+  });
+});
+
+describe("page", () => {
+  const panels = [
+    { component: "LanguagesMultiDisplay" },
+    { component: "MostViewedRecordsMultiDisplay" },
+  ];
+
+  test("asks for the totals before anything else", async () => {
+    const { api } = renderPage(panels);
+    await screen.findByText("86.0%");
+    expect(api.requests[0]).toContain("/totals?");
+    expect(api.requests).toHaveLength(3);
+  });
+
+  test("a panel fails alone, with a code, and can be tried again", async () => {
+    const api = new MockApi().on("breakdowns", () => {
+      throw failure(500);
+    });
+    renderPage(panels, { api });
+    expect(await screen.findByText(/tell us the code S-/)).toBeInTheDocument();
+    expect(await screen.findByText("Sea level")).toBeInTheDocument();
+    api.on("breakdowns", breakdown);
+    userEvent.click(screen.getByText("Try again"));
+    expect(await screen.findByText("86.0%")).toBeInTheDocument();
+  });
+
+  test("says that something is for members only", async () => {
+    const api = new MockApi().on("breakdowns", () => {
+      throw failure(403);
+    });
+    renderPage(panels, { api });
+    expect(
+      await screen.findByText("Only for members of this community")
+    ).toBeInTheDocument();
+  });
+
+  test("says that old numbers are old", async () => {
+    const api = new MockApi().on("breakdowns", () => ({ ...breakdown(), stale: true }));
+    renderPage(panels, { api });
+    expect(
+      await screen.findByText(/^Last updated 24 Nov 2026, 10:40 UTC\. Newer events/)
+    ).toBeInTheDocument();
+  });
+
+  test("a change of period ends what is under way", async () => {
+    const ended = jest.fn();
+    const api = new MockApi();
+    const get = api.get.bind(api);
+    api.get = (url, options) => {
+      options.signal.addEventListener("abort", () => ended(url));
+      return url.includes("period=90d") ? new Promise(() => {}) : get(url, options);
+    };
+    renderPage(panels, { api, search: "?period=90d" });
+    userEvent.click(screen.getByRole("button", { name: /^Period/ }));
+    userEvent.click(screen.getByRole("menuitemradio", { name: /Last 30 days/ }));
+    expect(ended).toHaveBeenCalledWith(expect.stringContaining("period=90d"));
+    expect(window.location.search).toBe("?period=30d");
+    await screen.findByText("86.0%");
+  });
+
+  test("shows dates of one's own, and says why it cannot", async () => {
+    const { api } = renderPage(panels);
+    userEvent.click(screen.getByRole("button", { name: /^Period/ }));
+    const first = screen.getByLabelText("First day");
+    const last = screen.getByLabelText("Last day");
+    fireEvent.change(first, { target: { value: "2026-03-01" } });
+    fireEvent.change(last, { target: { value: "2026-02-01" } });
+    userEvent.click(screen.getByText("Show these days"));
+    expect(screen.getByRole("alert")).toHaveTextContent(/first day has to be before/);
+    fireEvent.change(first, { target: { value: "2020-01-01" } });
+    userEvent.click(screen.getByText("Show these days"));
+    expect(screen.getByRole("alert")).toHaveTextContent("At most 1,000 days");
+    fireEvent.change(first, { target: { value: "2026-01-01" } });
+    userEvent.click(screen.getByText("Show these days"));
+    expect(window.location.search).toBe("?from=2026-01-01&to=2026-02-01");
+    await waitFor(() => expect(api.requests.pop()).toContain("from=2026-01-01"));
+  });
+
+  test("opens the tab of the address and keeps choices out of history's way", async () => {
+    renderPage(panels, { search: "?tab=content" });
+    const tab = screen.getByRole("link", { name: "Content" });
+    expect(tab).toHaveAttribute("aria-current", "page");
+    userEvent.click(screen.getByRole("link", { name: "Overview" }));
+    expect(window.location.search).toBe("");
+    await screen.findByText("86.0%");
+  });
+});
+
+describe("outage", () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test("is said once, asked about alone, and ends by itself", async () => {
+    const down = () => {
+      throw failure(503, "down", { "retry-after": "2" });
+    };
+    const api = new MockApi().on("totals", down);
+    renderPage({ component: "LanguagesMultiDisplay" }, { api });
+    const banner = await screen.findByRole("alert");
+    expect(banner).toHaveTextContent("The statistics cannot be read at the moment.");
+    await act(async () => jest.advanceTimersByTime(5000));
+    expect(api.asked("totals")).toHaveLength(2);
+    expect(api.asked("breakdowns")).toHaveLength(0);
+    api.on("totals", () => totals);
+    await act(async () => jest.advanceTimersByTime(10000));
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(await screen.findByText("86.0%")).toBeInTheDocument();
+  });
+});

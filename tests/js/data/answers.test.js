@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { canPie, slicesOf, sortItems } from "@js/invenio_stats_dashboard/data/items";
+import { cellsOf, columns, namePanels } from "@js/invenio_stats_dashboard/data/layout";
+import {
+  accumulate,
+  markOpen,
+  peakIndex,
+  runningMean,
+  stretches,
+} from "@js/invenio_stats_dashboard/data/series";
+import { furtherAnswers, readStat } from "@js/invenio_stats_dashboard/data/stats";
+import { filteredShares, lateness } from "@js/invenio_stats_dashboard/data/trust";
+import { breakdown, totals } from "../fixtures";
+
+describe("series", () => {
+  const bucket = (value, previous = null, open = false) => ({ value, previous, open });
+
+  test("the peak is looked for among whole buckets", () => {
+    expect(peakIndex([bucket(3), bucket(5), bucket(9, null, true)])).toBe(1);
+    expect(peakIndex([bucket(0), bucket(null)])).toBe(-1);
+  });
+
+  test("a mean needs all its values", () =>
+    expect(runningMean([1, 3, 5, null, 7, 9], 2)).toEqual([null, 2, 4, null, null, 8]));
+
+  test("running totals stay level through a gap", () => {
+    const buckets = accumulate([bucket(2, 1), bucket(null, 1), bucket(3, null)]);
+    expect(buckets.map(({ value }) => value)).toEqual([2, 2, 5]);
+    expect(buckets.map(({ previous }) => previous)).toEqual([1, 2, 2]);
+  });
+
+  test("without comparison there is no running total of it", () =>
+    expect(accumulate([bucket(2)])[0].previous).toBeNull());
+
+  test("buckets are open when partial or cut off", () => {
+    const [cut, whole, partial] = markOpen(
+      [
+        { from: "2026-10-01", to: "2026-10-04", partial: false },
+        { from: "2026-10-05", to: "2026-10-11", partial: false },
+        { from: "2026-10-12", to: "2026-10-18", partial: true },
+      ],
+      "week"
+    );
+    expect([cut.open, whole.open, partial.open]).toEqual([true, false, true]);
+  });
+
+  test("stretches are runs of neighbours", () =>
+    expect(stretches(5, (index) => index !== 2)).toEqual([
+      [0, 1],
+      [3, 4],
+    ]));
+});
+
+describe("headline numbers", () => {
+  test("inside of the period", () =>
+    expect(readStat({ metric: "views", cumulative: false }, totals)).toEqual({
+      value: 84213,
+      previous: 71246,
+    }));
+
+  test("a balance grows by what came less what went", () =>
+    expect(readStat({ metric: "records", cumulative: true }, totals)).toEqual({
+      value: 4286,
+      growth: 612,
+      previousGrowth: 538,
+    }));
+
+  test("another balance is compared through the totals of the period before", () => {
+    const before = { metrics: { uploaders: { value: 177, previous: 148 } } };
+    const stat = { metric: "uploaders", cumulative: true };
+    expect(readStat(stat, totals, before)).toEqual({
+      value: 214,
+      growth: 37,
+      previousGrowth: 29,
+    });
+    expect(readStat(stat, totals).previousGrowth).toBeNull();
+  });
+
+  test("usage since the beginning has an answer of its own", () => {
+    const ever = { metrics: { views: { value: 200000, previous: null } } };
+    expect(readStat({ metric: "views", cumulative: true }, totals, null, ever)).toEqual(
+      {
+        value: 200000,
+        growth: 84213,
+        previousGrowth: 71246,
+      }
+    );
+  });
+
+  test("only what is shown is asked for", () => {
+    const stats = (...metrics) =>
+      metrics.map((metric) => ({ metric, cumulative: true }));
+    expect([...furtherAnswers(stats("records"))]).toEqual([]);
+    expect([...furtherAnswers(stats("uploaders", "views"))]).toEqual([
+      "before",
+      "ever",
+    ]);
+  });
+});
+
+describe("items", () => {
+  test("a pie has to be honest", () => {
+    expect(canPie(breakdown())).toBe(true);
+    expect(canPie({ ...breakdown(), multivalued: true })).toBe(false);
+    expect(canPie({ ...breakdown(), total: 200 })).toBe(false);
+  });
+
+  test("slices add up to the whole", () => {
+    const slices = slicesOf(breakdown());
+    expect(slices.map(({ key }) => key)).toEqual(["a", "b", "c", null]);
+    expect(slices.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+  });
+
+  test("items sort by change, unknown ones last", () => {
+    const { items } = breakdown();
+    const unknown = { ...items[0], key: "u", previous: null };
+    const sort = { column: "change", ascending: false };
+    expect(sortItems([unknown, ...items], sort, "en").map(({ key }) => key)).toEqual([
+      "a",
+      "c",
+      "b",
+      "u",
+    ]);
+  });
+});
+
+describe("layout", () => {
+  const stat = { component: "SingleStatViews", width: 2 };
+  const chart = { component: "TrafficStatsChart", width: 8 };
+
+  test("neighbouring numbers share a strip", () => {
+    const cells = cellsOf({ components: [stat, stat, chart, stat] });
+    expect(cells.map(({ kind, items }) => [kind, items.length])).toEqual([
+      ["strip", 2],
+      ["panel", 1],
+      ["strip", 1],
+    ]);
+  });
+
+  test("panels have different names", () => {
+    const registry = { TrafficStatsChart: { name: "usage" } };
+    const rows = namePanels({ rows: [{ components: [chart, chart] }] }, registry);
+    expect(rows[0].map(({ items }) => items[0].name)).toEqual(["usage", "usage-2"]);
+  });
+
+  test("a width that cannot be is a whole row", () =>
+    expect([columns(4), columns(0), columns(13), columns(undefined)]).toEqual([
+      4, 12, 12, 12,
+    ]));
+});
+
+describe("trust", () => {
+  test("numbers are late after a day", () => {
+    const until = "2026-11-20T23:59:00+00:00";
+    expect(lateness(until, "2026-11-21T20:00:00+00:00").late).toBe(false);
+    expect(lateness(until, "2026-11-24T00:00:00+00:00")).toEqual({
+      late: true,
+      days: 3,
+    });
+  });
+
+  test("shares explain the difference between raw and counted", () => {
+    const shares = filteredShares(totals.filtered);
+    expect(shares).toMatchObject({ robots: 0.031, doubles: 0.014, raw: 1000 });
+    expect(shares.all).toBeCloseTo(shares.robots + shares.doubles);
+    expect(filteredShares({ events_raw: 0 })).toBeNull();
+  });
+});
