@@ -72,6 +72,7 @@ def app_config(tmp_path_factory):
         "SQLALCHEMY_ENGINE_OPTIONS": {},
         "SEARCH_HOSTS": _hosts(),
         "SEARCH_INDEX_PREFIX": PREFIX,
+        "SEARCH_CLIENT_CONFIG": {"timeout": 60},
         "BROKER_URL": redis_url,
         "CELERY_BROKER_URL": redis_url,
         "CELERY_TASK_ALWAYS_EAGER": True,
@@ -152,18 +153,24 @@ def search_client(app):
     return current_search_client
 
 
-@pytest.fixture()
-def clean(app, search_client):
-    """No rows, events, bookmarks and log entries from other tests."""
+def wipe():
+    """Remove rows, events, bookmarks and log entries."""
     from invenio_db import db
+    from invenio_search import current_search_client
 
     from invenio_stats_dashboard.models import MembershipLog
 
     patterns = ("stats-community-*", "events-stats-*", "stats-bookmarks*")
     for pattern in patterns:
-        search_client.indices.delete(index=prefix_index(pattern), ignore=404)
+        current_search_client.indices.delete(index=prefix_index(pattern), ignore=404)
     db.session.query(MembershipLog).delete()
     db.session.commit()
+
+
+@pytest.fixture()
+def clean(app):
+    """No rows, events, bookmarks and log entries from other tests."""
+    wipe()
 
 
 @pytest.fixture(scope="session")
