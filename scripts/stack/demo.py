@@ -23,6 +23,7 @@ from .services import Services
 TIMED = re.compile(r"^ {4}([\w ]+): (\d+\.\d) s$")
 # Bars that have not begun, and each migration that is marked as done.
 NOISE = re.compile(r"\|\s+0/|^INFO +\[alembic")
+BAR = re.compile(r"^.*\d%\|")
 DATA_STEPS = ["instance", "init", "vocabularies", "users", "communities"]
 DATA_STEPS += ["records", "events", "aggregate"]
 
@@ -142,12 +143,15 @@ class Demo:
             return say("  the data are there")
         self.stamps.set("made", self.data)
 
+        seen = set()
+
         def line(text):
             building.check()
-            found = TIMED.match(text)
-            if found:
+            if found := TIMED.match(text):
                 self.steps.add(f"  {found[1]}", float(found[2]))
-            if text.strip() and not NOISE.search(text):
+            bar = BAR.match(text)  # once for each percentage
+            if text.strip() and not NOISE.search(text) and (bar and bar[0]) not in seen:
+                seen.update([bar[0]] if bar else [])
                 say(f"  {text}")
 
         options = [f"--{name}={value}" for name, value in self.data.items()]

@@ -79,7 +79,7 @@ class Checks:
             try:
                 with self._counted(name):
                     self.table[name]()
-            except Failure as failure:
+            except (Failure, OSError) as failure:
                 warn(f"{name}: {failure}")
                 failures.append(name)
         self.steps.table()
