@@ -123,7 +123,7 @@ TRAFFIC = {
             ]
         },
         row(
-            component("TrafficStatsChart", 8, metric="downloads", name="downloads"),
+            component("TrafficStatsChart", 8, metric="downloads"),
             component("MostDownloadedRecordsMultiDisplay", 4, sort="change"),
         ),
         row(

@@ -16,20 +16,22 @@ describe("headline numbers", () => {
   test("say how much, which way, and of when", async () => {
     const { container } = renderPage({ component: "SingleStatViews" });
     await screen.findByText("84,213");
-    expect(text(stat(container, "views"))).toContain("84,213+18.2% was 71,246");
+    expect(text(stat(container, "SingleStatViews"))).toContain(
+      "84,213+18.2% was 71,246"
+    );
     expect(screen.getByText("in the last 12 months")).toBeInTheDocument();
   });
 
   test("nothing before is new, not an infinite rise", async () => {
     const { container } = renderPage({ component: "SingleStatDownloads" });
     await screen.findByText("38,411");
-    expect(text(stat(container, "downloads"))).toContain("new was 0");
+    expect(text(stat(container, "SingleStatDownloads"))).toContain("new was 0");
   });
 
   test("totals change in absolute numbers and carry their date", async () => {
     const { container } = renderPage({ component: "SingleStatRecordCountCumulative" });
     await screen.findByText("4,286");
-    const shown = text(stat(container, "records_total"));
+    const shown = text(stat(container, "SingleStatRecordCountCumulative"));
     expect(shown).toContain("+612 new, was +538");
     expect(shown).toContain("on 24 Nov 2026");
   });
@@ -40,7 +42,7 @@ describe("headline numbers", () => {
       { search: "?compare=none" }
     );
     await screen.findByText("84,213");
-    expect(text(stat(container, "views"))).not.toContain("was");
+    expect(text(stat(container, "SingleStatViews"))).not.toContain("was");
   });
 
   test("offer another try when they fail", async () => {
@@ -100,7 +102,7 @@ describe("time chart", () => {
     renderPage(chart);
     await screen.findByRole("application");
     userEvent.click(screen.getByRole("radio", { name: "Table" }));
-    expect(window.location.search).toBe("?show.usage=table");
+    expect(window.location.search).toBe("?show.TrafficStatsChart=table");
     const row = screen.getByRole("rowheader", { name: "Sun 22 Nov 2026" }).parentNode;
     expect(text(row)).toBe("Sun 22 Nov 20262,4421,800+35.7%");
   });
@@ -146,7 +148,7 @@ describe("breakdown", () => {
   });
 
   test("sorts its table by each column", async () => {
-    renderPage(panel, { search: "?show.resource_types=table" });
+    renderPage(panel, { search: "?show.ResourceTypesMultiDisplay=table" });
     const change = await screen.findByRole("columnheader", { name: "Change" });
     userEvent.click(within(change).getByRole("button"));
     expect(change).toHaveAttribute("aria-sort", "descending");
@@ -158,7 +160,7 @@ describe("breakdown", () => {
 
   test("has a pie only where each thing counts once", async () => {
     const api = new MockApi();
-    renderPage(panel, { api, search: "?show.resource_types=pie" });
+    renderPage(panel, { api, search: "?show.ResourceTypesMultiDisplay=pie" });
     expect(
       await screen.findByRole("img", { name: /A has the largest share, 86\.0%/ })
     ).toBeInTheDocument();

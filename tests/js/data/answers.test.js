@@ -140,9 +140,11 @@ describe("layout", () => {
   });
 
   test("panels have different names", () => {
-    const registry = { TrafficStatsChart: { name: "usage" } };
-    const rows = namePanels({ rows: [{ components: [chart, chart] }] }, registry);
-    expect(rows[0].map(({ items }) => items[0].name)).toEqual(["usage", "usage-2"]);
+    const rows = namePanels({ rows: [{ components: [chart, chart] }] });
+    expect(rows[0].map(({ items }) => items[0].name)).toEqual([
+      "TrafficStatsChart",
+      "TrafficStatsChart-2",
+    ]);
   });
 
   test("a width that cannot be is a whole row", () =>

@@ -15,7 +15,7 @@ import { Toolbar } from "./Toolbar";
 import { TrustLine } from "./TrustLine";
 
 const Rows = ({ tab, registry }) =>
-  namePanels(tab, registry).map((cells, index) => (
+  namePanels(tab).map((cells, index) => (
     // A row is known by its place in the layout only.
     // eslint-disable-next-line react/no-array-index-key
     <div className="sd-grid" key={`${tab.name}-${index}`}>

@@ -27,20 +27,19 @@ export function cellsOf(row) {
   return cells.map((cell) => (cell.kind === "strip" ? { ...cell, width: 12 } : cell));
 }
 
-/** Names for the panels of a tab, unique and the same on every visit. */
-export function namePanels(tab, registry) {
+/**
+ * The rows of a tab as cells, each item with a name of its own for the address: that
+ * of its component, with a number from the second one on, or its prop `name`.
+ */
+export function namePanels(tab) {
   const seen = {};
+  const withName = (item) => {
+    const name = (item.props && item.props.name) || item.component;
+    seen[name] = (seen[name] || 0) + 1;
+    return { ...item, name: seen[name] > 1 ? `${name}-${seen[name]}` : name };
+  };
   return (tab.rows || []).map((row) =>
-    cellsOf(row).map((cell) => ({
-      ...cell,
-      items: cell.items.map((item) => {
-        const entry = registry[item.component];
-        const name =
-          (item.props && item.props.name) || (entry && entry.name) || "panel";
-        seen[name] = (seen[name] || 0) + 1;
-        return { ...item, name: seen[name] > 1 ? `${name}-${seen[name]}` : name };
-      }),
-    }))
+    cellsOf(row).map((cell) => ({ ...cell, items: cell.items.map(withName) }))
   );
 }
 

@@ -7,33 +7,26 @@ import { SingleStat } from "../components/SingleStat";
 import { TimeChart } from "../components/TimeChart";
 
 /**
- * The one table of components: name in the layout → generic component, its props and
- * the name that the panel has in the address. A layout's own props come on top.
+ * The one table of components: name in the layout → generic component and its props.
+ * A layout's own props come on top.
  */
 
 const stat = (metric, cumulative = false) => ({
   component: SingleStat,
-  name: cumulative ? `${metric}_total` : metric,
   props: { metric, cumulative },
 });
 
-const chart = (name, props) => ({
+const chart = (heading, props) => ({
   component: TimeChart,
-  name,
-  props: { ...props, heading: name },
+  props: { heading, ...props },
 });
 
 const breakdown = (id, metric) => ({
   component: MultiDisplay,
-  name: id,
   props: { breakdown: id, metric },
 });
 
-const ranking = (metric) => ({
-  component: Ranking,
-  name: `most_${metric}`,
-  props: { metric },
-});
+const ranking = (metric) => ({ component: Ranking, props: { metric } });
 
 const TRAFFIC = ["views", "downloads", "data_volume", "visitors"];
 
@@ -73,11 +66,7 @@ export const registry = {
   AffiliationsMultiDisplay: breakdown("affiliations", "records"),
   ContributorAffiliationsMultiDisplay: breakdown("contributor_affiliations", "records"),
   FileTypesMultiDisplay: breakdown("file_types", "downloads"),
-  BreakdownMultiDisplay: {
-    component: MultiDisplay,
-    name: "breakdown",
-    props: { metric: "records" },
-  },
+  BreakdownMultiDisplay: breakdown(undefined, "records"),
 
   MostDownloadedRecordsMultiDisplay: ranking("downloads"),
   MostViewedRecordsMultiDisplay: ranking("views"),

@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Addresses, who may open them, and what the script is told."""
+
+import pytest
+from flask import Blueprint
+
+from invenio_stats_dashboard.views.ui import create_ui_blueprint
+
+
+def address(slug):
+    """Return the address of a community's page."""
+    return f"/communities/{slug}/stats"
+
+
+@pytest.fixture()
+def switch(app):
+    """Return a function that changes configuration for the time of a test."""
+    before = {}
+
+    def _switch(**values):
+        for key, value in values.items():
+            before.setdefault(key, app.config[key])
+            app.config[key] = value
+
+    yield _switch
+    app.config.update(before)
+
+
+@pytest.mark.parametrize("path", ["/stats", "/stats/"])
+def test_global_page(client, open_page, path):
+    status, page = open_page(client, path)
+
+    assert status == 200
+    assert page.texts["h1"] == ["Statistics"]
+    assert page.setting("community") is None
+    assert page.mount["data-api-base"] == "/api/stats-dashboard"
+    assert page.setting("limits") == {"days": 36600}
+    tabs = page.setting("layout")["tabs"]
+    assert [tab["label"] for tab in tabs] == ["Overview", "Content", "Traffic"]
+
+
+def test_community_page_is_within_the_communitys_pages(client, open_page, slugs):
+    status, page = open_page(client, address(slugs["public"]))
+
+    assert status == 200
+    assert page.setting("community")["slug"] == slugs["public"]
+    assert "active" in page.links[address(slugs["public"])]
+    assert page.texts["h1"][0].endswith("· Statistics")
+
+
+def test_community_page_by_id(client, open_page, slugs):
+    _, page = open_page(client, address(slugs["public"]))
+    community = page.setting("community")
+
+    status, page = open_page(client, address(community["id"]))
+
+    assert (status, page.setting("community")) == (200, community)
+
+
+def test_without_script_the_page_says_so(client, slugs):
+    for path in ("/stats", address(slugs["public"])):
+        html = client.get(path).get_data(as_text=True)
+        assert "<noscript>" in html and "read the numbers from the API" in html
+        assert 'href="#stats-numbers"' in html
+
+
+@pytest.mark.parametrize(
+    "role,status",
+    [(None, 403), ("outsider", 403), ("member", 200), ("curator", 200)],
+)
+def test_restricted_community(client, login, users, open_page, slugs, role, status):
+    browser = login(users[role]) if role else client
+
+    found, page = open_page(browser, address(slugs["restricted"]))
+
+    assert found == status
+    assert bool(page.mount) == (status == 200)
+
+
+def test_unknown_community(client):
+    assert client.get(address("no-such-community")).status_code == 404
+
+
+def test_deleted_community(client, slugs):
+    assert client.get(address(slugs["deleted"])).status_code in (404, 410)
+
+
+def test_titles_and_description_come_from_the_configuration(client, open_page, switch):
+    switch(
+        STATS_DASHBOARD_UI_CONFIG={
+            "global": {"title": "Our numbers", "description": "Since 2020."}
+        }
+    )
+
+    _, page = open_page(client, "/stats")
+
+    assert page.texts["h1"] == ["Our numbers"]
+    assert "Since 2020." in page.texts["p"]
+
+
+def test_layout_comes_from_the_configuration(client, open_page, slugs, switch):
+    tabs = [{"name": "only", "label": "Only", "rows": []}]
+    switch(STATS_DASHBOARD_LAYOUT={"community": {"tabs": tabs}})
+
+    for path in ("/stats", address(slugs["public"])):
+        _, page = open_page(client, path)
+        assert page.setting("layout") == {"tabs": tabs}
+
+
+def test_templates_come_from_the_configuration(client, switch):
+    templates = {"global": "invenio_stats_dashboard/mount.html"}
+    switch(STATS_DASHBOARD_TEMPLATES=templates)
+
+    html = client.get("/stats").get_data(as_text=True)
+
+    assert "<html" not in html and 'id="invenio-stats-dashboard"' in html
+
+
+def test_pages_speak_the_readers_language(login, users, open_page):
+    browser = login(users["outsider"])
+    browser.get("/lang/de")
+
+    _, page = open_page(browser, "/stats")
+
+    assert page.mount["data-locale"] == "de"
+    assert page.texts["h1"] == ["Statistik"]
+    tabs = page.setting("layout")["tabs"]
+    assert [tab["label"] for tab in tabs] == ["Übersicht", "Inhalt", "Nutzung"]
+
+
+def test_settings_cannot_break_out_of_their_attribute(client, open_page, switch):
+    title = '"><script>alert(1)</script>'
+    tabs = [{"name": "only", "label": title, "rows": []}]
+    switch(STATS_DASHBOARD_LAYOUT={"community": {"tabs": tabs}})
+
+    _, page = open_page(client, "/stats")
+
+    assert page.setting("layout")["tabs"][0]["label"] == title
+
+
+def rules(app, blueprint):
+    """Return the address rules that a blueprint adds."""
+    state = blueprint.make_setup_state(app, {})
+    found = []
+    state.add_url_rule = lambda rule, *_, **__: found.append(rule)
+    for deferred in blueprint.deferred_functions:
+        if "add_url_rule" in deferred.__qualname__:
+            deferred(state)
+    return found
+
+
+def test_routes_come_from_the_configuration(app, switch):
+    switch(
+        STATS_DASHBOARD_ROUTES={
+            "global": "/numbers",
+            "community": "/communities/<pid_value>/numbers",
+        }
+    )
+
+    blueprint = create_ui_blueprint(app)
+
+    assert rules(app, blueprint) == ["/numbers", "/communities/<pid_value>/numbers"]
+
+
+def test_switched_off_there_are_no_pages(app, switch):
+    switch(COMMUNITY_STATS_ENABLED=False)
+
+    blueprint = create_ui_blueprint(app)
+
+    assert isinstance(blueprint, Blueprint)
+    assert rules(app, blueprint) == []
