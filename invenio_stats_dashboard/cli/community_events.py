@@ -21,7 +21,7 @@ def community_events():
     """Membership events: what entered and left which community, and when."""
 
 
-def _community_ids(names):
+def community_ids(names):
     """Return the UUIDs of communities given by slug or UUID."""
     found = []
     for name in names:
@@ -55,7 +55,7 @@ def generate_command(communities, recids, start_date, end_date, dry_run, as_json
     if start_date and end_date and start_date >= end_date:
         raise click.BadParameter("is not after --start-date", param_hint="--end-date")
     selection = Selection(
-        tuple(recids) or None, _community_ids(communities), start_date, end_date
+        tuple(recids) or None, community_ids(communities), start_date, end_date
     )
     with errors_as_messages():
         with progress_bar(selection.count(), "Parents", as_json) as update:

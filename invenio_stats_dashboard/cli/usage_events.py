@@ -3,12 +3,18 @@
 
 """``invenio community-stats usage-events``."""
 
+from datetime import datetime, timedelta, timezone
+
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from ..events.indexer import USAGE_EVENTS
+from ..events.making import generate_events
+from ..events.transfer import Import, export_events, forget_key, opened, writable
 from ..services import EventReindexingService
 from ..services.reindexing import ORDERS
+from .community_events import DAY, community_ids
 from .output import errors_as_messages, json_option, progress_bar, show
 
 month_option = click.option("--month", "months", multiple=True, help="YYYY-MM.")
@@ -79,3 +85,97 @@ def clear_bookmarks(months, event_types):
     chosen = _chosen(event_types, months)
     count = EventReindexingService().clear_bookmarks(**chosen)
     click.echo(f"{count} bookmarks forgotten")
+
+
+@usage_events.command("import")
+@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, allow_dash=True))
+@click.option(
+    "--event-type", type=click.Choice(USAGE_EVENTS), help="Type of all lines."
+)
+@click.option("--strict", is_flag=True, help="Write nothing if any line is bad.")
+@click.option("--forget-key", "forget", is_flag=True, help="Forget the visitors' key.")
+@json_option
+@with_appcontext
+def import_command(files, event_type, strict, forget, as_json):
+    """Import events from FILES of lines of JSON; gzip is noticed, - is standard input.
+
+    Lines are events as the event builders put them on the queue, or already
+    anonymised as search dumps have them. The same file again adds nothing. Bad lines
+    are reported with their numbers; exit code 1 if there are any.
+
+    Example: invenio community-stats usage-events import old-views.ndjson.gz
+    """
+    if not files and not forget:
+        raise click.UsageError("Name files to import, or - for standard input.")
+    result = {}
+    if files:
+        with errors_as_messages(), progress_bar(None, "Lines", as_json) as update:
+            try:
+                with opened(files) as sources:
+                    result = Import(event_type, strict, update).run(sources)
+            except OSError as error:
+                raise click.FileError(str(error.filename), error.strerror)
+    if forget:
+        result["key_forgotten"] = forget_key()
+    show(result, as_json)
+    if result.get("bad") or result.get("refused"):
+        raise SystemExit(1)
+
+
+@usage_events.command("export")
+@month_option
+@type_option
+@click.option("--output", default="-", help="File, packed if it ends in .gz.")
+@with_appcontext
+def export_command(months, event_types, output):
+    """Write events as lines of JSON that the import takes.
+
+    Example: invenio community-stats usage-events export --output events.ndjson.gz
+    """
+    chosen = _chosen(event_types, months)
+    with errors_as_messages():
+        total = EventReindexingService().get_migration_status(**chosen)["total"]
+        with progress_bar(total, "Events") as update, writable(output) as file:
+            count = export_events(file, **chosen, progress=update)
+    click.echo(f"{count} events exported", err=True)
+
+
+@usage_events.command("generate")
+@click.option("--community", "communities", multiple=True, help="Slug or UUID.")
+@click.option("--start-date", type=DAY, help="First day; by default a year ago.")
+@click.option("--end-date", type=DAY, help="Last day; by default yesterday.")
+@click.option(
+    "--events",
+    type=click.IntRange(1, 10_000_000),
+    default=10_000,
+    show_default=True,
+    help="Views and downloads together.",
+)
+@click.option("--seed", default="1", help="The same seed gives the same events.")
+@click.option("--yes-i-know", is_flag=True, help="Also in a production instance.")
+@json_option
+@with_appcontext
+def generate_command(
+    communities, start_date, end_date, events, seed, yes_i_know, as_json
+):
+    """Make up plausible usage and write it as if it had happened.
+
+    Made-up events cannot be told from real ones afterwards. Refused outside debug
+    and testing mode unless --yes-i-know.
+
+    Example: invenio community-stats usage-events generate --events 50000
+    """
+    if not (current_app.debug or current_app.testing or yes_i_know):
+        raise click.UsageError(
+            "This writes made-up usage into a production instance, and it cannot be "
+            "told from real usage afterwards. If that is wanted: --yes-i-know."
+        )
+    today = datetime.combine(datetime.now(timezone.utc).date(), datetime.min.time())
+    end = end_date + timedelta(days=1) if end_date else today
+    start = start_date or end - timedelta(days=365)
+    if end > today + timedelta(days=1) or start >= end:
+        raise click.BadParameter("must be after --start-date and not in the future")
+    end = min(end, datetime.now(timezone.utc).replace(tzinfo=None))
+    with errors_as_messages(), progress_bar(events, "Events", as_json) as update:
+        ids = community_ids(communities)
+        show(generate_events(start, end, events, seed, ids, update), as_json)

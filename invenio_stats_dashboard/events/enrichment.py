@@ -3,8 +3,14 @@
 
 """Adds communities and breakdown fields to usage events, batch by batch."""
 
+import json
+import zlib
+from bisect import bisect_right
 from collections import defaultdict
-from functools import cached_property
+from datetime import datetime, timezone
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from dateutil import parser
@@ -15,11 +21,29 @@ from sqlalchemy import select
 
 from ..models import MembershipLog
 from .facts import chunks, facts_by_recid, file_type
+from .fields import MAX_KEY_LENGTH
 from .presence import ALWAYS, intervals, present_at
 from .subcommunities import include_subcommunities, parent_communities
 
-ENRICHED = 1
-"""Version of the added fields, stored with each event as ``enriched``."""
+VERSION = 1
+"""Version of the fields that enrichment adds, besides the table of breakdowns."""
+
+REMEMBERED = 50_000
+"""Records kept in memory between batches, ≈ 2 kB each."""
+
+
+def fingerprint(subcounts):
+    """Return the number stored as ``enriched``: what the added fields rest on.
+
+    Another table of breakdowns gives another number (1 to 32767), so that events
+    enriched by the old one count as not yet enriched.
+    """
+    rules = {
+        entry["field"]: (entry["source"], entry["multivalued"])
+        for entry in subcounts.values()
+    }
+    text = json.dumps([VERSION, rules], sort_keys=True)
+    return zlib.crc32(text.encode()) % 32767 + 1
 
 
 def event_mapping(subcounts):
@@ -42,22 +66,74 @@ def referrer_domain(referrer, own_hosts=()):
         host = (urlsplit(referrer or "").hostname or "").lower().removeprefix("www.")
     except ValueError:
         return None
-    return host if host and host not in own_hosts else None
+    return host[:MAX_KEY_LENGTH] if host and host not in own_hosts else None
+
+
+def moment_of(timestamp):
+    """Return a timestamp of an event as naive UTC datetime."""
+    try:
+        moment = datetime.fromisoformat(timestamp)
+    except ValueError:
+        moment = parser.parse(timestamp)
+    if moment.tzinfo:
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return moment
+
+
+class Record(NamedTuple):
+    """A record as its events need it."""
+
+    parent_id: str
+    until: str
+    """End of its embargo (``YYYY-MM-DD``), also of one lifted since; else empty."""
+    embargoed: dict
+    """The fields of events before that day, and of those since."""
+    fields: dict
+
+    @classmethod
+    def of(cls, facts, subcounts):
+        """Compute the fields of a record's events."""
+        embargo = facts.json.get("access", {}).get("embargo") or {}
+        until = (embargo.get("until") or "")[:10]
+        before = facts.fields(subcounts, "0001-01-01") if until else {}
+        after = facts.fields(subcounts, until or None)
+        return cls(facts.parent_id, until, before, after)
+
+
+class Timeline:
+    """The communities of a parent record over time."""
+
+    def __init__(self, spans):
+        """Take community → spans of presence."""
+        ends = (span.end for span in chain(*spans.values()) if span.end)
+        starts = (span.start.replace(microsecond=0) for span in chain(*spans.values()))
+        self.changes = sorted({*starts, *ends} - {datetime.min})
+        self.communities = [
+            sorted(name for name, some in spans.items() if present_at(some, moment))
+            for moment in (datetime.min, *self.changes)
+        ]
+
+    def at(self, moment):
+        """Return the ids of the communities at a moment, sorted."""
+        return self.communities[bisect_right(self.changes, moment)]
 
 
 class Enricher:
     """Looks up each record once and adds its fields to its events.
 
-    One instance serves one run: what it has looked up stays in memory
-    (≈ 2 kB a record) and may be as old as the run.
+    What it has looked up stays in memory and grows old with it: one instance
+    serves one batch of new events, or one run over events of the past.
     """
 
     def __init__(self, subcounts):
         """Take the table of breakdowns."""
         self.subcounts = subcounts
-        self._facts = {}
-        self._members = {}
-        self._fields = {}
+        self.version = fingerprint(subcounts)
+        self._records = {}
+        self._timelines = {}
+        self._domain = lru_cache(10_000)(
+            lambda referrer: referrer_domain(referrer, self.own_hosts)
+        )
 
     @cached_property
     def own_hosts(self):
@@ -78,43 +154,47 @@ class Enricher:
         return sum(self._add_fields(doc) for doc in events)
 
     def _look_up(self, recids):
-        """Read records and membership logs that are not known yet."""
-        missing = [recid for recid in recids if recid not in self._facts]
-        found = facts_by_recid(missing)
-        self._facts.update({recid: found.get(recid) for recid in missing})
-        parents = {facts.parent_id for facts in found.values()} - set(self._members)
-        self._members.update(memberships(parents))
+        """Read records and membership logs that are not known yet.
+
+        Unknown records are asked for again each time: they may come.
+        """
+        missing = [recid for recid in recids if recid not in self._records]
+        if not missing:
+            return
+        if len(self._records) + len(missing) > REMEMBERED:
+            self._records, self._timelines, missing = {}, {}, list(recids)
+        found = {
+            recid: Record.of(facts, self.subcounts)
+            for recid, facts in facts_by_recid(missing).items()
+        }
+        self._records.update(found)
+        parents = {record.parent_id for record in found.values()}
+        spans = memberships(parents - set(self._timelines))
+        self._timelines.update({p: Timeline(some) for p, some in spans.items()})
 
     def _add_fields(self, doc):
         """Add the fields to one event; tell whether the record was found."""
-        facts = self._facts.get(doc.get("recid"))
-        if facts is None:
+        record = self._records.get(doc.get("recid"))
+        if record is None:
             return False
-        moment = parser.parse(doc["timestamp"]).replace(tzinfo=None)
-        doc.update(self._record_fields(facts, moment.date().isoformat()))
-        doc["community_ids"] = sorted(
-            community
-            for community, spans in self._members[facts.parent_id].items()
-            if present_at(spans, moment)
-        )
-        self._add_event_fields(doc)
-        doc["enriched"] = ENRICHED
+        moment = moment_of(doc["timestamp"])
+        before = record.until and moment.date().isoformat() < record.until
+        doc.update(record.embargoed if before else record.fields)
+        doc["community_ids"] = self._timelines[record.parent_id].at(moment)
+        self.add_event_fields(doc)
+        doc["enriched"] = self.version
         return True
 
-    def _record_fields(self, facts, day):
-        """Return the fields of a record on a day, computed once."""
-        key = (facts.recid, day)
-        if key not in self._fields:
-            self._fields[key] = facts.fields(self.subcounts, day)
-        return self._fields[key]
-
-    def _add_event_fields(self, doc):
+    def add_event_fields(self, doc):
         """Add what the event itself tells: referrer and type of the file."""
-        domain = referrer_domain(doc.get("referrer"), self.own_hosts)
+        domain = self._domain(doc.get("referrer"))
         if domain:
             doc["referrer_domain"] = domain
         if doc.get("file_key"):
-            doc["file_types"] = [file_type(doc["file_key"]) or "none"]
+            doc["file_types"] = [_file_type(doc["file_key"]) or "none"]
+
+
+_file_type = lru_cache(10_000)(file_type)
 
 
 def memberships(parent_ids):

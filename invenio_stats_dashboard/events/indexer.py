@@ -3,6 +3,7 @@
 
 """The events indexer of invenio-stats, extended by enrichment."""
 
+from collections import Counter
 from datetime import datetime, timezone
 from functools import cache
 from itertools import islice
@@ -11,8 +12,10 @@ from flask import current_app
 from invenio_base.utils import obj_or_import_string
 from invenio_db import db
 from invenio_search.engine import search
+from invenio_stats.processors import EventsIndexer
 from sqlalchemy.exc import SQLAlchemyError
 
+from .acknowledged import acknowledged
 from .enrichment import Enricher, event_mapping
 from .robots import RobotCounter
 from .state import State
@@ -26,25 +29,22 @@ USAGE_DELTA = "community-usage-delta-agg"
 BATCH = 1000
 """Events looked up and written together: ≈ 1 MB."""
 
+RETRIES = 5
+"""Tries of what the search engine refuses for lack of room (429): about a minute."""
+
 
 class EnrichmentMixin:
-    """Adds enrichment to an events indexer class, whatever else it does."""
+    """Adds enrichment to an events indexer class, whatever else it does.
+
+    Events leave the queue only after they have been written. An event may be
+    written twice that way, under the same id, but never gets lost.
+    """
 
     def actionsiter(self):
         """Yield the actions of the base class with fields added, in batches."""
-        enricher = Enricher(self._subcounts)
         actions = iter(super().actionsiter())
         while batch := list(islice(actions, BATCH)):
-            self._enrich(enricher, [action["_source"] for action in batch])
-            for index in {action["_index"] for action in batch}:
-                self.ensure_mapping(index)
-            late = {
-                action["_source"]["timestamp"][:10]
-                for action in batch
-                if action["_source"]["timestamp"][:10] < today()
-            }
-            self._late_days |= late
-            State(self.client).mark_stale(USAGE_DELTA, late)
+            self._prepare(batch)
             yield from batch
 
     def run(self):
@@ -53,22 +53,105 @@ class EnrichmentMixin:
         :returns: (number of events indexed, number of failures).
         """
         started = datetime.now(timezone.utc)
-        self._late_days, robots = set(), RobotCounter()
-        self.preprocessors = [robots.watch(step) for step in self.preprocessors]
-        result = search.helpers.bulk(
-            self.client, self.actionsiter(), stats_only=True, chunk_size=BATCH
-        )
-        state = State(self.client)
-        counts = robots.count(self._subcounts)
-        robots.store(self.client, counts)
-        state.mark_stale(USAGE_DELTA, self._late_days | {day for day, _ in counts})
-        state.set_progress(f"indexed-{self.queue.routing_key}", started)
+        self._late_days, self._robots = set(), RobotCounter()
+        self.counts = Counter()
+        given, steps = self.queue, self.preprocessors
+        self.preprocessors = [self._robots.watch(step) for step in steps]
+        try:
+            with acknowledged(given) as queue:
+                self.queue = queue or given
+                result = self._work_off(queue)
+        finally:
+            self.queue, self.preprocessors = given, steps
+        if queue:
+            State(self.client).set_progress(f"indexed-{given.routing_key}", started)
         return result
 
-    def _enrich(self, enricher, events):
-        """Enrich; without a database the events are kept as they are."""
+    def _work_off(self, queue):
+        """Write what is in the queue, batch by batch, or as the base class does."""
+        if super().run.__func__ is not EventsIndexer.run:
+            result = super().run()
+            self._finish(queue)
+            return result
+        actions, full = iter(super().actionsiter()), True
+        while full:
+            batch = list(islice(actions, BATCH))
+            full = len(batch) == BATCH
+            self._prepare(batch)
+            self._write(batch)
+            self._finish(queue)
+        written = self.counts["created"] + self.counts["updated"]
+        return written, self.counts["failed"]
+
+    def _prepare(self, batch):
+        """Enrich a batch of actions, upgrade mappings, mark late days."""
+        self._enrich([action["_source"] for action in batch])
+        for index in {action["_index"] for action in batch}:
+            self.ensure_mapping(index)
+        days = {action["_source"]["timestamp"][:10] for action in batch}
+        self._late_days |= {day for day in days if day < today()}
+        State(self.client).mark_stale(USAGE_DELTA, self._late_days)
+
+    def _write(self, batch):
+        """Write a batch; what the mapping refuses is tried without our fields."""
+        if not batch:
+            return
+        refused = self._bulk(batch)
+        for action in refused:
+            for name in event_mapping(self._subcounts):
+                action["_source"].pop(name, None)
+        for action in self._bulk(refused):
+            self.counts["failed"] += 1
+            current_app.logger.error(
+                "Usage event refused by the search engine",
+                extra={"index": action["_index"], "id": action["_id"]},
+            )
+
+    def _bulk(self, batch):
+        """Send actions; return those that were refused for what they are.
+
+        :raises opensearchpy.TransportError: the search engine is not able to; the
+            events stay in the queue.
+        """
+        refused, sent = [], {(a["_index"], a["_id"]): a for a in batch}
+        answers = search.helpers.streaming_bulk(
+            self.client,
+            batch,
+            chunk_size=BATCH,
+            raise_on_error=False,
+            max_retries=RETRIES,
+        )
+        for ok, item in answers:
+            (answer,) = item.values()
+            if ok:
+                self.counts[answer.get("result", "updated")] += 1
+            elif answer["status"] == 429 or answer["status"] >= 500:
+                raise search.TransportError(answer["status"], str(answer["error"]))
+            else:
+                refused.append(sent[answer["_index"], answer["_id"]])
+        return refused
+
+    def _finish(self, queue):
+        """Note late days and robots, then let go of the messages."""
+        state = State(self.client)
+        self.counts["robots"] += len(self._robots.dropped)
+        counts = self._robots.count(self._subcounts)
+        self._robots.store(self.client, counts)
+        state.mark_stale(USAGE_DELTA, self._late_days | {day for day, _ in counts})
+        self._late_days = set()
+        if queue:
+            queue.acknowledge()
+
+    def _enrich(self, events):
+        """Enrich; without a database the events are kept as they are.
+
+        Each batch is looked up anew: who joins a community counts from the next
+        event on. Events that bring their fields (imported ones) keep them.
+        """
+        enricher = Enricher(self._subcounts)
+        new = [event for event in events if event.get("enriched") != enricher.version]
         try:
-            enricher.enrich(events)
+            enricher.enrich(new)
         except SQLAlchemyError:
             db.session.rollback()
             current_app.logger.exception(

@@ -5,20 +5,20 @@
 
 In place: each event is written back under its own id, guarded by its sequence
 number, so that an event which the live indexer rewrote meanwhile is left alone.
-What is left to do is what has no ``enriched`` field: a stop at any point loses
-and doubles nothing.
+What is left to do is what is not ``enriched`` by the present table of breakdowns: a
+stop at any point loses and doubles nothing.
 """
 
 import logging
-import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 
+import orjson
 import psutil
 from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
-from invenio_search.utils import prefix_index
 from tenacity import (
     before_sleep_log,
     retry,
@@ -28,20 +28,28 @@ from tenacity import (
 )
 
 from ..errors import MigrationError
-from .enrichment import Enricher, event_mapping
-from .indexer import USAGE_DELTA, USAGE_EVENTS
+from .enrichment import Enricher, event_mapping, fingerprint
+from .facts import chunks
+from .indexer import USAGE_DELTA
+from .pages import raw_pages
 from .state import State
+from .validation import Sample
 
 logger = logging.getLogger("invenio_stats_dashboard.services")
 
-LEFT = {"bool": {"must_not": [{"exists": {"field": "enriched"}}]}}
-"""Query of the events that are not enriched yet."""
+WRITERS = 2
+"""Threads that write: the second hides the latency of the first."""
 
-SAMPLE = 100
-"""Events per month whose fields are computed again at the end and compared."""
+BULK = 2500
+"""Events per bulk request: ≈ 2 MB."""
 
 ATTEMPTS = 8
 """Tries per request: with the waits of 1, 2, 4 … 60 seconds, about two minutes."""
+
+
+def left(subcounts):
+    """Return the query of the events that are not enriched by this table."""
+    return {"bool": {"must_not": [{"term": {"enriched": fingerprint(subcounts)}}]}}
 
 
 def is_transient(error):
@@ -73,47 +81,47 @@ class MonthResult:
     unknown: int = 0
     """Events of records that are not in the database: kept as they are."""
     conflicts: int = 0
-    """Events that the live indexer rewrote meanwhile: left to it."""
+    """Events that somebody else rewrote meanwhile: left to them."""
     batches: int = 0
+    seconds: float = 0.0
+    in_flight: list = field(default_factory=list)
+    """Days being written: stale again should this run be killed."""
     stopped: str | None = None
     """Why the run stopped before the end of this month."""
     differences: list = field(default_factory=list)
 
 
-def month_indices(event_types=USAGE_EVENTS, months=None):
-    """Return the names of the event indices there are, oldest month first.
-
-    :param months: list of ``YYYY-MM``; all by default.
-    """
-    names = []
-    for event_type in event_types:
-        pattern = prefix_index(f"events-stats-{event_type}-*")
-        names += current_search_client.indices.get(index=pattern)
-    chosen = [n for n in names if months is None or n[-7:] in months]
-    return sorted(chosen, key=lambda name: (name[-7:], name))
-
-
-def counts(index):
+@patiently
+def counts(index, subcounts):
     """Return (events, events not enriched) of an index."""
     client = current_search_client
     client.indices.refresh(index=index)
     total = client.count(index=index)["count"]
-    return total, client.count(index=index, body={"query": LEFT})["count"]
+    return total, client.count(index=index, body={"query": left(subcounts)})["count"]
 
 
 class MonthReindexer:
     """Enriches the events of one index, batch by batch."""
 
-    def __init__(self, index, batch_size, max_batches, max_memory_percent):
-        """Take the index name with prefix, and the limits."""
+    def __init__(self, index, batch_size, max_batches, max_memory_percent, recids=None):
+        """Take the index name with prefix, and the limits.
+
+        :param recids: only events of these records; by default all that are left.
+        """
         self.client = current_search_client._get_current_object()
         self.state = State(self.client)
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
         self.enricher = Enricher(self.subcounts)
+        self.query = left(self.subcounts)
+        if recids is not None:
+            only = [{"terms": {"recid": recids}}]
+            self.query = {"bool": {"filter": only, **self.query["bool"]}}
         self.batch_size = batch_size
         self.max_batches = max_batches
         self.max_memory = max_memory_percent
         self.result = MonthResult(index)
+        self.sample = Sample(index)
+        self.started = time.monotonic()
 
     def run(self, progress=None):
         """Do the month.
@@ -124,19 +132,13 @@ class MonthReindexer:
         """
         result = self.result
         try:
-            result.total, result.left = counts(result.index)
+            result.total, result.left = counts(result.index, self.subcounts)
             self._upgrade_mapping()
-            hits = iter(self._left())
-            while batch := list(islice(hits, self.batch_size)):
-                result.stopped = self._limit()
-                if result.stopped:
-                    break
-                self._enrich(batch)
-                self._bookmark()
-                if progress:
-                    progress(len(batch))
-            total, result.left = counts(result.index)
-            self._validate(total)
+            self._repair_marks()
+            self._work_off(progress)
+            total, result.left = counts(result.index, self.subcounts)
+            self._bookmark()
+            result.differences += self._compare(total)
         except search.RequestError as error:
             raise MigrationError(
                 result.index, f"its mapping refuses our fields: {error}"
@@ -151,15 +153,39 @@ class MonthReindexer:
             index=self.result.index, body=mapping
         )
 
-    def _left(self):
-        """Scroll through a snapshot of what is left."""
-        return search.helpers.scan(
-            self.client,
-            index=self.result.index,
-            query={"query": LEFT, "seq_no_primary_term": True},
-            size=self.batch_size,
-            scroll="30m",
-        )
+    def _repair_marks(self):
+        """Mark the days that a killed run was writing: it could not do so itself."""
+        _, content = self.state.bookmarks().get(self.result.index, (None, {}))
+        patiently(self.state.mark_stale)(USAGE_DELTA, content.get("in_flight", ()))
+
+    def _work_off(self, progress):
+        """Enrich page by page; begin anew where paging fails for a while."""
+        attempts = 0
+        while True:
+            before = self.result.enriched
+            try:
+                return self._once(progress)
+            except search.OpenSearchException as error:
+                attempts = 1 if self.result.enriched > before else attempts + 1
+                if not is_transient(error) or attempts >= ATTEMPTS:
+                    raise
+                logger.warning("%s: %s", self.result.index, error)
+                time.sleep(min(2 ** (attempts - 1), 60))
+                patiently(self.client.indices.refresh)(index=self.result.index)
+
+    def _once(self, progress):
+        """Enrich what a snapshot of the index has left."""
+        self.result.unknown = 0
+        pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for batch in pages:
+                self.result.stopped = self._limit()
+                if self.result.stopped:
+                    pages.close()
+                    break
+                self._enrich(batch, pool)
+                if progress:
+                    progress(len(batch))
 
     def _limit(self):
         """Return the limit that has been reached, in words, or ``None``."""
@@ -170,72 +196,80 @@ class MonthReindexer:
             return f"memory: {used} % in use, the limit is {self.max_memory} %"
         return None
 
-    def _enrich(self, batch):
+    def _enrich(self, batch, pool=None):
         """Enrich a batch and write it back; its days are stale before and after."""
-        events = [hit["_source"] for hit in batch]
-        self.enricher.enrich(events)
-        changed = [hit for hit in batch if "enriched" in hit["_source"]]
-        days = {hit["_source"]["timestamp"][:10] for hit in changed}
-        patiently(self.state.mark_stale)(USAGE_DELTA, days)
-        conflicts = patiently(self._write)(changed) if changed else 0
-        patiently(self.state.mark_stale)(USAGE_DELTA, days)
-        result = self.result
+        self.enricher.enrich([hit["_source"] for hit in batch])
+        version, result = self.enricher.version, self.result
+        changed = [hit for hit in batch if hit["_source"].get("enriched") == version]
+        days = sorted({hit["_source"]["timestamp"][:10] for hit in changed})
+        conflicts = self._write_all(changed, days, pool) if changed else 0
+        self.sample.add(changed)
         result.batches += 1
         result.unknown += len(batch) - len(changed)
         result.conflicts += conflicts
         result.enriched += len(changed) - conflicts
+        self._bookmark()
 
-    def _write(self, hits):
-        """Write events back unless they changed since; return how many had."""
-        actions = [
-            {
-                "_op_type": "index",
-                "_index": hit["_index"],
-                "_id": hit["_id"],
-                "if_seq_no": hit["_seq_no"],
-                "if_primary_term": hit["_primary_term"],
-                "_source": hit["_source"],
-            }
-            for hit in hits
-        ]
-        conflicts = 0
-        for ok, item in search.helpers.streaming_bulk(
-            self.client, actions, chunk_size=len(actions), raise_on_error=False
-        ):
-            answer = item["index"]
-            if not ok and answer["status"] != 409:
-                raise search.TransportError(answer["status"], str(answer["error"]))
-            conflicts += not ok
+    def _write_all(self, hits, days, pool):
+        """Write events of some days; return how many had changed meanwhile."""
+        self.result.in_flight = days
+        self._bookmark()
+        patiently(self.state.mark_stale)(USAGE_DELTA, days)
+        write = patiently(self._write)
+        parts = [[_lines(hit) for hit in part] for part in chunks(hits, BULK)]
+        conflicts = sum((pool.map if pool else map)(write, parts))
+        patiently(self.state.mark_stale)(USAGE_DELTA, days)
+        self.result.in_flight = []
         return conflicts
+
+    def _write(self, lines):
+        """Write events back unless they changed since; return how many had.
+
+        :param lines: list of the lines of a bulk request; what was written is taken
+            out of it, so that the rest can be tried again.
+        """
+        answer = self.client.bulk(
+            body=b"".join(lines),
+            params={"filter_path": "errors,items.*.status,items.*.error"},
+        )
+        if not answer["errors"]:
+            return 0
+        items = [item["index"] for item in answer["items"]]
+        again = [n for n, item in enumerate(items) if _is_full(item["status"])]
+        bad = [i for i in items if i["status"] >= 400 and i["status"] not in (409,)]
+        lines[:] = [lines[n] for n in again]
+        if bad:
+            raise search.TransportError(bad[0]["status"], str(bad[0]["error"]))
+        return sum(item["status"] == 409 for item in items)
 
     def _bookmark(self):
         """Remember how far this month is, after the batch was confirmed."""
-        self.state.set_bookmark(self.result.index, asdict(self.result))
+        self.result.seconds = round(time.monotonic() - self.started, 3)
+        patiently(self.state.set_bookmark)(self.result.index, asdict(self.result))
 
-    def _validate(self, total):
-        """Compare numbers and a sample of events with what they must be."""
-        result = self.result
+    def _compare(self, total):
+        """Compare counts, and a sample of events with what was written."""
+        result, found = self.result, []
         if total < result.total:
-            result.differences.append(f"{result.total - total} events are missing")
-        if not result.stopped and result.left > result.unknown + result.conflicts:
-            result.differences.append(f"{result.left} events are not enriched")
-        body = {
-            "size": SAMPLE,
-            "query": {
-                "function_score": {
-                    "query": {"exists": {"field": "enriched"}},
-                    "random_score": {
-                        "seed": random.randrange(2**31),
-                        "field": "_seq_no",
-                    },
-                }
-            },
-        }
-        for hit in self.client.search(index=result.index, body=body)["hits"]["hits"]:
-            stored = hit["_source"]
-            fields = set(event_mapping(self.subcounts))
-            expected = {k: v for k, v in stored.items() if k not in fields}
-            self.enricher.enrich([expected])
-            wrong = [k for k in fields if stored.get(k) != expected.get(k)]
-            if wrong and "enriched" in expected:
-                result.differences.append(f"{hit['_id']}: {', '.join(sorted(wrong))}")
+            found.append(f"{result.total - total} events are missing")
+        is_whole = not result.stopped and "filter" not in self.query["bool"]
+        if is_whole and result.left > result.unknown + result.conflicts:
+            found.append(f"{result.left - result.unknown} events are not enriched")
+        return found + self.sample.differences(self.client, self.enricher)
+
+
+def _is_full(status):
+    """Tell whether the search engine had no room for an event just then."""
+    return status == 429 or status >= 500
+
+
+def _lines(hit):
+    """Return action and document of a bulk request."""
+    action = {
+        "_index": hit["_index"],
+        "_id": hit["_id"],
+        "if_seq_no": hit["_seq_no"],
+        "if_primary_term": hit["_primary_term"],
+    }
+    source = orjson.dumps(hit["_source"])
+    return orjson.dumps({"index": action}) + b"\n" + source + b"\n"

@@ -9,7 +9,8 @@ from flask import current_app
 
 from ..errors import InvalidParametersError, MigrationError
 from ..events.indexer import USAGE_EVENTS
-from ..events.reindexing import MonthReindexer, counts, month_indices
+from ..events.pages import month_indices
+from ..events.reindexing import MonthReindexer, counts
 from ..events.state import State
 
 ORDERS = ("newest", "oldest")
@@ -71,22 +72,30 @@ class EventReindexingService:
     def get_migration_status(self, event_types=USAGE_EVENTS, months=None):
         """Return what is done and what is left.
 
-        :returns: dict of ``months`` (list of ``index``, ``total``, ``left`` and the
-            last ``bookmark``), ``total``, ``left`` and ``completed``.
+        :returns: dict of ``months`` (list of ``index``, ``total``, ``left``, how many
+            of these are of ``unknown`` records, and the last ``bookmark``), ``total``,
+            ``left``, ``events_per_second`` and ``seconds_left`` by the last runs, and
+            ``completed``.
         """
         bookmarks = State().bookmarks()
-        found = []
+        subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+        found, done, seconds = [], 0, 0
         for index in month_indices(_checked(event_types), months):
-            total, left = counts(index)
-            bookmark = bookmarks.get(index, (None, None))[0]
-            found.append(
-                {"index": index, "total": total, "left": left, "bookmark": bookmark}
-            )
+            total, left = counts(index, subcounts)
+            moment, last = bookmarks.get(index, (None, {}))
+            done += last.get("enriched", 0)
+            seconds += last.get("seconds", 0)
+            month = {"index": index, "total": total, "left": left}
+            month["unknown"] = min(left, last.get("unknown", 0))
+            found.append({**month, "bookmark": moment})
         left = sum(month["left"] for month in found)
+        rate = done / seconds if seconds else None
         return {
             "months": found,
             "total": sum(month["total"] for month in found),
             "left": left,
+            "events_per_second": rate and round(rate),
+            "seconds_left": round(left / rate) if rate else None,
             "completed": left == 0,
         }
 

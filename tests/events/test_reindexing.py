@@ -11,6 +11,7 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.errors import InvalidParametersError
+from invenio_stats_dashboard.events.pages import raw_pages
 from invenio_stats_dashboard.events.reindexing import MonthReindexer
 from invenio_stats_dashboard.events.state import State
 from invenio_stats_dashboard.services import EventReindexingService
@@ -88,7 +89,7 @@ def test_rewritten_event_is_left_alone(clean, users, make_record):
     old_events([make_record(users["author"])], 3)
     month = MonthReindexer(prefix_index(INDEX), 10, 10, 100)
     month._upgrade_mapping()
-    hits = list(month._left())
+    (hits,) = raw_pages(month.client, month.result.index, month.query, 10)
     newer = {**hits[0]["_source"], "country": "FR"}
     current_search_client.index(index=hits[0]["_index"], id=hits[0]["_id"], body=newer)
 
