@@ -6,6 +6,7 @@
 import pytest
 from flask import Flask
 from flask_menu import Menu, current_menu
+from invenio_i18n import InvenioI18N
 
 from invenio_stats_dashboard import config
 from invenio_stats_dashboard.views.ui import register_menus
@@ -20,11 +21,12 @@ def register_nothing_but_a_mark(app):
 def bare_app():
     """An application with a menu and our defaults, but no other modules."""
     app = Flask("bare")
+    InvenioI18N(app)
     Menu(app)
     for key in dir(config):
         if key.isupper():
             app.config[key] = getattr(config, key)
-    with app.app_context():
+    with app.test_request_context():
         yield app
 
 

@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
-import { defaultUnit } from "../data/dates";
+import { countDays, defaultUnit } from "../data/dates";
 import { metricOf } from "../data/metrics";
 import { BASES } from "../data/urlState";
 import { accumulate, isEmpty, markOpen } from "../data/series";
@@ -24,6 +24,9 @@ const TITLES = {
 };
 
 const DISPLAYS = ["line", "table"];
+
+/** Days from which a chart's own step is kept: below, it would leave a bar or two. */
+const OWN_UNIT_FROM = 100;
 
 /** Buckets as drawn: with `open`, and summed up when the chart is cumulative. */
 function prepare({ buckets, unit }, cumulative) {
@@ -94,7 +97,8 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const metric = [state.metric, firstMetric, metrics[0]].find((wished) =>
     metrics.includes(wished)
   );
-  const step = state.unit || unit;
+  const long = countDays(period.from, period.to) > OWN_UNIT_FROM;
+  const step = state.unit || (long ? unit : null);
   const answer = usePanelStats("series", { metric, unit: step }, near);
   const shownUnit =
     (answer.data && answer.data.unit) || step || defaultUnit(period.from, period.to);
@@ -127,7 +131,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
       footer={(data) =>
         metricOf(data.metric).kind !== "mean" &&
-        !running && <TimeFooter buckets={markOpen(data.buckets, data.unit)} {...data} />
+        !running && <TimeFooter {...data} buckets={markOpen(data.buckets, data.unit)} />
       }
     >
       {(data) => {
