@@ -15,7 +15,6 @@ from .communities import read_communities
 from .progress import say
 from .users import SHOWN, email, passwords, read_accounts
 
-
 ROUNDS = 20
 """Runs of one task at most; each works off ``COMMUNITY_STATS_CATCHUP_INTERVAL`` days."""
 

@@ -8,8 +8,9 @@ chunk, so that the queue stays small.
 """
 
 import time
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from datetime import time as clock_time
+from datetime import timedelta, timezone
 from itertools import islice
 
 from invenio_accounts.models import User

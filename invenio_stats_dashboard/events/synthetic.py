@@ -160,7 +160,7 @@ class UsageGenerator:
                     file = self.rng.choice(item.files)
                     made.append(self._download(item, file, visitor, moment, None))
             moment += timedelta(seconds=self.rng.uniform(1, 9))
-        return self._within(made)
+        return self._within(day, made)
 
     def _harvest(self, day, chooser, visitor):
         """A script fetches files through the API (views by API are no events)."""
@@ -171,7 +171,7 @@ class UsageGenerator:
                 event = self._download(item, file, visitor, moment, None, True)
                 made.append(event)
                 moment += timedelta(seconds=self.rng.uniform(0.2, 3))
-        return self._within(made)
+        return self._within(day, made)
 
     def _read(self, day, chooser, visitor):
         """Somebody looks at one to three records and downloads some files."""
@@ -190,7 +190,7 @@ class UsageGenerator:
             made += self._take(item, visitor, moment, page)
             moment += timedelta(seconds=self.rng.uniform(20, 400))
             referrer = f"{self.site_url}/search"
-        return self._within(made)
+        return self._within(day, made)
 
     def _take(self, item, visitor, moment, page):
         """Return the downloads of somebody who looks at a record."""
@@ -216,9 +216,9 @@ class UsageGenerator:
             return moment
         return first + (last - first) * self.rng.random()
 
-    def _within(self, made):
+    def _within(self, day, made):
         """Drop what a visit late in the day or the period would do after it."""
-        end = self.rhythm.end.isoformat()
+        end = self.rhythm.bounds(day)[1].isoformat()
         return [pair for pair in made if pair[1]["timestamp"] < end]
 
     # Events: exactly the fields that RDM's event builders set
@@ -260,7 +260,7 @@ class _Chooser:
         """Weigh the items by attraction and by how new they are."""
         self.rng = generator.rng
         self.items = generator.items
-        self.news = generator.rhythm.news(day) * 0.7
+        self.news = generator.rhythm.news(day) * 0.85
         self.favourite = generator.in_the_news
         end = day + timedelta(days=1)
         weights = [

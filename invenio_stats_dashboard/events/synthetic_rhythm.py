@@ -79,4 +79,4 @@ class Rhythm:
 
     def _elapsed(self, day):
         """Return the days since the period began."""
-        return (day - self.start) / DAY
+        return max(0.0, (day - self.start) / DAY)
