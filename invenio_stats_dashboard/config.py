@@ -36,6 +36,10 @@ COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
         "task": "invenio_stats_dashboard.tasks.aggregate_community_record_stats",
         "schedule": crontab(minute=10),
     },
+    "stats-dashboard-left-events": {
+        "task": "invenio_stats_dashboard.tasks.enrich_left_events",
+        "schedule": crontab(minute=25),
+    },
     "stats-dashboard-usage-stats": {
         "task": "invenio_stats_dashboard.tasks.aggregate_community_usage_stats",
         "schedule": crontab(minute=40),

@@ -10,6 +10,7 @@ from invenio_stats.proxies import current_stats
 
 from .errors import BusyError
 from .events.indexer import USAGE_EVENTS
+from .events.left import enrich_left
 from .events.membership import MembershipProcessor
 from .locks import task_lock
 from .services.reindexing import EventReindexingService
@@ -86,6 +87,21 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
     try:
         with task_lock("reindexing"):
             return EventReindexingService().reindex_events(**chosen, **limits)
+    except BusyError as error:
+        logger.info("%s", error)
+        return {"busy": True}
+
+
+@shared_task(ignore_result=False)
+def enrich_left_events():
+    """Try again to enrich recent events whose records were not known.
+
+    :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
+        process is at it.
+    """
+    try:
+        with task_lock("reindexing"):
+            return enrich_left()
     except BusyError as error:
         logger.info("%s", error)
         return {"busy": True}

@@ -3,22 +3,27 @@
 
 """Migration of events that were indexed without this module."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
+from invenio_pidstore.models import PersistentIdentifier
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
-from invenio_stats_dashboard.errors import InvalidParametersError
+from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.errors import InvalidParametersError, MigrationError
 from invenio_stats_dashboard.events.pages import raw_pages
 from invenio_stats_dashboard.events.reindexing import MonthReindexer
 from invenio_stats_dashboard.events.state import State
 from invenio_stats_dashboard.services import EventReindexingService
+from invenio_stats_dashboard.subcounts import SUBCOUNTS, subcount
 from invenio_stats_dashboard.tasks import (
+    enrich_left_events,
     get_reindexing_progress,
     reindex_events_with_metadata,
 )
+from tests.factories import raw_event, send_events
 from tests.helpers import documents
 
 INDEX = "events-stats-record-view-2023-05"
@@ -133,3 +138,137 @@ def test_bad_input(clean, values, field):
 
     assert error.value.errors[0]["field"] == field
     assert "Allowed" in error.value.errors[0]["messages"][0]
+
+
+def test_records_that_come_later(clean, users, make_record, monkeypatch):
+    """Events of unknown records are kept, and enriched once the record is there.
+
+    Even behind more unknown records than one run looks up.
+    """
+    monkeypatch.setattr("invenio_stats_dashboard.events.left.RECORDS", 2)
+    known = make_record(users["author"])
+    PersistentIdentifier.query.filter_by(pid_value=known).update({"pid_value": "later"})
+    moment = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+    recids = ["a-gone", "b-gone", "c-gone", known]
+    send_events("record-view", [raw_event("record-view", r, moment) for r in recids])
+
+    before = documents("events-stats-record-view-*")
+    first = [enrich_left_events() for _ in range(3)]
+    PersistentIdentifier.query.filter_by(pid_value="later").update({"pid_value": known})
+    second = [enrich_left_events() for _ in range(3)]
+
+    assert len(before) == 4 and not any("enriched" in event for event in before)
+    assert [run["enriched"] for run in first] == [0, 0, 0]
+    assert sum(run["enriched"] for run in second) == 1
+    assert max(run["records"] for run in first + second) == 2
+    after = documents("events-stats-record-view-*")
+    assert [e["recid"] for e in after if "enriched" in e] == [known]
+    assert len(after) == 4
+
+
+def test_tampered_event_fails_the_command(app, clean, users, make_record):
+    """What is stored is compared with what was written, field by field."""
+    old_events([make_record(users["author"])], 20)
+    run = EventReindexingService().reindex_events
+
+    def tamper(count):
+        script = {"source": "ctx._source.country = 'XX'"}
+        current_search_client.update(
+            index=prefix_index(INDEX), id="e7", body={"script": script}, refresh=True
+        )
+
+    result = run(progress=tamper)
+
+    assert not result["completed"]
+    assert [error.split(": ", 1)[1] for error in result["errors"]] == ["e7: country"]
+
+
+def test_half_enriched_event_fails_the_command(app, clean, users, make_record):
+    """Also events that another run has written are looked at; exit code 1."""
+    old_events([make_record(users["author"])], 5)
+    EventReindexingService().reindex_events()
+    script = {"source": "ctx._source.remove('community_ids')"}
+    current_search_client.update(
+        index=prefix_index(INDEX), id="e3", body={"script": script}, refresh=True
+    )
+
+    result = app.test_cli_runner().invoke(
+        community_stats, ["usage-events", "migrate", "--json"]
+    )
+
+    assert result.exit_code == 1
+    assert "e3: community_ids" in result.output
+
+
+def test_another_table_of_breakdowns(app, clean, users, make_record, monkeypatch):
+    """A new breakdown makes all events left again; they get its field."""
+    old_events([make_record(users["author"])], 3)
+    service = EventReindexingService()
+    service.reindex_events()
+    table = {**SUBCOUNTS, "titles": subcount("title", "metadata.title")}
+    monkeypatch.setitem(app.config, "COMMUNITY_STATS_SUBCOUNT_CONFIGS", table)
+
+    left = service.get_migration_status()["left"]
+    result = service.reindex_events()
+
+    assert (left, result["completed"]) == (3, True)
+    assert {event["title"] for event in documents(f"{INDEX}*")} == {"A record"}
+
+
+class Failing:
+    """A search client whose bulk requests fail for some time."""
+
+    def __init__(self, client, errors):
+        """Take the client, and the errors in their order."""
+        self._client, self._errors = client, list(errors)
+
+    def __getattr__(self, name):
+        """Pass on."""
+        return getattr(self._client, name)
+
+    def bulk(self, *args, **kwargs):
+        """Fail as long as there are errors."""
+        if self._errors:
+            raise self._errors.pop(0)
+        return self._client.bulk(*args, **kwargs)
+
+
+ERRORS = [
+    search.TransportError(429, "es_rejected_execution_exception"),
+    search.exceptions.ConnectionError("N/A", "refused", Exception("refused")),
+    search.TransportError(503, "unavailable"),
+]
+
+
+def failing_month(monkeypatch, errors):
+    """Return a month whose writes fail, and the pauses that are made."""
+    pauses = []
+    monkeypatch.setattr("tenacity.nap.time.sleep", pauses.append)
+    month = MonthReindexer(prefix_index(INDEX), 100, 10, 100)
+    month.client = Failing(month.client, errors)
+    return month, pauses
+
+
+def test_errors_that_pass(clean, users, make_record, monkeypatch):
+    """They are retried with growing pauses."""
+    old_events([make_record(users["author"])], 10)
+    month, pauses = failing_month(monkeypatch, ERRORS)
+
+    result = month.run()
+
+    assert (result.enriched, result.left, result.differences) == (10, 0, [])
+    assert [pause for pause in pauses if pause >= 1] == [1, 2, 4]
+
+
+def test_errors_that_stay(clean, users, make_record, monkeypatch):
+    """Pauses are capped, and the final error names the month and what to do."""
+    old_events([make_record(users["author"])], 10)
+    month, pauses = failing_month(monkeypatch, ERRORS[:1] * 1000)
+
+    with pytest.raises(MigrationError) as error:
+        month.run()
+
+    assert max(pauses) == 60
+    assert "2023-05" in str(error.value) and "--month 2023-05" in str(error.value)
+    assert len(documents(f"{INDEX}*")) == 10
+    assert EventReindexingService().reindex_events()["completed"]

@@ -1,0 +1,273 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Import, export and generation of usage events, by their commands."""
+
+import gzip
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from invenio_cache import current_cache
+
+from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.events.formats import BadEvent, parse
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from tests.factories import raw_event
+from tests.helpers import documents
+
+DAY = datetime(2024, 2, 29, 23, 59, 59, 900000)
+
+
+@pytest.fixture()
+def run(app, clean):
+    """Return a function that runs ``usage-events`` and returns (exit code, result)."""
+
+    def _run(*arguments, **options):
+        runner = app.test_cli_runner()
+        result = runner.invoke(community_stats, ["usage-events", *arguments], **options)
+        lines = result.output.strip().splitlines()
+        found = [line for line in lines if line.startswith("{")]
+        return result.exit_code, json.loads(found[-1]) if found else result.output
+
+    return _run
+
+
+def lines(events):
+    """Return events as lines of JSON."""
+    return "".join(json.dumps(event) + "\n" for event in events).encode()
+
+
+def raw_events(recid):
+    """Two views across midnight, one by a robot, and a download."""
+    file = raw_event("file-download", recid, DAY, file_key="a.csv", size=5)
+    robot = raw_event("record-view", recid, DAY, user_agent="Googlebot/2.1")
+    views = [
+        raw_event("record-view", recid, moment, referrer="https://www.example.org/x")
+        for moment in (DAY, DAY + timedelta(milliseconds=100))
+    ]
+    return [*views, robot, file]
+
+
+def by_id():
+    """Return the stored events by what must be theirs alone."""
+    return {
+        (event["timestamp"], event.get("file_key"), event["visitor_id"]): event
+        for event in documents("events-stats-*")
+    }
+
+
+def test_raw_events_keep_their_time_and_are_recognised(
+    run, tmp_path, users, make_record, make_community
+):
+    """The same file again adds nothing, even after the salts were forgotten."""
+    community = make_community(users["curator"])
+    recid = make_record(users["author"], communities=[community])
+    path = tmp_path / "old.ndjson"
+    path.write_bytes(lines(raw_events(recid)))
+
+    code, first = run("import", str(path), "--json")
+    stored = by_id()
+    for day in ("2024-02-29", "2024-03-01"):
+        assert current_cache.delete(f"stats:salt:{day}")
+    again = run("import", str(path), "--json")[1]
+
+    assert code == 0
+    counts = ("lines", "written", "known", "robots", "refused", "bad")
+    assert [first[name] for name in counts] == [4, 3, 0, 1, 0, 0]
+    assert [again[name] for name in counts] == [4, 0, 3, 1, 0, 0]
+    assert sorted(key[0] for key in stored) == [
+        "2024-02-29T23:59:59",
+        "2024-02-29T23:59:59",
+        "2024-03-01T00:00:00",
+    ]
+    assert set(by_id()) == set(stored)
+    for event in stored.values():
+        assert "ip_address" not in event
+        assert event["community_ids"] == []
+        assert event["resource_type"] == "dataset"
+
+
+def test_forgotten_key(run, tmp_path, users, make_record):
+    """Without the key nobody can tell old visitors: the same file gives new ones."""
+    path = tmp_path / "old.ndjson"
+    path.write_bytes(lines(raw_events(make_record(users["author"]))))
+
+    run("import", str(path), "--json")
+    code, result = run("import", "--forget-key", "--json")
+    again = run("import", str(path), "--json")[1]
+
+    assert (code, result) == (0, {"key_forgotten": True})
+    assert (again["written"], again["known"]) == (3, 0)
+
+
+def test_export_and_import_give_the_same(run, tmp_path, users, make_record):
+    """What was exported, packed, comes back as it was."""
+    path, dump = tmp_path / "old.ndjson", tmp_path / "dump.ndjson.gz"
+    path.write_bytes(lines(raw_events(make_record(users["author"]))))
+    run("import", str(path), "--json")
+    before = by_id()
+
+    code, _ = run("export", "--output", str(dump))
+    known = run("import", str(dump), "--json")[1]
+    _delete_events()
+    restored = run("import", str(dump), "--json")[1]
+
+    assert code == 0
+    assert len(gzip.decompress(dump.read_bytes()).splitlines()) == 3
+    assert (known["written"], known["known"]) == (0, 3)
+    assert (restored["written"], restored["known"]) == (3, 0)
+    after = by_id()
+    assert set(after) == set(before)
+    for key, event in after.items():
+        changed = {n for n in event if event[n] != before[key].get(n)}
+        assert changed <= {"updated_timestamp"}
+
+
+def _delete_events():
+    from invenio_search import current_search_client
+    from invenio_search.utils import prefix_index
+
+    current_search_client.indices.delete(index=prefix_index("events-stats-*"))
+
+
+def test_bad_lines_do_not_stop_the_rest(run, users, make_record):
+    """They are counted and named by number and field."""
+    good = raw_event("record-view", make_record(users["author"]), DAY)
+    bad = [{**good, "ip_address": "300.1.1.1"}, {"recid": "x"}]
+    text = lines([good]) + b"{broken\n\n" + lines([*bad, {**good, "session_id": "2"}])
+
+    code, result = run("import", "-", "--json", input=text)
+
+    assert code == 1
+    assert (result["lines"], result["written"], result["bad"]) == (5, 2, 3)
+    assert [error.split(":")[0] for error in result["errors"]] == [
+        "-, line 2",
+        "-, line 4",
+        "-, line 5",
+    ]
+    assert "ip_address: '300.1.1.1' is not allowed" in result["errors"][1]
+    assert "timestamp: is missing" in result["errors"][2]
+
+
+def test_strict_writes_nothing(run, tmp_path, users, make_record):
+    """One bad line in the last file: nothing of the first one is written."""
+    good = raw_event("record-view", make_record(users["author"]), DAY)
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(lines([good]))
+    two.write_bytes(b"[]\n")
+
+    code, result = run("import", str(one), str(two), "--strict", "--json")
+    fixed = run("import", str(one), "--strict", "--json")[1]
+
+    assert (code, result["written"], result["bad"]) == (1, 0, 1)
+    assert result["errors"] == [f"{two}, line 1: not a JSON object"]
+    assert (fixed["lines"], fixed["written"]) == (1, 1)
+
+
+def test_damaged_file(run, tmp_path, users, make_record):
+    """A packed file that was cut off is reported; what came before it is kept."""
+    recid = make_record(users["author"])
+    events = [
+        raw_event("record-view", recid, DAY, session_id=f"{n * 7919 % 100003}")
+        for n in range(3000)
+    ]
+    path = tmp_path / "cut.gz"
+    path.write_bytes(gzip.compress(lines(events))[:-2000])
+
+    code, result = run("import", str(path), "--json")
+
+    assert (code, result["bad"]) == (1, 1)
+    assert "damaged" in result["errors"][0]
+    assert result["written"] == result["lines"] > 100
+
+
+def test_missing_file_and_no_file(run):
+    """A clear message, no traceback."""
+    assert "nowhere" in run("import", "nowhere.ndjson")[1]
+    code, output = run("import")
+    assert code == 2 and "Name files" in output
+
+
+GOOD = {
+    "timestamp": "2024-02-29T12:00:00",
+    "recid": "abcde-12345",
+    "parent_recid": "abcde-1234p",
+    "visitor_id": "v",
+    "unique_session_id": "s",
+}
+FILE = {"file_id": "f", "file_key": "a.csv", "bucket_id": "b", "size": 1}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"timestamp": "yesterday"}, "timestamp"),
+        ({"timestamp": "2999-01-01T00:00:00"}, "timestamp"),
+        ({"timestamp": 1709208000}, "timestamp"),
+        ({"recid": ""}, "recid"),
+        ({"recid": None}, "recid"),
+        ({"via_api": "no"}, "via_api"),
+        ({"country": "Germany"}, "country"),
+        ({"is_robot": 0}, "is_robot"),
+        ({"referrer": "x" * 8001}, "referrer"),
+        ({"colour": "red"}, "colour"),
+        ({"languages": [1]}, "languages"),
+        ({**FILE, "size": -1}, "size"),
+        ({**FILE, "size": True}, "size"),
+        ({**FILE, "bucket_id": None}, "bucket_id"),
+        ({"unique_session_id": None}, "unique_session_id"),
+        ({"visitor_id": None, "unique_session_id": None}, "one of user_id"),
+        ({"visitor_id": None, "user_id": "1"}, "unique_session_id"),
+    ],
+)
+def test_every_field_is_checked(values, field):
+    """The message names the field."""
+    with pytest.raises(BadEvent) as error:
+        parse(json.dumps({**GOOD, **values}), SUBCOUNTS)
+
+    assert str(error.value).startswith(field)
+
+
+@pytest.mark.parametrize(
+    ("hit", "kind"),
+    [
+        (GOOD, "record-view"),
+        ({**GOOD, **FILE}, "file-download"),
+        (
+            {"_index": "events-stats-record-view-2024-02", "_source": GOOD},
+            "record-view",
+        ),
+    ],
+)
+def test_kinds(hit, kind):
+    """The index or the fields tell views from downloads; times become UTC."""
+    assert parse(json.dumps(hit), SUBCOUNTS).kind == kind
+    shifted = {**GOOD, "timestamp": "2024-03-01T01:00:00+02:00"}
+    assert parse(json.dumps(shifted), SUBCOUNTS).event["timestamp"] == (
+        "2024-02-29T23:00:00"
+    )
+
+
+def test_generate(run, app, users, make_record, make_community):
+    """Usage of the chosen community only, in the period; refused in production."""
+    community = make_community(users["curator"])
+    inside = make_record(users["author"], communities=[community])
+    make_record(users["author"])
+    wanted = ("--community", community, "--events", "60", "--seed", "a", "--json")
+    today = datetime.now().date().isoformat()
+
+    code, result = run("generate", *wanted, "--start-date", today, "--end-date", today)
+    app.config["TESTING"] = app.testing = False
+    try:
+        refused, output = run("generate", *wanted)
+    finally:
+        app.config["TESTING"] = app.testing = True
+
+    assert (refused, "--yes-i-know" in output) == (2, True)
+    assert code == 0
+    events = documents("events-stats-*")
+    assert {event["recid"] for event in events} <= {inside}
+    assert {event["timestamp"][:10] for event in events} <= {today}
+    assert result["events"] == result["written"] + result["known"] + result["robots"]
+    assert len(events) == result["written"]
