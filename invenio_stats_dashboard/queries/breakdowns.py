@@ -21,10 +21,11 @@ def _read_total(metric, found):
     return metric.change(found.value)
 
 
-def breakdown(context):
+def breakdown(context, select=dict):
     """Return the largest keys of a breakdown, and what the others amount to.
 
     :param context: :class:`.context.Context`.
+    :param select: function that returns those of key → number that are wanted.
     :returns: dict, see the documentation of the answers; items without label.
     """
     params = context.params
@@ -38,9 +39,9 @@ def breakdown(context):
     context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
     context.batch.run()
 
-    total, numbers = _read_total(metric, total), sizes.value
+    total, numbers = _read_total(metric, total), select(sizes.value)
     earlier = before.value if before else None
-    top = sizes.largest(params.limit)
+    top = sorted(numbers, key=lambda key: (-numbers[key], key))[: params.limit]
     items = [
         {
             "key": key,

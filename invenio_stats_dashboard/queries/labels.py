@@ -125,7 +125,8 @@ def _read_many(vocabulary, keys, fields):
     """Return the entries of a vocabulary with these ids."""
     if vocabulary in SERVICES:
         service = current_service_registry.get(vocabulary)
-        return service.read_many(system_identity, keys, fields)
+        # The services build links from it.
+        return service.read_many(system_identity, keys, [*fields, "pid"])
     return vocabulary_service.read_many(
         system_identity, vocabulary, keys, fields, max_records=len(keys)
     )

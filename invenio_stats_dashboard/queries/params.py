@@ -17,6 +17,9 @@ COMPARISONS = ("prev", "year", "none")
 BASES = ("added", "created", "published")
 SORTS = ("most", "change")
 
+SUBJECTS = "subjects"
+"""Vocabulary whose terms belong to schemes."""
+
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
 """Days outside of these are mistakes; within them date arithmetic is safe."""
 
@@ -96,6 +99,7 @@ class BreakdownSchema(CommonSchema):
     metric = _choice(tuple(METRICS), load_default="views")
     breakdown = fields.String(required=True)
     limit = _Count(load_default=None)
+    scheme = fields.String(load_default=None)
 
 
 class RankingSchema(CommonSchema):
@@ -128,6 +132,8 @@ class StatsParams:
     breakdown: str = None
     limit: int = None
     sort: str = None
+    scheme: str = None
+    """Scheme that subjects must belong to; ``None``: any, and none at all."""
     sparklines: bool = False
     subcount: dict = field(default=None, compare=False)
     """Entry of the table of breakdowns, when there is a ``breakdown``."""
@@ -175,6 +181,9 @@ def _with_breakdown(loaded, kind):
             f"Allowed values: {', '.join(allowed)}."
         )
         raise InvalidParametersError({"metric": [message]})
+    if loaded.get("scheme") and table[name]["vocabulary"] != SUBJECTS:
+        message = f"Breakdown '{name}' has no schemes; only subjects have."
+        raise InvalidParametersError({"scheme": [message]})
     if loaded["limit"] is None:
         loaded["limit"] = current_app.config["COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT"]
     return {**loaded, "subcount": table[name]}

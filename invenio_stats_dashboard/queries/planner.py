@@ -7,6 +7,7 @@ Nothing is approximated or cut off. A ``terms`` aggregation ordered by a sum is
 exact on one shard only, and rows of several years lie on several: so whatever is
 asked by key comes from a composite aggregation, which returns *every* key, a page
 at a time. Few breakdowns have more than one page; further pages go out together.
+Rankings of records have too many keys for that, see ``largest``.
 """
 
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from ..errors import SearchUnavailableError
 
 PAGE = 10000
 """Keys per page, well below the engine's limit of buckets (65,535)."""
+
+TOP = 1000
+"""Keys taken of each year where only the largest of all years are wanted."""
 
 TRANSIENT = (429, 502, 503, 504)
 """Statuses with which the engine says that it cannot answer right now."""
@@ -58,8 +62,11 @@ class Pending:
         self.parse = parse
         self.value = None
 
-    def receive(self, aggregations):
-        """Take the aggregations of the response; tell whether more is to come."""
+    def receive(self, aggregations, shards):
+        """Take a response; tell whether more is to come.
+
+        :param shards: number of shards that were searched.
+        """
         self.value = self.parse(aggregations)
         return False
 
@@ -76,7 +83,7 @@ class PendingPages(Pending):
             self.body["aggs"][PAGED]["aggs"] = aggs
         self.buckets = []
 
-    def receive(self, aggregations):
+    def receive(self, aggregations, shards):
         """Take a page; tell whether there may be another."""
         page = aggregations.get(PAGED, {})
         self.buckets.extend(page.get("buckets", []))
@@ -84,6 +91,32 @@ class PendingPages(Pending):
             self.composite["after"] = page["after_key"]
             return True
         self.value = self.parse(self.buckets)
+        return False
+
+
+class PendingTop(Pending):
+    """The largest keys of one index. Value: (key → number, bound).
+
+    No key that is not among them has a number above the bound; it is ``None`` where
+    that is not known, on several shards.
+    """
+
+    def __init__(self, index, body, field):
+        """Take one index, a query and the field to sum by key."""
+        by_key = {"field": "key", "size": TOP, "order": {"number": "desc"}}
+        numbers = {"number": {"sum": {"field": field}}}
+        aggs = {"top": {"terms": by_key, "aggs": numbers}}
+        super().__init__([index], {**body, "aggs": aggs}, None)
+
+    def receive(self, aggregations, shards):
+        """Take the keys, and find the bound for all others."""
+        top = aggregations.get("top", {"buckets": [], "sum_other_doc_count": 0})
+        numbers = {b["key"]: round(b["number"]["value"]) for b in top["buckets"]}
+        if top["sum_other_doc_count"] == 0:
+            bound = 0
+        else:
+            bound = min(numbers.values()) if shards == 1 else None
+        self.value = (numbers, bound)
         return False
 
 
@@ -111,7 +144,9 @@ class Batch:
             self.pending = [
                 pending
                 for pending, response in zip(self.pending, responses)
-                if pending.receive(_aggregations(response))
+                if pending.receive(
+                    _aggregations(response), response["_shards"]["total"]
+                )
             ]
 
     def _send(self):

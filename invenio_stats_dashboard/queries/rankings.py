@@ -3,8 +3,8 @@
 
 """Records in order of their numbers."""
 
+from .largest import largest
 from .metrics import METRICS, USAGE
-from .series import plan_sizes
 
 RECORD = "record"
 """Breakdown whose keys are records."""
@@ -22,12 +22,8 @@ def ranking(context):
     compared = context.compared
     if compared and not context.known(USAGE, compared):
         compared = None
-    sizes = plan_sizes(context, metric, RECORD, context.span)
-    before = compared and plan_sizes(context, metric, RECORD, compared)
     context.add_checks((USAGE,))
-    context.batch.run()
-
-    numbers, earlier = sizes.value, before.value if before else None
+    keys, now, before = largest(context, metric, RECORD, compared)
     return {
         **context.envelope(),
         "metric": metric.name,
@@ -36,23 +32,9 @@ def ranking(context):
             {
                 "rank": rank,
                 "recid": recid,
-                "value": numbers.get(recid, 0),
-                "previous": None if earlier is None else earlier.get(recid, 0),
+                "value": now.get(recid, 0),
+                "previous": before.get(recid, 0) if compared else None,
             }
-            for rank, recid in enumerate(
-                _order(numbers, earlier or {}, params.sort)[: params.limit], 1
-            )
+            for rank, recid in enumerate(keys, 1)
         ],
     }
-
-
-def _order(numbers, earlier, sort):
-    """Return the records in order; of equal ones the lower id comes first."""
-    if sort == "most":
-        return sorted(numbers, key=lambda recid: (-numbers[recid], recid))
-    changes = {
-        recid: abs(numbers.get(recid, 0) - earlier.get(recid, 0))
-        for recid in {*numbers, *earlier}
-    }
-    moved = [recid for recid, change in changes.items() if change]
-    return sorted(moved, key=lambda recid: (-changes[recid], recid))

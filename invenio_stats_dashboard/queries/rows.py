@@ -6,9 +6,10 @@
 from datetime import date
 
 from . import indices
+from .balances import Balance, KeyedBalance
 from .metrics import RECORDS
 from .periods import DAY, Span
-from .planner import Pending, PendingPages
+from .planner import Pending, PendingPages, PendingTop
 
 REGULAR = "regular"
 """Access method of what people do in a browser, in contrast to text mining."""
@@ -74,17 +75,25 @@ class Rows:
         parse = lambda found: _read_sums(found, fields)  # noqa: E731
         return self.batch.add(Pending(self._delta(family, span), body, parse))
 
-    def by_key(self, family, span, fields, breakdown):
+    def by_key(self, family, span, fields, breakdown, keys=None):
         """Sum fields over a span by key. Value: key → field → number."""
         return self.batch.add(
             PendingPages(
                 self._delta(family, span),
-                self._query(family, breakdown, span),
+                self._query(family, breakdown, span, keys),
                 [{"key": {"terms": {"field": "key"}}}],
                 _sums(fields),
                 _by_key(fields),
             )
         )
+
+    def tops(self, family, span, field, breakdown):
+        """Find the largest keys of each year. Returns :class:`.PendingTop` by year."""
+        query = self._query(family, breakdown, span)
+        return [
+            self.batch.add(PendingTop(index, query, field))
+            for index in self._delta(family, span)
+        ]
 
     def by_unit(self, family, span, fields, unit, breakdown="total", keys=None):
         """Sum fields by unit of time. Value: key → first day → field → number.
@@ -135,35 +144,53 @@ class Rows:
         pages = PendingPages(index, query, sources, _sums(names), _by_key(names))
         return self.batch.add(pages), Span(base + DAY, day)
 
-    def uploaders(self, span=None, until=None):
-        """Find who added records. Value: (day, uploader) pairs, days as dates.
+    def uploaders(self, span):
+        """Find who added records in a span. Value: list of uploaders.
 
-        With ``span``, a pair for each day on which somebody added something; with
-        ``until``, one for each uploader's first day. All pairs are fetched, so that
-        counting different uploaders is exact (a cardinality aggregation is not).
+        All are fetched, here and below, so that counting different uploaders is
+        exact: a cardinality aggregation is not.
         """
-        field = f"dates.{self.state.basis}"
-        days = _range(span) if span else {"lte": until.isoformat()}
-        filters = [
-            {"term": {"community_id": self.state.community_id}},
-            {"term": {"event_type": "add"}},
-            {"range": {field: days}},
-        ]
-        sources = [{"uploader": {"terms": {"field": "uploader"}}}]
+        return self._uploaders(_range(span), [], {}, _names)
+
+    def first_uploads(self, until):
+        """Find on which day each uploader first added something, up to a day.
+
+        Value: (day, uploader) pairs.
+        """
+        first = {"day": {"min": {"field": self._date_field}}}
+        return self._uploaders({"lte": until.isoformat()}, [], first, _first_days)
+
+    def daily_uploads(self, span):
+        """Find on which days of a span who added records.
+
+        Value: (day, uploader) pairs, each once.
+        """
         histogram = {
-            "field": field,
+            "field": self._date_field,
             "calendar_interval": "day",
             "format": "yyyy-MM-dd",
         }
-        if span:
-            sources.append({"day": {"date_histogram": histogram}})
+        sources = [{"day": {"date_histogram": histogram}}]
+        return self._uploaders(_range(span), sources, {}, _daily_uploaders)
+
+    @property
+    def _date_field(self):
+        return f"dates.{self.state.basis}"
+
+    def _uploaders(self, days, sources, aggs, parse):
+        """Search the membership events of some days by uploader."""
+        filters = [
+            {"term": {"community_id": self.state.community_id}},
+            {"term": {"event_type": "add"}},
+            {"range": {self._date_field: days}},
+        ]
         return self.batch.add(
             PendingPages(
                 indices.every(indices.EVENTS),
                 {"query": {"bool": {"filter": filters}}},
-                sources,
-                {} if span else {"day": {"min": {"field": field}}},
-                _daily_uploaders if span else _first_days,
+                [{"uploader": {"terms": {"field": "uploader"}}}, *sources],
+                aggs,
+                parse,
             )
         )
 
@@ -178,6 +205,11 @@ def _by_day(found, fields):
     return result
 
 
+def _names(found):
+    """Return uploaders."""
+    return [bucket["key"]["uploader"] for bucket in found]
+
+
 def _daily_uploaders(found):
     """Return pairs of day and uploader."""
     return [(date.fromisoformat(b["key"]["day"]), b["key"]["uploader"]) for b in found]
@@ -189,41 +221,3 @@ def _first_days(found):
         (date.fromisoformat(b["day"]["value_as_string"]), b["key"]["uploader"])
         for b in found
     ]
-
-
-class Balance:
-    """Balances made of an opening balance and what changed since."""
-
-    def __init__(self, metrics, opening, changes):
-        """Take what the batch will have found."""
-        self.metrics = metrics
-        self.opening = opening
-        self.changes = changes
-
-    @property
-    def value(self):
-        """Return name → balance."""
-        opening = self.opening.value.get("", {}) if self.opening else {}
-        return {
-            metric.name: opening.get(metric.name, 0) + metric.change(self.changes.value)
-            for metric in self.metrics
-        }
-
-
-class KeyedBalance:
-    """Balances by key made of opening balances and what changed since."""
-
-    def __init__(self, metric, opening, changes):
-        """Take what the batch will have found."""
-        self.metric = metric
-        self.opening = opening
-        self.changes = changes
-
-    @property
-    def value(self):
-        """Return key → balance."""
-        name, opening = self.metric.name, self.opening.value if self.opening else {}
-        result = {key: sums[name] for key, sums in opening.items()}
-        for key, sums in self.changes.value.items():
-            result[key] = result.get(key, 0) + self.metric.change(sums)
-        return result

@@ -102,9 +102,9 @@ class UploaderSteps:
         """Add the search to the batch."""
         rows = context.rows
         if metric.kind == "balance":
-            self.found, self.count = rows.uploaders(until=span.last), running_count
+            self.found, self.count = rows.first_uploads(span.last), running_count
         else:
-            self.found, self.count = rows.uploaders(span=span), distinct_counts
+            self.found, self.count = rows.daily_uploads(span), distinct_counts
 
     def values(self, metric, parts):
         """Return the number of uploaders in each part of the span."""

@@ -47,7 +47,7 @@ def _plan(context, span):
         USAGE: context.rows.sums(USAGE, span, usage_fields),
         "flows": context.rows.sums(RECORDS, span, [m.name for m in FLOWS]),
         "balances": context.rows.balance(span.last, BALANCES),
-        "active": context.rows.uploaders(span=span),
+        "active": context.rows.uploaders(span),
     }
 
 
@@ -61,7 +61,7 @@ def _read(context, found, firsts, span):
         **found["flows"].value,
         **values,
         "uploaders": sum(day <= span.last for day, _ in firsts.value),
-        "uploaders_active": len({who for _, who in found["active"].value}),
+        "uploaders_active": len(found["active"].value),
     }
 
 
@@ -74,7 +74,7 @@ def totals(context):
     rows, span, compared = context.rows, context.span, context.compared
     now = _plan(context, span)
     before = _plan(context, compared) if compared else None
-    firsts = rows.uploaders(until=span.last)
+    firsts = rows.first_uploads(span.last)
     sparks = _plan_sparklines(context) if context.params.sparklines else None
     context.add_checks((USAGE, RECORDS))
     context.batch.run()

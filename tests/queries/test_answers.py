@@ -274,6 +274,7 @@ def usage_row(day, key="", views=1, **values):
     return {**row, "access_method": "regular", "views": views, **values}
 
 
+TYPE = {"breakdown": "resource_types"}
 SPAN = (date(2024, 1, 1), date(2024, 1, 31))
 
 
@@ -308,14 +309,40 @@ def test_every_page_is_fetched(clean, monkeypatch):
     """More keys than fit on a page are all there, in order and counted."""
     monkeypatch.setattr(planner, "PAGE", 4)
     usage = [
-        usage_row(date(2024, 1, 1 + number % 31), f"r{number:02}", number)
-        for number in range(1, 38)
+        {**usage_row(date(2024, 1, 1 + n % 31), views=n), **TYPE, "key": f"t{n:02}"}
+        for n in range(1, 38)
     ]
     rowset = Rowset(usage, []).write()
 
-    answer = ask(ranking, "ranking", rowset, SPAN, limit=1000)
+    params = {"breakdown": "resource_types", "limit": 1000}
+    answer = ask(breakdown, "breakdown", rowset, SPAN, **params)
 
     assert [item["value"] for item in answer["items"]] == list(range(37, 0, -1))
+
+
+@ON_REAL_SERVICES
+@given(st.data(), st.sampled_from(["most", "change"]), st.integers(1, 4))
+def test_ranking_from_candidates(clean, data, sort, limit):
+    """However few candidates there are, and however equal: the ranking is exact."""
+    views = st.integers(0, 3) | st.integers(0, 1000)
+    day = st.sampled_from([date(2022, 5, 1), date(2023, 5, 1), date(2023, 12, 1)])
+    keys = st.sampled_from([f"r{number}" for number in range(12)])
+    usage = data.draw(st.lists(st.builds(usage_row, day, keys, views), max_size=60))
+    rowset = Rowset([*usage, usage_row(date(2021, 11, 1))], []).write()
+    span = (date(2022, 9, 1), date(2024, 3, 1))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planner, "TOP", 3)
+        answer = ask(ranking, "ranking", rowset, span, sort=sort, limit=limit)
+
+    now = rowset.oracle.by_key("views", days(*span), "record")
+    old = rowset.oracle.by_key("views", before(span, "prev"), "record")
+    changes = {k: abs(now.get(k, 0) - old.get(k, 0)) for k in {*now, *old}}
+    ranked = now if sort == "most" else {k: n for k, n in changes.items() if n}
+    order = sorted(ranked, key=lambda key: (-ranked[key], key))[:limit]
+    assert [(i["recid"], i["value"], i["previous"]) for i in answer["items"]] == [
+        (key, now.get(key, 0), old.get(key, 0)) for key in order
+    ]
 
 
 def test_largest_over_several_years_is_exact(clean):

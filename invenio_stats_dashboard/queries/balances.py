@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Balances: what there was at the last trustworthy closing, and what came since."""
+
+
+class Balance:
+    """Balances made of an opening balance and what changed since."""
+
+    def __init__(self, metrics, opening, changes):
+        """Take what the batch will have found."""
+        self.metrics = metrics
+        self.opening = opening
+        self.changes = changes
+
+    @property
+    def value(self):
+        """Return name → balance."""
+        opening = self.opening.value.get("", {}) if self.opening else {}
+        return {
+            metric.name: opening.get(metric.name, 0) + metric.change(self.changes.value)
+            for metric in self.metrics
+        }
+
+
+class KeyedBalance:
+    """Balances by key made of opening balances and what changed since."""
+
+    def __init__(self, metric, opening, changes):
+        """Take what the batch will have found."""
+        self.metric = metric
+        self.opening = opening
+        self.changes = changes
+
+    @property
+    def value(self):
+        """Return key → balance."""
+        name, opening = self.metric.name, self.opening.value if self.opening else {}
+        result = {key: sums[name] for key, sums in opening.items()}
+        for key, sums in self.changes.value.items():
+            result[key] = result.get(key, 0) + self.metric.change(sums)
+        return result

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The largest of very many keys, exactly, without fetching all of them.
+
+Each year's rows lie in an index of one shard, where a ``terms`` aggregation ordered
+by a sum is exact. The largest keys of each year are candidates, and no other key can
+have more than the sum of the years' smallest candidates (Fagin's threshold
+algorithm). If enough candidates have more than that, they are the answer. If not, as
+among very many equal numbers, or on several shards, all keys are fetched.
+"""
+
+from .metrics import USAGE
+
+
+def order_by_number(now, before):
+    """Return key → what it is ordered by: its number."""
+    return now
+
+
+def order_by_change(now, before):
+    """Return key → what it is ordered by: how much its number changed."""
+    changes = {
+        key: abs(now.get(key, 0) - before.get(key, 0)) for key in {*now, *before}
+    }
+    return {key: change for key, change in changes.items() if change}
+
+
+ORDERS = {"most": order_by_number, "change": order_by_change}
+
+
+def largest(context, metric, breakdown, compared):
+    """Return the first keys in order, with the numbers of both spans.
+
+    :param compared: span to compare with, or ``None``.
+    :returns: (keys in order, key → number, key → number in the compared span).
+    """
+    candidates, bound = _candidates(context, metric, breakdown, compared)
+    if candidates is not None:
+        found = _numbers(context, metric, breakdown, compared, candidates)
+        first, weights = _first(context.params, *found)
+        enough = len(first) == context.params.limit and weights[first[-1]] > bound
+        if bound == 0 or enough:
+            return first, *found
+    found = _numbers(context, metric, breakdown, compared)
+    return _first(context.params, *found)[0], *found
+
+
+def _candidates(context, metric, breakdown, compared):
+    """Return the candidates, and the bound that no other key exceeds.
+
+    By change, a key cannot move by more than the larger of its two numbers.
+    """
+    spans = [context.span]
+    if compared and context.params.sort == "change":
+        spans.append(compared)
+    tops = [context.rows.tops(USAGE, span, metric.name, breakdown) for span in spans]
+    context.batch.run()
+    found = [top.value for span in tops for top in span]
+    if any(bound is None for _, bound in found):
+        return None, None
+    keys = {key for numbers, _ in found for key in numbers}
+    return keys, max(sum(top.value[1] for top in span) for span in tops)
+
+
+def _numbers(context, metric, breakdown, compared, keys=None):
+    """Return the numbers of both spans, of these keys or of all."""
+    pending = [
+        context.rows.by_key(USAGE, span, metric.fields, breakdown, keys)
+        for span in (context.span, compared)
+        if span
+    ]
+    context.batch.run()
+    numbers = [
+        {key: metric.change(sums) for key, sums in found.value.items()}
+        for found in pending
+    ]
+    now, before = (*numbers, {})[:2]
+    return {key: number for key, number in now.items() if number}, before
+
+
+def _first(params, now, before):
+    """Return the first keys in order, and what they are ordered by.
+
+    Of equal ones the lower key comes first.
+    """
+    weights = ORDERS[params.sort](now, before)
+    keys = sorted(weights, key=lambda key: (-weights[key], key))
+    return keys[: params.limit], weights
