@@ -56,11 +56,41 @@ def _candidates(context, metric, breakdown, compared):
         spans.append(compared)
     tops = [context.rows.tops(USAGE, span, metric.name, breakdown) for span in spans]
     context.batch.run()
-    found = [top.value for span in tops for top in span]
-    if any(bound is None for _, bound in found):
+    now, before = (*([top.value for top in span] for span in tops), [])[:2]
+    if any(bound is None for _, bound in now + before):
         return None, None
-    keys = {key for numbers, _ in found for key in numbers}
-    return keys, max(sum(top.value[1] for top in span) for span in tops)
+    bound = max(sum(bound for _, bound in span) for span in (now, before))
+    return _hopeful(now, before, context.params.limit), bound
+
+
+def _hopeful(now, before, limit):
+    """Return the candidates that may be among the first.
+
+    What a year does not tell of a key lies between zero and the year's bound, so
+    that each candidate has a least and a most it can be ordered by. Whose most is
+    below the least of enough others has no hope, and need not be counted.
+
+    :param now: (key → number, bound) of each year.
+    :param before: the same for the compared span, empty when it does not matter.
+    """
+    keys = {key for numbers, _ in now + before for key in numbers}
+    low = {
+        key: [sum(numbers.get(key, 0) for numbers, _ in span) for span in (now, before)]
+        for key in keys
+    }
+    high = {
+        key: [sum(n.get(key, bound) for n, bound in span) for span in (now, before)]
+        for key in keys
+    }
+    least = [
+        max(0, low[key][0] - high[key][1], low[key][1] - high[key][0]) for key in keys
+    ]
+    enough = sorted(least, reverse=True)[limit - 1] if len(keys) >= limit else 0
+    return {
+        key
+        for key in keys
+        if max(high[key][0] - low[key][1], high[key][1] - low[key][0]) >= enough
+    }
 
 
 def _numbers(context, metric, breakdown, compared, keys=None):
