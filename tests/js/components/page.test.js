@@ -283,24 +283,14 @@ describe("page", () => {
   });
 });
 
-describe("outage", () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  test("is said once, asked about alone, and ends by itself", async () => {
-    const down = () => {
-      throw failure(503, "down", { "retry-after": "2" });
-    };
-    const api = new MockApi().on("totals", down);
-    renderPage({ component: "LanguagesMultiDisplay" }, { api });
-    const banner = await screen.findByRole("alert");
-    expect(banner).toHaveTextContent("The statistics cannot be read at the moment.");
-    await act(async () => jest.advanceTimersByTime(5000));
-    expect(api.asked("totals")).toHaveLength(2);
-    expect(api.asked("breakdowns")).toHaveLength(0);
-    api.on("totals", () => totals);
-    await act(async () => jest.advanceTimersByTime(10000));
-    expect(screen.queryByRole("alert")).toBeNull();
-    expect(await screen.findByText("86.0%")).toBeInTheDocument();
-  });
+test("where nothing was ever counted, no other period is offered", async () => {
+  const api = new MockApi()
+    .on("totals", () => ({ ...totals, first_day: null, complete_until: null }))
+    .on("series", (params) => ({ ...series(params), buckets: [] }));
+  renderPage({ component: "TrafficStatsChart" }, { api, search: "?period=30d" });
+  expect(
+    await screen.findByText("Numbers appear here once something has been counted.")
+  ).toBeInTheDocument();
+  expect(screen.getByText("Nothing has been counted yet")).toBeInTheDocument();
+  expect(screen.queryByText("Show last 12 months")).toBeNull();
 });

@@ -37,7 +37,7 @@ test("an axis has one form for all its numbers", () => {
 });
 
 test.each([
-  [0, "0 byte"],
+  [0, "0 bytes"],
   [118e9, "118 GB"],
   [3.4216e12, "3.42 TB"],
   [999.6e6, "1 GB"],

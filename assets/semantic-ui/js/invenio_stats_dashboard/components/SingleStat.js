@@ -62,13 +62,11 @@ Failed.propTypes = { onRetry: PropTypes.func.isRequired };
 
 const Body = ({ stat, kind, before, ever }) => {
   const { totals, state } = useDashboard();
-  const { value, previous, growth, previousGrowth } = readStat(
-    stat,
-    totals.data,
-    before,
-    ever
-  );
+  const read = readStat(stat, totals.data, before, ever);
+  const { previous, growth, previousGrowth } = read;
   const compared = state.compare !== "none";
+  const nothing = totals.data.first_day === null;
+  const value = nothing ? 0 : read.value;
   if (value === null || value === undefined) return <Waiting title={stat.title} />;
   return (
     <>

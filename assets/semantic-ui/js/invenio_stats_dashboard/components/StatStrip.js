@@ -6,8 +6,6 @@ import PropTypes from "prop-types";
 import { useDashboard, usePanelStats } from "../context";
 import { furtherAnswers } from "../data/stats";
 
-const EVER = { from: "1970-01-01", period: null, compare: "none" };
-
 /**
  * Headline numbers side by side, out of the totals of the page.
  *
@@ -22,7 +20,12 @@ export const StatStrip = ({ items, registry }) => {
   });
   const further = furtherAnswers(entries.map(({ props }) => props));
   const compare = totals.data && totals.data.compare;
-  const ever = usePanelStats("totals", { ...EVER, to: period.to }, further.has("ever"));
+  const first = totals.data && totals.data.first_day;
+  const ever = usePanelStats(
+    "totals",
+    { period: null, from: first, to: period.to, compare: "none" },
+    Boolean(first) && first <= period.to && further.has("ever")
+  );
   const before = usePanelStats(
     "totals",
     { period: null, from: compare && compare.from, to: compare && compare.to },

@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
-import { formatDay, formatMoment, formatRange } from "../data/dates";
+import { formatMoment, formatRange } from "../data/dates";
 import { Icon } from "./Icon";
 import { Isolated } from "./Text";
 
@@ -33,32 +33,36 @@ const action = (text, onClick) => (
   </button>
 );
 
-/** Nothing happened in the period: offers a longer one. */
-export const EmptyState = ({ title }) => {
-  const { state, setState, period, config, totals } = useDashboard();
-  const short = state.from || state.period === "30d" || state.period === "90d";
+/** Where there would be something: a longer period, or nowhere yet. */
+function remedy({ state, period, totals }) {
   const first = totals.data && totals.data.first_day;
-  const show = (next) => () => setState({ period: next, from: null, to: null });
+  if (!first) return null;
+  const short = state.from || state.period === "30d" || state.period === "90d";
+  if (short) return "12m";
+  return first < period.from ? "all" : null;
+}
+
+/** Nothing to show: says of when, and offers a longer period where that helps. */
+export const EmptyState = ({ title }) => {
+  const dashboard = useDashboard();
+  const { setState, period, config, totals } = dashboard;
+  const wider = remedy(dashboard);
+  const show = () => setState({ period: wider, from: null, to: null });
+  const never = totals.data && totals.data.first_day === null;
   return (
     <Centre
       icon="empty"
       title={title}
       text={
-        <>
+        never ? (
+          i18next.t("Numbers appear here once something has been counted.")
+        ) : (
           <Isolated>{formatRange(period.from, period.to, config.locale)}</Isolated>
-          {first && first > period.to && (
-            <>
-              {". "}
-              {i18next.t("The first data are of {{date}}.", {
-                date: formatDay(first, config.locale),
-              })}
-            </>
-          )}
-        </>
+        )
       }
     >
-      {short && action(i18next.t("Show last 12 months"), show("12m"))}
-      {!short && state.period !== "all" && action(i18next.t("Show all"), show("all"))}
+      {wider === "12m" && action(i18next.t("Show last 12 months"), show)}
+      {wider === "all" && action(i18next.t("Show all"), show)}
     </Centre>
   );
 };

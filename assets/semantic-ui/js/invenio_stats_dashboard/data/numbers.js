@@ -53,7 +53,7 @@ export function splitBytes(bytes, locale, scale = byteScale(bytes)) {
   const parts = format(locale, {
     style: "unit",
     unit: BYTE_UNITS[scale],
-    unitDisplay: "short",
+    unitDisplay: scale ? "short" : "long",
     maximumSignificantDigits: 3,
   }).formatToParts(bytes / 1000 ** scale);
   const join = (wanted) =>

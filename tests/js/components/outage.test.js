@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { act, screen } from "@testing-library/react";
+import { totals } from "../fixtures";
+import { failure, MockApi, renderPage } from "../helpers";
+
+describe("outage", () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+    jest.spyOn(console, "error").mockImplementation(() => {});
+  });
+  afterEach(() => {
+    console.error.mockRestore();
+    jest.useRealTimers();
+  });
+
+  test("is said once, asked about alone, and ends by itself", async () => {
+    const down = () => {
+      throw failure(503, "down", { "retry-after": "2" });
+    };
+    const api = new MockApi().on("totals", down);
+    renderPage({ component: "LanguagesMultiDisplay" }, { api });
+    const banner = await screen.findByRole("alert");
+    expect(banner).toHaveTextContent("The statistics cannot be read at the moment.");
+    await act(async () => jest.advanceTimersByTime(5000));
+    expect(api.asked("totals")).toHaveLength(2);
+    expect(api.asked("breakdowns")).toHaveLength(0);
+    api.on("totals", () => totals);
+    await act(async () => jest.advanceTimersByTime(10000));
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(await screen.findByText("86.0%")).toBeInTheDocument();
+  });
+});
