@@ -8,7 +8,6 @@ later run goes on where an earlier one was stopped.
 """
 
 import json
-import random
 from collections import Counter
 from datetime import date, datetime, time, timezone
 
@@ -71,8 +70,6 @@ def run(options):
     if left:
         depositor = Depositor(history["seed"], history["state"])
         for action in bar(left, "actions"):
-            # Invenio draws record identifiers from this generator.
-            random.seed(f"{history['seed']}-{history['done']}")
             with at(action.when):
                 depositor.do(action, works[action.work])
             history["done"] += 1

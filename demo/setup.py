@@ -7,10 +7,10 @@ Every step may be run again: what is there already is left as it is. Starting In
 takes seconds, so name several steps in one call, or ``all``.
 
 The same ``--seed``, ``--records`` and ``--events`` give the same titles, people,
-memberships, dates, files and usage, and even the same record identifiers, as long as
-``--until`` (default: today) is the same as well. Not the same are what Invenio draws
-from the operating system: UUIDs (communities, files, requests), passwords, and the
-daily salt behind the visitors' hashes.
+memberships, dates, files and usage, as long as ``--until`` (default: today) is the same
+as well; with today as the last day, the usage ends at the moment of the first run. Not
+the same is what Invenio draws from the operating system: record identifiers, UUIDs
+(communities, files, requests), passwords, and the daily salt behind visitors' hashes.
 """
 
 import argparse
