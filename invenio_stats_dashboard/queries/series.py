@@ -131,7 +131,8 @@ def series(context):
     now = _plan(context, metric, span)
     before = _plan(context, metric, compared) if compared else None
     context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
-    keyed = _plan_keyed(context, metric) if context.params.breakdown else None
+    name = context.params.breakdown
+    keyed = plan_sizes(context, metric, name, span) if name else None
     context.batch.run()
 
     parts = buckets(span, context.unit)
@@ -141,21 +142,26 @@ def series(context):
         **context.envelope(),
         "metric": metric.name,
         "unit": context.unit,
-        "buckets": [
-            {
-                "from": part.first.isoformat(),
-                "to": part.last.isoformat(),
-                "value": value,
-                "previous": previous,
-                "partial": is_partial(part, context.unit, context.today),
-            }
-            for part, value, previous in zip(parts, values, earlier)
-        ],
+        "buckets": _buckets(context, parts, values, earlier),
         "total": {"value": values[-1], "previous": earlier[-1]},
     }
     if keyed:
         answer["series"] = _keyed(context, metric, keyed, parts, values[:-1])
     return answer
+
+
+def _buckets(context, parts, values, earlier):
+    """Return the steps as they stand in the answer."""
+    return [
+        {
+            "from": part.first.isoformat(),
+            "to": part.last.isoformat(),
+            "value": value,
+            "previous": previous,
+            "partial": is_partial(part, context.unit, context.today),
+        }
+        for part, value, previous in zip(parts, values, earlier)
+    ]
 
 
 def _earlier(context, metric, before, parts):
@@ -171,11 +177,6 @@ def _earlier(context, metric, before, parts):
         for part in compared
     ]
     return before.values(metric, known)
-
-
-def _plan_keyed(context, metric):
-    """Add the searches for the sizes of all keys, to find the largest."""
-    return plan_sizes(context, metric, context.params.breakdown, context.span)
 
 
 def plan_sizes(context, metric, breakdown, span):
