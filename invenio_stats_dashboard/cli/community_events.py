@@ -40,10 +40,17 @@ def community_ids(names):
 @click.option("--record", "recids", multiple=True, help="PID value of a record.")
 @click.option("--start-date", type=DAY, help="Records published here since this day.")
 @click.option("--end-date", type=DAY, help="Records published here before this day.")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Derive all events again, after a change of configuration.",
+)
 @click.option("--dry-run", is_flag=True, help="Count what is missing; write nothing.")
 @json_option
 @with_appcontext
-def generate_command(communities, recids, start_date, end_date, dry_run, as_json):
+def generate_command(
+    communities, recids, start_date, end_date, rebuild, dry_run, as_json
+):
     """Build the history of what is already in the repository.
 
     Dates come from the records, from accepted requests and, where neither has
@@ -59,9 +66,15 @@ def generate_command(communities, recids, start_date, end_date, dry_run, as_json
     )
     with errors_as_messages():
         with progress_bar(selection.count(), "Parents", as_json) as update:
-            result = generate(selection, dry_run, update)
+            result = generate(selection, dry_run, update, rebuild)
         if not dry_run:
-            result["events"] = process_membership_log().get("written", 0)
+            done = process_membership_log()
+            if "busy" in done:
+                raise click.ClickException(
+                    "Another process is writing events. It, or the next run, writes "
+                    "these as well: 'community-events status' shows what is pending."
+                )
+            result["events"] = done["written"]
     show({"dry_run": dry_run, **result}, as_json)
 
 

@@ -55,6 +55,22 @@ class RecordFacts:
         }
         return extract_fields({**self.json, "stats": computed}, subcounts)
 
+    def shared(self, subcounts):
+        """Return what all membership events of the record share."""
+        return {
+            "record_id": self.recid,
+            "record_uuid": self.id,
+            "parent_id": self.parent_recid,
+            "parent_uuid": self.parent_id,
+            "record_created_date": self.created,
+            "record_published_date": self.published,
+            "uploader": self.uploader,
+            "files": len(self.files),
+            "file_bytes": self.file_bytes,
+            "has_files": bool(self.files),
+            **self.fields(subcounts),
+        }
+
 
 def file_type(key):
     """Return a file's type: its extension in lower case, or ``None``."""

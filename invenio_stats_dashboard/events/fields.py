@@ -38,7 +38,7 @@ def lookup(document, path):
         values = [found for value in values for found in _step(value, [step])]
     found = []
     for value in _flat(values):
-        direct = _flat(_step(value, [last]))
+        direct = list(_flat(_step(value, [last])))
         if not direct and rest:
             direct = lookup(value, rest)
         found.extend(direct)

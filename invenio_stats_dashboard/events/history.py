@@ -16,7 +16,7 @@ from invenio_rdm_records.records.models import (
 from invenio_requests.records.models import RequestEventModel, RequestMetadata
 from sqlalchemy import func, insert, select
 
-from ..models import LogType, MembershipLog
+from ..models import LogType, MembershipLog, utcnow
 
 PARENTS = 200
 """Parents read and written together."""
@@ -69,7 +69,7 @@ class Selection:
             last = batch[-1]
 
 
-def generate(selection=Selection(), dry_run=False, progress=None):
+def generate(selection=Selection(), dry_run=False, progress=None, rebuild=False):
     """Add what the log lacks, from database and requests.
 
     Only things without any entry get one, so that running it again, or after a
@@ -77,6 +77,8 @@ def generate(selection=Selection(), dry_run=False, progress=None):
 
     :param dry_run: count, but write nothing.
     :param progress: called with the number of parents done after each batch.
+    :param rebuild: have the events of all these parents derived again, after a
+        change of configuration; only those that differ will be written.
     :returns: dict of ``parents`` seen, entries ``added``, and of these ``inferred``:
         those whose time was not recorded anywhere and had to be guessed.
     """
@@ -87,6 +89,8 @@ def generate(selection=Selection(), dry_run=False, progress=None):
         totals["added"] += len(entries)
         totals["inferred"] += sum(entry["inferred"] for entry in entries)
         if not dry_run:
+            if rebuild:
+                entries += [_entry(one, LogType.EDIT, utcnow()) for one in parents]
             if entries:
                 db.session.execute(insert(MembershipLog), entries)
             db.session.commit()

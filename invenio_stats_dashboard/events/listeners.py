@@ -11,7 +11,11 @@ scripts), and leave the instance's own component lists alone.
 from flask import current_app, has_app_context
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
-from invenio_rdm_records.records.models import RDMParentCommunity, RDMRecordMetadata
+from invenio_rdm_records.records.models import (
+    RDMParentCommunity,
+    RDMParentMetadata,
+    RDMRecordMetadata,
+)
 from sqlalchemy import event, insert, inspect, literal, null, select
 
 from ..models import LogType, MembershipLog, utcnow
@@ -47,6 +51,20 @@ def _is_public(status):
     return getattr(status, "value", status) in ("P", None)
 
 
+def _presence(target):
+    """Return whether a version was there before this flush, and is there after it.
+
+    It is gone by its deletion status, as RDM's services do it, or because
+    ``Record.delete()`` has emptied its row.
+    """
+    was_status, status = _change(target, "deletion_status")
+    was_json, json = _change(target, "json")
+    return (
+        _is_public(was_status) and was_json is not None,
+        _is_public(status) and json is not None,
+    )
+
+
 def record_inserted(mapper, connection, target):
     """Log a version's first publication."""
     if _enabled() and target.parent_id:
@@ -58,8 +76,7 @@ def record_updated(mapper, connection, target):
     if not _enabled() or not target.parent_id:
         return
     history = inspect(target).attrs.parent_id.history
-    old_status, new_status = _change(target, "deletion_status")
-    was, is_now = _is_public(old_status), _is_public(new_status)
+    was, is_now = _presence(target)
     if history.added:
         for old_parent in filter(None, history.deleted or ()):
             _write(connection, old_parent, LogType.REMOVE, record_id=target.id)
@@ -75,6 +92,21 @@ def record_deleted(mapper, connection, target):
     """Log the removal of a version's row."""
     if _enabled() and target.parent_id:
         _write(connection, target.parent_id, LogType.REMOVE, record_id=target.id)
+
+
+def parent_updated(mapper, connection, target):
+    """Log a new owner: who owns a record counts as its uploader."""
+    if not _enabled():
+        return
+    query = select(RDMParentMetadata.json).where(RDMParentMetadata.id == target.id)
+    owner = _owner(connection.execute(query).scalar())
+    if owner is not None and owner != _owner(target.json):
+        _write(connection, target.id, LogType.EDIT)
+
+
+def _owner(json):
+    """Return the owner in the JSON of a parent."""
+    return ((json or {}).get("access") or {}).get("owned_by")
 
 
 def member_inserted(mapper, connection, target):
@@ -156,6 +188,7 @@ LISTENERS = (
     (RDMRecordMetadata, "after_insert", record_inserted),
     (RDMRecordMetadata, "after_update", record_updated),
     (RDMRecordMetadata, "after_delete", record_deleted),
+    (RDMParentMetadata, "before_update", parent_updated),
     (RDMParentCommunity, "after_insert", member_inserted),
     (RDMParentCommunity, "after_delete", member_deleted),
     (CommunityMetadata, "before_update", community_updated),

@@ -3,7 +3,6 @@
 
 """From the membership log to membership events in the search engine."""
 
-import hashlib
 from collections import defaultdict
 from datetime import datetime, timezone
 
@@ -15,12 +14,11 @@ from invenio_search.utils import prefix_index
 from sqlalchemy import delete, select, update
 
 from ..models import LogType, MembershipLog
+from .derivation import INDEX, derive, remembered
 from .facts import chunks, facts_by_parent
-from .presence import BASES, GLOBAL, basis_days, intersect, intervals
+from .presence import BASES
 from .state import State
-from .subcommunities import include_subcommunities, parent_communities
-
-INDEX = "stats-community-events"
+from .subcommunities import parent_communities
 
 RECORDS_DELTA = "community-records-delta-agg"
 """Aggregation whose days go stale when membership events change."""
@@ -32,83 +30,6 @@ PARENTS = 200
 def stale_kind(basis):
     """Return the name under which a basis' stale days are kept."""
     return f"{RECORDS_DELTA}-{basis}"
-
-
-def derive(entries, facts, subcounts, hierarchy=None):
-    """Return the membership events of one parent, (index, id) → document.
-
-    :param entries: the parent's log, oldest first.
-    :param facts: :class:`~.facts.RecordFacts` of all its versions.
-    :param hierarchy: community → the community whose subcommunity it is.
-    """
-    by_record, by_community = defaultdict(list), defaultdict(list)
-    for entry in entries:
-        if entry.record_id:
-            by_record[str(entry.record_id)].append(entry)
-        elif entry.community_id:
-            by_community[str(entry.community_id)].append(entry)
-    communities = {key: intervals(log) for key, log in by_community.items()}
-    communities = include_subcommunities(communities, hierarchy or {})
-    documents = {}
-    for record in facts:
-        present = intervals(by_record[record.id])
-        base = _document(record, subcounts)
-        for community, spans in communities.items():
-            spans = intersect(present, spans)
-            documents.update(_events(community, record, spans, base))
-        documents.update(_events(GLOBAL, record, present, base))
-    return documents
-
-
-def _document(record, subcounts):
-    """Return what all events of a record share."""
-    return {
-        "record_id": record.recid,
-        "parent_id": record.parent_recid,
-        "parent_uuid": record.parent_id,
-        "record_created_date": record.created,
-        "record_published_date": record.published,
-        "uploader": record.uploader,
-        "files": len(record.files),
-        "file_bytes": record.file_bytes,
-        "has_files": bool(record.files),
-        **record.fields(subcounts),
-    }
-
-
-def _events(community, record, spans, base):
-    """Return the events of one record in one community."""
-    days = {
-        "added": basis_days(spans, "added"),
-        "created": basis_days(spans, record.created),
-        "published": basis_days(spans, record.published),
-    }
-    documents = {}
-    for number, span in enumerate(spans):
-        counted = {basis: days[basis][number] for basis in BASES}
-        for kind, moment, side in (("add", span.start, 0), ("remove", span.end, 1)):
-            if moment is None:
-                continue
-            name = f"{community}|{record.recid}|{number}|{kind}"
-            key = hashlib.sha1(name.encode()).hexdigest()
-            documents[f"{INDEX}-{moment.year:04d}", key] = {
-                **base,
-                "timestamp": moment.replace(microsecond=0).isoformat(),
-                "community_id": community,
-                "event_type": kind,
-                "event_date": moment.date().isoformat(),
-                "is_deleted": record.is_deleted,
-                "deleted_date": _deleted_date(record, spans),
-                "inferred": span.inferred,
-                "dates": {b: pair[side] for b, pair in counted.items() if pair},
-            }
-    return documents
-
-
-def _deleted_date(record, spans):
-    """Return the day a deleted record was last seen, else ``None``."""
-    ends = [span.end for span in spans if span.end]
-    return max(ends).date().isoformat() if record.is_deleted and ends else None
 
 
 class MembershipProcessor:
@@ -148,14 +69,17 @@ class MembershipProcessor:
         last_id = max(
             (entry.id for log in entries.values() for entry in log), default=0
         )
-        wanted = self._wanted(entries, facts_by_parent(parents))
-        result = self._write(wanted, self._existing(parents))
+        existing = self._existing(parents)
+        facts = facts_by_parent(parents)
+        facts += remembered(existing.values(), {record.id for record in facts})
+        result = self._write(self._wanted(entries, facts), existing)
         self._settle(parents, last_id)
         return result
 
     def _ensure_mapping(self):
         """Let the events of this year and before accept the breakdown fields."""
         fields = {e["field"] for e in self.subcounts.values() if e["content"]}
+        fields.add("record_uuid")
         body = {"properties": {name: {"type": "keyword"} for name in fields}}
         template = prefix_index(f"{INDEX}-fields")
         self.client.indices.put_template(

@@ -11,8 +11,9 @@ from ..errors import InvalidParametersError
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
 from ..queries.labels import Labels
-from ..queries.params import SCHEMAS, load_params
+from ..queries.params import SCHEMAS, SUBJECTS, load_params
 from ..queries.rankings import ranking
+from ..queries.schemes import Schemes
 from ..queries.series import series
 from ..queries.state import GLOBAL
 from ..queries.totals import totals
@@ -32,6 +33,7 @@ class CommunityStatsService(Service):
         """Take a configuration, by default the instance's."""
         super().__init__(config or CommunityStatsServiceConfig.build(current_app))
         self.labels = Labels()
+        self.schemes = Schemes()
 
     def can_read(self, identity, community):
         """Tell whether somebody may read statistics.
@@ -75,8 +77,14 @@ class CommunityStatsService(Service):
     def breakdown(self, identity, community, params):
         """Return a metric by key; raises as :meth:`totals` does."""
         scope, context = self._context(identity, community, "breakdown", params)
-        answer = breakdown(context)
+        scheme = context.params.scheme
+        choose = (lambda found: self.schemes.select(found, scheme)) if scheme else dict
+        answer = breakdown(context, choose)
         answer["items"] = self._label(answer["items"], context.params)
+        if context.params.subcount["vocabulary"] == SUBJECTS:
+            schemes = self.schemes.of([item["key"] for item in answer["items"]])
+            for item in answer["items"]:
+                item["scheme"] = schemes[item["key"]]
         return self.result_item(scope, answer)
 
     def ranking(self, identity, community, params):

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Keys of a record, and the days that publication dates stand for."""
+
+import pytest
+
+from invenio_stats_dashboard.events.fields import extract_fields, lookup, published_day
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
+
+RECORD = {
+    "metadata": {
+        "subjects": [{"id": "mesh-bees"}, {"subject": "honey"}, {"subject": "honey"}],
+        "rights": [{"title": {"en": "Own licence"}}, {"id": "cc-by-4.0"}],
+        "creators": [
+            {"affiliations": [{"id": "01ggx4157"}, {"name": "Home"}]},
+            {"affiliations": []},
+            {},
+        ],
+        "contributors": [{"affiliations": [{"name": "Elsewhere"}]}],
+        "funding": [{"funder": {"id": "00k4n6c32"}}, {"funder": {"name": "A friend"}}],
+        "publisher": "",
+    },
+    "custom_fields": {"journal:journal": {"title": "Bees"}, "local:rooms": ["a", "b"]},
+    "stats": {"file_types": ["csv"], "access_status": "open"},
+}
+
+
+def test_all_breakdowns_of_a_record():
+    """Ids where there are any, texts where not, each once; creators' own."""
+    assert extract_fields(RECORD, SUBCOUNTS) == {
+        "access_status": "open",
+        "subjects": ["mesh-bees", "honey"],
+        "rights": ["Own licence", "cc-by-4.0"],
+        "funders": ["00k4n6c32", "A friend"],
+        "periodical": "Bees",
+        "affiliations": ["01ggx4157", "Home"],
+        "contributor_affiliations": ["Elsewhere"],
+        "file_types": ["csv"],
+    }
+
+
+def test_long_and_missing_values():
+    """A key is cut where the search engine would refuse it; nothing is no key."""
+    assert lookup(RECORD, "custom_fields.local:rooms") == ["a", "b"]
+    assert lookup(RECORD, "custom_fields.no:such.id|title") == []
+    assert [len(key) for key in lookup({"a": "x" * 40000}, "a")] == [512]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "day"),
+    [
+        ("2020-02-29", "2020-02-29"),
+        ("2020-02", "2020-02-01"),
+        ("2020", "2020-01-01"),
+        ("2019/2021", "2019-01-01"),
+        ("2019-03/2021", "2019-03-01"),
+        ("../2021", "2021-01-01"),
+        ("/2021-05", "2021-05-01"),
+        ("2021/..", "2021-01-01"),
+        ("2021/", "2021-01-01"),
+        ("1450", "1450-01-01"),
+        ("0900-07-04", "0900-07-04"),
+        ("2999-12-31", "2999-12-31"),
+        ("-0044-03-15", None),
+        ("soon", None),
+        ("2020-13", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_publication_dates(edtf, day):
+    """The first day that a date allows; none where there is no such day."""
+    assert published_day(edtf) == day
