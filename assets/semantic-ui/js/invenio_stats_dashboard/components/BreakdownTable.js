@@ -10,6 +10,7 @@ import { metricOf } from "../data/metrics";
 import { formatShare, formatValue } from "../data/numbers";
 import { restRows } from "./BarRows";
 import { ShortChange } from "./Change";
+import { ScrollTable } from "./ScrollTable";
 import { Isolated } from "./Text";
 
 const Header = ({ column, sort, onSort, children }) => {
@@ -49,50 +50,46 @@ export const BreakdownTable = ({ data, words, kind, metric, title }) => {
     <Header {...{ column, sort, onSort: setSort }}>{text}</Header>
   );
   return (
-    // A region that scrolls has to be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="sd-table" role="region" aria-label={title} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {header("label", i18next.t("Name"))}
-            {header("value", metricOf(metric).label())}
-            {header("share", i18next.t("Share"))}
-            {compared && header("change", i18next.t("Change"))}
+    <ScrollTable title={title}>
+      <thead>
+        <tr>
+          {header("label", i18next.t("Name"))}
+          {header("value", metricOf(metric).label())}
+          {header("share", i18next.t("Share"))}
+          {compared && header("change", i18next.t("Change"))}
+        </tr>
+      </thead>
+      <tbody>
+        {sortItems(data.items, sort, locale).map((item) => (
+          <tr key={item.key}>
+            <th scope="row">{item.label}</th>
+            <td>
+              <Isolated number>{show(item.value)}</Isolated>
+            </td>
+            <td>
+              <Isolated number>{share(item.share)}</Isolated>
+            </td>
+            {compared && (
+              <td>
+                <ShortChange value={item.value} previous={item.previous} />
+              </td>
+            )}
           </tr>
-        </thead>
-        <tbody>
-          {sortItems(data.items, sort, locale).map((item) => (
-            <tr key={item.key}>
-              <th scope="row">{item.label}</th>
-              <td>
-                <Isolated number>{show(item.value)}</Isolated>
-              </td>
-              <td>
-                <Isolated number>{share(item.share)}</Isolated>
-              </td>
-              {compared && (
-                <td>
-                  <ShortChange value={item.value} previous={item.previous} />
-                </td>
-              )}
-            </tr>
-          ))}
-          {restRows(data, words, locale).map((row) => (
-            <tr key={row.id} className="rest">
-              <th scope="row">{row.label}</th>
-              <td>
-                <Isolated number>{show(row.value)}</Isolated>
-              </td>
-              <td>
-                <Isolated number>{share(row.share)}</Isolated>
-              </td>
-              {compared && <td>–</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+        {restRows(data, words, locale).map((row) => (
+          <tr key={row.id} className="rest">
+            <th scope="row">{row.label}</th>
+            <td>
+              <Isolated number>{show(row.value)}</Isolated>
+            </td>
+            <td>
+              <Isolated number>{share(row.share)}</Isolated>
+            </td>
+            {compared && <td>–</td>}
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 };
 

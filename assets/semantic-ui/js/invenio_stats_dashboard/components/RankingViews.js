@@ -5,6 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Difference, ShortChange } from "./Change";
+import { ScrollTable } from "./ScrollTable";
 import { Isolated } from "./Text";
 
 /** A record's title, or that the reader may not know it. */
@@ -78,44 +79,40 @@ export const RankingTable = ({
   measure,
   title,
 }) => (
-  // A region that scrolls has to be reachable by keyboard.
-  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-  <div className="sd-table" role="region" aria-label={title} tabIndex={0}>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{i18next.t("Record")}</th>
-          <th scope="col">{measure}</th>
-          {compared && <th scope="col">{i18next.t("Before")}</th>}
-          {compared && <th scope="col">{i18next.t("Change")}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={item.recid}>
-            <th scope="row">
-              <Title item={item} />
-            </th>
+  <ScrollTable title={title}>
+    <thead>
+      <tr>
+        <th scope="col">{i18next.t("Record")}</th>
+        <th scope="col">{measure}</th>
+        {compared && <th scope="col">{i18next.t("Before")}</th>}
+        {compared && <th scope="col">{i18next.t("Change")}</th>}
+      </tr>
+    </thead>
+    <tbody>
+      {items.map((item) => (
+        <tr key={item.recid}>
+          <th scope="row">
+            <Title item={item} />
+          </th>
+          <td>
+            <Isolated number>{show(item.value)}</Isolated>
+          </td>
+          {compared && (
             <td>
-              <Isolated number>{show(item.value)}</Isolated>
+              <Isolated number>
+                {item.previous === null ? "–" : show(item.previous)}
+              </Isolated>
             </td>
-            {compared && (
-              <td>
-                <Isolated number>
-                  {item.previous === null ? "–" : show(item.previous)}
-                </Isolated>
-              </td>
-            )}
-            {compared && (
-              <td>
-                <ChangeOf {...{ item, byChange, kind }} />
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+          )}
+          {compared && (
+            <td>
+              <ChangeOf {...{ item, byChange, kind }} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </tbody>
+  </ScrollTable>
 );
 
 RankingTable.propTypes = {

@@ -10,6 +10,7 @@ import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
 import { compareName } from "../data/words";
 import { ShortChange } from "./Change";
+import { ScrollTable } from "./ScrollTable";
 import { Isolated } from "./Text";
 
 /** The numbers behind a chart, newest first. */
@@ -20,45 +21,41 @@ export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
   const show = (value) =>
     value === null || value === undefined ? "–" : formatValue(value, kind, locale);
   return (
-    // A region that scrolls has to be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="sd-table tall" role="region" aria-label={title} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{i18next.t("Date")}</th>
-            <th scope="col">{label()}</th>
-            {compare && <th scope="col">{compareName(compare.mode, state, period)}</th>}
-            {compare && <th scope="col">{i18next.t("Change")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {[...buckets].reverse().map((bucket) => (
-            <tr key={bucket.from}>
-              <th scope="row">
-                <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
-                {bucket.partial && (
-                  <span className="sd-muted"> · {i18next.t("partial")}</span>
-                )}
-              </th>
+    <ScrollTable title={title} tall>
+      <thead>
+        <tr>
+          <th scope="col">{i18next.t("Date")}</th>
+          <th scope="col">{label()}</th>
+          {compare && <th scope="col">{compareName(compare.mode, state, period)}</th>}
+          {compare && <th scope="col">{i18next.t("Change")}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {[...buckets].reverse().map((bucket) => (
+          <tr key={bucket.from}>
+            <th scope="row">
+              <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
+              {bucket.partial && (
+                <span className="sd-muted"> · {i18next.t("partial")}</span>
+              )}
+            </th>
+            <td>
+              <Isolated number>{show(bucket.value)}</Isolated>
+            </td>
+            {compare && (
               <td>
-                <Isolated number>{show(bucket.value)}</Isolated>
+                <Isolated number>{show(bucket.previous)}</Isolated>
               </td>
-              {compare && (
-                <td>
-                  <Isolated number>{show(bucket.previous)}</Isolated>
-                </td>
-              )}
-              {compare && (
-                <td>
-                  <ShortChange value={bucket.value} previous={bucket.previous} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            )}
+            {compare && (
+              <td>
+                <ShortChange value={bucket.value} previous={bucket.previous} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 };
 

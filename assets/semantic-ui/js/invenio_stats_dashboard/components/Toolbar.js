@@ -55,7 +55,7 @@ const StepPicker = () => {
     <Popup
       icon="step"
       className="sd-compact"
-      name={i18next.t("Step: {{unit}}", { unit: name })}
+      name={i18next.t("Step: by {{unit}}", { unit: name })}
       label={
         <Sentence
           text={i18next.t("by {{unit}}", marks("unit"))}
@@ -91,7 +91,11 @@ const ComparePicker = () => {
     <Popup
       icon="compare"
       className="sd-compact"
-      name={i18next.t("Comparison: {{name}}", { name })}
+      name={
+        state.compare === "none"
+          ? i18next.t("Comparison: {{name}}", { name })
+          : i18next.t("Comparison: vs {{name}}", { name })
+      }
       label={
         state.compare === "none" ? (
           name
