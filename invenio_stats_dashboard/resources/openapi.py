@@ -53,6 +53,10 @@ ENVELOPE = {
     "stale": BOOLEAN,
     "restated_at": MOMENT,
 }
+ITEM = _object(key=TEXT, label=TEXT, **PAIR, share=NUMBER)
+ITEM["properties"]["scheme"] = MAYBE_TEXT
+"""Subjects name their scheme besides."""
+
 BUCKET = {"from_": DAY, "to": DAY, **PAIR, "partial": BOOLEAN}
 BODIES = {
     "totals": {
@@ -69,7 +73,7 @@ BODIES = {
     "breakdown": {
         "breakdown": TEXT,
         "metric": TEXT,
-        "items": _list(_object(key=TEXT, label=TEXT, **PAIR, share=NUMBER)),
+        "items": _list(ITEM),
         "other": _object(keys=INTEGER, value=MAYBE_NUMBER),
         "unknown": MAYBE_NUMBER,
         "total": NUMBER,

@@ -43,6 +43,7 @@ def validator(description, kind, status):
         ("series", "?breakdown=countries&limit=1"),
         ("series", "?metric=visitors&unit=quarter&compare=year"),
         ("breakdown", "?period=30d"),
+        ("breakdown", "?metric=downloads&compare=none"),
         ("ranking", "?sort=change"),
     ],
 )
