@@ -28,8 +28,12 @@ from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 
-BATCH_EVENTS = 100_000
-"""Events folded together at most, unless a single day has more: ≈ 300 MB."""
+BATCH_EVENTS = 25_000
+"""Events folded together at most, unless a single day has more.
+
+An event is one row or two where much happens, but up to thirty where each event has
+keys of its own: ≈ 600 MB then.
+"""
 
 BATCH_DAYS = 500
 """Days folded together at most: one clause of a query each."""

@@ -18,6 +18,9 @@ from .scan import scan_all
 BULK = 5000
 """Rows per bulk request: ≈ 2 MB."""
 
+SLICE = 50_000
+"""Rows turned into text at a time: ≈ 70 MB, several times what the rows take."""
+
 WRITERS = 2
 """Threads that write: the second hides the latency of the first."""
 
@@ -87,12 +90,11 @@ def write_rows(client, index, rows, id_day="day"):
         own is not stored.
     :raises WriteError: when the search engine refuses a row.
     """
-    if rows.is_empty():
-        return
-    actions = _actions(rows, index, "index", id_day)
-    stored = rows if id_day == "day" else rows.drop(id_day)
-    documents = stored.write_ndjson().splitlines(keepends=True)
-    send_lines(client, [a + d for a, d in zip(actions, documents)])
+    for part in rows.iter_slices(SLICE):
+        actions = _actions(part, index, "index", id_day)
+        stored = part if id_day == "day" else part.drop(id_day)
+        documents = stored.write_ndjson().splitlines(keepends=True)
+        send_lines(client, [a + d for a, d in zip(actions, documents)])
 
 
 def delete_rows(client, index, rows, id_day="day"):
