@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Processes that are killed (SIGKILL) in the middle lose, double and halve nothing."""
+
+import random
+import time
+from datetime import datetime, timedelta, timezone
+
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+from invenio_stats.proxies import current_stats
+from invenio_stats.tasks import process_events
+
+from invenio_stats_dashboard.events.enrichment import fingerprint
+from invenio_stats_dashboard.services import EventReindexingService
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from tests.command import start
+from tests.factories import raw_event, send_events
+from tests.helpers import documents
+
+INDEX = "events-stats-record-view-2023-05"
+START = datetime(2023, 5, 1)
+EVENTS = 6000
+KILLS = 3
+PATIENCE = 90
+"""Seconds that a process gets to begin its work."""
+
+
+def old_event(recid, number):
+    """Return an event as RDM alone has it."""
+    return {
+        "timestamp": (START + timedelta(minutes=7 * number)).isoformat(),
+        "recid": recid,
+        "parent_recid": "p",
+        "visitor_id": f"v{number}",
+        "unique_session_id": f"s{number}",
+        "referrer": "https://www.example.org/page",
+        "is_robot": False,
+        "is_machine": False,
+    }
+
+
+def count(**query):
+    """Count events of the month."""
+    index = prefix_index(INDEX)
+    current_search_client.indices.refresh(index=index)
+    body = {"query": query or {"match_all": {}}}
+    return current_search_client.count(index=index, body=body)["count"]
+
+
+def enriched():
+    """Count enriched events of the month."""
+    return count(exists={"field": "enriched"})
+
+
+def killed_at_random(process, progress, rng):
+    """Kill a process a moment after its work has begun to progress."""
+    before, deadline = progress(), time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        if progress() != before:
+            time.sleep(rng.random() * 0.4)
+            break
+        time.sleep(0.05)
+    process.kill()
+    process.wait(PATIENCE)
+
+
+def test_killed_migration(app, clean, tmp_path, users, make_record, make_community):
+    """Killed several times while live events come in, it ends with all enriched."""
+    community = make_community(users["curator"])
+    recid = make_record(users["author"], communities=[community])
+    index = prefix_index(INDEX)
+    actions = [
+        {"_index": index, "_id": f"e{n}", **old_event(recid, n)} for n in range(EVENTS)
+    ]
+    search.helpers.bulk(current_search_client, actions, refresh=True)
+    rng, seen, live = random.Random(5), [], 0
+    command = "usage-events migrate --json --batch-size 40".split()
+
+    for _ in range(KILLS):
+        process = start(app, tmp_path, *command)
+        moment = START + timedelta(days=30, minutes=len(seen))
+        event = raw_event("record-view", recid, moment, session_id=f"live-{len(seen)}")
+        send_events("record-view", [event])
+        live += 1
+        # Someone rewrites an event that the migration may have in its hands.
+        newer = {**old_event(recid, len(seen)), "country": "FR"}
+        current_search_client.index(index=index, id=f"e{len(seen)}", body=newer)
+        killed_at_random(process, enriched, rng)
+        seen.append((process.returncode, enriched()))
+        assert count() == EVENTS + live
+    result = EventReindexingService().reindex_events()
+
+    assert any(code == -9 and 0 < done < EVENTS for code, done in seen)
+    assert result["completed"], result["errors"]
+    stored = documents(INDEX)
+    assert len(stored) == EVENTS + live
+    whole = {"resource_type": "dataset", "enriched": fingerprint(SUBCOUNTS)}
+    for event in stored:
+        assert whole.items() <= event.items()
+        assert event["community_ids"] == []
+    by_visitor = {event["visitor_id"]: event for event in stored}
+    assert len(by_visitor) == EVENTS + live
+    for number in range(EVENTS):
+        event = by_visitor[f"v{number}"]
+        expected = old_event(recid, number)
+        assert expected.items() <= event.items()
+        assert event["referrer_domain"] == "example.org"
+        assert event.get("country") == ("FR" if number < KILLS else None)
+
+
+def test_killed_indexer(app, clean, tmp_path, users, make_record):
+    """What a killed worker had taken from the queue comes back, each event once."""
+    recid = make_record(users["author"])
+    moment = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(minutes=50)
+    events = [
+        raw_event("record-view", recid, moment, session_id=f"s{n}") for n in range(3000)
+    ]
+    current_stats.publish("record-view", events)
+    index = f"events-stats-record-view-{moment:%Y-%m}"
+
+    def stored():
+        name = prefix_index(index)
+        current_search_client.indices.refresh(index=name, ignore_unavailable=True)
+        return current_search_client.count(index=name, ignore_unavailable=True)["count"]
+
+    process = start(app, tmp_path, "process-events")
+    killed_at_random(process, stored, random.Random(1))
+    left = stored()
+    _expire_visibility(app)
+    process_events(["record-view"])
+
+    assert (process.returncode, 0 < left < 3000) == (-9, True)
+    assert len(documents(index)) == 3000
+    assert process_events(["record-view"]) == [("record-view", (0, 0))]
+
+
+def _expire_visibility(app):
+    """Let the time pass after which Redis gives back what a dead worker had."""
+    import redis
+
+    with redis.Redis.from_url(app.config["BROKER_URL"]) as client:
+        for tag in client.zrange("unacked_index", 0, -1):
+            client.zadd("unacked_index", {tag: time.time() - 7200})
