@@ -34,16 +34,17 @@ describe("series", () => {
   test("without comparison there is no running total of it", () =>
     expect(accumulate([bucket(2)])[0].previous).toBeNull());
 
-  test("buckets are open when partial or cut off", () => {
-    const [cut, whole, partial] = markOpen(
-      [
-        { from: "2026-10-01", to: "2026-10-04", partial: false },
-        { from: "2026-10-05", to: "2026-10-11", partial: false },
-        { from: "2026-10-12", to: "2026-10-18", partial: true },
-      ],
-      "week"
-    );
-    expect([cut.open, whole.open, partial.open]).toEqual([true, false, true]);
+  test("cut-off buckets are open, and only the last of today is still growing", () => {
+    const buckets = [
+      { from: "2026-10-01", to: "2026-10-04", partial: true },
+      { from: "2026-10-05", to: "2026-10-11", partial: false },
+      { from: "2026-10-12", to: "2026-10-14", partial: true },
+    ];
+    const period = { from: "2026-10-01", to: "2026-10-14" };
+    const marked = (partial) => markOpen({ buckets, unit: "week", period, partial });
+    expect(marked(true).map(({ open }) => open)).toEqual([true, false, true]);
+    expect(marked(true).map(({ partial }) => partial)).toEqual([false, false, true]);
+    expect(marked(false).some(({ partial }) => partial)).toBe(false);
   });
 
   test("stretches are runs of neighbours", () =>

@@ -28,10 +28,17 @@ const DISPLAYS = ["line", "table"];
 /** Days from which a chart's own step is kept: below, it would leave a bar or two. */
 const OWN_UNIT_FROM = 100;
 
-/** Buckets as drawn: with `open`, and summed up when the chart is cumulative. */
-function prepare({ buckets, unit }, cumulative) {
-  const marked = markOpen(buckets, unit);
-  return cumulative ? accumulate(marked) : marked;
+/** The answer with its buckets as drawn; state at a date is whole, however short. */
+function prepare(data, cumulative, running) {
+  if (!data) return null;
+  const marked = markOpen(data);
+  const buckets = cumulative ? accumulate(marked) : marked;
+  return {
+    ...data,
+    buckets: running
+      ? buckets.map((bucket) => ({ ...bucket, open: bucket.partial }))
+      : buckets,
+  };
 }
 
 const BasisSwitch = () => {
@@ -106,6 +113,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const smoothed = smooth(answer.data, cumulative);
   const { about, none } = metricOf(metric);
   const running = cumulative || metric === "uploaders";
+  const drawn = prepare(answer.data, cumulative, running);
   return (
     <PanelShell
       id={name}
@@ -123,30 +131,28 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         <>
           {basis && <BasisSwitch />}
           {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
-          {answer.data && display === "line" && !isEmpty(answer.data.buckets) && (
-            <Legend {...answer.data} cumulative={running} />
+          {drawn && display === "line" && !isEmpty(drawn.buckets) && (
+            <Legend {...drawn} cumulative={running} />
           )}
         </>
       }
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
-      footer={(data) =>
-        metricOf(data.metric).kind !== "mean" &&
-        !running && <TimeFooter {...data} buckets={markOpen(data.buckets, data.unit)} />
+      footer={({ metric: counted }) =>
+        metricOf(counted).kind !== "mean" && !running && <TimeFooter {...drawn} />
       }
     >
-      {(data) => {
-        const Display = display === "table" ? TimeTable : TimePlot;
-        return (
-          <Display
-            {...data}
-            buckets={
-              display === "line" && smoothed ? smoothed : prepare(data, cumulative)
-            }
+      {() =>
+        display === "table" ? (
+          <TimeTable {...drawn} title={heading} />
+        ) : (
+          <TimePlot
+            {...drawn}
+            buckets={smoothed || drawn.buckets}
             title={heading}
             cumulative={running}
           />
-        );
-      }}
+        )
+      }
     </PanelShell>
   );
 };

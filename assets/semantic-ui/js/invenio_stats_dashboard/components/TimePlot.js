@@ -37,7 +37,7 @@ export function smooth(data, cumulative) {
       SMOOTH.days
     )
   );
-  return markOpen(data.buckets, "day").map((bucket, index) => ({
+  return markOpen(data).map((bucket, index) => ({
     ...bucket,
     raw: bucket.value,
     value: bucket.open ? null : means[0][index],

@@ -5,11 +5,15 @@ import { isCut } from "./dates";
 
 /** What is read out of the buckets of a time series. */
 
-/** Buckets with `open`: shorter than their step, so not comparable with the rest. */
-export const markOpen = (buckets, unit) =>
+/**
+ * Buckets of an answer with `open`: shorter than their step, so not comparable with
+ * the rest; `partial` is left to the one that is still growing.
+ */
+export const markOpen = ({ buckets, unit, period, partial }) =>
   buckets.map((bucket) => ({
     ...bucket,
     open: Boolean(bucket.partial) || isCut(bucket, unit),
+    partial: Boolean(partial) && bucket.to === period.to,
   }));
 
 /** Index of the largest value among whole buckets, or -1. */
