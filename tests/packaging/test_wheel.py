@@ -115,9 +115,11 @@ def test_nothing_else_is_in_the_wheel(names):
 
 def test_a_wheel_finds_its_data_inside_the_package(wheel, bare, tmp_path):
     target = tmp_path / "site"
-    call(bare, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel)
+    call(
+        bare, "-I", "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel
+    )
 
-    found = call(bare, "-c", find_data(target), cwd=tmp_path).splitlines()
+    found = call(bare, "-I", "-c", find_data(target), cwd=tmp_path).splitlines()
 
     package = target / "invenio_stats_dashboard"
     assert found == [str(package / "assets"), str(package / "templates")]
@@ -130,9 +132,9 @@ def test_an_editable_installation_finds_its_data_beside_the_package(
     (sdist,) = built.glob("*.tar.gz")
     shutil.unpack_archive(sdist, tmp_path)
     copy = tmp_path / sdist.name.removesuffix(".tar.gz")
-    call(bare, "-m", "pip", "install", "-q", "--no-deps", "-e", copy)
+    call(bare, "-I", "-m", "pip", "install", "-q", "--no-deps", "-e", copy)
 
-    found = call(bare, "-c", find_data(), cwd=tmp_path).splitlines()
+    found = call(bare, "-I", "-c", find_data(), cwd=tmp_path).splitlines()
 
     assert found == [str(copy / "assets"), str(copy / "templates")]
     assert (copy / "assets" / ENTRY).is_file()
