@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Balances: what the rows of each key add up to at the end of each year."""
+"""Balances: what the rows of each key add up to at the end of some years."""
 
 from functools import reduce
 
@@ -25,6 +25,13 @@ from .stale_keys import of_keys
 BALANCES = 5000
 """Balances fetched by their ids in one request."""
 
+INTERVAL = 5
+"""Years from one closing balance to the next: 2019, 2024, …
+
+Most keys change rarely, and each has a balance at each closing: closing every year
+would make far more balances than rows.
+"""
+
 YEARS = 10
 """Indices named one by one at most: an address has its limits."""
 
@@ -32,9 +39,9 @@ YEARS = 10
 class Balances:
     """The balances of one delta index, kept in one snapshot index.
 
-    A closed year has its balance on 31 December, for every key whose balance is
-    not zero. In the running year a balance bears the day on which it was renewed:
-    its key has not changed since.
+    Every fifth year has its balance on 31 December, for every key whose balance
+    is not zero. In the running year a balance bears the day on which it was
+    renewed: its key has not changed since.
     """
 
     def __init__(self, client, keys, change, delta, snapshot):
@@ -57,14 +64,16 @@ class Balances:
         :returns: dict of ``years`` and ``rows`` written.
         """
         result = {"years": 0, "rows": 0}
+        first = int(_opening_year(first))
         balance = self._read(first - 1)
         for year in self._years(first, last):
             changes = self._sums(prefix_index(f"{self.delta}-{year}"), [], [])
             balance = self._add_up(pl.concat([balance, changes]), [])
             lock.check()
-            self._write(year, balance)
+            written = balance if _is_kept(year, last) else balance.clear()
+            self._write(year, written)
             result["years"] += 1
-            result["rows"] += balance.height
+            result["rows"] += written.height
         return result
 
     def renew_keys(self, stale, last, lock):
@@ -74,8 +83,8 @@ class Balances:
         :param last: the running year.
         :returns: dict of ``years`` and ``rows`` written.
         """
-        first = pl.col("day").map_elements(index_year, pl.Int64).alias("first")
-        keys = stale.select([*self.keys, first])
+        first = pl.col("day").map_elements(index_year, pl.Int64)
+        keys = stale.select([*self.keys, _opening_year(first).alias("first")])
         since = keys["first"].min()
         index = self._any(self.delta)
         if last - since < YEARS:
@@ -90,6 +99,7 @@ class Balances:
         ]
         changes = self._add_up(pl.concat(sums), ["year"])
         balances = self._carry(keys, changes, self._openings(keys), last)
+        balances = balances.filter(_is_kept(pl.col("year"), last))
         lock.check()
         self._replace(balances)
         return {"years": last + 1 - since, "rows": balances.height}
@@ -211,11 +221,29 @@ class Balances:
         remove_older(self.client, f"{self.snapshot}-{year}", None, generation)
 
 
+def _opening_year(year):
+    """Return the year after the last closing before a year; number or expression."""
+    return year - year % INTERVAL
+
+
+def _is_kept(year, last):
+    """Tell whether a year's balances are stored; number or expression."""
+    return (year % INTERVAL == INTERVAL - 1) | (year == last)
+
+
 def _dated(balances):
-    """Add the end of the year, the day that the balance bears, and a generation."""
+    """Add the end of the year, the day that the balance bears, and a generation.
+
+    Only a closed year has balances of 31 December: on that day itself, those of
+    some keys would bear it and others would not.
+    """
     end, now = pl.format("{}-12-31", pl.col("year")), pl.lit(today())
+    before = pl.format("{}-12-30", pl.col("year"))
     return balances.with_columns(
         end.alias("year_end"),
-        pl.when(end < now).then(end).otherwise(now).alias("day"),
+        pl.when(end < now)
+        .then(end)
+        .otherwise(pl.min_horizontal(now, before))
+        .alias("day"),
         pl.lit(new_generation()).alias("generation"),
     ).drop("year")

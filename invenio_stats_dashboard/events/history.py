@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 
 from ..models import LogType, MembershipLog, utcnow
 
-PARENTS = 200
+PARENTS = 500
 """Parents read and written together."""
 
 

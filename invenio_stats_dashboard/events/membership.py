@@ -23,7 +23,7 @@ from .subcommunities import parent_communities
 RECORDS_DELTA = "community-records-delta-agg"
 """Aggregation whose days go stale when membership events change."""
 
-PARENTS = 200
+PARENTS = 500
 """Parents worked off together."""
 
 
