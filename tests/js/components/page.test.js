@@ -294,3 +294,18 @@ test("where nothing was ever counted, no other period is offered", async () => {
   expect(screen.getByText("Nothing has been counted yet")).toBeInTheDocument();
   expect(screen.queryByText("Show last 12 months")).toBeNull();
 });
+
+test.each([
+  ["TrafficStatsChart", "?period=90d", null],
+  ["ContentStatsChart", "?period=90d", "week"],
+  ["ContentStatsChart", "?period=30d", null],
+  ["ContentStatsChart", "?period=90d&unit=month", "month"],
+])("%s at %s asks for the step %s", async (component, search, unit) => {
+  const from = search.includes("90d") ? "2026-08-27" : "2026-10-26";
+  const period = { ...totals.period, from };
+  const api = new MockApi().on("totals", () => ({ ...totals, period }));
+  renderPage({ component }, { api, search });
+  await screen.findByRole("application");
+  const [url] = api.asked("series");
+  expect(new URLSearchParams(url.split("?")[1]).get("unit")).toBe(unit);
+});

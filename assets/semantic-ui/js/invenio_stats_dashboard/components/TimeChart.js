@@ -25,8 +25,19 @@ const TITLES = {
 
 const DISPLAYS = ["line", "table"];
 
-/** Days from which a chart's own step is kept: below, it would leave a bar or two. */
-const OWN_UNIT_FROM = 100;
+const MONTH = 31;
+const QUARTER = 100;
+
+/**
+ * The step of a chart: that chosen on the page, else its own where the period is long
+ * enough for more than a bar or two, else weeks for what is rare, else the API's.
+ */
+function stepOf({ state, period }, unit, rare) {
+  const days = countDays(period.from, period.to);
+  if (state.unit) return state.unit;
+  if (unit && days > QUARTER) return unit;
+  return rare && days > MONTH && days <= QUARTER ? "week" : null;
+}
 
 /** The answer with its buckets as drawn; state at a date is whole, however short. */
 function prepare(data, cumulative, running) {
@@ -94,18 +105,18 @@ function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, conf
  *
  * Props: `metrics` to choose from, `metric` to begin with, `cumulative` for running
  * totals, `basis` for the switch added/created/published, `unit` for a step of its
- * own while none is chosen on the page, `title`.
+ * own while none is chosen on the page, `rare` for events of which most days have none,
+ * `title`.
  */
 export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
-  const { name, near, metric: firstMetric, heading: kindOf } = rest;
+  const { name, near, metric: firstMetric, heading: kindOf, rare } = rest;
   const dashboard = useDashboard();
   const { state, period } = dashboard;
   const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
   const metric = [state.metric, firstMetric, metrics[0]].find((wished) =>
     metrics.includes(wished)
   );
-  const long = countDays(period.from, period.to) > OWN_UNIT_FROM;
-  const step = state.unit || (long ? unit : null);
+  const step = stepOf(dashboard, unit, rare);
   const answer = usePanelStats("series", { metric, unit: step }, near);
   const shownUnit =
     (answer.data && answer.data.unit) || step || defaultUnit(period.from, period.to);
@@ -163,6 +174,7 @@ TimeChart.propTypes = {
   cumulative: PropTypes.bool,
   basis: PropTypes.bool,
   unit: PropTypes.string,
+  rare: PropTypes.bool,
   title: PropTypes.string,
   heading: PropTypes.oneOf(Object.keys(TITLES)),
   name: PropTypes.string.isRequired,
@@ -174,6 +186,7 @@ TimeChart.defaultProps = {
   cumulative: false,
   basis: false,
   unit: null,
+  rare: false,
   title: "",
   heading: "usage",
   near: true,

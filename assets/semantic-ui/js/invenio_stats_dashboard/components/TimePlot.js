@@ -22,11 +22,23 @@ import { ShortChange } from "./Change";
 import { Isolated, marks, Sentence } from "./Text";
 
 const BARS_UP_TO = 24;
-const SMOOTH = { from: 32, to: 100, days: 7 };
+const SMOOTH = {
+  of: [
+    "views",
+    "unique_views",
+    "downloads",
+    "unique_downloads",
+    "data_volume",
+    "visitors",
+  ],
+  from: 32,
+  to: 100,
+  days: 7,
+};
 
 /** Daily buckets with a mean of 7 days to draw and the day itself as `raw`, or null. */
 export function smooth(data, cumulative) {
-  if (!data || data.unit !== "day" || cumulative || data.metric === "uploaders") {
+  if (!data || data.unit !== "day" || cumulative || !SMOOTH.of.includes(data.metric)) {
     return null;
   }
   const { length } = data.buckets;
@@ -99,6 +111,9 @@ Legend.propTypes = {
   compare: PropTypes.object,
 };
 Legend.defaultProps = { compare: null, cumulative: false };
+
+/** Means need no decimals, unless they are small. */
+const roughly = (value) => (value < 10 ? value : Math.round(value));
 
 /** What a reader who does not see the chart needs to know of it. */
 function summarize({ title, total, kind, buckets, unit }, { state, period, config }) {
@@ -189,9 +204,7 @@ export const TimePlot = ({
       label={summarize({ title, total, kind, buckets, unit }, dashboard)}
       timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
       axisText={axisTextOf(kind, locale)}
-      valueText={({ value }) =>
-        formatValue(kind === "bytes" ? value : Math.round(value), kind, locale)
-      }
+      valueText={({ value }) => formatValue(roughly(value), kind, locale)}
       tooltip={tooltip}
       onPick={({ from, to }) => setState({ from, to, unit: null })}
     />

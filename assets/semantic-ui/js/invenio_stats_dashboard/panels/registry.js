@@ -44,13 +44,20 @@ export const registry = {
   SingleStatDownloadsCumulative: stat("downloads", true),
   SingleStatTrafficCumulative: stat("data_volume", true),
 
-  ContentStatsChart: chart("content", { metrics: ["records_added"], basis: true }),
+  ContentStatsChart: chart("content", {
+    metrics: ["records_added"],
+    basis: true,
+    rare: true,
+  }),
   TrafficStatsChart: chart("usage", { metrics: TRAFFIC }),
   TrafficStatsChartCumulative: chart("usage_total", {
     metrics: ["views", "downloads", "data_volume"],
     cumulative: true,
   }),
-  UploaderStatsChart: chart("uploaders", { metrics: ["uploaders_active"] }),
+  UploaderStatsChart: chart("uploaders", {
+    metrics: ["uploaders_active"],
+    rare: true,
+  }),
   UploaderStatsChartCumulative: chart("uploaders_total", { metrics: ["uploaders"] }),
 
   ResourceTypesMultiDisplay: breakdown("resource_types", "records"),
