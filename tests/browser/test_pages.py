@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 WIDTHS = [1280, 390]
 SHOTS = Path(__file__).parents[2] / ".run" / "screenshots"
@@ -28,7 +29,7 @@ def settled(page):
     for y in range(0, height, 500):
         page.evaluate(f"window.scrollTo(0, {y})")
         page.wait_for_timeout(80)
-    page.wait_for_function("!document.querySelector('.sd-skeleton')")
+    expect(page.locator(".sd-skeleton")).to_have_count(0)
     page.evaluate("window.scrollTo(0, 0)")
 
 
@@ -93,11 +94,8 @@ def test_period_in_the_address_and_the_back_button(page, api):
     page.get_by_text("Last 30 days").click()
     page.wait_for_url("**period=30d**")
     expected = api("global/totals", period="30d")["metrics"]["views"]["value"]
-    page.wait_for_function(
-        """n => document.querySelector('[data-stat="SingleStatViews"] .sd-stat-value')
-            .innerText.replace(/\\D/g, '') === String(n)""",
-        arg=expected,
-    )
+    value = page.locator('[data-stat="SingleStatViews"] .sd-stat-value')
+    expect(value).to_have_text(re.compile(r"\D?".join(str(expected)) + r"\D*$"))
     page.go_back()
     settled(page)
 
