@@ -23,8 +23,8 @@ from .subcommunities import parent_communities
 RECORDS_DELTA = "community-records-delta-agg"
 """Aggregation whose days go stale when membership events change."""
 
-PARENTS = 500
-"""Parents worked off together."""
+PARENTS = 5000
+"""Parents worked off together: a day that many of them share is marked once."""
 
 
 def stale_kind(basis):
@@ -104,14 +104,11 @@ class MembershipProcessor:
 
     def _entries(self, parents):
         """Return parent → its whole log, oldest first."""
-        logs = defaultdict(list)
-        query = (
-            select(MembershipLog)
-            .where(MembershipLog.parent_id.in_(parents))
-            .order_by(MembershipLog.event_time, MembershipLog.id)
-        )
-        for entry in db.session.scalars(query):
-            logs[str(entry.parent_id)].append(entry)
+        logs, order = defaultdict(list), (MembershipLog.event_time, MembershipLog.id)
+        for part in chunks(parents):
+            query = select(MembershipLog).where(MembershipLog.parent_id.in_(part))
+            for entry in db.session.scalars(query.order_by(*order)):
+                logs[str(entry.parent_id)].append(entry)
         return logs
 
     def _wanted(self, entries, facts):
@@ -175,14 +172,15 @@ class MembershipProcessor:
 
     def _settle(self, parents, last_id):
         """Forget edits and settle the entries read; younger ones stay pending."""
-        read = MembershipLog.parent_id.in_(parents) & (MembershipLog.id <= last_id)
         edits = MembershipLog.event_type == LogType.EDIT.value
         options = {"synchronize_session": False}
-        db.session.execute(
-            delete(MembershipLog).where(read & edits), execution_options=options
-        )
-        db.session.execute(
-            update(MembershipLog).where(read).values(pending=False),
-            execution_options=options,
-        )
+        for part in chunks(parents):
+            read = MembershipLog.parent_id.in_(part) & (MembershipLog.id <= last_id)
+            db.session.execute(
+                delete(MembershipLog).where(read & edits), execution_options=options
+            )
+            db.session.execute(
+                update(MembershipLog).where(read).values(pending=False),
+                execution_options=options,
+            )
         db.session.commit()

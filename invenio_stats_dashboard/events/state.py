@@ -17,6 +17,8 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
+from ..errors import WriteError
+
 INDEX = "stats-community-state"
 
 StaleDay = namedtuple("StaleDay", ["id", "day", "seq_no", "primary_term"])
@@ -71,19 +73,25 @@ class State:
         ]
 
     def clear_stale(self, marks):
-        """Remove marks that nobody has renewed since they were read."""
-        for mark in marks:
-            try:
-                self.client.delete(
-                    index=self.index,
-                    id=mark.id,
-                    params={
-                        "if_seq_no": mark.seq_no,
-                        "if_primary_term": mark.primary_term,
-                    },
-                )
-            except (search.NotFoundError, search.exceptions.ConflictError):
-                continue
+        """Remove marks that nobody has renewed since they were read.
+
+        :raises WriteError: when the search engine refuses to.
+        """
+        actions = [
+            {
+                "_op_type": "delete",
+                "_index": self.index,
+                "_id": mark.id,
+                "if_seq_no": mark.seq_no,
+                "if_primary_term": mark.primary_term,
+            }
+            for mark in marks
+        ]
+        # Renewed or already gone: both are as they should be.
+        _, errors = search.helpers.bulk(self.client, actions, raise_on_error=False)
+        failed = [e for e in errors if e["delete"]["status"] not in (404, 409)]
+        if failed:
+            raise WriteError(f"{len(failed)} marks stay, the first: {failed[0]}")
 
     def set_progress(self, name, moment):
         """Record up to when (aware datetime) something is done."""
