@@ -226,14 +226,23 @@ class DeltaAggregator(Aggregator):
         total = 0
         self._refresh(index)
         for group in batches(days):
-            rows = _integers(self.fold(group, field))
-            old = stored_rows(self.client, index, group, rows.schema)
-            written, gone = difference(old, rows)
-            lock.check()
-            self._replace(kind, index, written, gone)
+            for share in self.shares(group, sum(days[day] for day in group)):
+                chosen = {"share": share} if share else {}
+                rows = _integers(self.fold(group, field, **chosen))
+                old = stored_rows(self.client, index, group, rows.schema, **chosen)
+                written, gone = difference(old, rows)
+                lock.check()
+                self._replace(kind, index, written, gone)
+                total += written.height
             self.state.clear_stale([mark for mark in marks if mark.day in set(group)])
-            total += written.height
         return total
+
+    def shares(self, days, events):
+        """Return the shares of communities (or ``None``: all) folded one by one.
+
+        :param events: number of events of these days.
+        """
+        return [None]
 
     def _replace(self, kind, index, written, gone):
         """Write and delete rows; first mark the balances that rest on them.

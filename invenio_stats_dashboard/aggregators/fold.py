@@ -97,40 +97,55 @@ def _by_key(frame, field):
     return frame.filter(pl.col("key").is_not_null() & (pl.col("key") != ""))
 
 
-def _usage_sums():
-    """Return the usage metrics of a group, as expressions."""
-    item, downloads = pl.col("session_item"), pl.col("size").filter(IS_DOWNLOAD)
-    unique_downloads = item.filter(IS_DOWNLOAD).n_unique()
-    return [
-        IS_VIEW.sum().alias("views"),
-        item.filter(IS_VIEW).n_unique().alias("unique_views"),
-        IS_DOWNLOAD.sum().alias("downloads"),
-        unique_downloads.alias("unique_downloads"),
-        downloads.sum().cast(pl.Int64).alias("data_volume"),
+def _usage_sums(frame, group):
+    """Return the usage metrics by group."""
+    item, views, downloads = map(pl.col, ("session_item", "is_view", "is_download"))
+    sums = frame.group_by(group).agg(
+        views.sum().alias("views"),
+        item.filter(views).n_unique().alias("unique_views"),
+        downloads.sum().alias("downloads"),
+        item.filter(downloads).n_unique().alias("unique_downloads"),
+        pl.col("volume").sum().cast(pl.Int64).alias("data_volume"),
         pl.col("visitor").n_unique().alias("visitors"),
-        pl.len().alias("total_item_investigations"),
         item.n_unique().alias("unique_item_investigations"),
-        IS_DOWNLOAD.sum().alias("total_item_requests"),
-        unique_downloads.alias("unique_item_requests"),
-    ]
+    )
+    return sums.with_columns(
+        (pl.col("views") + pl.col("downloads")).alias("total_item_investigations"),
+        pl.col("downloads").alias("total_item_requests"),
+        pl.col("unique_downloads").alias("unique_item_requests"),
+    )
 
 
-def usage_rows(events, subcounts):
+def _lean(events):
+    """Return what the sums need of events, besides the keys: small enough to repeat."""
+    method = pl.when("is_machine").then(pl.lit("tdm")).otherwise(pl.lit("regular"))
+    return events.select(
+        "day",
+        "is_robot",
+        "is_double",
+        pl.col("community_ids"),
+        method.alias("access_method"),
+        pl.struct("unique_session_id", "recid").hash().alias("session_item"),
+        pl.col("visitor_id").hash().alias("visitor"),
+        IS_VIEW.alias("is_view"),
+        IS_DOWNLOAD.alias("is_download"),
+        pl.when(IS_DOWNLOAD).then("size").otherwise(0.0).alias("volume"),
+    ).with_row_index("event")
+
+
+def usage_rows(events, subcounts, communities=None):
     """Fold usage events of whole days into rows.
 
     :param events: columns of :data:`~.usage.EVENT_SCHEMA` plus ``kind``,
         ``target``, ``day``; ``timestamp`` as datetime.
     :param subcounts: the table of breakdowns.
+    :param communities: condition (expression) on ``community_id``: only their rows.
     :returns: columns ``ROW``, ``access_method``, ``access_type`` and metrics.
     """
-    method = pl.when("is_machine").then(pl.lit("tdm")).otherwise(pl.lit("regular"))
-    events = flag_double_clicks(events).with_columns(
-        method.alias("access_method"),
-        access_type().alias("access_type"),
-        pl.struct("unique_session_id", "recid").hash().alias("session_item"),
-        pl.col("visitor_id").hash().alias("visitor"),
-    )
-    everywhere = _by_community(events)
+    events = flag_double_clicks(events).with_columns(access_type().alias("access_type"))
+    everywhere = _by_community(_lean(events)).drop("community_ids")
+    if communities is not None:
+        everywhere = everywhere.filter(communities)
     counted = everywhere.filter(~pl.col("is_robot") & ~pl.col("is_double"))
     group = ["community_id", "day", "access_method"]
     filtered = everywhere.group_by(group).agg(
@@ -138,18 +153,39 @@ def usage_rows(events, subcounts):
         pl.col("is_robot").sum().alias("robots"),
         pl.col("is_double").sum().alias("double_clicks"),
     )
-    total = filtered.join(
-        counted.group_by(group).agg(_usage_sums()), on=group, how="left"
-    ).with_columns(pl.lit("total").alias("breakdown"), pl.lit("").alias("key"))
-    frames = [total]
-    records = counted.rename({"recid": "key"})
-    frames.append(_grouped(records, "record", [*group, "key", "access_type"]))
+    total = filtered.join(_usage_sums(counted, group), on=group, how="left")
+    frames = [total.with_columns(key=pl.lit(""), breakdown=pl.lit("total"))]
+    record = _with(counted, events, "recid", "key")
+    record = _with(record, events, "access_type", "access_type")
+    frames.append(_grouped(record, "record", [*group, "key", "access_type"]))
     for name, entry in subcounts.items():
         if entry["usage"]:
-            keyed = _by_key(counted, entry["field"])
+            keyed = _by_key(_with(counted, events, entry["field"], "key"), "key")
             frames.append(_grouped(keyed, name, [*group, "key"]))
     rows = pl.concat(frames, how="diagonal_relaxed")
     return rows.with_columns(pl.col(USAGE_METRICS).fill_null(0))
+
+
+def _with(lean, events, field, name):
+    """Add a field of the events to their lean lines."""
+    return lean.with_columns(events[field].gather(lean["event"]).alias(name))
+
+
+def add_rows(rows, more):
+    """Add up the rows of the same days, of different visitors.
+
+    Every number counts events, sessions or visitors; a session is one visitor's.
+    """
+    same = [*ROW, "access_method", "access_type"]
+    is_total = pl.col("breakdown") == "total"
+    both = pl.concat([rows, more], how="diagonal_relaxed")
+    return (
+        both.group_by(same)
+        .agg(pl.col(USAGE_METRICS + FILTER_METRICS).sum())
+        .with_columns(
+            pl.when(is_total).then(pl.col(name)).alias(name) for name in FILTER_METRICS
+        )
+    )
 
 
 def add_robots(rows, robots):
@@ -180,8 +216,7 @@ def add_robots(rows, robots):
 
 def _grouped(frame, breakdown, group):
     """Return the sums of a breakdown."""
-    sums = frame.group_by(group).agg(_usage_sums())
-    return sums.with_columns(pl.lit(breakdown).alias("breakdown"))
+    return _usage_sums(frame, group).with_columns(pl.lit(breakdown).alias("breakdown"))
 
 
 def content_rows(events, history, subcounts):

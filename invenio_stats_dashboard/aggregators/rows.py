@@ -103,13 +103,17 @@ def delete_rows(client, index, rows, id_day="day"):
         send_lines(client, _actions(rows, index, "delete", id_day))
 
 
-def stored_rows(client, index, days, schema):
+def stored_rows(client, index, days, schema, share=None):
     """Return the rows of these days as they are stored.
 
     :param schema: column → polars type.
+    :param share: only rows of these communities, see :class:`~.shares.Share`.
     """
     names = [prefix_index(f"{index}-{y}") for y in sorted(set(map(index_year, days)))]
-    return scan_all(client, ",".join(names), {"terms": {"day": list(days)}}, schema)
+    filters = [{"terms": {"day": list(days)}}]
+    filters += [share.query("community_id")] if share else []
+    query = {"bool": {"filter": filters}}
+    return scan_all(client, ",".join(names), query, schema)
 
 
 def difference(old, new):

@@ -3,14 +3,21 @@
 
 """Usage: views and downloads to rows."""
 
+import math
+
 import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..events.indexer import USAGE_DELTA, USAGE_EVENTS
+from ..events.presence import GLOBAL
 from ..events.robots import INDEX as ROBOTS
 from .base import DeltaAggregator
-from .fold import add_robots, usage_rows
+from .fold import add_robots, add_rows, usage_rows
 from .scan import scan_all
+from .shares import Share, cut
+
+SHARE_EVENTS = 50_000
+"""Events folded together at most: ≈ 300 MB."""
 
 EVENT_SCHEMA = {
     "timestamp": pl.String,
@@ -61,27 +68,77 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the patterns of both kinds of events."""
         return ",".join(prefix_index(f"{index}-*") for index in KINDS.values())
 
-    def fold(self, days, field):
-        """Return the usage rows of these days."""
-        frames = [self._events(kind, days) for kind in KINDS]
-        rows = usage_rows(pl.concat(frames), self.subcounts)
+    def shares(self, days, events):
+        """Cut a day that is too large into shares of communities.
+
+        Each share has about :data:`SHARE_EVENTS` events, or is one community.
+        """
+        if events <= SHARE_EVENTS:
+            return [None]
+        return list(cut({**dict(self._sizes(days)), GLOBAL: events}, SHARE_EVENTS))
+
+    def _sizes(self, days):
+        """Yield (community, number of events) of these days."""
+        source = {"community": {"terms": {"field": "community_ids"}}}
+        composite = {"size": 10000, "sources": [source]}
+        body = {"size": 0, "query": _within(days)}
+        body["aggs"] = {"sizes": {"composite": composite}}
+        while True:
+            found = self.client.search(
+                index=self._indices_of(days), ignore_unavailable=True, body=body
+            )["aggregations"]["sizes"]
+            for bucket in found["buckets"]:
+                yield bucket["key"]["community"], bucket["doc_count"]
+            if "after_key" not in found:
+                return
+            composite["after"] = found["after_key"]
+
+    def fold(self, days, field, share=None):
+        """Return the usage rows of these days, of all communities or a share."""
+        rows = None
+        for visitors in self._visitors(days, share):
+            frames = [self._events(kind, days, share, visitors) for kind in KINDS]
+            part = usage_rows(
+                pl.concat(frames), self.subcounts, share and share.condition()
+            )
+            rows = part if rows is None else add_rows(rows, part)
+        return add_robots(rows, self._robots(days, share))
+
+    def _visitors(self, days, share):
+        """Return the ranges of visitors to be folded apart: all rows of them add up."""
+        if share is None:
+            return [None]
+        body = {"query": _within(days, share)}
+        index = self._indices_of(days)
+        count = self.client.count(index=index, ignore_unavailable=True, body=body)
+        parts = min(256, max(1, math.ceil(count["count"] / SHARE_EVENTS)))
+        firsts = [f"{n * 256 // parts:02x}" for n in range(1, parts)]
+        return [Share(*pair) for pair in zip([None, *firsts], [*firsts, None])]
+
+    def _robots(self, days, share):
+        """Return the robots that were dropped on these days."""
         index = prefix_index(f"{ROBOTS}-*")
         self.client.indices.refresh(index=index, ignore_unavailable=True)
-        robots = scan_all(
+        filters = [{"terms": {"day": days}}]
+        filters += [share.query("community_id")] if share else []
+        return scan_all(
             self.client,
             index,
-            {"terms": {"day": days}},
+            {"bool": {"filter": filters}},
             {"community_id": pl.String, "day": pl.String, "robots": pl.Int64},
         )
-        return add_robots(rows, robots)
 
-    def _events(self, kind, days):
+    def _indices_of(self, days, kinds=tuple(KINDS)):
+        """Return the indices of the events of these days."""
+        names = [f"{KINDS[kind]}-{month}" for kind in kinds for month in _months(days)]
+        return ",".join(map(prefix_index, names))
+
+    def _events(self, kind, days, share, visitors):
         """Return the events of one kind, prepared for the fold."""
-        spans = [{"range": {"timestamp": _span(day)}} for day in days]
         frame = scan_all(
             self.client,
-            ",".join(prefix_index(f"{KINDS[kind]}-{month}") for month in _months(days)),
-            {"bool": {"should": spans}},
+            self._indices_of(days, [kind]),
+            _within(days, share, visitors),
             event_schema(self.subcounts),
         )
         target = "recid" if kind == "view" else "file_id"
@@ -94,6 +151,17 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
             pl.col("is_robot", "is_machine").fill_null(False),
             pl.col("size").fill_null(0),
         )
+
+
+def _within(days, share=None, visitors=None):
+    """Return the query of the events of these days, communities and visitors."""
+    spans = [{"range": {"timestamp": _span(day)}} for day in days]
+    filters = [{"bool": {"should": spans}}]
+    if share and not share.includes(GLOBAL):
+        filters.append(share.query("community_ids"))
+    if visitors:
+        filters.append(visitors.query("visitor_id"))
+    return {"bool": {"filter": filters}}
 
 
 def _span(day):

@@ -104,8 +104,8 @@ REQUIRED = {"timestamp", "recid", "parent_recid"}
 REQUIRED_ANONYMISED = REQUIRED | {"visitor_id", "unique_session_id"}
 REQUIRED_FILE = {"file_id", "file_key", "bucket_id"}
 
-IDENTITY = ("user_id", "session_id", "ip_address")
-"""What tells visitors apart; an IP address only together with a user agent."""
+IDENTITY = (("user_id",), ("session_id",), ("ip_address", "user_agent"))
+"""What tells visitors apart: one of these."""
 
 
 def _kind(hit, event, given):
@@ -152,8 +152,9 @@ def _problems(event, kind, is_raw, ours):
     if kind == DOWNLOAD:
         fields, required = {**fields, **FILE}, required | REQUIRED_FILE
     found = [f"{name}: is missing" for name in sorted(required - set(event))]
-    if is_raw and not any(event.get(name) for name in IDENTITY):
-        found.append(f"one of {', '.join(IDENTITY)}: is missing")
+    if is_raw and not any(all(map(event.get, names)) for names in IDENTITY):
+        names = ", ".join(" with ".join(names) for names in IDENTITY)
+        found.append(f"one of {names}: is missing")
     for name, value in event.items():
         if name in fields:
             allowed = fields[name](value)
