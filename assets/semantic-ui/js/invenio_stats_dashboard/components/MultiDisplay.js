@@ -61,6 +61,7 @@ export const MultiDisplay = ({
       display={display}
       onDisplay={setDisplay}
       skeleton="rows"
+      rows={6}
       empty={({ items, unknown }) => (items.length || unknown ? null : none())}
       footer={({ multivalued }) => multivalued && <span>{words.several()}</span>}
     >

@@ -17,11 +17,11 @@ export const DISPLAYS = {
   pie: () => i18next.t("Pie"),
 };
 
-const Content = ({ title, answer, empty, skeleton, children }) => {
+const Content = ({ title, answer, empty, skeleton, rows, children }) => {
   if (answer.status === "error") {
     return <ErrorState error={answer.error} onRetry={answer.retry} />;
   }
-  if (!answer.data) return <Skeleton name={title} kind={skeleton} />;
+  if (!answer.data) return <Skeleton name={title} kind={skeleton} rows={rows} />;
   const { stale, complete_until: until } = answer.data;
   const nothing = empty && empty(answer.data);
   return (
@@ -37,6 +37,7 @@ Content.propTypes = {
   answer: PropTypes.object.isRequired,
   empty: PropTypes.func,
   skeleton: PropTypes.string.isRequired,
+  rows: PropTypes.number.isRequired,
   children: PropTypes.func.isRequired,
 };
 Content.defaultProps = { empty: null };
@@ -70,6 +71,7 @@ export const PanelShell = ({
   empty,
   footer,
   skeleton,
+  rows,
   children,
 }) => {
   const { outage } = useDashboard();
@@ -105,7 +107,7 @@ export const PanelShell = ({
           id={`InvenioStatsDashboard.Panel.${id}.content`}
           {...{ title, answer, display }}
         >
-          <Content {...{ title, answer, empty, skeleton }}>{children}</Content>
+          <Content {...{ title, answer, empty, skeleton, rows }}>{children}</Content>
         </Overridable>
       </div>
       {bottom && <div className="sd-panel-foot">{bottom}</div>}
@@ -126,6 +128,7 @@ PanelShell.propTypes = {
   empty: PropTypes.func,
   footer: PropTypes.func,
   skeleton: PropTypes.string,
+  rows: PropTypes.number,
   children: PropTypes.func.isRequired,
 };
 
@@ -139,4 +142,5 @@ PanelShell.defaultProps = {
   empty: () => null,
   footer: null,
   skeleton: "plot",
+  rows: 1,
 };

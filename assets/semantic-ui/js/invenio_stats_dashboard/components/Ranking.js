@@ -86,7 +86,8 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
           />
         )
       }
-      skeleton="rows"
+      skeleton="ranking"
+      rows={limit}
       empty={({ items }) => (items.length ? null : none())}
       footer={() => <AllRecords />}
     >

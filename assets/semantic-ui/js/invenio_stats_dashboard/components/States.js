@@ -112,12 +112,12 @@ ErrorState.propTypes = {
 ErrorState.defaultProps = { onRetry: null };
 
 /** Grey shapes of the final size. */
-export const Skeleton = ({ name, kind }) => (
+export const Skeleton = ({ name, kind, rows }) => (
   <div className={`sd-skeleton ${kind}`} aria-busy="true">
     <span className="sd-hidden" role="status">
       {i18next.t("Loading {{panel}}", { panel: name })}
     </span>
-    {Array.from({ length: kind === "rows" ? 6 : 1 }, (_, index) => (
+    {Array.from({ length: rows }, (_, index) => (
       <span key={index} className="sd-grey" />
     ))}
   </div>
@@ -125,9 +125,10 @@ export const Skeleton = ({ name, kind }) => (
 
 Skeleton.propTypes = {
   name: PropTypes.string.isRequired,
-  kind: PropTypes.oneOf(["plot", "rows"]),
+  kind: PropTypes.oneOf(["plot", "rows", "ranking"]),
+  rows: PropTypes.number,
 };
-Skeleton.defaultProps = { kind: "plot" };
+Skeleton.defaultProps = { kind: "plot", rows: 1 };
 
 /** The answer is an old one. */
 export const StaleNotice = ({ until }) => {
