@@ -150,14 +150,18 @@ STATS_DASHBOARD_UI_CONFIG = {
 """Titles and introductory texts of the two pages."""
 
 STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
+    "default": "12m",
     "day": "30d",
     "week": "12m",
     "month": "12m",
     "quarter": "all",
     "year": "all",
 }
-"""The period that a page opens with, by step; the first entry's is the page's own
-unless ``default`` is given."""
+"""Periods (``30d``, ``90d``, ``12m``, ``year``, ``all``) that pages open with.
+
+``default`` is that of a plain address; the others are those of an address that names
+a step and no period.
+"""
 
 STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT
 """Tabs, rows and components of the pages."""
