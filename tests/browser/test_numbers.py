@@ -26,7 +26,9 @@ PERIODS = [
 
 def plain(uuid):
     """Return a UUID, as any database gives it, as 32 digits."""
-    return None if uuid is None else str(uuid).replace("-", "")
+    if uuid is None:
+        return None
+    return uuid.hex() if isinstance(uuid, bytes) else str(uuid).replace("-", "")
 
 
 @pytest.fixture(scope="module")
