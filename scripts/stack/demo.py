@@ -5,9 +5,10 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 
 from . import net, venv
@@ -24,6 +25,7 @@ TIMED = re.compile(r"^ {4}([\w ]+): (\d+\.\d) s$")
 # Bars that have not begun, and each migration that is marked as done.
 NOISE = re.compile(r"\|\s+0/|^INFO +\[alembic")
 BAR = re.compile(r"^.*\d%\|")
+BUILT = ("assets", "static")
 DATA_STEPS = ["instance", "init", "vocabularies", "users", "communities"]
 DATA_STEPS += ["records", "events", "aggregate"]
 
@@ -81,8 +83,20 @@ class Demo:
         if os.environ.get("SEARCH_HOSTS"):
             self.services.up()
             net.delete_indices(self.services.state()["search"]["url"], self._prefix())
+        stamps = Stamps(self.folder).read()
+        aside = RUN_ROOT / f"{self.options.run}.assets"
+        shutil.rmtree(aside, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            self.instance.rename(aside)
         self.services.forget()
-        self.folder.mkdir()
+        for name in BUILT:  # made of code alone, and slow to make
+            if (aside / name).exists():
+                self.instance.mkdir(parents=True, exist_ok=True)
+                (aside / name).rename(self.instance / name)
+        shutil.rmtree(aside, ignore_errors=True)
+        self.folder.mkdir(exist_ok=True)
+        for name in ("assets", "packages"):
+            Stamps(self.folder).set(name, stamps.get(name))
 
     def _prefix(self):
         """Get the prefix of the index names."""
