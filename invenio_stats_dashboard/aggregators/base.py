@@ -193,7 +193,12 @@ class DeltaAggregator(Aggregator):
         return due
 
     def _counts(self, field, span, only=None):
-        """Count events by day."""
+        """Count events by day.
+
+        At most 65,535 days with events, the search engine's limit of buckets: it
+        raises above that. (A composite aggregation has no limit, but OpenSearch 2.19
+        fails on one over dates alone when an index is empty.)
+        """
         span = {key: value for key, value in span.items() if value}
         self.client.indices.refresh(index=self.event_indices(), ignore_unavailable=True)
         found = self.client.search(

@@ -169,6 +169,14 @@ def community_updated(mapper, connection, target):
         _write_for_members(connection, target.id, LogType.EDIT, null())
 
 
+def community_deleted(mapper, connection, target):
+    """Log that a community's row goes, and with it, by cascade, its memberships."""
+    if _enabled():
+        _write_for_members(
+            connection, target.id, LogType.REMOVE, RDMParentCommunity.community_id
+        )
+
+
 def _write_for_members(connection, community_id, kind, logged_community):
     """Insert an entry for each parent record of a community."""
     member = RDMParentCommunity
@@ -192,6 +200,7 @@ LISTENERS = (
     (RDMParentCommunity, "after_insert", member_inserted),
     (RDMParentCommunity, "after_delete", member_deleted),
     (CommunityMetadata, "before_update", community_updated),
+    (CommunityMetadata, "before_delete", community_deleted),
     (db.session, "do_orm_execute", members_deleted_in_bulk),
 )
 

@@ -56,6 +56,22 @@ def test_community_deleted_and_restored(clean, users, make_record, make_communit
     assert log(community_id=community) == ["add", "remove", "add"]
 
 
+def test_community_destroyed(clean, users, make_record, make_community):
+    """Its records leave with a community whose row is deleted."""
+    from invenio_communities.communities.records.models import CommunityMetadata
+
+    community = make_community(users["curator"])
+    make_record(users["author"], communities=[community])
+
+    with db.session.no_autoflush:
+        row = db.session.query(CommunityMetadata).filter_by(id=community).one()
+        db.session.delete(row)
+        db.session.flush([row])
+
+    assert log(community_id=community) == ["add", "remove"]
+    db.session.rollback()
+
+
 def test_record_deleted_and_restored(clean, users, make_record):
     """A deleted version leaves the instance; a restored one comes back."""
     from invenio_access.permissions import system_identity
