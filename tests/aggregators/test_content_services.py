@@ -142,7 +142,7 @@ def communities(clean, users, make_community):
 
 @given(steps=st.lists(STEP, min_size=6, max_size=10))
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
