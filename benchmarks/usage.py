@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Measures enrichment and aggregation of usage: one line of JSON a size.
+
+    SEARCH_HOSTS=localhost:9200 REDIS_URL=redis://localhost:6379/0 \\
+        python -m benchmarks.usage 100000 1000000
+
+The records, communities and memberships are written straight into the database's
+tables, and the events straight into the search engine, as RDM alone indexes them:
+made through the services they would take hours. What is measured is the code as it
+runs in an instance: ``usage-events migrate`` and ``aggregate --kind usage``. All
+indices have the prefix ``bench-`` and are removed at the end.
+
+Each size runs in a process of its own, so that its peak of memory is its own.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+
+from . import usage_data
+
+PREFIX = "bench-"
+
+
+def peak():
+    """Return the largest memory this process has had, in MB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+class Clock:
+    """Adds up the time of the parts of a run."""
+
+    def __init__(self):
+        """Start with nothing."""
+        self.seconds = {}
+
+    @contextmanager
+    def part(self, name):
+        """Time what happens inside."""
+        start = time.perf_counter()
+        yield
+        took = time.perf_counter() - start
+        if took > 5:
+            print(f"{name}: {took:.1f} s", file=sys.stderr, flush=True)
+        self.seconds[name] = self.seconds.get(name, 0) + took
+
+    def watch(self, module, function, name):
+        """Time all calls of a module's function."""
+        original = getattr(module, function)
+
+        def timed(*args, **kwargs):
+            with self.part(name):
+                return original(*args, **kwargs)
+
+        setattr(module, function, timed)
+
+
+def create_app(folder):
+    """Return the API application over the services of the environment."""
+    os.environ["INVENIO_INSTANCE_PATH"] = folder
+    os.environ["INVENIO_SEARCH_INDEX_PREFIX"] = PREFIX
+    from invenio_app.factory import create_api
+
+    redis = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+    return create_api(
+        SECRET_KEY="for-measurements-only",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/bench.db",
+        SQLALCHEMY_ENGINE_OPTIONS={},
+        SEARCH_HOSTS=os.environ.get("SEARCH_HOSTS", "localhost:9200").split(","),
+        SEARCH_INDEX_PREFIX=PREFIX,
+        CACHE_REDIS_URL=redis,
+        BROKER_URL=redis,
+        COMMUNITY_STATS_CATCHUP_INTERVAL=10000,
+        STATS_DASHBOARD_LOCK_CONFIG={"enabled": False, "timeout": 9, "extension": 3},
+    )
+
+
+def measure(options, size):
+    """Return the figures of one size."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(folder)
+        with app.app_context():
+            from invenio_search import current_search, current_search_client
+
+            client = current_search_client
+            client.indices.delete(index=f"{PREFIX}*", ignore=404)
+            list(current_search.put_templates(ignore=[400]))
+            try:
+                return _measure(client, options, size)
+            finally:
+                client.indices.delete(index=f"{PREFIX}*", ignore=404)
+                client.indices.delete_template(name=f"{PREFIX}*", ignore=404)
+
+
+def _measure(client, options, size):
+    """Prepare, enrich, aggregate; return the figures."""
+    from invenio_stats_dashboard.aggregators import base, usage
+    from invenio_stats_dashboard.services import EventReindexingService
+    from invenio_stats_dashboard.tasks import run_aggregation
+
+    rng, clock = random.Random(f"{options.seed}-{size}"), Clock()
+    records = usage_data.write_records(rng, options.records, options.communities)
+    usage_data.write_events(client, PREFIX, rng, records, size, options.days)
+    client.indices.refresh(index=f"{PREFIX}*")
+    base_memory = peak()
+    with clock.part("enrichment"):
+        result = EventReindexingService().reindex_events(max_batches=10**6)
+    assert result["completed"], result["errors"]
+    enrichment_memory = peak()
+    clock.watch(usage, "scan_all", "scan")
+    clock.watch(usage, "usage_rows", "fold")
+    clock.watch(base, "write_rows", "rows")
+    clock.watch(base, "stored_rows", "stored")
+    clock.watch(base.StaleKeys, "mark", "marks")
+    with clock.part("aggregation"):
+        done = run_aggregation("community-usage-delta-agg")
+    with clock.part("again"):
+        again = run_aggregation("community-usage-delta-agg")
+    rows = done["rows"]
+    return {
+        "events": size,
+        "communities": options.communities,
+        "records": options.records,
+        "days": done["days"],
+        "enrichment_per_second": round(size / clock.seconds["enrichment"]),
+        "aggregation_per_second": round(size / clock.seconds["aggregation"]),
+        "scan_per_second": round(size / clock.seconds["scan"]),
+        "fold_per_second": round(size / clock.seconds["fold"]),
+        "rows_per_second": round(rows / clock.seconds["rows"]),
+        "rows": rows,
+        "rows_per_event": round(rows / size, 2),
+        "bytes_per_row": bytes_per_row(client),
+        "next_run": {
+            "days": again["days"],
+            "seconds": round(clock.seconds["again"], 2),
+        },
+        "memory_mb": {
+            "before": base_memory,
+            "enrichment": enrichment_memory,
+            "aggregation": peak(),
+        },
+    }
+
+
+def bytes_per_row(client):
+    """Return the size of a row in the search engine, once merged."""
+    index = f"{PREFIX}stats-community-usage-delta-*"
+    client.indices.forcemerge(index=index, max_num_segments=1, request_timeout=600)
+    client.indices.refresh(index=index)
+    total = client.indices.stats(index=index)["_all"]["primaries"]
+    return round(total["store"]["size_in_bytes"] / total["docs"]["count"], 1)
+
+
+def main():
+    """Measure the sizes asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[100_000])
+    parser.add_argument("--records", type=int, default=20_000)
+    parser.add_argument("--communities", type=int, default=200)
+    parser.add_argument("--days", type=int, default=31)
+    parser.add_argument("--seed", default="1")
+    options = parser.parse_args()
+    for size in options.sizes:
+        if len(options.sizes) == 1:
+            print(json.dumps(measure(options, size)), flush=True)
+            continue
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            print(json.dumps(pool.apply(measure, (options, size))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
