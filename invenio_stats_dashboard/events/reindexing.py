@@ -103,15 +103,24 @@ def counts(index, subcounts):
 class MonthReindexer:
     """Enriches the events of one index, batch by batch."""
 
-    def __init__(self, index, batch_size, max_batches, max_memory_percent, recids=None):
+    def __init__(
+        self,
+        index,
+        batch_size,
+        max_batches,
+        max_memory_percent,
+        recids=None,
+        enricher=None,
+    ):
         """Take the index name with prefix, and the limits.
 
         :param recids: only events of these records; by default all that are left.
+        :param enricher: one that knows records already; by default a new one.
         """
         self.client = current_search_client._get_current_object()
         self.state = State(self.client)
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-        self.enricher = Enricher(self.subcounts)
+        self.enricher = enricher or Enricher(self.subcounts)
         self.query = left(self.subcounts)
         if recids is not None:
             only = [{"terms": {"recid": recids}}]

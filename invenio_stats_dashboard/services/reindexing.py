@@ -8,7 +8,8 @@ from dataclasses import asdict
 from flask import current_app
 
 from ..errors import InvalidParametersError, MigrationError
-from ..events.indexer import USAGE_EVENTS
+from ..events.enrichment import Enricher
+from ..events.indexer import USAGE_EVENTS, today
 from ..events.pages import month_indices
 from ..events.reindexing import MonthReindexer, counts
 from ..events.state import State
@@ -50,8 +51,10 @@ class EventReindexingService:
             indices.reverse()
         if dry_run:
             return self.get_migration_status(event_types, months)
-        done, errors = [], []
+        done, errors, known = [], [], _for_the_past()
         for index in indices:
+            # Events of this month may be newer than what was looked up before.
+            limits["enricher"] = known if index[-7:] < today()[:7] else None
             try:
                 done.append(MonthReindexer(index, **limits).run(progress))
             except MigrationError as error:
@@ -123,6 +126,11 @@ class EventReindexingService:
                 _refuse(name, f"{value} is not allowed. Allowed: {allowed}.")
             limits[name] = value
         return limits
+
+
+def _for_the_past():
+    """Return an enricher that looks up each record once for all past months."""
+    return Enricher(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
 
 
 def _checked(event_types):

@@ -266,6 +266,9 @@ def test_a_run_reads_only_the_days_due(clean, users, make_record, monkeypatch):
     moments = [today - timedelta(days=n) for n in range(0, 40, 2)]
     send_events("record-view", [raw_event("record-view", recid, m) for m in moments])
     first = aggregate_community_usage_stats()["community-usage-delta-agg"]
+    # invenio-stats does not wait until its bookmark can be found.
+    bookmarks = prefix_index("stats-bookmarks*")
+    current_search_client.indices.refresh(index=bookmarks)
     read = Counter()
     fold = usage.CommunityUsageDeltaAggregator.fold
 
@@ -276,6 +279,7 @@ def test_a_run_reads_only_the_days_due(clean, users, make_record, monkeypatch):
     monkeypatch.setattr(usage.CommunityUsageDeltaAggregator, "fold", watched)
     second = aggregate_community_usage_stats()["community-usage-delta-agg"]
     once = dict(read)
+    current_search_client.indices.refresh(index=bookmarks)
     late = raw_event("record-view", recid, moments[5], session_id="late")
     send_events("record-view", [late])
     aggregate_community_usage_stats()
