@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Measures enrichment and aggregation of usage: one line of JSON a size.
+r"""Measures enrichment and aggregation of usage: one line of JSON a size.
 
     SEARCH_HOSTS=localhost:9200 REDIS_URL=redis://localhost:6379/0 \\
         python -m benchmarks.usage 100000 1000000

@@ -6,17 +6,14 @@
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
-import pytest
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
-from invenio_stats.processors import EventsIndexer
 from invenio_stats.proxies import current_stats
 
 from invenio_stats_dashboard.aggregators import usage
 from invenio_stats_dashboard.aggregators.shares import Share, cut
 from invenio_stats_dashboard.events.enrichment import fingerprint
-from invenio_stats_dashboard.events.indexer import EnrichmentMixin, extend_events
 from invenio_stats_dashboard.models import LogType, MembershipLog
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
@@ -291,47 +288,3 @@ def test_a_run_reads_only_the_days_due(clean, users, make_record, monkeypatch):
         today.date().isoformat(): 2,
         moments[5].date().isoformat(): 1,
     }
-
-
-class LocalIndexer(EventsIndexer):
-    """An indexer of an instance's own, with its own way of working off the queue."""
-
-    runs = 0
-
-    def run(self):
-        """Count runs."""
-        LocalIndexer.runs += 1
-        return super().run()
-
-
-@pytest.mark.parametrize("name", ["record-view", "file-download"])
-def test_local_configuration_stays(app, clean, users, make_record, name):
-    """The instance's own class, preprocessors and builders stay in force."""
-    recid, seen = make_record(users["author"]), []
-    event = current_stats.events[name]
-
-    def watch(doc):
-        seen.append(doc["recid"])
-        return doc
-
-    steps = [watch, *event.params["preprocessors"]]
-    builders = ["local.builder"]
-    config = {
-        name: {
-            "cls": LocalIndexer,
-            "event_builders": builders,
-            "params": {"preprocessors": steps},
-        }
-    }
-    extended = extend_events(config)[name]
-    LocalIndexer.runs = 0
-    event.queue.publish([raw_event(name, recid, now())])
-    indexer = extended["cls"](queue=event.queue, **extended["params"])
-
-    assert indexer.run() == (1, 0)
-    assert isinstance(indexer, (EnrichmentMixin, LocalIndexer))
-    assert (extended["event_builders"], LocalIndexer.runs) == (builders, 1)
-    assert seen == [recid]
-    (stored_event,) = documents(f"events-stats-{name}-*")
-    assert stored_event["enriched"] == fingerprint(SUBCOUNTS)
-    assert indexer.run() == (0, 0)
