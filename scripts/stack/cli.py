@@ -65,7 +65,7 @@ def end_on_signals():
 
 def run(options):
     """Carry out one command; returns the exit code."""
-    services = Services(options.run, options.postgres)
+    services = Services(options.run, options.postgres, stay=True)
     if options.command == "up":
         services.up()
     elif options.command == "down":

@@ -12,6 +12,7 @@ from . import docker, net, packages
 from .base import Failure, run_folder, say, wait_until
 from .opensearch import OpenSearch
 from .postgres import Postgres
+from .process import identity
 from .redis import Redis
 
 LOCAL = {"search": OpenSearch, "redis": Redis, "database": Postgres}
@@ -50,13 +51,17 @@ def parse_hosts(value):
 class Services:
     """Brings the services of a run up and down, and knows their addresses."""
 
-    def __init__(self, name, postgres=False):
+    def __init__(self, name, postgres=False, stay=False):
         """Bind to a run.
 
         :param name: Name of the run folder.
         :param postgres: Whether a PostgreSQL is wanted too.
+        :param stay: Whether what is started outlives this process. If not, and
+            this process is killed, the next one ends them in its place.
         """
         self.name = name
+        me = {"pid": os.getpid(), "identity": identity(os.getpid())}
+        self.owner = None if stay else me
         self.folder = run_folder(name)
         self.state_file = self.folder / "services.json"
         self.kinds = ["search", "redis"] + (["database"] if postgres else [])
@@ -69,9 +74,9 @@ class Services:
         except (OSError, ValueError):
             return {}
 
-    def _note(self, kind, how, url):
+    def _note(self, kind, how, url, owner=None):
         state = self.state()
-        state[kind] = {"how": how, "url": url}
+        state[kind] = {"how": how, "url": url, "owner": owner}
         self.state_file.write_text(json.dumps(state, indent=2))
         say(f"  {NAMES[kind]:<11}{url}  ({how})")
 
@@ -115,8 +120,9 @@ class Services:
         """Use the service of an earlier ``up``, if it is healthy."""
         known = self.state().get(kind, {})
         if known.get("how") == "docker":
-            if docker.Containers(self.folder).healthy(kind):
-                self._note(kind, "docker", known["url"])
+            containers = docker.Containers(self.folder)
+            if containers.healthy(kind):
+                self._adopt(kind, "docker", containers, known)
                 return True
         local = LOCAL[kind](self.folder)
         if not local.process.pid:
@@ -124,17 +130,27 @@ class Services:
         # It may still be starting; a second one would find its data locked.
         if wait_until(lambda: local.healthy() or not local.process.pid, 60):
             if local.healthy():
-                self._note(kind, "local", local.url)
+                self._adopt(kind, "local", local, known)
                 return True
         local.stop()
         return False
+
+    def _adopt(self, kind, how, service, known):
+        """Use a service; it is ours to end if whoever started it was killed."""
+        # Without a note, it was killed before it could write one.
+        owner = known.get("owner") if known else {"pid": 0, "identity": "unknown"}
+        if owner and identity(owner["pid"]) != owner["identity"]:
+            owner = self.owner
+            self.started.append(service)
+        url = service.url(kind) if how == "docker" else service.url
+        self._note(kind, how, url, owner)
 
     def _start_containers(self, kinds):
         containers = docker.Containers(self.folder)
         self.started.append(containers)
         containers.start(kinds)
         for kind in kinds:
-            self._note(kind, "docker", containers.url(kind))
+            self._note(kind, "docker", containers.url(kind), self.owner)
 
     def _start_local(self, kinds):
         services = [LOCAL[kind](self.folder) for kind in kinds]
@@ -143,7 +159,7 @@ class Services:
         for service in services:
             self.started.append(service)
             service.start()
-            self._note(service.key, "local", service.url)
+            self._note(service.key, "local", service.url, self.owner)
 
     def environment(self):
         """Get the addresses as environment variables (empty before ``up``)."""

@@ -37,7 +37,7 @@ class Checks:
         """Bind to the options of the command line."""
         self.options = options
         self.folder = run_folder("tests")
-        self.services = Services("tests")
+        self.services = Services("tests", stay=options.keep_services)
         self.steps = Steps()
         self.passed = self.failed = 0
         self.env = {}

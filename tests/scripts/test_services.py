@@ -202,6 +202,24 @@ class TestCommand:
         assert identity(pid) is None
         assert not list((tmp_path / "demo").glob("*.pid.json"))
 
+    def test_what_a_killed_owner_left_is_ended_by_the_next(self, tmp_path):
+        env = os.environ | {"STATS_RUN_ROOT": str(tmp_path), "STATS_NO_DOCKER": "1"}
+        env |= {"SEARCH_HOSTS": "", "REDIS_URL": "", "PYTHONPATH": str(SCRIPTS)}
+        code = (
+            "import os, sys; from stack.services import Services;"
+            "it = Services('t'); it.kinds = ['redis']; it.up();"
+            "os.kill(os.getpid(), 9) if sys.argv[1] == 'die' else it.down(True)"
+        )
+        redis = Process(tmp_path / "t", "redis")
+
+        died = subprocess.run([sys.executable, "-c", code, "die"], env=env, timeout=60)
+        pid = redis.pid
+        subprocess.run([sys.executable, "-c", code, "live"], env=env, timeout=60)
+
+        assert died.returncode == -signal.SIGKILL
+        assert pid
+        assert identity(pid) is None
+
     def test_a_missing_program_is_named_in_one_line(self, monkeypatch, tmp_path):
         monkeypatch.setenv("PATH", str(tmp_path))
 
