@@ -14,11 +14,18 @@ from .events.left import enrich_left
 from .events.membership import MembershipProcessor
 from .locks import task_lock
 from .services.reindexing import EventReindexingService
+from .services.scopes import resolve_scope
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 RECORD_AGGREGATIONS = ("community-records-delta-agg", "community-records-snapshot-agg")
 USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg")
+
+
+def _require_community(community_id):
+    """Raise unless there is such a community; ``None`` is the whole instance."""
+    if community_id is not None:
+        resolve_scope(community_id)
 
 
 def run_aggregation(name, start_date=None, end_date=None, update_bookmark=True):
@@ -55,10 +62,12 @@ def aggregate_community_record_stats(
 ):
     """Bring the content rows and balances up to date.
 
-    :param community_id: checked to exist; the rows of all communities are
-        renewed together, since a day is read only once for all of them.
+    :param community_id: id or slug of a community that must exist; the rows of all
+        communities are renewed together, since a day is read once for all of them.
     :returns: aggregation → dict of counts.
+    :raises CommunityNotFoundError: when there is no such community.
     """
+    _require_community(community_id)
     result = {"membership-log": process_membership_log()}
     for name in RECORD_AGGREGATIONS:
         result[name] = run_aggregation(name, start_date, end_date, update_bookmark)
@@ -70,6 +79,7 @@ def aggregate_community_usage_stats(
     community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
     """Bring the usage rows and balances up to date; see the task for records."""
+    _require_community(community_id)
     return {
         name: run_aggregation(name, start_date, end_date, update_bookmark)
         for name in USAGE_AGGREGATIONS

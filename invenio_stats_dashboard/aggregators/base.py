@@ -87,6 +87,8 @@ class Aggregator(ABC):
             result, complete = self.aggregate(_day(start_date), _day(end_date), lock)
             if update_bookmark and complete and start_date is None:
                 self.bookmarks.set_bookmark(complete.isoformat())
+                # The next run may follow at once, and must find it.
+                self.client.indices.refresh(index=self.bookmarks.bookmark_index)
         logger.info("%s: %s", self.name, result, extra={"aggregation": self.name})
         return result
 

@@ -179,9 +179,8 @@ class CommunityStatsService(Service):
         """
         from .. import tasks
 
-        if community_id is not None:
-            resolve_scope(community_id)
         chosen = {
+            "community_id": community_id,
             "start_date": start_date,
             "end_date": end_date,
             "update_bookmark": update_bookmark,

@@ -5,8 +5,10 @@
 
 from datetime import datetime, timedelta, timezone
 
+import pytest
 import time_machine
 
+from invenio_stats_dashboard.errors import CommunityNotFoundError
 from invenio_stats_dashboard.tasks import (
     aggregate_community_record_stats,
     aggregate_community_usage_stats,
@@ -128,3 +130,12 @@ def test_robots_and_late_events(clean, users, make_record):
         yesterday.date().isoformat(): 2,
         (yesterday - timedelta(days=400)).date().isoformat(): 1,
     }
+
+
+@pytest.mark.parametrize(
+    "task", [aggregate_community_record_stats, aggregate_community_usage_stats]
+)
+def test_tasks_refuse_an_unknown_community(clean, task):
+    """A community that does not exist is an error, not a silent success."""
+    with pytest.raises(CommunityNotFoundError):
+        task(community_id="no-such-community")
