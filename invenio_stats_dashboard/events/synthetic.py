@@ -25,6 +25,9 @@ HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 11, 12, 11, 9, 11, 12, 11, 10, 8, 6, 5, 5, 4
 """People's activity by the hour of their day."""
 ROBOT_SHARE, MACHINE_SHARE = 0.05, 0.03
 """Share of the visits by robots on ordinary days, and by machines."""
+WAVE_SHARE = 0.4
+"""Share of the visits by robots in a wave: most of the events, for each reads on and
+on, but on top of what people read."""
 REFERRERS = {
     None: 30,
     "https://www.google.com/": 26,
@@ -140,7 +143,7 @@ class UsageGenerator:
     def _visit(self, day, chooser):
         """Return the events of one visit."""
         chance = self.rng.random()
-        robots = 0.75 if self.rhythm.is_wave(day) else ROBOT_SHARE
+        robots = WAVE_SHARE if self.rhythm.is_wave(day) else ROBOT_SHARE
         if chance < robots:
             return self._crawl(day, chooser, self.rng.choice(self.population.robots))
         if chance < robots + MACHINE_SHARE:

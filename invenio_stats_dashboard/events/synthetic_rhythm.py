@@ -62,7 +62,7 @@ class Rhythm:
         """Return how busy a day is, compared to an ordinary one."""
         growth = 0.6 + 0.8 * self._elapsed(day) / max(self.length, 1)
         weight = WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] * growth
-        weight *= 1 + 2.5 * self.news(day) + (1.6 if self.is_wave(day) else 0)
+        weight *= 1 + 2.5 * self.news(day) + (3.0 if self.is_wave(day) else 0)
         # The first and the last day may be cut short.
         begin, finish = self.bounds(day)
         return weight * ((finish - begin) / DAY)
