@@ -202,3 +202,22 @@ def make_community(app, users):
 def make_record(app, users):
     """Return a function that publishes a record through the services."""
     return factories.publish_record
+
+
+@pytest.fixture(scope="module")
+def communities(created_app, users):
+    """Ids by kind: public, restricted, deleted, unknown. All are the curator's."""
+    from invenio_communities.proxies import current_communities
+
+    create = factories.create_community
+    with created_app.app_context():
+        curator, members = users["curator"], (users["member"],)
+        deleted = create(curator, members=members)
+        current_communities.service.delete_community(system_identity, deleted, {})
+        return {
+            "public": create(curator, members=members),
+            "restricted": create(curator, "restricted", members),
+            "deleted": deleted,
+            "unknown": str(uuid.uuid4()),
+            "nonsense": "no-such-community",
+        }
