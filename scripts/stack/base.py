@@ -50,6 +50,15 @@ def digest(*parts):
     return found.hexdigest()[:16]
 
 
+def folder_id(folder):
+    """Tell one run folder from every other one on this machine, also in a chroot.
+
+    :returns: 16 hexadecimal digits, the same as long as the folder is not made anew.
+    """
+    inode = folder.stat().st_ino if folder.exists() else 0
+    return digest(str(folder.resolve()), str(inode))
+
+
 def tail(path, lines=15):
     """Get the last lines of a log file, indented, or an empty string."""
     try:

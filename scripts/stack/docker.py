@@ -59,7 +59,7 @@ class Containers:
     def __init__(self, folder):
         """Bind to a run folder, and to the ports of an earlier start."""
         self.folder = folder
-        self.name = f"stats-{digest(folder)}"
+        self.name = f"stats-{digest(str(folder.resolve()))}"
         self.log = folder / "docker.log"
         self.record = folder / "docker.json"
         self.ports = {}

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from . import net, packages
-from .base import CACHE, PROJECT, Failure, digest, say, tail, wait_until
+from .base import CACHE, PROJECT, Failure, digest, folder_id, say, tail, wait_until
 from .process import Process
 
 POM = Path(__file__).parent / "opensearch-pom.xml"
@@ -94,7 +94,8 @@ class OpenSearch:
         self.folder = folder
         self.data = folder / "opensearch"
         self.process = Process(folder, "opensearch")
-        self.cluster = f"stats-{digest(folder)}"
+        # Nodes of one cluster name find each other on one machine, and join.
+        self.cluster = f"stats-{folder_id(folder)}"
 
     @staticmethod
     def missing():

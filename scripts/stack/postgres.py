@@ -36,7 +36,7 @@ class Postgres:
         self.user = "postgres" if os.geteuid() == 0 else None
         self.data = folder / "postgres"
         if self.user:
-            name = f"stats-dashboard-{digest(folder)}"
+            name = f"stats-dashboard-{digest(str(folder.resolve()))}"
             self.data = Path("/var/lib/postgresql") / name
         self.process = Process(folder, "postgres")
 

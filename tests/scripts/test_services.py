@@ -14,8 +14,9 @@ import pytest
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from stack import net, packages  # noqa: E402
+from stack import docker, net, packages  # noqa: E402
 from stack.base import Failure, wait_until  # noqa: E402
+from stack.opensearch import OpenSearch  # noqa: E402
 from stack.process import Process, identity  # noqa: E402
 from stack.services import parse_hosts  # noqa: E402
 
@@ -225,3 +226,16 @@ class TestCommand:
 
         with pytest.raises(Failure, match=r"^Missing: redis-server\. Get it with: "):
             packages.ensure("redis-server")
+
+
+def test_run_folders_are_told_apart(tmp_path):
+    """Nodes of one cluster name would join, containers of one name be shared."""
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+
+    names = [OpenSearch(folder).cluster for folder in folders]
+    containers = [docker.Containers(folder).name for folder in folders]
+
+    assert len(set(names)) == len(set(containers)) == 2
+    assert OpenSearch(folders[0]).cluster == names[0]
