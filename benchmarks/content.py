@@ -19,7 +19,6 @@ Each size runs in a process of its own, so that its peak of memory is its own.
 import argparse
 import json
 import multiprocessing
-import os
 import random
 import resource
 import tempfile
@@ -27,32 +26,12 @@ import time
 from datetime import datetime
 
 from . import content_data
+from .application import create_app
 
 PREFIX = "content-bench-"
 
 NEW_RECORDS = 20
 """Records of one more day."""
-
-
-def create_app(folder):
-    """Return the API application over the services of the environment."""
-    os.environ["INVENIO_INSTANCE_PATH"] = folder
-    os.environ["INVENIO_SEARCH_INDEX_PREFIX"] = PREFIX
-    from invenio_app.factory import create_api
-
-    redis = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
-    return create_api(
-        SECRET_KEY="for-measurements-only",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/bench.db",
-        SQLALCHEMY_ENGINE_OPTIONS={},
-        SEARCH_HOSTS=os.environ.get("SEARCH_HOSTS", "localhost:9200").split(","),
-        SEARCH_INDEX_PREFIX=PREFIX,
-        CACHE_REDIS_URL=redis,
-        BROKER_URL=redis,
-        COMMUNITY_STATS_CATCHUP_INTERVAL=10**6,
-        # The lock of a measurement that was killed would block the next one.
-        STATS_DASHBOARD_LOCK_CONFIG={"enabled": False, "timeout": 9, "extension": 3},
-    )
 
 
 class Report:
@@ -109,7 +88,7 @@ def renew():
 def measure(records, options):
     """Measure one size."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(folder)
+        app = create_app(folder, PREFIX)
         with app.app_context():
             from invenio_db import db
             from invenio_search import current_search, current_search_client

@@ -18,7 +18,6 @@ Each size runs in a process of its own, so that its peak of memory is its own.
 import argparse
 import json
 import multiprocessing
-import os
 import random
 import resource
 import sys
@@ -27,6 +26,7 @@ import time
 from contextlib import contextmanager
 
 from . import usage_data
+from .application import create_app
 
 PREFIX = "bench-"
 
@@ -64,30 +64,10 @@ class Clock:
         setattr(module, function, timed)
 
 
-def create_app(folder):
-    """Return the API application over the services of the environment."""
-    os.environ["INVENIO_INSTANCE_PATH"] = folder
-    os.environ["INVENIO_SEARCH_INDEX_PREFIX"] = PREFIX
-    from invenio_app.factory import create_api
-
-    redis = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
-    return create_api(
-        SECRET_KEY="for-measurements-only",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/bench.db",
-        SQLALCHEMY_ENGINE_OPTIONS={},
-        SEARCH_HOSTS=os.environ.get("SEARCH_HOSTS", "localhost:9200").split(","),
-        SEARCH_INDEX_PREFIX=PREFIX,
-        CACHE_REDIS_URL=redis,
-        BROKER_URL=redis,
-        COMMUNITY_STATS_CATCHUP_INTERVAL=10000,
-        STATS_DASHBOARD_LOCK_CONFIG={"enabled": False, "timeout": 9, "extension": 3},
-    )
-
-
 def measure(options, size):
     """Return the figures of one size."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(folder)
+        app = create_app(folder, PREFIX)
         with app.app_context():
             from invenio_search import current_search, current_search_client
 

@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The application that is measured."""
+
+import os
+
+
+def create_app(folder, prefix):
+    """Return the API application over the services of the environment."""
+    os.environ["INVENIO_INSTANCE_PATH"] = folder
+    os.environ["INVENIO_SEARCH_INDEX_PREFIX"] = prefix
+    from invenio_app.factory import create_api
+
+    redis = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+    return create_api(
+        SECRET_KEY="for-measurements-only",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/bench.db",
+        SQLALCHEMY_ENGINE_OPTIONS={},
+        SEARCH_HOSTS=os.environ.get("SEARCH_HOSTS", "localhost:9200").split(","),
+        SEARCH_INDEX_PREFIX=prefix,
+        CACHE_REDIS_URL=redis,
+        BROKER_URL=redis,
+        COMMUNITY_STATS_CATCHUP_INTERVAL=10**6,
+        # The lock of a measurement that was killed would block the next one.
+        STATS_DASHBOARD_LOCK_CONFIG={"enabled": False, "timeout": 9, "extension": 3},
+    )
