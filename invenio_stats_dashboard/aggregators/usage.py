@@ -141,16 +141,21 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
             _within(days, share, visitors),
             event_schema(self.subcounts),
         )
-        target = "recid" if kind == "view" else "file_id"
-        moment = pl.col("timestamp").str.slice(0, 19)
-        return frame.with_columns(
-            pl.lit(kind).alias("kind"),
-            pl.col(target).fill_null(pl.col("recid")).alias("target"),
-            moment.str.slice(0, 10).alias("day"),
-            moment.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=True),
-            pl.col("is_robot", "is_machine").fill_null(False),
-            pl.col("size").fill_null(0),
-        )
+        return prepare(frame, kind)
+
+
+def prepare(frame, kind):
+    """Return events of one kind, as they are stored, as the fold takes them."""
+    target = "recid" if kind == "view" else "file_id"
+    moment = pl.col("timestamp").str.slice(0, 19)
+    return frame.with_columns(
+        pl.lit(kind).alias("kind"),
+        pl.col(target).fill_null(pl.col("recid")).alias("target"),
+        moment.str.slice(0, 10).alias("day"),
+        moment.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=True),
+        pl.col("is_robot", "is_machine").fill_null(False),
+        pl.col("size").fill_null(0),
+    )
 
 
 def _within(days, share=None, visitors=None):
