@@ -19,7 +19,7 @@ from .rows import (
     remove_older,
     write_rows,
 )
-from .scan import scan, scan_all
+from .scan import buckets, scan, scan_all
 from .stale_keys import of_keys
 
 BALANCES = 5000
@@ -67,7 +67,7 @@ class Balances:
         first = int(_opening_year(first))
         balance = self._read(first - 1)
         for year in self._years(first, last):
-            changes = self._sums(prefix_index(f"{self.delta}-{year}"), [], [])
+            changes = self._sums(prefix_index(f"{self.delta}-{year}"))
             balance = self._add_up(pl.concat([balance, changes]), [])
             lock.check()
             written = balance if _is_kept(year, last) else balance.clear()
@@ -92,7 +92,7 @@ class Balances:
             index = ",".join(map(prefix_index, names))
         names = list(self.keys)
         sums = [
-            self._sums(index, [query], ["year"]).join(
+            self._sums_of(index, query).join(
                 keys.select(names), on=names, how="semi", nulls_equal=True
             )
             for query in of_keys(keys)
@@ -121,22 +121,49 @@ class Balances:
         found = self._indexed_years(self.delta, self.snapshot)
         return range(max(first, min(found, default=last)), last + 1)
 
-    def _sums(self, index, filters, others):
-        """Sum rows by key, a page at a time so that memory stays flat.
+    def _sums(self, index):
+        """Sum the rows of an index by key, a page at a time: memory stays flat.
 
-        :param others: further columns to sum by: ``year``.
+        Reading all rows is quicker than asking for a sum of each of very many keys.
         """
-        columns = [name for pair in self.change.values() for name in pair if name]
         schema = {**self.keys, "day": pl.String}
-        schema.update({name: pl.Int64 for name in columns})
-        query = {"bool": {"filter": [*filters, {"range": {"day": {"lte": today()}}}]}}
+        schema.update({name: pl.Int64 for name in self._columns()})
         return reduce(
             lambda total, page: self._add_up(
-                pl.concat([total, self._sum(page, others)]), others
+                pl.concat([total, self._sum(page, [])]), []
             ),
-            scan(self.client, index, query, schema),
-            self._sum(pl.DataFrame(schema=schema), others),
+            scan(self.client, index, _until_today(), schema),
+            self._sum(pl.DataFrame(schema=schema), []),
         )
+
+    def _sums_of(self, index, query):
+        """Sum the rows of some keys by key and year, in the search engine.
+
+        Nothing is read but the sums: a key may have a row for each day.
+        """
+        by_key = [
+            {name: {"terms": {"field": name, "missing_bucket": True}}}
+            for name in self.keys
+        ]
+        year = {"field": "day", "calendar_interval": "year", "format": "yyyy-MM-dd"}
+        sums = {name: {"sum": {"field": name}} for name in self._columns()}
+        schema = {**self.keys, "day": pl.String, **dict.fromkeys(sums, pl.Int64)}
+        found = buckets(
+            self.client,
+            index,
+            {"bool": {"filter": [query, _until_today()]}},
+            [*by_key, {"day": {"date_histogram": year}}],
+            sums,
+        )
+        lines = [
+            {**bucket["key"], **{name: int(bucket[name]["value"]) for name in sums}}
+            for bucket in found
+        ]
+        return self._sum(pl.DataFrame(lines, schema=schema), ["year"])
+
+    def _columns(self):
+        """Return the columns of rows that balances are made of."""
+        return [name for pair in self.change.values() for name in pair if name]
 
     def _sum(self, rows, others):
         """Sum rows of the delta index by key."""
@@ -219,6 +246,11 @@ class Balances:
         rows = rows.with_columns(pl.lit(generation).alias("generation"))
         write_rows(self.client, self.snapshot, rows, "year_end")
         remove_older(self.client, f"{self.snapshot}-{year}", None, generation)
+
+
+def _until_today():
+    """Return the query of the rows of days that have begun."""
+    return {"range": {"day": {"lte": today()}}}
 
 
 def _opening_year(year):

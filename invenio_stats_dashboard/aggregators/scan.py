@@ -70,3 +70,21 @@ def scan_all(client, index, query, schema):
     """Return all documents that match in one data frame; see :func:`scan`."""
     frames = list(scan(client, index, query, schema))
     return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+
+
+def buckets(client, index, query, sources, aggs=None):
+    """Yield all buckets of a composite aggregation, however many there are.
+
+    :param sources: list of the aggregation's sources, one or more.
+    :param aggs: what is computed for each bucket.
+    """
+    composite = {"size": PAGE, "sources": sources}
+    body = {"size": 0, "query": query}
+    body["aggs"] = {"all": {"composite": composite, "aggs": aggs or {}}}
+    while True:
+        found = client.search(index=index, ignore_unavailable=True, body=body)
+        page = found.get("aggregations", {}).get("all", {"buckets": []})
+        yield from page["buckets"]
+        if "after_key" not in page:
+            return
+        composite["after"] = page["after_key"]
