@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What is exported: a statement of what it is, and panels of rows, one by one.
+
+Answers are fetched when their turn comes, and forgotten when they are written: an
+export takes as much memory as its largest answer, however many there are.
+"""
+
+from datetime import date, datetime, timezone
+from itertools import chain
+
+from flask import current_app, request
+
+from .. import __version__
+from ..queries.context import iso
+from . import words
+from .tables import columns_of, rows_of
+
+SOFTWARE = "invenio-stats-dashboard"
+
+
+class Document:
+    """One answer, or all panels of a page."""
+
+    def __init__(self, service, identity, scope, panels, params):
+        """Fetch the first answer, so that what cannot be answered fails here.
+
+        :param service: the service that answers.
+        :param scope: :class:`..services.scopes.Scope` asked about.
+        :param panels: list of :class:`.panels.Panel`, at least one.
+        :param params: parameters that all questions share.
+        :raises InvalidParametersError: when a parameter is not allowed.
+        """
+        self.service = service
+        self.identity = identity
+        self.scope = scope
+        self.list = panels
+        self.params = params
+        self.name = panels[0].name
+        self.head = self._ask(panels[0].kind, next(self.questions(panels[0])))
+
+    def _ask(self, kind, params):
+        """Return an answer as a dict."""
+        ask = getattr(self.service, kind)
+        return ask(self.identity, self.scope.id, params).to_dict()
+
+    def _shared(self, panel):
+        """Return the shared parameters that a kind of answer takes."""
+        if panel.kind == "series":
+            return self.params
+        return {k: v for k, v in self.params.items() if k != "unit"}
+
+    def questions(self, panel):
+        """Yield the parameters of a panel's questions.
+
+        What the reader chose wins over the layout's own.
+        """
+        shared = self._shared(panel)
+        return ({**question, **shared} for question in panel.questions)
+
+    def answers(self, panel):
+        """Yield the answers of a panel; the very first one has been fetched."""
+        since = self._since(panel)
+        for number, question in enumerate(self.questions(panel)):
+            if panel is self.list[0] and number == 0 and not since:
+                yield self.head
+            else:
+                yield self._ask(panel.kind, since or question)
+
+    def _since(self, panel):
+        """Return the question for headline numbers from the first day on."""
+        if panel.kind != "totals" or not panel.cumulative:
+            return None
+        period, first = self.head["period"], self.head.get("first_day")
+        if first is None:
+            return None
+        dropped = ("period", "compare", "compare_from", "compare_to")
+        shared = {k: v for k, v in self._shared(panel).items() if k not in dropped}
+        first = min(first, period["to"])
+        return {**shared, "from": first, "to": period["to"], "compare": "none"}
+
+    def columns(self, panel):
+        """Return the columns of a panel."""
+        noted = bool(self.head["filters"]) or bool(
+            current_app.config.get("STATS_DASHBOARD_MIN_COUNT")
+        )
+        keyed = any(question.get("breakdown") for question in panel.questions)
+        return columns_of(panel.kind, noted, keyed)
+
+    def rows(self, panel):
+        """Yield the rows of a panel as dicts."""
+        return chain.from_iterable(
+            rows_of(panel.kind, answer, panel.metrics, panel.cumulative)
+            for answer in self.answers(panel)
+        )
+
+    @property
+    def metrics(self):
+        """Return the metrics of all panels, each once."""
+        names = chain.from_iterable(self._metrics_of(panel) for panel in self.list)
+        return list(dict.fromkeys(names))
+
+    def _metrics_of(self, panel):
+        if panel.metrics is not None:
+            return panel.metrics
+        if panel.kind == "totals":
+            return list(self.head["metrics"])
+        return [question.get("metric", "views") for question in panel.questions]
+
+    def about(self):
+        """Return what the export is about: list of (name, heading, value).
+
+        Values are texts, days, moments (texts in ISO 8601), booleans or ``None``.
+        """
+        head = self.head
+        compare = head["compare"]
+        period = head["period"]
+        values = {
+            "title": head["community"]["title"],
+            "community": head["community"]["slug"] or head["community"]["id"],
+            "period_from": date.fromisoformat(period["from"]),
+            "period_to": date.fromisoformat(period["to"]),
+            "days": period["days"],
+            "compared_from": compare and date.fromisoformat(compare["from"]),
+            "compared_to": compare and date.fromisoformat(compare["to"]),
+            "filters": "; ".join(map(_filter, head["filters"])) or None,
+            "basis": head["basis"],
+            "access_method": head["access_method"],
+            "timezone": head["timezone"],
+            "complete_until": head["complete_until"],
+            "partial": head["partial"],
+            "stale": head["stale"],
+            "restated_at": head["restated_at"],
+            "source": request.url,
+            "site": str(current_app.config["THEME_SITENAME"]),
+            "created": iso(datetime.now(timezone.utc)),
+            "created_by": f"{SOFTWARE} {__version__}",
+        }
+        return [(k, str(words.ABOUT[k]), v) for k, v in values.items()]
+
+    def definitions(self):
+        """Return what the metrics count: list of (metric, name, definition)."""
+        return [
+            (name, words.metric_name(name), words.metric_definition(name))
+            for name in self.metrics
+        ]
+
+
+def _filter(entry):
+    """Return a filter as text."""
+    values = ", ".join(map(str, entry["labels"] or entry["values"]))
+    return f"{entry['param']} {'≠' if entry['negated'] else '='} {values}"

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Exports: who may have them, and what is in them."""
+
+from itertools import chain
+
+from flask import current_app
+
+from ..errors import InvalidParametersError
+from ..queries.context import Context
+from ..queries.filters import filter_names
+from ..queries.params import load_params
+from ..queries.schemas import CommonSchema
+from ..services.scopes import resolve_scope
+from . import words
+from .document import Document
+from .panels import Panel, chosen_tabs, tab_panels
+
+
+class Exporter:
+    """Exports answers and pages in any format."""
+
+    def __init__(self, service):
+        """Take the service that answers."""
+        self.service = service
+
+    def _scope(self, identity, community):
+        """Return the scope, when the identity may read it and export."""
+        scope = resolve_scope(community)
+        for action in (scope.action, "export"):
+            self.service.require_permission(identity, action, record=scope.community)
+        return scope
+
+    def answer(self, identity, community, kind, params):
+        """Return the document of one answer.
+
+        :param kind: ``totals``, ``series``, ``breakdown`` or ``ranking``.
+        :param params: its parameters.
+        :raises CommunityNotFoundError: when there is no such community.
+        :raises PermissionDeniedError: when the identity may not read or export.
+        :raises InvalidParametersError: when a parameter is not allowed.
+        :raises SearchUnavailableError: when the search engine cannot answer.
+        """
+        scope = self._scope(identity, community)
+        loaded = load_params(kind, params)
+        name, title = _named(kind, loaded)
+        asked = {"metric": loaded.metric, "breakdown": loaded.breakdown}
+        question = {name: value for name, value in asked.items() if value}
+        panel = Panel(name, title, kind, [question])
+        return Document(self.service, identity, scope, [panel], params)
+
+    def page(self, identity, community, params):
+        """Return the document of all panels of a page, or of one tab.
+
+        :param params: ``tab``, ``unit`` and what all answers share; raises as
+            :meth:`answer` does.
+        """
+        scope = self._scope(identity, community)
+        params = dict(params)
+        tab = params.pop("tab", None)
+        _refuse_unknown(params)
+        tabs = chosen_tabs("community" if scope.community else "global", tab)
+        panels = list(chain.from_iterable(map(tab_panels, tabs)))
+        if not panels:
+            raise InvalidParametersError({"tab": ["Nothing here can be exported."]})
+        document = Document(self.service, identity, scope, panels, params)
+        document.name = f"dashboard-{tab}" if tab else "dashboard"
+        self._check(document)
+        return document
+
+    def _check(self, document):
+        """Refuse what could not be answered, before anything has been sent."""
+        seen = set()
+        for panel in document.list:
+            for question in document.questions(panel):
+                limits = (panel.kind, question.get("unit"), question.get("breakdown"))
+                params = load_params(panel.kind, question)
+                if limits not in seen and panel.kind == "series":
+                    Context(document.scope.id, params)
+                seen.add(limits)
+
+
+def _named(kind, params):
+    """Return name and title of one answer."""
+    if kind == "totals":
+        return "totals", str(words.KEY_FIGURES)
+    if kind == "ranking":
+        return f"records-{params.metric}", str(words.RANKINGS[params.metric])
+    if kind == "series":
+        parts = [params.metric, *([params.breakdown] if params.breakdown else [])]
+        return "-".join(parts), words.metric_name(params.metric)
+    name = f"{params.breakdown}-{params.metric}"
+    return name, words.breakdown_name(params.breakdown)
+
+
+def _refuse_unknown(params):
+    """Refuse parameters that a whole page does not take.
+
+    :raises InvalidParametersError: naming each of them, and what is allowed.
+    """
+    shared = [entry.data_key or name for name, entry in CommonSchema().fields.items()]
+    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    names = sorted([*shared, "format", "tab", "unit"])
+    allowed = [*names, *filter_names(table)]
+    unknown = [name for name in params if name not in allowed]
+    if unknown:
+        message = f"Unknown parameter. Allowed: {', '.join(allowed)}."
+        raise InvalidParametersError({name: [message] for name in unknown})

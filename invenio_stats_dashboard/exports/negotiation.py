@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Which format and which compression a request asks for."""
+
+from flask import request
+
+from ..errors import InvalidParametersError
+from .errors import NotAcceptableError
+from .formats import FORMATS
+
+BROWSER = "text/html"
+"""Who takes pages is a browser: it asks for XML as well, and does not want it."""
+
+
+def chosen_format(default=None):
+    """Return the format that a request asks for.
+
+    The parameter ``format`` wins over the header ``Accept``.
+
+    :param default: name of the format for who has no wish; ``None``: no export.
+    :returns: :class:`.formats.Format`, or ``None`` when none is wanted.
+    :raises InvalidParametersError: for an unknown or repeated ``format``.
+    :raises NotAcceptableError: when only other types are accepted.
+    """
+    names = request.args.getlist("format")
+    if len(names) > 1:
+        raise InvalidParametersError({"format": ["Given more than once."]})
+    if names:
+        if names[0] not in FORMATS:
+            allowed = ", ".join(FORMATS)
+            message = f"'{names[0]}' is not allowed. Allowed values: {allowed}."
+            raise InvalidParametersError({"format": [message]})
+        return FORMATS[names[0]]
+    return _accepted(default)
+
+
+def _accepted(default):
+    """Return the format that the header ``Accept`` prefers."""
+    accept = request.accept_mimetypes
+    fallback = FORMATS[default or "json"]
+    if not accept or BROWSER in list(accept.values()):
+        return FORMATS[default] if default else None
+    # Of equally welcome ones the first is taken.
+    offers = {m: e for e in (fallback, *FORMATS.values()) for m in e.mimetypes}
+    best = accept.best_match(list(offers))
+    if best is None:
+        raise NotAcceptableError("Accept", list(offers))
+    if default is None and offers[best] is fallback:
+        return None
+    return offers[best]
+
+
+ENCODINGS = ("br", "gzip", "identity")
+"""Encodings in our own order: the smallest first."""
+
+
+def chosen_encoding(packed=False):
+    """Return the encoding that a request prefers: ``br``, ``gzip`` or ``identity``.
+
+    :param packed: whether the content is compressed by nature, so that it is sent
+        as it is when that is acceptable.
+    :raises NotAcceptableError: when none of them is.
+    """
+    header = request.headers.get("Accept-Encoding")
+    if header is None:
+        return "identity"
+    qualities = {name.lower(): quality for name, quality in request.accept_encodings}
+    other = qualities.get("*", 0)
+    # Uncompressed is always acceptable unless it is ruled out (RFC 9110, 12.5.3).
+    plain = qualities.get("identity", qualities.get("*", 0.001))
+    welcome = {
+        "br": qualities.get("br", other),
+        "gzip": qualities.get("gzip", qualities.get("x-gzip", other)),
+        "identity": plain,
+    }
+    if packed and plain:
+        return "identity"
+    best = max(ENCODINGS, key=lambda name: welcome[name])
+    if not welcome[best]:
+        raise NotAcceptableError("Accept-Encoding", ENCODINGS)
+    return best

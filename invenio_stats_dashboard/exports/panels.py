@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The panels of a page's layout, as questions to the service.
+
+The counterpart of the registry of components that the pages are drawn by
+(``assets/…/panels/registry.js``): component → what it asks.
+"""
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+
+from ..errors import InvalidParametersError
+from ..queries.metrics import METRICS
+from . import words
+
+TRAFFIC = ("views", "downloads", "data_volume", "visitors")
+
+
+def _stat(metric, cumulative=False):
+    return {"kind": "totals", "metric": metric, "cumulative": cumulative}
+
+
+def _chart(heading, *metrics, cumulative=False):
+    return {
+        "kind": "series",
+        "heading": heading,
+        "metrics": metrics,
+        "cumulative": cumulative,
+    }
+
+
+def _breakdown(name, metric="records"):
+    return {"kind": "breakdown", "breakdown": name, "metric": metric}
+
+
+def _ranking(metric):
+    return {"kind": "ranking", "metric": metric}
+
+
+COMPONENTS = {
+    "SingleStatRecordCount": _stat("records_added"),
+    "SingleStatUploaders": _stat("uploaders_active"),
+    "SingleStatDataVolume": _stat("data_volume"),
+    "SingleStatViews": _stat("views"),
+    "SingleStatDownloads": _stat("downloads"),
+    "SingleStatTraffic": _stat("data_volume"),
+    "SingleStatRecordCountCumulative": _stat("records", True),
+    "SingleStatUploadersCumulative": _stat("uploaders", True),
+    "SingleStatDataVolumeCumulative": _stat("data_volume", True),
+    "SingleStatViewsCumulative": _stat("views", True),
+    "SingleStatDownloadsCumulative": _stat("downloads", True),
+    "SingleStatTrafficCumulative": _stat("data_volume", True),
+    "ContentStatsChart": _chart("content", "records_added"),
+    "TrafficStatsChart": _chart("usage", *TRAFFIC),
+    "TrafficStatsChartCumulative": _chart(
+        "usage_total", "views", "downloads", "data_volume", cumulative=True
+    ),
+    "UploaderStatsChart": _chart("uploaders", "uploaders_active"),
+    "UploaderStatsChartCumulative": _chart("uploaders_total", "uploaders"),
+    "ResourceTypesMultiDisplay": _breakdown("resource_types"),
+    "AccessStatusMultiDisplay": _breakdown("access_statuses"),
+    "LanguagesMultiDisplay": _breakdown("languages"),
+    "PublishersMultiDisplay": _breakdown("publishers"),
+    "SubjectsMultiDisplay": _breakdown("subjects"),
+    "TopCountriesMultiDisplay": _breakdown("countries", "views"),
+    "TopReferrersMultiDisplay": _breakdown("referrers", "views"),
+    "RightsMultiDisplay": _breakdown("rights"),
+    "FundersMultiDisplay": _breakdown("funders"),
+    "PeriodicalsMultiDisplay": _breakdown("periodicals"),
+    "AffiliationsMultiDisplay": _breakdown("affiliations"),
+    "ContributorAffiliationsMultiDisplay": _breakdown("contributor_affiliations"),
+    "FileTypesMultiDisplay": _breakdown("file_types", "downloads"),
+    "BreakdownMultiDisplay": _breakdown(None),
+    "MostDownloadedRecordsMultiDisplay": _ranking("downloads"),
+    "MostViewedRecordsMultiDisplay": _ranking("views"),
+}
+"""Component → kind of answer and what is asked for unless the layout says else."""
+
+PASSED_ON = ("breakdown", "limit", "sort", "unit")
+"""Properties of a component that are parameters of its question."""
+
+
+@dataclass
+class Panel:
+    """What one panel shows, as one or several questions of one kind."""
+
+    name: str
+    title: str
+    kind: str
+    questions: list = field(default_factory=list)
+    """Parameters of each question."""
+    metrics: list = None
+    """Of headline numbers, only these."""
+    cumulative: bool = False
+    """Whether the steps of a series are added up."""
+    tab: str = ""
+
+
+def layout_tabs(page):
+    """Return the tabs of a page.
+
+    :param page: ``"global"`` or ``"community"``.
+    """
+    layout = current_app.config["STATS_DASHBOARD_LAYOUT"]
+    return (layout.get(page) or layout["community"])["tabs"]
+
+
+def chosen_tabs(page, name):
+    """Return one tab of a page, or all.
+
+    :param name: name of a tab; ``None`` for all.
+    :raises InvalidParametersError: naming the tabs there are.
+    """
+    tabs = layout_tabs(page)
+    if name is None:
+        return tabs
+    chosen = [tab for tab in tabs if tab["name"] == name]
+    if not chosen:
+        allowed = ", ".join(tab["name"] for tab in tabs)
+        message = f"'{name}' is not allowed. Allowed values: {allowed}."
+        raise InvalidParametersError({"tab": [message]})
+    return chosen
+
+
+def tab_panels(tab):
+    """Return the panels of a tab; headline numbers side by side are one.
+
+    A component of the instance's own, that is not among :data:`COMPONENTS` and the
+    configured ones, has no numbers that could be known here, and is left out.
+    """
+    known = {**COMPONENTS, **current_app.config["STATS_DASHBOARD_EXPORT_COMPONENTS"]}
+    panels = []
+    for row in tab["rows"]:
+        for component in row["components"]:
+            entry = known.get(component["component"])
+            if entry is None:
+                continue
+            entry = {**entry, **_properties(entry, component.get("props") or {})}
+            _add(panels, entry, tab["name"])
+    return panels
+
+
+def _properties(entry, props):
+    """Return what a layout's properties change in a component's question."""
+    result = {name: props[name] for name in PASSED_ON if props.get(name)}
+    if props.get("title"):
+        result["title"] = str(props["title"])
+    if props.get("metric") and entry["kind"] != "series":
+        result["metric"] = props["metric"]
+    if entry["kind"] == "series" and props.get("metrics"):
+        result["metrics"] = tuple(props["metrics"])
+    return result
+
+
+def _add(panels, entry, tab):
+    """Add a component to the panels: to that of headline numbers, or as a new one."""
+    if entry["kind"] != "totals":
+        panels.append(_panel(entry, tab))
+        return
+    ever = entry["cumulative"] and METRICS[entry["metric"]].kind == "flow"
+    last = panels[-1] if panels else None
+    if last is None or last.kind != "totals" or last.cumulative != ever:
+        title = str(words.SO_FAR if ever else words.KEY_FIGURES)
+        panels.append(Panel("totals", title, "totals", [{}], [], ever, tab))
+    if entry["metric"] not in panels[-1].metrics:
+        panels[-1].metrics.append(entry["metric"])
+
+
+def _panel(entry, tab):
+    """Return the panel of a chart, a breakdown or a ranking."""
+    kind = entry["kind"]
+    shared = {name: entry[name] for name in PASSED_ON if entry.get(name)}
+    if kind == "series":
+        shared.pop("limit", None)
+        questions = [{**shared, "metric": metric} for metric in entry["metrics"]]
+        title, name = str(words.CHARTS[entry["heading"]]), entry["heading"]
+    else:
+        shared.setdefault("limit", 10)
+        questions = [{**shared, "metric": entry["metric"]}]
+    if kind == "breakdown":
+        name = f"{entry['breakdown']}-{entry['metric']}"
+        title = words.breakdown_name(entry["breakdown"])
+    elif kind == "ranking":
+        name, title = f"records-{entry['metric']}", str(words.RANKINGS[entry["metric"]])
+    title = entry.get("title", title)
+    return Panel(
+        name, title, kind, questions, None, entry.get("cumulative", False), tab
+    )

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""From answers to rows: one long table for each kind of answer.
+
+Rows are tuples with a cell for each column; numbers stay numbers and days stay days,
+so that every format can give them its own type.
+"""
+
+from datetime import date
+from itertools import accumulate
+
+from flask import current_app
+
+from . import words
+
+COLUMNS = {
+    "totals": ("metric", "value", "previous"),
+    "series": ("metric", "from", "to", "label", "value", "previous", "partial"),
+    "breakdown": ("metric", "key", "label", "value", "previous", "share"),
+    "ranking": (
+        "metric",
+        "rank",
+        "key",
+        "label",
+        "authors",
+        "resource_type",
+        "value",
+        "previous",
+        "url",
+    ),
+}
+"""Columns of each kind of answer."""
+
+NUMBERS = ("value", "previous")
+"""Columns whose cells are numbers of the row's metric."""
+
+
+def columns_of(kind, noted=False, keyed=False):
+    """Return the columns of a table.
+
+    :param kind: ``totals``, ``series``, ``breakdown`` or ``ranking``.
+    :param noted: whether numbers may be missing for a reason to be told.
+    :param keyed: whether a series is split by the keys of a breakdown.
+    """
+    columns = tuple(c for c in COLUMNS[kind] if kind != "series" or c != "label")
+    if keyed:
+        columns = COLUMNS[kind]
+    return (*columns, "note") if noted else columns
+
+
+def rows_of(kind, answer, metrics=None, cumulative=False):
+    """Yield the rows of an answer as dicts, column → cell.
+
+    :param metrics: of the headline numbers, only these.
+    :param cumulative: whether the steps of a series are to be added up.
+    """
+    if kind == "totals":
+        return _totals(answer, metrics)
+    if kind == "series":
+        return _series(answer, cumulative)
+    return {"breakdown": _breakdown, "ranking": _ranking}[kind](answer)
+
+
+def note_of(entry):
+    """Return why a number is missing, or ``None``."""
+    if entry.get("suppressed"):
+        return str(words.SUPPRESSED)
+    return str(words.NOT_APPLICABLE) if entry.get("not_applicable") else None
+
+
+def _pair(metric, entry):
+    return {
+        "metric": metric,
+        "value": entry.get("value"),
+        "previous": entry.get("previous"),
+        "note": note_of(entry),
+    }
+
+
+def _totals(answer, metrics):
+    for name in metrics or answer["metrics"]:
+        yield _pair(name, answer["metrics"][name])
+
+
+def _day(text):
+    return date.fromisoformat(text)
+
+
+def _series(answer, cumulative):
+    """Yield each step of the whole, then those of each key."""
+    buckets, metric = answer["buckets"], answer["metric"]
+    spans = [
+        {"from": _day(b["from"]), "to": _day(b["to"]), "partial": b["partial"]}
+        for b in buckets
+    ]
+    running = {
+        name: _running([bucket[name] for bucket in buckets])
+        for name in NUMBERS
+        if cumulative
+    }
+    whole = str(words.TOTAL)
+    for number, (span, bucket) in enumerate(zip(spans, buckets)):
+        row = {**_pair(metric, bucket), **span, "label": whole}
+        yield {**row, **{name: sums[number] for name, sums in running.items()}}
+    for entry in answer.get("series", ()):
+        label = entry["label"] if entry["key"] is not None else _other("…")
+        for span, value in zip(spans, entry["values"]):
+            note = note_of(entry) if value is None else None
+            yield {
+                **{"metric": metric, "value": value, "previous": None, "note": note},
+                **span,
+                "label": label,
+            }
+
+
+def _running(values):
+    """Return the running sums, without any from the first unknown number on."""
+    known = accumulate(
+        values, lambda a, b: None if a is None or b is None else round(a + b, 1)
+    )
+    return list(known)
+
+
+def _other(keys):
+    return str(words.OTHER) % {"n": keys}
+
+
+def _breakdown(answer):
+    """Yield the keys, then what they do not show."""
+    metric = answer["metric"]
+    for item in answer["items"]:
+        share = item["share"]
+        yield {
+            **_pair(metric, item),
+            "key": item["key"],
+            "label": item["label"],
+            "share": share,
+        }
+    other = answer["other"]
+    if other["keys"]:
+        yield {**_pair(metric, other), "label": _other(other["keys"])}
+    if answer["unknown"]:
+        entry = {"value": answer["unknown"]}
+        yield {**_pair(metric, entry), "label": str(words.UNKNOWN)}
+    yield {**_pair(metric, {"value": answer["total"]}), "label": str(words.TOTAL)}
+
+
+def _ranking(answer):
+    site = current_app.config["SITE_UI_URL"].rstrip("/")
+    for item in answer["items"]:
+        hidden = item["restricted"]
+        yield {
+            **_pair(answer["metric"], item),
+            "rank": item["rank"],
+            "key": item["recid"],
+            "label": str(words.HIDDEN_RECORD) if hidden else item["title"],
+            "authors": item["authors"],
+            "resource_type": item["resource_type"],
+            "url": None if hidden else site + item["url"],
+        }

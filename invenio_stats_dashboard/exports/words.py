@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Words of exports: metrics and what they count, breakdowns, columns."""
+
+from flask import current_app
+from invenio_i18n import lazy_gettext as _
+
+INTEGER, DECIMAL, BYTES = "integer", "decimal", "bytes"
+"""Kinds of numbers."""
+
+METRICS = {
+    "views": (
+        INTEGER,
+        _("Views"),
+        _(
+            "How often record pages were opened. Robots are left out; a second click "
+            "within 30 seconds counts once."
+        ),
+    ),
+    "unique_views": (
+        INTEGER,
+        _("Unique views"),
+        _("Views, with each record counted once per visit of at most an hour."),
+    ),
+    "downloads": (
+        INTEGER,
+        _("Downloads"),
+        _(
+            "How many files were downloaded. Robots are left out; a second click "
+            "within 30 seconds counts once."
+        ),
+    ),
+    "unique_downloads": (
+        INTEGER,
+        _("Unique downloads"),
+        _("Downloads, with each record counted once per visit of at most an hour."),
+    ),
+    "data_volume": (
+        BYTES,
+        _("Data downloaded"),
+        _("Size of all files downloaded, in bytes."),
+    ),
+    "visitors": (
+        DECIMAL,
+        _("Daily visitors"),
+        _(
+            "Visitors per day, as an average. Visitors are not recognised from one "
+            "day to the next, so days cannot be added up."
+        ),
+    ),
+    "records": (
+        INTEGER,
+        _("Records"),
+        _("Published records on the last day of the period."),
+    ),
+    "records_added": (
+        INTEGER,
+        _("New records"),
+        _("Records that came in during the period."),
+    ),
+    "records_removed": (
+        INTEGER,
+        _("Removed records"),
+        _("Records that went out during the period."),
+    ),
+    "works": (
+        INTEGER,
+        _("Works"),
+        _("Records on the last day of the period, all versions as one."),
+    ),
+    "files": (
+        INTEGER,
+        _("Files"),
+        _("Files of all records on the last day of the period."),
+    ),
+    "file_bytes": (
+        BYTES,
+        _("Data volume"),
+        _("Size of the files of all records on the last day of the period, in bytes."),
+    ),
+    "uploaders": (
+        INTEGER,
+        _("Uploaders"),
+        _("People who have uploaded at least one record since the beginning."),
+    ),
+    "uploaders_active": (
+        INTEGER,
+        _("Active uploaders"),
+        _("People who uploaded a record during the period."),
+    ),
+}
+"""Metric → kind of number, name, what is counted."""
+
+BREAKDOWNS = {
+    "resource_types": _("Resource types"),
+    "access_statuses": _("Access"),
+    "languages": _("Languages"),
+    "subjects": _("Subjects"),
+    "rights": _("Licences"),
+    "funders": _("Funders"),
+    "periodicals": _("Journals"),
+    "publishers": _("Publishers"),
+    "affiliations": _("Affiliations"),
+    "contributor_affiliations": _("Affiliations of contributors"),
+    "countries": _("Top countries"),
+    "referrers": _("Referrers"),
+    "file_types": _("File types"),
+}
+"""Titles of the breakdowns that come with the module."""
+
+COLUMNS = {
+    "panel": _("Panel"),
+    "metric": _("Measure"),
+    "from": _("From"),
+    "to": _("To"),
+    "rank": _("Rank"),
+    "key": _("Key"),
+    "label": _("Name"),
+    "authors": _("Authors"),
+    "resource_type": _("Resource type"),
+    "url": _("Address"),
+    "value": _("Value"),
+    "previous": _("Compared value"),
+    "share": _("Share"),
+    "partial": _("Incomplete"),
+    "note": _("Note"),
+}
+"""Headings of columns."""
+
+OTHER, UNKNOWN, TOTAL = _("Other (%(n)s)"), _("Unknown"), _("Total")
+HIDDEN_RECORD = _("Restricted record")
+SUPPRESSED = _("too small to be shown")
+NOT_APPLICABLE = _("does not apply under these filters")
+
+RANKINGS = {
+    "views": _("Most viewed records"),
+    "unique_views": _("Most viewed records"),
+    "downloads": _("Most downloaded records"),
+    "unique_downloads": _("Most downloaded records"),
+    "data_volume": _("Records with most data downloaded"),
+}
+"""Titles of rankings by their metric."""
+
+CHARTS = {
+    "content": _("New records"),
+    "usage": _("Usage over time"),
+    "usage_total": _("Usage so far"),
+    "uploaders": _("Active uploaders"),
+    "uploaders_total": _("Uploaders so far"),
+}
+"""Titles of charts by their heading in the registry of components."""
+
+KEY_FIGURES = _("Key figures")
+SO_FAR = _("Key figures since the beginning")
+
+
+def metric_name(metric):
+    """Return the name of a metric in the reader's language."""
+    return str(METRICS[metric][1])
+
+
+def metric_kind(metric):
+    """Return the kind of number that a metric is."""
+    return METRICS[metric][0]
+
+
+def metric_definition(metric):
+    """Return what a metric counts, in a sentence."""
+    return str(METRICS[metric][2])
+
+
+def breakdown_name(breakdown):
+    """Return the title of a breakdown: that of the pages, ours, or its id."""
+    renamed = current_app.config["STATS_DASHBOARD_UI_SUBCOUNTS"].get(breakdown, {})
+    return str(renamed.get("title") or BREAKDOWNS.get(breakdown, breakdown))
+
+
+def column_name(column):
+    """Return the heading of a column."""
+    return str(COLUMNS[column])
+
+
+ABOUT = {
+    "title": _("Title"),
+    "community": _("Community"),
+    "period_from": _("Period from"),
+    "period_to": _("Period to"),
+    "days": _("Days"),
+    "compared_from": _("Compared with: from"),
+    "compared_to": _("Compared with: to"),
+    "filters": _("Filters"),
+    "basis": _("Date that counts"),
+    "access_method": _("Access method"),
+    "timezone": _("Time zone"),
+    "complete_until": _("Complete until"),
+    "partial": _("Period is not over"),
+    "stale": _("Newer numbers are on their way"),
+    "restated_at": _("Past numbers last corrected"),
+    "source": _("Source"),
+    "site": _("Site"),
+    "created": _("Created"),
+    "created_by": _("Created by"),
+}
+"""Headings of what an export says of itself."""
+
+DEFINITIONS = _("Definitions")
+ABOUT_TITLE = _("About")
+YES, NO = _("yes"), _("no")
