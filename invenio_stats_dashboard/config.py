@@ -12,6 +12,7 @@ from celery.schedules import crontab
 from invenio_i18n import lazy_gettext as _
 
 from .layout import DEFAULT_LAYOUT
+from .statqueries import stats_queries
 from .subcounts import SUBCOUNTS
 
 COMMUNITY_STATS_ENABLED = True
@@ -58,6 +59,12 @@ COMMUNITY_STATS_CATCHUP_INTERVAL = 365
 Smaller values keep single runs short while history is caught up.
 """
 
+STATS_DASHBOARD_BACKFILL_EVENTS = 10_000
+"""Events above which a run is shared among all Celery workers; 0: never.
+
+Also the events of the groups of days that one worker takes at a time.
+"""
+
 COMMUNITY_STATS_AGGREGATIONS = {
     "community-records-delta-agg": {
         "templates": "invenio_stats_dashboard.search_templates.records_delta",
@@ -82,23 +89,9 @@ COMMUNITY_STATS_AGGREGATIONS = {
 }
 """Aggregations merged into ``STATS_AGGREGATIONS``; replace ``cls`` to subclass."""
 
-COMMUNITY_STATS_QUERIES = {
-    "community-stats": {
-        "cls": "invenio_stats_dashboard.queries.CommunityStatsQuery",
-        "permission_factory": (
-            "invenio_stats_dashboard.permissions.community_stats_permission_factory"
-        ),
-        "params": {},
-    },
-    "global-stats": {
-        "cls": "invenio_stats_dashboard.queries.GlobalStatsQuery",
-        "permission_factory": (
-            "invenio_stats_dashboard.permissions.global_stats_permission_factory"
-        ),
-        "params": {},
-    },
-}
-"""Queries merged into ``STATS_QUERIES``, for ``POST /api/stats``."""
+COMMUNITY_STATS_QUERIES = stats_queries()
+"""Queries merged into ``STATS_QUERIES``, for ``POST /api/stats``; generated, see
+``statqueries.py``."""
 
 COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = True
 """Whether a community's numbers include its subcommunities' records, each once.
@@ -122,13 +115,15 @@ STATS_DASHBOARD_LOCK_CONFIG = {
     "enabled": True,
     "timeout": 300,
     "extension": 60,
+    "patience": 60,
     "tasks": {},
 }
 """Locks that keep two aggregations of one kind from running together.
 
 ``timeout``: seconds after which a dead holder's lock expires; ``extension``:
-seconds between renewals by a living holder (less than ``timeout``); ``tasks``:
-the same keys for a single task, by its name.
+seconds between renewals by a living holder (less than ``timeout``); ``patience``:
+seconds to wait for a Redis that does not answer; ``redis_url``: another Redis than
+``CACHE_REDIS_URL``; ``tasks``: the same keys for a single task, by its name.
 """
 
 STATS_DASHBOARD_TEMPLATES = {
@@ -207,3 +202,25 @@ STATS_DASHBOARD_MAX_RANGE_DAYS = 36600
 
 STATS_DASHBOARD_MAX_BUCKETS = 4000
 """Buckets of one time series at most: ten years by day."""
+
+STATS_DASHBOARD_EXPORT_COMPONENTS = {}
+"""What components of the instance's own ask, so that exports of pages have them.
+
+Component of the layout → dict as in ``exports/panels.py``, such as
+``{"kind": "breakdown", "breakdown": "languages", "metric": "views"}``. One that is
+neither there nor here is left out.
+"""
+
+STATS_DASHBOARD_MAX_FILTERED_EVENTS = 1_000_000
+"""Events (positive integer) that one answer under filters counts at most.
+
+Such answers are counted from events, about 100,000 a second, unless the stored rows
+know them: one filter with one key does not read events.
+"""
+
+STATS_DASHBOARD_STALE_SECONDS = 86400
+"""Seconds (a day) for which answers are kept for while the search engine is down.
+
+They are kept in the instance's cache and say that they are stale. ``0``: none is kept,
+and such requests are refused with 503.
+"""

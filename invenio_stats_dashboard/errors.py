@@ -25,13 +25,66 @@ class ConfigError(StatsDashboardError):
 class WriteError(StatsDashboardError):
     """The search engine refused to write something."""
 
+    def __init__(self, message, causes=()):
+        """Take a message, and what the search engine says of each refused document.
+
+        :param causes: dicts of ``type`` and ``reason``.
+        """
+        super().__init__(message)
+        self.causes = list(causes)
+
+
+class StorageBlockedError(StatsDashboardError):
+    """The search engine takes no writes: its disk is full, or an index is read-only."""
+
+    def __init__(self, index, reason, is_full):
+        """Build a message that says what to do.
+
+        :param index: name of the index, or ``None`` for the whole cluster.
+        :param reason: the search engine's own words.
+        :param is_full: whether it set the block itself, for want of disk space.
+        """
+        where = f"index {index}" if index else "the whole cluster"
+        text = f"The search engine takes no writes for {where} ({reason}). "
+        if is_full:
+            text += (
+                "Its disk is full: free or add space; it lifts the block by itself "
+                "below the high watermark."
+            )
+        else:
+            text += f"Somebody made it read-only: PUT {_unblock(index)} lifts that."
+        super().__init__(f"{text} Nothing is lost; the next run goes on from here.")
+        self.index, self.is_full = index, is_full
+
+
+def _unblock(index):
+    """Return the request that makes an index, or the cluster, writable again."""
+    if index:
+        return f'/{index}/_settings {{"index.blocks.read_only": null, "index.blocks.write": null}}'
+    return '/_cluster/settings {"persistent": {"cluster.blocks.read_only": null}}'
+
 
 class LockLostError(StatsDashboardError):
     """A lock expired or went to another holder before the work was done."""
 
 
+class LocksUnavailableError(StatsDashboardError):
+    """Redis, which keeps the locks, does not answer."""
+
+    def __init__(self, name, reason):
+        """Name the work that has to wait."""
+        super().__init__(
+            f"{name} waits: Redis, which keeps the locks, does not answer ({reason}). "
+            "Nothing is lost; the next run makes up for it."
+        )
+
+
 class BusyError(StatsDashboardError):
     """Another process is doing the same work."""
+
+
+class CancelledError(StatsDashboardError):
+    """Somebody has cancelled the work; what is done stays done."""
 
 
 class CommunityNotFoundError(StatsDashboardError):

@@ -3,28 +3,75 @@
 
 """Locks: two processes never do the same aggregation at the same time."""
 
+import logging
 import threading
+import uuid
 from contextlib import contextmanager
 
 import redis
 from flask import current_app
+from tenacity import (
+    before_sleep_log,
+    retry,
+    retry_if_exception_type,
+    stop_after_delay,
+    wait_exponential,
+)
 
-from .errors import BusyError, LockLostError
+from .errors import BusyError, LockLostError, LocksUnavailableError
+
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
+AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+"""How a Redis shows that is down, restarting or out of reach."""
 
 
 class NoLock:
     """Stands in where locking is switched off."""
 
+    token = None
+    """Who holds it: nobody."""
+
     def check(self):
         """Always holds."""
 
 
-class HeldLock:
+class OwnedLock:
+    """A lock that this process, or the run that it takes part in, holds."""
+
+    def __init__(self, lock, settings):
+        """Take a redis lock whose token is known, and its settings."""
+        self.lock = lock
+        self._owned = _waiting(settings["patience"])(lock.owned)
+
+    @property
+    def token(self):
+        """Who holds it: the id of a run."""
+        return self.lock.local.token.decode()
+
+    def check(self):
+        """Call before each write.
+
+        :raises LockLostError: when the lock expired or has another holder, or
+            when Redis cannot say for a while: nothing may be written then.
+        """
+        try:
+            if self._owned():
+                return
+        except redis.exceptions.RedisError as error:
+            raise LockLostError(f"{self.lock.name}: {error}") from error
+        raise LockLostError(
+            f"{self.lock.name} expired or has another holder: this run stops here"
+        )
+
+
+class HeldLock(OwnedLock):
     """A lock that is renewed in the background while its holder lives."""
 
-    def __init__(self, lock, timeout, extension):
-        """Take an acquired redis lock; seconds of its life and between renewals."""
-        self.lock, self.timeout, self.extension = lock, timeout, extension
+    def __init__(self, lock, settings):
+        """Take an acquired redis lock; its settings say how long it lives."""
+        super().__init__(lock, settings)
+        self.timeout, self.extension = settings["timeout"], settings["extension"]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._renew, daemon=True)
         self._thread.start()
@@ -39,19 +86,6 @@ class HeldLock:
                 # Redis may come back before the lock expires.
                 continue
 
-    def check(self):
-        """Call before each write.
-
-        :raises LockLostError: when the lock expired or has another holder, or
-            when Redis cannot say: nothing may be written then.
-        """
-        try:
-            if self.lock.owned():
-                return
-        except redis.exceptions.RedisError as error:
-            raise LockLostError(f"{self.lock.name}: {error}") from error
-        raise LockLostError(self.lock.name)
-
     def release(self):
         """Stop renewing and let go, if it is still ours."""
         self._stop.set()
@@ -63,10 +97,52 @@ class HeldLock:
             pass
 
 
-def _settings(name):
-    """Return the lock's settings, those of the single task last."""
+def _waiting(seconds):
+    """Return a decorator: while Redis is away, try again for so many seconds."""
+    return retry(
+        retry=retry_if_exception_type(AWAY),
+        wait=wait_exponential(multiplier=0.2, max=10),
+        stop=stop_after_delay(seconds),
+        before_sleep=before_sleep_log(logger, logging.WARNING),
+        reraise=True,
+    )
+
+
+def lock_settings(name):
+    """Return the settings of a task's lock: its own before the general ones."""
     config = current_app.config["STATS_DASHBOARD_LOCK_CONFIG"]
-    return {**config, **config.get("tasks", {}).get(name, {})}
+    return {"patience": 60, **config, **config.get("tasks", {}).get(name, {})}
+
+
+def redis_client(settings=None):
+    """Return a client of the Redis that keeps the locks."""
+    config = current_app.config
+    settings = settings or config["STATS_DASHBOARD_LOCK_CONFIG"]
+    url = settings.get("redis_url") or config["CACHE_REDIS_URL"]
+    return redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=10)
+
+
+def lock_name(name):
+    """Return the key of a task's lock in Redis."""
+    prefix = current_app.config.get("SEARCH_INDEX_PREFIX") or ""
+    return f"{prefix}stats-dashboard:{name}"
+
+
+def _redis_lock(client, name, settings):
+    return client.lock(
+        lock_name(name),
+        timeout=settings["timeout"],
+        blocking=False,
+        thread_local=False,
+    )
+
+
+def _take(lock, token):
+    """Take a lock; also tell when an earlier try took it, whose answer got lost."""
+    if lock.acquire(token=token):
+        return True
+    lock.local.token = token.encode()
+    return lock.owned()
 
 
 @contextmanager
@@ -74,27 +150,50 @@ def task_lock(name):
     """Hold the lock of a task.
 
     :param name: of the aggregation or task.
-    :returns: an object whose ``check()`` is called before each write.
+    :returns: an object whose ``check()`` is called before each write, and whose
+        ``token`` others need to take part.
     :raises BusyError: when another process holds it.
-    :raises redis.RedisError: when Redis is gone: the work waits for the next run.
+    :raises LocksUnavailableError: when Redis stays away: the work waits for the
+        next run.
     """
-    settings = _settings(name)
+    settings = lock_settings(name)
     if not settings["enabled"]:
         yield NoLock()
         return
-    url = settings.get("redis_url") or current_app.config["CACHE_REDIS_URL"]
-    prefix = current_app.config.get("SEARCH_INDEX_PREFIX") or ""
-    with redis.Redis.from_url(url) as client:
-        lock = client.lock(
-            f"{prefix}stats-dashboard:{name}",
-            timeout=settings["timeout"],
-            blocking=False,
-            thread_local=False,
-        )
-        if not lock.acquire():
+    with redis_client(settings) as client:
+        lock, token = _redis_lock(client, name, settings), uuid.uuid4().hex
+        try:
+            taken = _waiting(settings["patience"])(_take)(lock, token)
+        except redis.exceptions.RedisError as error:
+            raise LocksUnavailableError(name, error) from error
+        if not taken:
             raise BusyError(f"{name} is running in another process")
-        held = HeldLock(lock, settings["timeout"], settings["extension"])
+        held = HeldLock(lock, settings)
         try:
             yield held
         finally:
             held.release()
+
+
+@contextmanager
+def joined_lock(name, token):
+    """Take part in a run that another process leads; that one renews the lock.
+
+    :param token: of the lock that the leader holds.
+    :returns: an object whose ``check()`` raises once the run is over.
+    """
+    settings = lock_settings(name)
+    with redis_client(settings) as client:
+        lock = _redis_lock(client, name, settings)
+        lock.local.token = token.encode()
+        yield OwnedLock(lock, settings)
+
+
+def lock_holder(name):
+    """Return (token, seconds until it expires) of a task's lock, or ``None``.
+
+    :raises redis.RedisError: when Redis is away.
+    """
+    with redis_client(lock_settings(name)) as client:
+        token, left = client.get(lock_name(name)), client.pttl(lock_name(name))
+    return (token.decode(), max(left, 0) / 1000) if token else None

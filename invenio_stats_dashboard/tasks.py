@@ -8,11 +8,22 @@ import logging
 from celery import shared_task
 from invenio_stats.proxies import current_stats
 
-from .errors import BusyError
+from .aggregators.backfill import take_part
+from .errors import (
+    BusyError,
+    CancelledError,
+    LockLostError,
+    LocksUnavailableError,
+    SearchUnavailableError,
+    StorageBlockedError,
+)
 from .events.indexer import USAGE_EVENTS
 from .events.left import enrich_left
 from .events.membership import MembershipProcessor
 from .locks import task_lock
+from .operations.journal import listening
+from .operations.processes import Processes, Reporter
+from .patience import named, patient
 from .services.reindexing import EventReindexingService
 from .services.scopes import resolve_scope
 
@@ -20,70 +31,190 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 RECORD_AGGREGATIONS = ("community-records-delta-agg", "community-records-snapshot-agg")
 USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg")
+AGGREGATIONS = (*RECORD_AGGREGATIONS, *USAGE_AGGREGATIONS)
+
+PASSING = (
+    LocksUnavailableError,
+    LockLostError,
+    SearchUnavailableError,
+    StorageBlockedError,
+)
+"""Why work stops that the next run makes up for."""
+
+RETRIES = 5
+"""Further runs that a task asks for when a service fails it, besides the schedule."""
+
+LONGEST_PAUSE = 900
+"""Seconds between two of these runs at most; the first comes after a minute."""
 
 
-def _require_community(community_id):
-    """Raise unless there is such a community; ``None`` is the whole instance."""
-    if community_id is not None:
-        resolve_scope(community_id)
+def _community_ids(community_id):
+    """Return the ids of communities, given by id or slug, one or a list of them.
+
+    :raises CommunityNotFoundError: when there is no such community.
+    """
+    given = [community_id] if isinstance(community_id, str) else community_id or []
+    return [resolve_scope(name).id for name in given]
 
 
-def run_aggregation(name, start_date=None, end_date=None, update_bookmark=True):
+def _reported(name, function, *args):
+    """Run a piece of work; return its counts, or why it was not done.
+
+    :returns: dict; ``{"busy": True}`` when another process is at it, and
+        ``{"error": text}`` for what the next run makes up for.
+    """
+    try:
+        with named():
+            result = function(*args)
+    except BusyError as error:
+        logger.info("%s: %s", name, error)
+        return {"busy": True}
+    except PASSING as error:
+        logger.error("%s: %s", name, error)
+        return {"error": str(error)}
+    logger.info("%s: %s", name, _counts(result))
+    return result
+
+
+def _counts(result):
+    """Return a result as one line of counts."""
+    return " ".join(
+        f"{name}={len(value) if isinstance(value, list) else value}"
+        for name, value in result.items()
+    )
+
+
+def aggregator_of(name):
+    """Return the aggregator that is registered under a name, or a rebuild's own."""
+    from .operations.rebuild import rebuilding_aggregator
+
+    rebuilt = rebuilding_aggregator(name)
+    if rebuilt:
+        return rebuilt
+    config = current_stats.aggregations[name]
+    return config.cls(name=config.name, **config.params)
+
+
+def run_aggregation(
+    name, start_date=None, end_date=None, update_bookmark=True, communities=()
+):
     """Run one aggregation by its registered name.
 
-    :returns: dict of counts; ``{"busy": True}`` when another process is at it.
+    :param communities: ids of those whose rows alone are done, with a start date.
+    :returns: dict of counts, with the days that ``failed``; ``{"busy": True}`` when
+        another process is at it; ``{"error": text}`` when a service was not there.
     """
-    config = current_stats.aggregations[name]
-    aggregator = config.cls(name=config.name, **config.params)
-    try:
-        return aggregator.run(start_date, end_date, update_bookmark)
-    except BusyError as error:
-        logger.info("%s", error)
-        return {"busy": True}
+    run = aggregator_of(name).run
+    return _reported(name, run, start_date, end_date, update_bookmark, communities)
+
+
+def _retry_later(task, result):
+    """Let a worker try again what a service has failed; return the result at last."""
+    request = task.request
+    failed = [part["error"] for part in result.values() if "error" in part]
+    if not failed or request.called_directly or request.is_eager:
+        return result
+    if request.retries >= RETRIES:
+        return result
+    pause = min(60 * 2**request.retries, LONGEST_PAUSE)
+    raise task.retry(countdown=pause, max_retries=RETRIES, exc=None)
 
 
 @shared_task(ignore_result=False)
 def process_membership_log():
     """Derive membership events from what has happened since the last run.
 
-    :returns: dict of counts; ``{"busy": True}`` when another process is at it.
+    :returns: dict of counts, or why it was not done, see :func:`run_aggregation`.
     """
-    try:
-        with task_lock("membership-log") as lock:
-            return MembershipProcessor().run(lock)
-    except BusyError as error:
-        logger.info("%s", error)
-        return {"busy": True}
+    return _reported("membership-log", _work_off_membership_log)
 
 
-@shared_task(ignore_result=False)
+def _work_off_membership_log():
+    with task_lock("membership-log") as lock:
+        return patient(logger)(MembershipProcessor().run)(lock)
+
+
+@shared_task(ignore_result=False, bind=True)
 def aggregate_community_record_stats(
-    community_id=None, start_date=None, end_date=None, update_bookmark=True
+    self, community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
     """Bring the content rows and balances up to date.
 
-    :param community_id: id or slug of a community that must exist; the rows of all
-        communities are renewed together, since a day is read once for all of them.
+    What fails is reported; a day or community that fails does not stop the others.
+
+    :param community_id: id or slug of a community that must exist, or several. With
+        a start date, only its rows are recomputed. Without, those of all communities
+        are: a day is read once for all of them.
     :returns: aggregation → dict of counts.
     :raises CommunityNotFoundError: when there is no such community.
     """
-    _require_community(community_id)
+    options = (start_date, end_date, update_bookmark, _community_ids(community_id))
     result = {"membership-log": process_membership_log()}
     for name in RECORD_AGGREGATIONS:
-        result[name] = run_aggregation(name, start_date, end_date, update_bookmark)
-    return result
+        result[name] = run_aggregation(name, *options)
+    return _retry_later(self, result)
+
+
+@shared_task(ignore_result=False, bind=True)
+def aggregate_community_usage_stats(
+    self, community_id=None, start_date=None, end_date=None, update_bookmark=True
+):
+    """Bring the usage rows and balances up to date; see the task for records."""
+    options = (start_date, end_date, update_bookmark, _community_ids(community_id))
+    result = {name: run_aggregation(name, *options) for name in USAGE_AGGREGATIONS}
+    return _retry_later(self, result)
+
+
+@shared_task(ignore_result=True)
+def recompute_days(aggregation, kind, number, days, marks, communities, token):
+    """Do one group of days of a back-fill that another process leads.
+
+    :param token: of the leader's lock. See :func:`~.aggregators.backfill.take_part`.
+    """
+    aggregator = aggregator_of(aggregation)
+    aggregator.communities = tuple(communities)
+    try:
+        with named():
+            rows = take_part(aggregator, kind, number, days, marks, token)
+    except PASSING as error:
+        # The leader does it, or the next run.
+        logger.info("%s: group=%s of %s: %s", aggregation, number, kind, error)
+        return
+    logger.info("%s: group=%s of %s rows=%s", aggregation, number, kind, rows)
+
+
+KINDS = {
+    "records": aggregate_community_record_stats,
+    "usage": aggregate_community_usage_stats,
+}
+"""What can be aggregated, and the task that does it."""
 
 
 @shared_task(ignore_result=False)
-def aggregate_community_usage_stats(
-    community_id=None, start_date=None, end_date=None, update_bookmark=True
-):
-    """Bring the usage rows and balances up to date; see the task for records."""
-    _require_community(community_id)
-    return {
-        name: run_aggregation(name, start_date, end_date, update_bookmark)
-        for name in USAGE_AGGREGATIONS
-    }
+def run_in_background(process, kinds, **options):
+    """Aggregate, and note progress and result where ``processes`` shows them.
+
+    :param process: id of the run, see :class:`~.operations.processes.Processes`.
+    :param options: of the aggregation tasks.
+    """
+    processes = Processes()
+    if processes.get(process)["state"] == "cancelled":
+        return None
+    processes.update(process, state="running")
+    result = {}
+    try:
+        with listening(Reporter(process, processes)):
+            for kind in kinds:
+                result.update(KINDS[kind](**options))
+    except CancelledError:
+        processes.update(process, state="cancelled", result=result)
+    except Exception as error:
+        processes.update(process, state="failed", error=str(error))
+        raise
+    else:
+        bad = any("error" in r or r.get("failed") for r in result.values())
+        processes.update(process, state="failed" if bad else "done", result=result)
+    return result
 
 
 @shared_task(ignore_result=False)
@@ -93,13 +224,13 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
     :returns: see :meth:`~.services.EventReindexingService.reindex_events`;
         ``{"busy": True}`` when another process is at it.
     """
-    chosen = {"event_types": event_types or USAGE_EVENTS, "months": months}
-    try:
-        with task_lock("reindexing"):
-            return EventReindexingService().reindex_events(**chosen, **limits)
-    except BusyError as error:
-        logger.info("%s", error)
-        return {"busy": True}
+    chosen = {"event_types": event_types or USAGE_EVENTS, "months": months, **limits}
+    return _reported("reindexing", _reindex, chosen)
+
+
+def _reindex(chosen):
+    with task_lock("reindexing"):
+        return EventReindexingService().reindex_events(**chosen)
 
 
 @shared_task(ignore_result=False)
@@ -109,12 +240,12 @@ def enrich_left_events():
     :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
         process is at it.
     """
-    try:
-        with task_lock("reindexing"):
-            return enrich_left()
-    except BusyError as error:
-        logger.info("%s", error)
-        return {"busy": True}
+    return _reported("left-events", _enrich_left)
+
+
+def _enrich_left():
+    with task_lock("reindexing"):
+        return patient(logger)(enrich_left)()
 
 
 @shared_task(ignore_result=False)

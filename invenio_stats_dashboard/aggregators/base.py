@@ -14,9 +14,14 @@ from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
-from ..events.indexer import today
 from ..events.state import State
 from ..locks import task_lock
+from ..operations.journal import Run, note
+from ..operations.rebuilding import mark_for_rebuild
+from ..patience import named, patient
+from .backfill import Backfill, shared_batches
+from .due import DueDays, Part, Plan, batches
+from .isolation import recompute
 from .rows import (
     delete_rows,
     difference,
@@ -24,19 +29,10 @@ from .rows import (
     stored_rows,
     write_rows,
 )
+from .shares import Share
 from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
-
-BATCH_EVENTS = 25_000
-"""Events folded together at most, unless a single day has more.
-
-An event is one row or two where much happens, but up to thirty where each event has
-keys of its own: ≈ 600 MB then.
-"""
-
-BATCH_DAYS = 500
-"""Days folded together at most: one clause of a query each."""
 
 
 class Aggregator(ABC):
@@ -44,6 +40,9 @@ class Aggregator(ABC):
 
     name = None
     """Name of the aggregation, of its bookmark and of its lock."""
+
+    communities = ()
+    """Ids of the communities whose rows are done, where a run is limited to some."""
 
     def __init__(self, name=None, client=None, **params):
         """Take the name under which the aggregation is registered.
@@ -73,24 +72,38 @@ class Aggregator(ABC):
     def aggregate(self, start, end, lock):
         """Do the work; return (result, moment up to which it is complete)."""
 
-    def run(self, start_date=None, end_date=None, update_bookmark=True):
+    def run(self, start_date=None, end_date=None, update_bookmark=True, communities=()):
         """Aggregate.
 
         :param start_date: first day to do, whatever was done before; by default
             what is stale, and all from the bookmark on.
         :param end_date: last day to do, by default today.
         :param update_bookmark: whether the next run starts after this one.
+        :param communities: ids of those whose rows alone are done, where a start date
+            is given; by default all.
         :returns: dict of counts.
         :raises BusyError: when another process is at it.
+        :raises LocksUnavailableError: when Redis stays away.
+        :raises SearchUnavailableError: when the search engine stays away.
+        :raises StorageBlockedError: when the search engine takes no writes.
         """
-        with task_lock(self.name) as lock:
-            result, complete = self.aggregate(_day(start_date), _day(end_date), lock)
-            if update_bookmark and complete and start_date is None:
-                self.bookmarks.set_bookmark(complete.isoformat())
-                # The next run may follow at once, and must find it.
-                self.client.indices.refresh(index=self.bookmarks.bookmark_index)
-        logger.info("%s: %s", self.name, result, extra={"aggregation": self.name})
-        return result
+        start, end = _day(start_date), _day(end_date)
+        self.communities = tuple(communities) if start else ()
+        with named(), task_lock(self.name) as lock:
+            with Run(self.name, self.state, lock.token) as run:
+                run.result, complete = self.patiently(start, end, lock)
+                if update_bookmark and complete and start is None:
+                    patient(logger)(self.set_bookmark)(complete)
+        return run.result
+
+    def patiently(self, start, end, lock):
+        """Aggregate; begin anew, with growing pauses, after what may pass."""
+        return patient(logger)(self.aggregate)(start, end, lock)
+
+    def set_bookmark(self, moment):
+        """Let the next run start here; it may follow at once, and must find it."""
+        self.bookmarks.set_bookmark(moment.isoformat())
+        self.client.indices.refresh(index=self.bookmarks.bookmark_index)
 
     def delete(self, start_date=None, end_date=None):
         """Delete the rows of a span of days, both included; all by default."""
@@ -121,27 +134,11 @@ def _integers(rows):
     return rows.with_columns(pl.selectors.integer().cast(pl.Int64))
 
 
-def batches(counts, size=BATCH_EVENTS):
-    """Group days so that each group has at most ``size`` events, or is one day.
-
-    :param counts: day → number of events.
-    """
-    group, total = [], 0
-    for day in sorted(counts):
-        if group and (total + counts[day] > size or len(group) == BATCH_DAYS):
-            yield group
-            group, total = [], 0
-        group.append(day)
-        total += counts[day]
-    if group:
-        yield group
-
-
 class DeltaAggregator(Aggregator):
     """Recomputes whole days: what is stale, and all since the bookmark."""
 
-    snapshot_kind = None
-    """Stale kind of the balances that depend on these rows."""
+    community_field = "community_id"
+    """Where an event has the ids of its communities."""
 
     @abstractmethod
     def parts(self):
@@ -152,8 +149,11 @@ class DeltaAggregator(Aggregator):
         """Return the index or pattern of the events, with prefix."""
 
     @abstractmethod
-    def fold(self, days, field):
-        """Return the rows of these days as a data frame."""
+    def fold(self, days, field, share=None):
+        """Return the rows of these days as a data frame.
+
+        :param share: only of these communities, see :class:`~.shares.Share`.
+        """
 
     def received_until(self, now):
         """Return up to when everything that happened has been indexed."""
@@ -163,86 +163,92 @@ class DeltaAggregator(Aggregator):
         """Return the names of the indices written."""
         return [index for _, index, _ in self.parts()]
 
+    def due_days(self, part):
+        """Return what finds the days of a part, see :class:`~.due.DueDays`."""
+        return DueDays(self.client, self.event_indices(), part.field)
+
+    def patiently(self, start, end, lock):
+        """Aggregate; each step by itself begins anew after what may pass."""
+        return self.aggregate(start, end, lock)
+
     def aggregate(self, start, end, lock):
         """Recompute the days due, at most a catch-up interval of them."""
-        started = datetime.now(timezone.utc)
-        bookmark = None if start else self.bookmarks.get_bookmark()
-        result = {"days": 0, "rows": 0, "left": 0}
-        complete = self.received_until(started)
-        for kind, index, field in self.parts():
-            marks = [] if start else self.state.stale_days(kind)
-            since = start or (_day(bookmark) if bookmark else None)
-            due = self._due(field, since, end, marks)
-            limit = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"]
-            days = dict(sorted(due.items())[:limit])
-            result["rows"] += self._do(kind, index, field, days, marks, lock)
-            result["days"] += len(days)
-            left = sorted(due)[limit:]
-            result["left"] += len(left)
-            if left and left[0] > (since or ""):
-                day = datetime.fromisoformat(left[0]).replace(tzinfo=timezone.utc)
+        complete, bookmark, plans = patient(logger)(self._plan)(start, end)
+        result = {"days": 0, "rows": 0, "left": 0, "failed": []}
+        note(total=sum(len(plan.days) for plan in plans))
+        for plan in plans:
+            rows, failures = self._work_off(plan, lock)
+            result["rows"] += rows
+            result["days"] += len(plan.days)
+            result["left"] += len(plan.left)
+            result["failed"] += [failure._asdict() for failure in failures]
+            later = [day for day in plan.left if day >= (bookmark or "")]
+            if later:
+                day = datetime.fromisoformat(later[0]).replace(tzinfo=timezone.utc)
                 complete = min(complete, day)
         return result, complete
 
-    def _due(self, field, since, until, marks):
-        """Return day → number of events, of all days to recompute."""
-        until = until or today()
-        due = self._counts(field, {"gte": since, "lte": until})
-        stale = [mark.day for mark in marks if mark.day <= until]
-        for part in (stale[i : i + 1000] for i in range(0, len(stale), 1000)):
-            due.update({day: 0 for day in part if day not in due})
-            due.update(self._counts(field, {"gte": part[0], "lte": part[-1]}, part))
-        return due
+    def _plan(self, start, end):
+        """Return (complete until, day of the bookmark, plan of each part)."""
+        complete = self.received_until(datetime.now(timezone.utc))
+        bookmark = None if start else _day(self.bookmarks.get_bookmark())
+        limit, plans = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"], []
+        for part in map(Part._make, self.parts()):
+            marks = [] if start else self.state.stale_days(part.kind)
+            due = sorted(
+                self.due_days(part).find(start or bookmark, end, marks).items()
+            )
+            left = [day for day, _ in due[limit:]]
+            plans.append(Plan(part, dict(due[:limit]), marks, left))
+        return complete, bookmark, plans
 
-    def _counts(self, field, span, only=None):
-        """Count events by day.
+    def _work_off(self, plan, lock):
+        """Do the days of a part, together with other workers if there are many.
 
-        At most 65,535 days with events, the search engine's limit of buckets: it
-        raises above that. (A composite aggregation has no limit, but OpenSearch 2.19
-        fails on one over dates alone when an index is empty.)
+        :returns: (rows written, failures).
         """
-        span = {key: value for key, value in span.items() if value}
-        self.client.indices.refresh(index=self.event_indices(), ignore_unavailable=True)
-        found = self.client.search(
-            index=self.event_indices(),
-            ignore_unavailable=True,
-            body={
-                "size": 0,
-                "query": {"range": {field: span}},
-                "aggs": {
-                    "days": {
-                        "date_histogram": {
-                            "field": field,
-                            "calendar_interval": "day",
-                            "format": "yyyy-MM-dd",
-                            "min_doc_count": 1,
-                        }
-                    }
-                },
-            },
-        )
-        buckets = found.get("aggregations", {}).get("days", {}).get("buckets", [])
-        counts = {b["key_as_string"]: b["doc_count"] for b in buckets}
-        return {d: n for d, n in counts.items() if only is None or d in set(only)}
+        self._refresh(plan.part.index)
+        shared = shared_batches(plan.days, lock)
+        if shared:
+            return Backfill(self, plan, shared, lock).run()
+        rows, failures = 0, []
+        for group in batches(plan.days):
+            lock.check()
+            days = {day: plan.days[day] for day in group}
+            written, failed = self.do_group(plan.part, days, plan.marks, lock)
+            rows += written
+            failures += failed
+            note(done=len(group))
+        return rows, failures
 
-    def _do(self, kind, index, field, days, marks, lock):
-        """Fold these days, write what differs, clear their marks.
+    def do_group(self, part, days, marks, lock):
+        """Recompute some days, then clear the marks of those that went well.
 
-        :returns: number of rows written.
+        :returns: (rows written, failures).
         """
-        total = 0
-        self._refresh(index)
-        for group in batches(days):
-            for share in self.shares(group, sum(days[day] for day in group)):
-                chosen = {"share": share} if share else {}
-                rows = _integers(self.fold(group, field, **chosen))
-                old = stored_rows(self.client, index, group, rows.schema, **chosen)
-                written, gone = difference(old, rows)
-                lock.check()
-                self._replace(kind, index, written, gone)
-                total += written.height
-            self.state.clear_stale([mark for mark in marks if mark.day in set(group)])
-        return total
+        rows, failures = recompute(self, part, days, lock)
+        patient(logger)(mark_for_rebuild)(self.state, part.kind, list(days))
+        if not self.communities:
+            failed = {failure.day for failure in failures}
+            done = [m for m in marks if m.day in days and m.day not in failed]
+            patient(logger)(self.state.clear_stale)(done)
+        return rows, failures
+
+    def chosen_shares(self, days):
+        """Return the shares of communities folded one by one; ``None`` is all."""
+        if self.communities:
+            return [Share.single(name) for name in self.communities]
+        return self.shares(list(days), sum(days.values()))
+
+    def recompute_once(self, part, days, share, lock):
+        """Fold these days, write what differs; return the number of rows written."""
+        chosen = {"share": share} if share else {}
+        rows = _integers(self.fold(days, part.field, **chosen))
+        old = stored_rows(self.client, part.index, days, rows.schema, **chosen)
+        written, gone = difference(old, rows)
+        lock.check()
+        self._replace(part.kind, part.index, written, gone)
+        return written.height
 
     def shares(self, days, events):
         """Return the shares of communities (or ``None``: all) folded one by one.
@@ -272,7 +278,9 @@ class DeltaAggregator(Aggregator):
     def _refresh(self, index):
         """Let all rows written so far be found."""
         pattern = prefix_index(f"{index}-*")
-        self.client.indices.refresh(index=pattern, ignore_unavailable=True)
+        patient(logger)(self.client.indices.refresh)(
+            index=pattern, ignore_unavailable=True
+        )
 
     @staticmethod
     def balance_kind(kind):

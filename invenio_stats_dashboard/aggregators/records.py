@@ -58,13 +58,15 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
         """Return the pattern of the membership events."""
         return prefix_index(f"{INDEX}-*")
 
-    def fold(self, days, field):
-        """Return the content rows of these days."""
-        events = self._events({"terms": {field: days}}, field)
+    def fold(self, days, field, share=None):
+        """Return the content rows of these days, of all communities or a share."""
+        chosen = [share.query("community_id")] if share else []
+        there = [{"terms": {field: days}}, *chosen]
+        events = self._events({"bool": {"filter": there}}, field)
         parents = events["parent_id"].unique().to_list()
-        before = {"range": {field: {"lte": max(days)}}}
+        before = [{"range": {field: {"lte": max(days)}}}, *chosen]
         history = [
-            self._events({"bool": {"filter": [before, _of(part)]}}, field)
+            self._events({"bool": {"filter": [*before, _of(part)]}}, field)
             for part in _parts(parents)
         ]
         return content_rows(

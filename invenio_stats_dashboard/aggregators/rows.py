@@ -31,6 +31,13 @@ Publication dates reach back centuries; an index for each year would exhaust
 the shards that a search engine allows.
 """
 
+NOTHING = r',"[a-z_]+":(?:0|null)\b'
+"""A field of a line of JSON that says nothing. Not found inside of a text: a quote
+within one comes after a backslash."""
+
+COMPLETE = pl.selectors.integer().fill_null(0)
+"""All numbers of a data frame, where what was left out is zero."""
+
 IDENTITY = ["community_id", "day", "breakdown", "key", "access_method", "access_type"]
 """What makes a row's id, as far as it is there."""
 
@@ -52,14 +59,28 @@ def document_ids(rows, columns):
 
 
 def _actions(rows, index, action, id_day="day"):
-    """Return the action line of a bulk request for each row."""
+    """Return the action line of a bulk request for each row.
+
+    The id of a row begins with its day: the search engine then need not look for it
+    where only other days are, and writes a third faster.
+    """
     parts = [id_day if name == "day" else name for name in IDENTITY]
     ids = document_ids(rows, [name for name in parts if name in rows.columns])
     name = prefix_index(index)
     return [
-        f'{{"{action}":{{"_index":"{name}-{index_year(day)}","_id":"{key}"}}}}\n'
+        f'{{"{action}":{{"_index":"{name}-{index_year(day)}",'
+        f'"_id":"{day if id_day == "day" else ""}{key}"}}}}\n'
         for key, day in zip(ids, rows[id_day])
     ]
+
+
+def _documents(rows):
+    """Return rows as lines of JSON, without what is zero or missing.
+
+    Most numbers of most rows are: left out, they cost nothing to write and to keep.
+    """
+    lines = pl.Series(rows.write_ndjson().splitlines(keepends=True))
+    return lines.str.replace_all(NOTHING, "")
 
 
 def send_lines(client, lines):
@@ -78,7 +99,8 @@ def _send(client, lines):
     )
     if response.get("errors"):
         errors = [list(item.values())[0] for item in response["items"] if item]
-        raise WriteError(f"{len(errors)} rows were refused, the first: {errors[0]}")
+        text = f"{len(errors)} rows were refused, the first: {errors[0]}"
+        raise WriteError(text, [e["error"] for e in errors])
 
 
 def write_rows(client, index, rows, id_day="day"):
@@ -93,8 +115,7 @@ def write_rows(client, index, rows, id_day="day"):
     for part in rows.iter_slices(SLICE):
         actions = _actions(part, index, "index", id_day)
         stored = part if id_day == "day" else part.drop(id_day)
-        documents = stored.write_ndjson().splitlines(keepends=True)
-        send_lines(client, [a + d for a, d in zip(actions, documents)])
+        send_lines(client, [a + d for a, d in zip(actions, _documents(stored))])
 
 
 def delete_rows(client, index, rows, id_day="day"):
@@ -123,6 +144,7 @@ def difference(old, new):
     :returns: (rows of ``new`` that are not stored like this, rows of ``old``
         whose identity ``new`` does not have).
     """
+    old, new = old.with_columns(COMPLETE), new.with_columns(COMPLETE)
     same = [name for name in IDENTITY if name in new.columns]
     written = new.join(old, on=new.columns, how="anti", nulls_equal=True)
     return written, old.join(new, on=same, how="anti", nulls_equal=True)

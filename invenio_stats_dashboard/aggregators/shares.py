@@ -14,6 +14,16 @@ class Share(NamedTuple):
     first: str | None
     end: str | None
 
+    @classmethod
+    def single(cls, name):
+        """Return the share of one id. (A space comes before all that ids are of.)"""
+        return cls(name, f"{name} ")
+
+    @property
+    def is_single(self):
+        """Tell whether this share has room for one id only."""
+        return self.first is not None and self.end == f"{self.first} "
+
     def includes(self, name):
         """Tell whether an id belongs to this share."""
         return (self.first or "") <= name and (self.end is None or name < self.end)

@@ -54,6 +54,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     """Aggregates the usage of each day for each community."""
 
     name = USAGE_DELTA
+    community_field = "community_ids"
 
     def parts(self):
         """Return the one part: all usage rows."""

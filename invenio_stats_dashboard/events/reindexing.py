@@ -19,15 +19,9 @@ import psutil
 from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
-from tenacity import (
-    before_sleep_log,
-    retry,
-    retry_if_exception,
-    stop_after_attempt,
-    wait_exponential,
-)
 
 from ..errors import MigrationError
+from ..patience import ATTEMPTS, is_transient, patient
 from .enrichment import Enricher, event_mapping, fingerprint
 from .facts import chunks
 from .indexer import USAGE_DELTA
@@ -43,31 +37,13 @@ WRITERS = 2
 BULK = 2500
 """Events per bulk request: ≈ 2 MB."""
 
-ATTEMPTS = 8
-"""Tries per request: with the waits of 1, 2, 4 … 60 seconds, about two minutes."""
-
 
 def left(subcounts):
     """Return the query of the events that are not enriched by this table."""
     return {"bool": {"must_not": [{"term": {"enriched": fingerprint(subcounts)}}]}}
 
 
-def is_transient(error):
-    """Tell what may pass by itself: no connection, time-outs, 429 and 5xx."""
-    if isinstance(error, search.exceptions.ConnectionError):
-        return True
-    return isinstance(error, search.TransportError) and (
-        error.status_code == 429 or error.status_code >= 500
-    )
-
-
-patiently = retry(
-    retry=retry_if_exception(is_transient),
-    wait=wait_exponential(multiplier=1, max=60),
-    stop=stop_after_attempt(ATTEMPTS),
-    before_sleep=before_sleep_log(logger, logging.WARNING),
-    reraise=True,
-)
+patiently = patient(logger)
 
 
 @dataclass

@@ -114,6 +114,11 @@ class State:
         body["moment"] = datetime.now(timezone.utc).isoformat()
         self.client.index(index=self.index, id=f"bookmark-{name}", body=body)
 
+    def bookmark(self, name):
+        """Return the content of one bookmark, or ``None``; never out of date."""
+        found = self.client.get(index=self.index, id=f"bookmark-{name}", ignore=404)
+        return json.loads(found["_source"]["content"]) if found.get("found") else None
+
     def bookmarks(self, refresh=True):
         """Return name → (when, content) of the bookmarks kept here."""
         if refresh:

@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""A large back-fill: groups of independent days, shared among all workers.
+
+The process that holds the lock of the aggregation leads. It sends the groups to the
+workers as one Celery group, and takes part itself: a single worker, or none, is enough.
+Each group of days is done by whoever claims it first. The leader ends when every group
+is confirmed, and does those whose claimant died itself; only then is the bookmark moved.
+"""
+
+import json
+import logging
+import time
+from contextlib import ExitStack, contextmanager
+
+from celery import group
+from flask import current_app
+from kombu.exceptions import OperationalError
+
+from ..errors import BusyError
+from ..events.state import StaleDay
+from ..locks import joined_lock, lock_name, redis_client, task_lock
+from ..operations.journal import note
+from .due import Part, batches
+from .isolation import Failure
+
+logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+EXPIRES = 3600
+"""Seconds after which a worker no longer takes a group of days from the queue."""
+
+KEPT = 86_400
+"""Seconds for which the results of a run's groups are kept."""
+
+PAUSE = 0.2
+"""Seconds between two looks at what others have done."""
+
+
+def shared_batches(days, lock):
+    """Return the groups of days that workers share, or ``None`` for a small run.
+
+    :param days: day → number of events.
+    """
+    size = current_app.config["STATS_DASHBOARD_BACKFILL_EVENTS"]
+    if not size or not lock.token or sum(days.values()) <= size:
+        return None
+    groups = list(batches(days, size))
+    return groups if len(groups) > 1 else None
+
+
+class BothLocks:
+    """Holds as long as the run goes on and the claim is ours."""
+
+    def __init__(self, *locks):
+        """Take the locks."""
+        self.locks = locks
+
+    def check(self):
+        """Raise LockLostError as soon as one of them is lost."""
+        for lock in self.locks:
+            lock.check()
+
+
+class Results:
+    """What has become of each group of days, in Redis."""
+
+    def __init__(self, client, name):
+        """Take a redis client and the name of the work."""
+        self.client, self.key = client, lock_name(f"{name}:results")
+
+    def get(self):
+        """Return number of the group → (rows, failures)."""
+        found = self.client.hgetall(self.key)
+        return {int(number): json.loads(text) for number, text in found.items()}
+
+    def has(self, number):
+        """Tell whether a group is confirmed."""
+        return self.client.hexists(self.key, number)
+
+    def put(self, number, rows, failures):
+        """Confirm a group."""
+        text = json.dumps([rows, [failure._asdict() for failure in failures]])
+        self.client.hset(self.key, number, text)
+        self.client.expire(self.key, KEPT)
+
+
+class Backfill:
+    """The work of the leader."""
+
+    def __init__(self, aggregator, plan, groups, lock):
+        """Take what is to be done, and the lock that the leader holds."""
+        self.aggregator, self.plan, self.lock = aggregator, plan, lock
+        self.groups = [{day: plan.days[day] for day in days} for days in groups]
+        self.name = f"{aggregator.name}:{lock.token}:{plan.part.kind}"
+
+    def run(self):
+        """Do all groups; return (rows, failures) of all of them."""
+        with redis_client() as client:
+            results = Results(client, self.name)
+            self._send()
+            # From the end: the workers begin with the first.
+            for number in reversed(range(len(self.groups))):
+                self._take(results, number)
+            found = self._wait(results)
+            client.delete(results.key)
+        rows = sum(written for written, _ in found.values())
+        return rows, [Failure(**f) for _, failures in found.values() for f in failures]
+
+    def _send(self):
+        """Put the groups on the queue; without a broker the leader is alone."""
+        # The tasks use the aggregators themselves.
+        from ..tasks import recompute_days
+
+        marks = {mark.day: list(mark) for mark in self.plan.marks}
+        members = [
+            recompute_days.s(
+                self.aggregator.name,
+                self.plan.part.kind,
+                number,
+                days,
+                [marks[day] for day in days if day in marks],
+                list(self.aggregator.communities),
+                self.lock.token,
+            )
+            for number, days in enumerate(self.groups)
+        ]
+        try:
+            group(members).apply_async(expires=EXPIRES, retry=False)
+        except OperationalError as error:
+            logger.warning("%s: no other worker helps: %s", self.name, error)
+
+    def _take(self, results, number):
+        """Do a group unless it is done, or somebody is at it."""
+        self.lock.check()
+        days = self.groups[number]
+        with claimed(results, self.name, number) as claim:
+            if claim:
+                locks = BothLocks(self.lock, claim)
+                results.put(
+                    number,
+                    *self.aggregator.do_group(
+                        self.plan.part, days, self.plan.marks, locks
+                    ),
+                )
+                note(done=len(days))
+
+    def _wait(self, results):
+        """Return the results of all groups, once they are there."""
+        noted = None
+        while True:
+            found = results.get()
+            missing = set(range(len(self.groups))) - set(found)
+            if not missing:
+                return found
+            for number in missing:
+                self._take(results, number)
+            if found != noted:
+                noted = found
+                note()
+            time.sleep(PAUSE)
+
+
+@contextmanager
+def claimed(results, name, number):
+    """Claim a group of days: give the claim, or ``None`` where nothing is to do."""
+    with ExitStack() as stack:
+        try:
+            claim = stack.enter_context(task_lock(f"{name}:{number}"))
+        except BusyError:
+            claim = None
+        yield None if claim is None or results.has(number) else claim
+
+
+def take_part(aggregator, kind, number, days, marks, token):
+    """Do one group of days of a run that another process leads.
+
+    :param days: day → number of events.
+    :param marks: stale days as lists of their fields.
+    :param token: of the leader's lock: once it is lost, nothing is written.
+    :returns: number of rows written; ``None`` when there was nothing to do.
+    """
+    (part,) = (Part(*p) for p in aggregator.parts() if p[0] == kind)
+    name = f"{aggregator.name}:{token}:{kind}"
+    with redis_client() as client, joined_lock(aggregator.name, token) as lock:
+        lock.check()
+        results = Results(client, name)
+        with claimed(results, name, number) as claim:
+            if claim is None:
+                return None
+            marks = [StaleDay(*mark) for mark in marks]
+            rows, failures = aggregator.do_group(
+                part, days, marks, BothLocks(lock, claim)
+            )
+            results.put(number, rows, failures)
+            return rows

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Which days to do, and in groups of which size."""
+
+from typing import NamedTuple
+
+from ..events.indexer import today
+
+BATCH_EVENTS = 25_000
+"""Events folded together at most, unless a single day has more.
+
+An event is one row or two where much happens, but up to thirty where each event has
+keys of its own: ≈ 600 MB then.
+"""
+
+BATCH_DAYS = 500
+"""Days folded together at most: one clause of a query each."""
+
+
+class Part(NamedTuple):
+    """Rows of one index, made of events by one of their dates."""
+
+    kind: str
+    """Under which its stale days are kept."""
+    index: str
+    """Name of the index without prefix and year."""
+    field: str
+    """Date field of the events."""
+
+
+class Plan(NamedTuple):
+    """What a run has to do for one part."""
+
+    part: Part
+    days: dict
+    """Day → number of events."""
+    marks: list
+    left: list
+    """Days due that are beyond the limit of one run."""
+
+
+def batches(counts, size=BATCH_EVENTS):
+    """Group days so that each group has at most ``size`` events, or is one day.
+
+    :param counts: day → number of events.
+    """
+    group, total = [], 0
+    for day in sorted(counts):
+        if group and (total + counts[day] > size or len(group) == BATCH_DAYS):
+            yield group
+            group, total = [], 0
+        group.append(day)
+        total += counts[day]
+    if group:
+        yield group
+
+
+class DueDays:
+    """Finds the days to recompute, by the date field of some events."""
+
+    def __init__(self, client, indices, field):
+        """Take the search client, the events' indices with prefix, and the field."""
+        self.client, self.indices, self.field = client, indices, field
+
+    def find(self, since, until, marks):
+        """Return day → number of events, of all days to recompute.
+
+        :param since: first day, or ``None``; stale days may lie before it.
+        :param until: last day, by default today.
+        """
+        until = until or today()
+        due = self.counts({"gte": since, "lte": until})
+        stale = [mark.day for mark in marks if mark.day <= until]
+        for part in (stale[i : i + 1000] for i in range(0, len(stale), 1000)):
+            due.update({day: 0 for day in part if day not in due})
+            due.update(self.counts({"gte": part[0], "lte": part[-1]}, part))
+        return due
+
+    def counts(self, span, only=None, filters=()):
+        """Count events by day.
+
+        At most 65,535 days with events, the search engine's limit of buckets: it
+        raises above that. (A composite aggregation has no limit, but OpenSearch 2.19
+        fails on one over dates alone when an index is empty.)
+
+        :param only: count these days only.
+        :param filters: further conditions, as in a query.
+        """
+        span = {key: value for key, value in span.items() if value}
+        self.client.indices.refresh(index=self.indices, ignore_unavailable=True)
+        within = {"range": {self.field: span}}
+        days = {
+            "field": self.field,
+            "calendar_interval": "day",
+            "format": "yyyy-MM-dd",
+            "min_doc_count": 1,
+        }
+        found = self.client.search(
+            index=self.indices,
+            ignore_unavailable=True,
+            body={
+                "size": 0,
+                "query": {"bool": {"filter": [within, *filters]}},
+                "aggs": {"days": {"date_histogram": days}},
+            },
+        )
+        buckets = found.get("aggregations", {}).get("days", {}).get("buckets", [])
+        counts = {b["key_as_string"]: b["doc_count"] for b in buckets}
+        return {d: n for d, n in counts.items() if only is None or d in set(only)}
+
+    def communities(self, days, field):
+        """Return community → number of events of some days.
+
+        :param field: where the events have the ids of their communities.
+        """
+        spans = [{"range": {self.field: {"gte": d, "lte": f"{d}||/d"}}} for d in days]
+        source = {"community": {"terms": {"field": field}}}
+        composite = {"size": 10000, "sources": [source]}
+        body = {"size": 0, "query": {"bool": {"should": spans}}}
+        body["aggs"] = {"sizes": {"composite": composite}}
+        sizes = {}
+        while True:
+            found = self.client.search(
+                index=self.indices, ignore_unavailable=True, body=body
+            )
+            found = found.get("aggregations", {}).get("sizes", {})
+            for bucket in found.get("buckets", []):
+                sizes[bucket["key"]["community"]] = bucket["doc_count"]
+            if "after_key" not in found:
+                return sizes
+            composite["after"] = found["after_key"]

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""One day or community that cannot be aggregated does not stop the others."""
+
+import logging
+from typing import NamedTuple
+
+from invenio_search.engine import search
+
+from ..errors import StatsDashboardError, WriteError
+from ..patience import blocked, is_transient, patient
+from .shares import Share
+
+logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+
+class Failure(NamedTuple):
+    """What could not be aggregated, and why."""
+
+    day: str
+    community: str | None
+    """Id of the community, ``None`` where it is not known which one it is."""
+    error: str
+
+    @classmethod
+    def of(cls, day, share, error):
+        """Describe an error, in one line."""
+        community = share.first if share and share.is_single else None
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        return cls(day, community, text[:500])
+
+
+def concerns_all(error):
+    """Tell whether an error has nothing to do with the day that it came with."""
+    if isinstance(error, StatsDashboardError) and not isinstance(error, WriteError):
+        return True
+    denied = isinstance(error, search.TransportError) and error.status_code in (
+        401,
+        403,
+    )
+    return bool(denied or blocked(error) or is_transient(error))
+
+
+def recompute(aggregator, part, days, lock):
+    """Recompute days; narrow down what fails until day and community are known.
+
+    What may pass is tried again with growing pauses. A day that fails is marked as
+    stale, so that the next run tries it again.
+
+    :param days: day → number of events.
+    :returns: (number of rows written, list of :class:`Failure`).
+    :raises Exception: what concerns all days: nothing is lost, the next run goes on.
+    """
+    once = patient(logger)(aggregator.recompute_once)
+    rows, failures = 0, []
+    pending = [(list(days), share) for share in aggregator.chosen_shares(days)]
+    while pending:
+        group, share = pending.pop(0)
+        try:
+            rows += once(part, group, share, lock)
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            smaller = _halves(aggregator, part, group, share)
+            pending = smaller + pending
+            if not smaller:
+                failures.append(Failure.of(group[0], share, error))
+    if failures:
+        _report(aggregator, part, failures)
+    return rows, failures
+
+
+def _halves(aggregator, part, group, share):
+    """Cut days in two, a single day by its communities; nothing left to cut: ``[]``."""
+    if len(group) > 1:
+        middle = len(group) // 2
+        return [(group[:middle], share), (group[middle:], share)]
+    if share and share.is_single:
+        return []
+    names = sorted(
+        name
+        for name in aggregator.due_days(part).communities(
+            group, aggregator.community_field
+        )
+        if share is None or share.includes(name)
+    )
+    if len(names) < 2:
+        return [(group, Share.single(name)) for name in names]
+    middle = len(names) // 2
+    ends = (names[middle], f"{names[-1]} ")
+    return [(group, Share(*pair)) for pair in zip((names[0], names[middle]), ends)]
+
+
+def _report(aggregator, part, failures):
+    """Log what failed, and mark it for the next run."""
+    patient(logger)(aggregator.state.mark_stale)(part.kind, {f.day for f in failures})
+    for failure in failures:
+        logger.error(
+            "%s failed: day=%s community=%s %s",
+            part.kind,
+            *failure,
+            extra={"aggregation": aggregator.name, "day": failure.day},
+        )

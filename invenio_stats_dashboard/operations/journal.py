@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What the last run of each aggregation did; progress of the one that runs."""
+
+import logging
+import time
+import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timezone
+
+from invenio_search.engine import search
+
+logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+PREFIX = "run-"
+
+FAILURES = 100
+"""Failed days that are kept of a run."""
+
+_listener = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listening(function):
+    """Let a function hear of the progress of what runs inside.
+
+    :param function: called with ``total`` or ``done``, numbers of days; what it raises
+        stops the run.
+    """
+    token = _listener.set(function)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def note(**numbers):
+    """Tell of progress whoever listens."""
+    listener = _listener.get()
+    if listener:
+        listener(**numbers)
+
+
+class Run:
+    """One run of an aggregation: logged in one line, and kept as the last one."""
+
+    def __init__(self, name, state, token=None):
+        """Take the aggregation's name and where runs are kept.
+
+        :param token: of the lock that the run holds: its id.
+        """
+        self.name, self.state = name, state
+        self.id = (token or uuid.uuid4().hex)[:12]
+        self.result = {}
+
+    def __enter__(self):
+        """Start the clock."""
+        self.started = datetime.now(timezone.utc)
+        self._clock = time.perf_counter()
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        """Log and keep what came of it; errors go on."""
+        seconds = round(time.perf_counter() - self._clock, 2)
+        failed = self.result.get("failed", [])
+        counts = {k: v for k, v in self.result.items() if k != "failed"}
+        if "failed" in self.result:
+            counts["failed"] = len({failure["day"] for failure in failed})
+        text = error and f"{kind.__name__}: {' '.join(str(error).split())}"[:500]
+        parts = [
+            f"{key}={value}" for key, value in {**counts, "seconds": seconds}.items()
+        ]
+        extra = {"aggregation": self.name, "run": self.id}
+        if error:
+            parts.append(f"error={text}")
+        log = logger.error if error or failed else logger.info
+        log("%s: run=%s %s", self.name, self.id, " ".join(parts), extra=extra)
+        self._keep(
+            run=self.id,
+            started=self.started.isoformat(),
+            seconds=seconds,
+            error=text,
+            **{**counts, "failed": failed[:FAILURES]},
+        )
+
+    def _keep(self, **content):
+        """Keep this run as the last one, if the search engine is there."""
+        try:
+            self.state.set_bookmark(f"{PREFIX}{self.name}", content)
+        except search.OpenSearchException as error:
+            logger.warning("%s: this run is not kept: %s", self.name, error)
+
+
+def last_runs(state):
+    """Return aggregation → what its last run did.
+
+    :raises opensearchpy.OpenSearchException: when the search engine is away.
+    """
+    return {
+        name.removeprefix(PREFIX): content
+        for name, (_, content) in state.bookmarks().items()
+        if name.startswith(PREFIX)
+    }
