@@ -11,6 +11,7 @@ from invenio_search.utils import prefix_index
 from ..events.facts import chunks
 from ..events.indexer import today
 from .rows import (
+    COMPLETE,
     FIRST_YEAR,
     delete_rows,
     document_ids,
@@ -215,7 +216,7 @@ class Balances:
         schema = {**self.keys, "day": pl.String}
         schema.update({metric: pl.Int64 for metric in self.metrics})
         year = pl.col("day").str.slice(0, 4).cast(pl.Int64) + 1
-        frame = pl.DataFrame(found, schema=schema)
+        frame = pl.DataFrame(found, schema=schema).with_columns(COMPLETE)
         return frame.select(*self.keys, year.alias("year"), *self.metrics)
 
     def _replace(self, balances):
@@ -236,7 +237,7 @@ class Balances:
             prefix_index(f"{self.snapshot}-{year}"),
             {"term": {"day": f"{year}-12-31"}},
             {**self.keys, **{metric: pl.Int64 for metric in self.metrics}},
-        )
+        ).with_columns(COMPLETE)
 
     def _write(self, year, balances):
         """Replace a year's balances; keys whose balance is zero are left out."""
