@@ -98,8 +98,27 @@ def usage_of(events, community, day, field=None, key=None, machine=False):
             "double_clicks": doubles,
         }
         return {**counted, **filtered}
-    wanted = [event for event in chosen if event in kept]
-    metrics = usage([event for event in wanted if key in as_list(event.get(field))])
+    return usage_where(
+        events, community, day, lambda e: key in as_list(e.get(field)), machine
+    )
+
+
+def usage_where(events, community, day, condition, machine=False):
+    """Return the usage metrics of a community on a day, of events that match.
+
+    Double clicks are found among all events, whether they match or not.
+    """
+    kept, _, _ = surviving_clicks(
+        [event for event in events if event["timestamp"].date().isoformat() == day]
+    )
+    wanted = [
+        event
+        for event in kept
+        if (community == "global" or community in event["community_ids"])
+        and event["is_machine"] == machine
+        and condition(event)
+    ]
+    metrics = usage(wanted)
     return {k: v for k, v in metrics.items() if k not in FILTERS}
 
 
@@ -150,7 +169,7 @@ def counted_days(spans, first_day):
     return days
 
 
-def content(records, day, key=None, field=None):
+def content(records, day, key=None, field=None, condition=lambda document: True):
     """Return what is there at the end of a day.
 
     ``records``: list of (document, counted days); ``document`` has ``parent_id``,
@@ -163,6 +182,7 @@ def content(records, day, key=None, field=None):
         if start <= day
         and (end is None or day < end)
         and (field is None or key in as_list(document.get(field)))
+        and condition(document)
     ]
     return {
         "records": len(there),

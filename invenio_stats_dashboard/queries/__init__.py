@@ -3,6 +3,16 @@
 
 """Answers: from rows to numbers, and the queries of invenio-stats."""
 
-from .queries import CommunityStatsQuery, GlobalStatsQuery, register_queries
+from .queries import (
+    CommunityRowsQuery,
+    CommunityStatsQuery,
+    GlobalStatsQuery,
+    register_queries,
+)
 
-__all__ = ("CommunityStatsQuery", "GlobalStatsQuery", "register_queries")
+__all__ = (
+    "CommunityRowsQuery",
+    "CommunityStatsQuery",
+    "GlobalStatsQuery",
+    "register_queries",
+)

@@ -16,7 +16,9 @@ class Balance:
     @property
     def value(self):
         """Return name → balance."""
-        opening = self.opening.value.get("", {}) if self.opening else {}
+        found = self.opening.value if self.opening else {}
+        # One key: that of the total, or the one that is filtered by.
+        opening = next(iter(found.values()), {})
         return {
             metric.name: opening.get(metric.name, 0) + metric.change(self.changes.value)
             for metric in self.metrics

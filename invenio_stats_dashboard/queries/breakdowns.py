@@ -3,8 +3,14 @@
 
 """A metric by the keys of one breakdown."""
 
-from .metrics import METRICS, RECORDS, USAGE
+import unicodedata
+
+from ..errors import InvalidParametersError
+from .metrics import RECORDS, USAGE, mode_of
 from .series import plan_sizes
+
+MAX_NAMED = 10_000
+"""Keys whose labels one answer looks up at most, to search or sort by them."""
 
 
 def _plan_total(context, metric, span):
@@ -21,15 +27,16 @@ def _read_total(metric, found):
     return metric.change(found.value)
 
 
-def breakdown(context, select=dict):
-    """Return the largest keys of a breakdown, and what the others amount to.
+def breakdown(context, select=dict, names=None):
+    """Return keys of a breakdown in order, and what the others amount to.
 
     :param context: :class:`.context.Context`.
     :param select: function that returns those of key → number that are wanted.
+    :param names: function that returns key → label of a list of keys.
     :returns: dict, see the documentation of the answers; items without label.
     """
     params = context.params
-    metric = METRICS[params.metric]
+    metric = params.measured
     compared = context.compared
     if compared and not context.known(metric.family, compared):
         compared = None
@@ -39,9 +46,10 @@ def breakdown(context, select=dict):
     context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
     context.batch.run()
 
-    total, numbers = _read_total(metric, total), select(sizes.value)
+    total, numbers = _read_total(metric, total), sizes.value
     earlier = before.value if before else None
-    top = sorted(numbers, key=lambda key: (-numbers[key], key))[: params.limit]
+    keys = ordered(params, select(numbers), earlier or {}, names)
+    shown = keys[params.offset : params.offset + params.limit]
     items = [
         {
             "key": key,
@@ -49,33 +57,70 @@ def breakdown(context, select=dict):
             "previous": None if earlier is None else earlier.get(key, 0),
             "share": round(numbers[key] / total, 6) if total else 0,
         }
-        for key in top
+        for key in shown
     ]
     return {
         **context.envelope(),
         "breakdown": params.breakdown,
         "metric": metric.name,
+        "mode": mode_of(metric),
+        "sort": params.sort,
         "items": items,
-        **_remainder(params.subcount, numbers, top, total),
+        **_remainder(params, metric, numbers, shown, total),
+        "keys": len(keys),
     }
 
 
-def _remainder(subcount, numbers, top, total):
+def ordered(params, numbers, earlier, names):
+    """Return the keys that are wanted, in the order that is wanted.
+
+    Of equal ones the lower key comes first.
+
+    :param names: function that returns key → label of a list of keys.
+    :raises InvalidParametersError: when there are too many keys to name them all.
+    """
+    keys = sorted(numbers)
+    if params.q or params.sort == "label":
+        if len(keys) > MAX_NAMED:
+            message = f"{len(keys)} keys are too many to name. Allowed: {MAX_NAMED}."
+            raise InvalidParametersError({"q" if params.q else "sort": [message]})
+        labels = {key: fold(label) for key, label in names(keys).items()}
+    if params.q:
+        part = fold(params.q)
+        keys = [key for key in keys if part in labels[key] or part in fold(key)]
+    orders = {
+        "most": lambda key: -numbers[key],
+        "least": lambda key: numbers[key],
+        "change": lambda key: -abs(numbers[key] - earlier.get(key, 0)),
+        "label": lambda key: labels[key],
+    }
+    return sorted(keys, key=orders[params.sort])
+
+
+def fold(text):
+    """Return a text without the differences of case and accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _remainder(params, metric, numbers, shown, total):
     """Return what the items do not show.
 
     Where an item may count under several keys, neither the other keys nor the
     items without key can be had by subtraction.
     """
-    multivalued = subcount["multivalued"]
-    shown = sum(numbers[key] for key in top)
+    multivalued = params.subcount["multivalued"]
+    applies = params.applies(metric.family)
     everything = sum(numbers.values())
+    rest = everything - sum(numbers[key] for key in shown)
+    known = applies and not multivalued
     return {
         "other": {
-            "keys": len(numbers) - len(top),
-            "value": None if multivalued else everything - shown,
+            "keys": len(numbers) - len(shown),
+            "value": rest if known else None,
         },
-        "unknown": None if multivalued else total - everything,
-        "total": total,
+        "unknown": total - everything if known else None,
+        "total": total if applies else None,
         "multivalued": multivalued,
-        "keys": len(numbers),
+        **({} if applies else {"not_applicable": True}),
     }

@@ -9,6 +9,7 @@ from flask import current_app
 
 from ..errors import InvalidParametersError
 from . import indices
+from .filtered import FilteredRows
 from .metrics import RECORDS, USAGE
 from .periods import (
     DAY,
@@ -40,9 +41,10 @@ class Context:
         self.today = today()
         self.batch = Batch(client)
         self.state = State(community_id, params.basis).load(self.batch)
-        self.rows = Rows(self.batch, self.state)
+        kind = Rows if from_rows(params) else FilteredRows
+        self.rows = kind(self.batch, self.state, params)
         self.span = self._span()
-        self.compared = compared_span(self.span, params.compare)
+        self.compared = compared_span(self.span, params.compare, params.compared)
         self.unit = params.unit or default_unit(self.span.days)
         self._check_buckets()
 
@@ -145,17 +147,43 @@ class Context:
             "period": self.span.to_dict(),
             "compare": compared,
             "basis": self.params.basis,
+            "access_method": self.params.access_method,
+            "filters": [entry.to_dict() for entry in self.params.filters],
             "timezone": "UTC",
             "complete_until": iso(complete),
             "partial": self.span.last >= self.today,
             "stale": bool(self._waiting.value),
+            "stale_since": None,
             "restated_at": iso(restated),
         }
+
+    def pair(self, metric, value, previous):
+        """Return a number and what it is compared with, as they stand in answers."""
+        if self.params.applies(metric.family):
+            return {"value": value, "previous": previous}
+        return {"value": None, "previous": None, "not_applicable": True}
 
     def known(self, family, span):
         """Tell whether anything is known of a family's numbers in a span."""
         since = self.state.recorded_since
         return family != USAGE or (since is not None and span.last >= since)
+
+
+def from_rows(params):
+    """Tell whether stored rows say exactly what is asked for.
+
+    They know all keys of one breakdown. So they know what one key has, but neither
+    what a key has of another breakdown, nor what several keys have together: a
+    session may be at several of them.
+    """
+    if not params.filters:
+        return True
+    chosen = params.filters[0]
+    one = len(params.filters) == len(chosen.values) == 1 and not chosen.negated
+    if params.breakdown is None:
+        return one and params.kind != "ranking"
+    same = params.breakdown == chosen.breakdown
+    return one and same and not chosen.subcount["multivalued"]
 
 
 def elapsed(span, now):

@@ -35,7 +35,7 @@ def bookmark(family, kind="delta"):
 
 
 MANY = 30
-"""Years from which on a pattern is shorter than the names of all indices."""
+"""Years or months from which on a pattern is shorter than the names of all indices."""
 
 
 def yearly(name, span):
@@ -44,6 +44,15 @@ def yearly(name, span):
     if last - first >= MANY:
         return every(name)
     return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
+
+
+def monthly(name, span):
+    """Return the prefixed names of the indices that hold the events of a span."""
+    first, last = (day.year * 12 + day.month - 1 for day in span)
+    if last - first >= MANY:
+        return every(name)
+    months = range(first, last + 1)
+    return [build_alias_name(f"{name}-{m // 12:04}-{m % 12 + 1:02}") for m in months]
 
 
 def every(name):

@@ -14,10 +14,14 @@ from invenio_search.engine import search
 from invenio_vocabularies.proxies import current_service as vocabulary_service
 from sqlalchemy.exc import NoResultFound
 
+from ..events.facts import chunks
 from .planner import unavailable
 
 LIFETIME = 600
 """Seconds for which a name is remembered: names hardly ever change."""
+
+MANY = 1000
+"""Names looked up in one request."""
 
 CAPACITY = 20000
 """Names remembered at most, ≈ 10 MB."""
@@ -90,11 +94,11 @@ class Labels:
             if self.known.get((vocabulary, key), (0,))[0] > now
         }
         missing = [key for key in keys if key not in fresh]
-        if missing:
-            found = _look_up(vocabulary, missing)
-            if len(self.known) > CAPACITY:
-                self.known.clear()
-            for key in missing:
+        if len(self.known) > CAPACITY:
+            self.known.clear()
+        for part in chunks(missing, MANY):
+            found = _look_up(vocabulary, part)
+            for key in part:
                 fresh[key] = found.get(key)
                 self.known[vocabulary, key] = (now + LIFETIME, fresh[key])
         return fresh

@@ -33,17 +33,24 @@ def largest(context, metric, breakdown, compared):
     """Return the first keys in order, with the numbers of both spans.
 
     :param compared: span to compare with, or ``None``.
-    :returns: (keys in order, key → number, key → number in the compared span).
+    :returns: (keys in order up to one after the last that is wanted, key → number,
+        key → number in the compared span, number of all keys or ``None``).
     """
     candidates, bound = _candidates(context, metric, breakdown, compared)
     if candidates is not None:
         found = _numbers(context, metric, breakdown, compared, candidates)
         first, weights = _first(context.params, *found)
-        enough = len(first) == context.params.limit and weights[first[-1]] > bound
+        enough = len(first) == reach(context.params) and weights[first[-1]] > bound
         if bound == 0 or enough:
-            return first, *found
+            return first, *found, None if bound else len(weights)
     found = _numbers(context, metric, breakdown, compared)
-    return _first(context.params, *found)[0], *found
+    first, weights = _first(context.params, *found)
+    return first, *found, len(weights)
+
+
+def reach(params):
+    """Return how many keys have to be known: also whether there is one more."""
+    return params.offset + params.limit + 1
 
 
 def _candidates(context, metric, breakdown, compared):
@@ -60,10 +67,10 @@ def _candidates(context, metric, breakdown, compared):
     if any(bound is None for _, bound in now + before):
         return None, None
     bound = max(sum(bound for _, bound in span) for span in (now, before))
-    return _hopeful(now, before, context.params.limit), bound
+    return _hopeful(now, before, reach(context.params)), bound
 
 
-def _hopeful(now, before, limit):
+def _hopeful(now, before, wanted):
     """Return the candidates that may be among the first.
 
     What a year does not tell of a key lies between zero and the year's bound, so
@@ -85,7 +92,7 @@ def _hopeful(now, before, limit):
     least = [
         max(0, low[key][0] - high[key][1], low[key][1] - high[key][0]) for key in keys
     ]
-    enough = sorted(least, reverse=True)[limit - 1] if len(keys) >= limit else 0
+    enough = sorted(least, reverse=True)[wanted - 1] if len(keys) >= wanted else 0
     return {
         key
         for key in keys
@@ -116,4 +123,4 @@ def _first(params, now, before):
     """
     weights = ORDERS[params.sort](now, before)
     keys = sorted(weights, key=lambda key: (-weights[key], key))
-    return keys[: params.limit], weights
+    return keys[: reach(params)], weights

@@ -3,7 +3,9 @@
 
 """What can be asked for: metrics, and the rows they are computed from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ..statqueries import MODES
 
 USAGE, RECORDS, UPLOADERS = "usage", "records", "uploaders"
 
@@ -74,6 +76,32 @@ RANKING_METRICS = (
 
 FILTERED = ("events_raw", "robots", "double_clicks")
 """What was left out of the numbers of usage, and what it was left out of."""
+
+
+DELTA, SNAPSHOT = MODES
+"""What changes in a span of time, or what it has come to at the end."""
+
+
+def snapshot_metrics():
+    """Return the names of the metrics that add up to something over all time."""
+    return tuple(n for n, m in METRICS.items() if m.kind in ("flow", "balance"))
+
+
+def in_mode(metric, mode):
+    """Return a metric as its changes, or as what it has come to.
+
+    :param mode: one of ``MODES``, or ``None`` for whichever the metric is.
+    """
+    if mode == SNAPSHOT:
+        return replace(metric, kind="balance")
+    if mode == DELTA and metric.kind == "balance":
+        return replace(metric, kind="flow")
+    return metric
+
+
+def mode_of(metric):
+    """Return whether a metric stands for changes or for what they have come to."""
+    return SNAPSHOT if metric.kind == "balance" else DELTA
 
 
 def breakdown_metrics(subcount):

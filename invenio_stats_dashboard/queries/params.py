@@ -4,119 +4,18 @@
 """The parameters of all answers: one validated object, whatever they came by."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from flask import current_app
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
-from .metrics import METRICS, RANKING_METRICS, breakdown_metrics
-from .periods import PERIODS, UNITS, Span, today
-
-COMPARISONS = ("prev", "year", "none")
-BASES = ("added", "created", "published")
-SORTS = ("most", "change")
+from .filters import filter_names, load_filters
+from .metrics import METRICS, SNAPSHOT, breakdown_metrics, in_mode, snapshot_metrics
+from .periods import CUSTOM, Span, today
+from .schemas import SCHEMAS
 
 SUBJECTS = "subjects"
 """Vocabulary whose terms belong to schemes."""
-
-FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
-"""Days outside of these are mistakes; within them date arithmetic is safe."""
-
-MAX_LIMIT = 1000
-"""Items of one answer at most: longer lists are for exports."""
-
-
-def _choice(names, **options):
-    """Return a text field that takes one of these names."""
-    message = "'{input}' is not allowed. Allowed values: " + ", ".join(names) + "."
-    return fields.String(validate=validate.OneOf(names, error=message), **options)
-
-
-class _Day(fields.Date):
-    """A day as YYYY-MM-DD, and nothing else that ISO 8601 would allow."""
-
-    def _deserialize(self, value, attr, data, **kwargs):
-        message = f"'{value}' is not a day. Write it as YYYY-MM-DD."
-        try:
-            day = date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise ValidationError(message)
-        if value != day.isoformat():
-            raise ValidationError(message)
-        if not FIRST_DAY <= day <= LAST_DAY:
-            allowed = f"{FIRST_DAY.isoformat()} to {LAST_DAY.isoformat()}"
-            raise ValidationError(f"'{value}' is out of range. Allowed: {allowed}.")
-        return day
-
-
-class _Count(fields.Integer):
-    """A number of items, in digits."""
-
-    def _validated(self, value):
-        digits = isinstance(value, str) and value.isascii() and value.isdigit()
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        number = int(value) if whole or (digits and len(value) < 10) else 0
-        if not 1 <= number <= MAX_LIMIT:
-            message = f"Allowed: whole numbers from 1 to {MAX_LIMIT}."
-            raise ValidationError(message)
-        return number
-
-
-class CommonSchema(Schema):
-    """Parameters that every answer takes."""
-
-    first = _Day(data_key="from")
-    last = _Day(data_key="to")
-    period = _choice(PERIODS)
-    compare = _choice(COMPARISONS, load_default="prev")
-    basis = _choice(BASES, load_default="added")
-
-
-class TotalsSchema(CommonSchema):
-    """Parameters of the headline numbers."""
-
-    sparklines = fields.Boolean(
-        load_default=False,
-        truthy={"true", "1", True, 1},
-        falsy={"false", "0", False, 0},
-        error_messages={"invalid": "Allowed values: true, false."},
-    )
-
-
-class SeriesSchema(CommonSchema):
-    """Parameters of numbers over time."""
-
-    metric = _choice(tuple(METRICS), load_default="views")
-    unit = _choice(UNITS, load_default=None)
-    breakdown = fields.String(load_default=None)
-    limit = _Count(load_default=5)
-
-
-class BreakdownSchema(CommonSchema):
-    """Parameters of numbers by key."""
-
-    metric = _choice(tuple(METRICS), load_default="views")
-    breakdown = fields.String(required=True)
-    limit = _Count(load_default=None)
-    scheme = fields.String(load_default=None)
-
-
-class RankingSchema(CommonSchema):
-    """Parameters of records in order."""
-
-    metric = _choice(RANKING_METRICS, load_default="views")
-    sort = _choice(SORTS, load_default="most")
-    limit = _Count(load_default=10)
-
-
-SCHEMAS = {
-    "totals": TotalsSchema,
-    "series": SeriesSchema,
-    "breakdown": BreakdownSchema,
-    "ranking": RankingSchema,
-}
-"""Schema of each kind of answer."""
 
 
 @dataclass(frozen=True)
@@ -127,16 +26,42 @@ class StatsParams:
     basis: str
     span: Span = None
     period: str = "12m"
+    compared: Span = None
+    """Own range to compare with."""
+    access_method: str = "regular"
+    filters: tuple = ()
+    """Of :class:`.filters.Filter`."""
     metric: str = None
+    mode: str = None
+    """Whether changes are asked for, or what they have come to."""
     unit: str = None
     breakdown: str = None
     limit: int = None
+    offset: int = 0
+    q: str = None
+    """Part of the label or key that keys must have."""
     sort: str = None
     scheme: str = None
     """Scheme that subjects must belong to; ``None``: any, and none at all."""
     sparklines: bool = False
-    subcount: dict = field(default=None, compare=False)
+    kind: str = field(default=None, compare=False)
+    """Key of ``SCHEMAS``."""
+    subcount: dict = field(default=None, compare=False, repr=False)
     """Entry of the table of breakdowns, when there is a ``breakdown``."""
+
+    @property
+    def measured(self):
+        """Return the metric in the mode that is asked for."""
+        return in_mode(METRICS[self.metric], self.mode)
+
+    @property
+    def breakdowns(self):
+        """Return the part of the table of breakdowns that is asked for."""
+        return {self.breakdown: self.subcount} if self.breakdown else {}
+
+    def applies(self, family):
+        """Tell whether a family's metrics can be filtered like this."""
+        return all(entry.applies(family) for entry in self.filters)
 
 
 def load_params(kind, raw):
@@ -149,23 +74,39 @@ def load_params(kind, raw):
     """
     schema = SCHEMAS[kind]()
     names = [entry.data_key or name for name, entry in schema.fields.items()]
-    allowed = ", ".join(sorted(names))
-    unknown = {
+    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    filtering = filter_names(table)
+    allowed = ", ".join([*sorted(names), *filtering])
+    errors = {
         str(name): [f"Unknown parameter. Allowed: {allowed}."]
         for name in raw
-        if name not in names
+        if name not in names and name not in filtering
     }
-    known = {name: value for name, value in raw.items() if name in names}
+    filters, refused = load_filters(raw, table)
+    errors.update(refused)
     try:
-        loaded = schema.load(known)
+        loaded = schema.load({k: raw[k] for k in names if k in raw})
     except ValidationError as error:
-        raise InvalidParametersError({**unknown, **error.messages})
-    if unknown:
-        raise InvalidParametersError(unknown)
-    return StatsParams(**_with_span(_with_breakdown(loaded, kind)))
+        raise InvalidParametersError({**errors, **error.messages})
+    if errors:
+        raise InvalidParametersError(errors)
+    loaded = _with_comparison(_with_span(_with_breakdown(_with_mode(loaded))))
+    return StatsParams(**loaded, filters=filters, kind=kind)
 
 
-def _with_breakdown(loaded, kind):
+def _with_mode(loaded):
+    """Check whether the metric can be had in the mode asked for."""
+    allowed = snapshot_metrics()
+    if loaded.get("mode") == SNAPSHOT and loaded["metric"] not in allowed:
+        message = (
+            f"'{loaded['metric']}' is not allowed with mode '{SNAPSHOT}'. "
+            f"Allowed values: {', '.join(allowed)}."
+        )
+        raise InvalidParametersError({"metric": [message]})
+    return loaded
+
+
+def _with_breakdown(loaded):
     """Check breakdown and metric against the table of breakdowns."""
     name = loaded.get("breakdown")
     if name is None:
@@ -204,11 +145,40 @@ def _with_span(loaded):
     if first > last:
         message = f"'{first}' is after 'to' ({last}). Allowed: that day or earlier."
         raise InvalidParametersError({"from": [message]})
-    span, limit = (
-        Span(first, last),
-        current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"],
-    )
+    return {**loaded, "span": _checked(first, last, "to")}
+
+
+def _with_comparison(loaded):
+    """Replace first and last day to compare with by a span, checked."""
+    first, last = loaded.pop("compare_first", None), loaded.pop("compare_last", None)
+    if loaded["compare"] != CUSTOM:
+        given = {"compare_from": first, "compare_to": last}
+        message = f"Only with 'compare={CUSTOM}'."
+        errors = {name: [message] for name, day in given.items() if day}
+        if errors:
+            raise InvalidParametersError(errors)
+        return loaded
+    missing = [
+        name
+        for name, day in (("compare_from", first), ("compare_to", last))
+        if day is None
+    ]
+    if missing:
+        message = f"Give it when 'compare' is '{CUSTOM}'. Write it as YYYY-MM-DD."
+        raise InvalidParametersError({name: [message] for name in missing})
+    if first > last:
+        message = (
+            f"'{first}' is after 'compare_to' ({last}). Allowed: that day or earlier."
+        )
+        raise InvalidParametersError({"compare_from": [message]})
+    return {**loaded, "compared": _checked(first, last, "compare_to")}
+
+
+def _checked(first, last, name):
+    """Return the span of two days, unless it is too long."""
+    limit = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
+    span = Span(first, last)
     if span.days > limit:
         message = f"{span.days} days are too many. Allowed: up to {limit} days."
-        raise InvalidParametersError({"to": [message]})
-    return {**loaded, "span": span}
+        raise InvalidParametersError({name: [message]})
+    return span

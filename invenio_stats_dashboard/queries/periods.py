@@ -11,6 +11,9 @@ from datetime import date, datetime, timedelta, timezone
 
 DAY = timedelta(days=1)
 PERIODS = ("30d", "90d", "12m", "year", "all")
+CUSTOM = "custom"
+"""Comparison with a span of one's own."""
+
 UNITS = ("day", "week", "month", "quarter", "year")
 
 DAILY_UP_TO = 100
@@ -71,13 +74,16 @@ def named_period(name, now, first_day=None):
     return Span(starts[name], now)
 
 
-def compared_span(span, mode):
+def compared_span(span, mode, own=None):
     """Return the span that another one is compared with.
 
     :param mode: ``prev`` (the equally long span just before), ``year`` (the same
-        days a year before) or ``none``.
+        days a year before), ``custom`` or ``none``.
+    :param own: span of the mode ``custom``.
     :returns: a span, or ``None``.
     """
+    if mode == CUSTOM:
+        return own
     if mode == "prev":
         return span.shift(-span.days)
     if mode == "year":
@@ -91,8 +97,9 @@ def compared_span(span, mode):
 def compared_bucket(bucket, span, compared, mode):
     """Return the part of the compared span that stands against a bucket.
 
-    The parts of all buckets of a span cover the compared span exactly. A bucket
-    of 29 February alone has none a year before.
+    The parts of all buckets of a span cover the compared span exactly, unless it is
+    one's own: then they are counted from its first day as far as it reaches. A
+    bucket of 29 February alone has none a year before.
 
     :returns: a span, or ``None``.
     """
@@ -100,6 +107,10 @@ def compared_bucket(bucket, span, compared, mode):
         return compared
     if mode == "prev":
         return bucket.shift(-span.days)
+    if mode == CUSTOM:
+        part = bucket.shift((compared.first - span.first).days)
+        part = Span(part.first, min(part.last, compared.last))
+        return part if part.first <= part.last else None
     first, last = year_before(bucket.first), year_before(bucket.last + DAY) - DAY
     return Span(first, last) if first <= last else None
 

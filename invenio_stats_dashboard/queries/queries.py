@@ -15,8 +15,8 @@ from ..errors import (
     SearchUnavailableError,
 )
 from ..proxies import current_stats_dashboard
-from .metrics import METRICS
-from .params import SCHEMAS
+from .metrics import DELTA, METRICS, USAGE, snapshot_metrics
+from .schemas import SCHEMAS
 from .state import GLOBAL
 
 
@@ -100,10 +100,9 @@ class GlobalStatsQuery(Query):
         """
         kind = params.pop("query", "totals")
         try:
-            if kind not in tuple(SCHEMAS):
-                allowed = ", ".join(SCHEMAS)
-                message = f"'{kind}' is not allowed. Allowed values: {allowed}."
-                raise InvalidParametersError({"query": [message]})
+            errors = _not_among({"query": kind}, "query", tuple(SCHEMAS))
+            if errors:
+                raise InvalidParametersError(errors)
             community = self.community(params)
             answer = getattr(current_stats_dashboard.service, kind)
             return answer(g.identity, community, params).to_dict()
@@ -123,6 +122,51 @@ class CommunityStatsQuery(GlobalStatsQuery):
     def community(self, params):
         """Take the community out of the parameters."""
         return community_parameter(params, remove=True)
+
+
+class CommunityRowsQuery(CommunityStatsQuery):
+    """What the rows of one index hold of a community: over time, or by key.
+
+    Parameters: ``community_id`` (id, slug or ``global``), ``query`` (``series``, the
+    default, or ``breakdown``) and those of that answer, of which some are fixed.
+    """
+
+    def __init__(self, name, index, fixed, metric):
+        """Take what is fixed.
+
+        :param fixed: parameters that are not up to the caller, name → value.
+        :param metric: metric by default; only those of its family are answered.
+        """
+        super().__init__(name, index)
+        self.fixed = fixed
+        self.metric = metric
+        self.metric_fields = dict.fromkeys(self.allowed())
+
+    def allowed(self):
+        """Return the names of the metrics that the rows have."""
+        usage = METRICS[self.metric].family == USAGE
+        names = METRICS if self.fixed["mode"] == DELTA else snapshot_metrics()
+        return [name for name in names if (METRICS[name].family == USAGE) == usage]
+
+    def run(self, **params):
+        """Answer; see :meth:`GlobalStatsQuery.run`."""
+        params = {"query": "series", "metric": self.metric, **params}
+        errors = {
+            name: ["Given by the query."] for name in self.fixed if name in params
+        }
+        errors.update(_not_among(params, "query", ("series", "breakdown")))
+        errors.update(_not_among(params, "metric", self.allowed()))
+        if errors:
+            raise as_rest_error(InvalidParametersError(errors))
+        return super().run(**params, **self.fixed)
+
+
+def _not_among(params, name, allowed):
+    """Return the message, by parameter, unless its value is an allowed one."""
+    if params[name] in tuple(allowed):
+        return {}
+    message = f"'{params[name]}' is not allowed. Allowed values: {', '.join(allowed)}."
+    return {name: [message]}
 
 
 def community_parameter(params, remove=False):

@@ -23,7 +23,8 @@ def ranking(context):
     if compared and not context.known(USAGE, compared):
         compared = None
     context.add_checks((USAGE,))
-    keys, now, before = largest(context, metric, RECORD, compared)
+    keys, now, before, records = largest(context, metric, RECORD, compared)
+    end = params.offset + params.limit
     return {
         **context.envelope(),
         "metric": metric.name,
@@ -35,6 +36,8 @@ def ranking(context):
                 "value": now.get(recid, 0),
                 "previous": before.get(recid, 0) if compared else None,
             }
-            for rank, recid in enumerate(keys, 1)
+            for rank, recid in enumerate(keys[params.offset : end], params.offset + 1)
         ],
+        "records": records,
+        "more": len(keys) > end,
     }

@@ -5,18 +5,24 @@
 
 from datetime import date
 
+import polars as pl
+
 from . import indices
 from .balances import Balance, KeyedBalance
-from .metrics import RECORDS
+from .metrics import RECORDS, UPLOADERS
 from .periods import DAY, Span
 from .planner import Pending, PendingPages, PendingTop
 
-REGULAR = "regular"
-"""Access method of what people do in a browser, in contrast to text mining."""
-
+ANY_METHOD = "all"
+"""Both what people do in a browser and text mining."""
 
 BEGINNING = date(1, 1, 1)
 """Day before all others."""
+
+NO_ROWS = pl.DataFrame(
+    schema=dict.fromkeys(("day", "breakdown", "key", "access_method"), pl.String)
+)
+"""Where there are no events, there are no rows."""
 
 
 def whole(value):
@@ -45,22 +51,33 @@ def _range(span):
 
 
 class Rows:
-    """Adds searches to a batch; each method returns something with a ``value``."""
+    """Adds searches to a batch; each method returns something with a ``value``.
 
-    def __init__(self, batch, state):
-        """Take the batch to add to and the :class:`.state.State` of the community."""
+    One filter by one key is answered here too: by the rows of that key.
+    """
+
+    def __init__(self, batch, state, params):
+        """Take the batch to add to and the :class:`.state.State` of the community.
+
+        :param params: :class:`.params.StatsParams`.
+        """
         self.batch = batch
         self.state = state
+        self.params = params
 
     def _query(self, family, breakdown, span, keys=None):
         """Return the query for the rows of a breakdown and span."""
+        if self.params.filters:
+            breakdown = self.params.filters[0].breakdown
+            keys = self.params.filters[0].values
         filters = [
             {"term": {"community_id": self.state.community_id}},
             {"term": {"breakdown": breakdown}},
             {"range": {"day": _range(span)}},
         ]
-        if family != RECORDS:
-            filters.append({"term": {"access_method": REGULAR}})
+        method = self.params.access_method
+        if family != RECORDS and method != ANY_METHOD:
+            filters.append({"term": {"access_method": method}})
         if keys is not None:
             filters.append({"terms": {"key": list(keys)}})
         return {"query": {"bool": {"filter": filters}}}
@@ -115,25 +132,28 @@ class Rows:
                     {"day": {"date_histogram": histogram}},
                 ],
                 _sums(fields),
-                lambda found: _by_day(found, fields),
+                lambda found: _by_day(found, fields, breakdown == "total"),
             )
         )
 
     def balance(self, day, metrics):
         """Return the balances of content at the end of a day. Value: name → number."""
-        opening, span = self._opening(day, metrics)
+        family = metrics[0].family
+        opening, span = self._opening(family, day, metrics)
         fields = [field for metric in metrics for field in metric.fields]
-        return Balance(metrics, opening, self.sums(RECORDS, span, fields))
+        return Balance(metrics, opening, self.sums(family, span, fields))
 
     def balance_by_key(self, day, metric, breakdown):
         """Return the balances by key at the end of a day. Value: key → number."""
-        opening, span = self._opening(day, [metric], breakdown)
-        changes = self.by_key(RECORDS, span, metric.fields, breakdown)
+        opening, span = self._opening(metric.family, day, [metric], breakdown)
+        changes = self.by_key(metric.family, span, metric.fields, breakdown)
         return KeyedBalance(metric, opening, changes)
 
-    def _opening(self, day, metrics, breakdown="total"):
+    def _opening(self, family, day, metrics, breakdown="total"):
         """Return the last trustworthy balance before a day, and the span after it."""
-        base = self.state.base_before(day)
+        # Closings know what is there, not what ever came, nor usage in full.
+        closed = family == RECORDS and all(metric.minus for metric in metrics)
+        base = self.state.base_before(day) if closed else None
         if base is None:
             return None, Span(BEGINNING, day)
         names = [metric.name for metric in metrics]
@@ -179,7 +199,11 @@ class Rows:
 
     def _uploaders(self, days, sources, aggs, parse):
         """Search the membership events of some days by uploader."""
+        matching = [entry.clause for entry in self.params.filters]
+        if not self.params.applies(UPLOADERS):
+            matching = [{"match_none": {}}]
         filters = [
+            *matching,
             {"term": {"community_id": self.state.community_id}},
             {"term": {"event_type": "add"}},
             {"range": {self._date_field: days}},
@@ -195,11 +219,11 @@ class Rows:
         )
 
 
-def _by_day(found, fields):
-    """Return key → first day → field → sum."""
+def _by_day(found, fields, total):
+    """Return key → first day → field → sum; the total has the empty key."""
     result = {}
     for bucket in found:
-        days = result.setdefault(bucket["key"]["key"], {})
+        days = result.setdefault("" if total else bucket["key"]["key"], {})
         day = date.fromisoformat(bucket["key"]["day"])
         days[day] = _read_sums(bucket, fields)
     return result

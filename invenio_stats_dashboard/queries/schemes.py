@@ -10,15 +10,12 @@ from invenio_records_resources.proxies import current_service_registry
 from sqlalchemy.exc import NoResultFound
 
 from ..events.facts import chunks
-from .labels import CAPACITY, LIFETIME
+from .labels import CAPACITY, LIFETIME, MANY
 from .params import SUBJECTS
 from .planner import unavailable
 
 NO_SCHEME = "none"
 """Stands for keywords that people made up, which belong to no scheme."""
-
-MANY = 1000
-"""Subjects looked up in one request."""
 
 
 class Schemes:

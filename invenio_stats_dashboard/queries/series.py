@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from .context import elapsed
-from .metrics import METRICS, RECORDS, UPLOADERS, USAGE
+from .metrics import RECORDS, UPLOADERS, USAGE, mode_of
 from .periods import DAY, buckets, compared_bucket, is_partial
 
 
@@ -80,6 +80,19 @@ def running_count(firsts, parts):
     return [part and bisect_right(days, part.last) for part in parts]
 
 
+def new_counts(firsts, parts):
+    """Return how many uploaders added something for the first time in each part.
+
+    :param firsts: pairs of first day and uploader.
+    """
+    days = sorted(day for day, _ in firsts)
+
+    def count(part):
+        return bisect_right(days, part.last) - bisect_left(days, part.first)
+
+    return [part and count(part) for part in parts]
+
+
 def distinct_counts(pairs, parts):
     """Return how many different uploaders there were in each part.
 
@@ -101,10 +114,11 @@ class UploaderSteps:
     def __init__(self, context, metric, span):
         """Add the search to the batch."""
         rows = context.rows
-        if metric.kind == "balance":
-            self.found, self.count = rows.first_uploads(span.last), running_count
-        else:
+        if metric.kind == "distinct":
             self.found, self.count = rows.daily_uploads(span), distinct_counts
+        else:
+            self.found = rows.first_uploads(span.last)
+            self.count = running_count if metric.kind == "balance" else new_counts
 
     def values(self, metric, parts):
         """Return the number of uploaders in each part of the span."""
@@ -126,7 +140,7 @@ def series(context):
     :param context: :class:`.context.Context`.
     :returns: dict, see the documentation of the answers.
     """
-    metric = METRICS[context.params.metric]
+    metric = context.params.measured
     span, compared = context.span, context.compared
     now = _plan(context, metric, span)
     before = _plan(context, metric, compared) if compared else None
@@ -138,29 +152,31 @@ def series(context):
     parts = buckets(span, context.unit)
     values = now.values(metric, parts + [span])
     earlier = _earlier(context, metric, before, parts + [span])
+    pairs = [context.pair(metric, *pair) for pair in zip(values, earlier)]
     answer = {
         **context.envelope(),
         "metric": metric.name,
+        "mode": mode_of(metric),
         "unit": context.unit,
-        "buckets": _buckets(context, parts, values, earlier),
-        "total": {"value": values[-1], "previous": earlier[-1]},
+        "buckets": _buckets(context, parts, pairs),
+        "total": pairs[-1],
     }
     if keyed:
         answer["series"] = _keyed(context, metric, keyed, parts, values[:-1])
     return answer
 
 
-def _buckets(context, parts, values, earlier):
+def _buckets(context, parts, pairs):
     """Return the steps as they stand in the answer."""
     return [
         {
             "from": part.first.isoformat(),
             "to": part.last.isoformat(),
-            "value": value,
-            "previous": previous,
+            "value": pair["value"],
+            "previous": pair["previous"],
             "partial": is_partial(part, context.unit, context.today),
         }
-        for part, value, previous in zip(parts, values, earlier)
+        for part, pair in zip(parts, pairs)
     ]
 
 

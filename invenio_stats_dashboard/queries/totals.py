@@ -88,20 +88,29 @@ def totals(context):
         **context.envelope(),
         "first_day": first_day.isoformat() if first_day else None,
         "metrics": {
-            name: {"value": values[name], "previous": earlier.get(name)}
-            for name in METRICS
+            name: context.pair(metric, values[name], earlier.get(name))
+            for name, metric in METRICS.items()
         },
-        "filtered": _filtered(now[USAGE].value),
+        "filtered": _filtered(context, now[USAGE].value),
     }
     if sparks:
         answer["sparklines"] = _sparklines(context, sparks, firsts)
     return answer
 
 
-def _filtered(usage):
-    """Return how many events came in, and how many of them count."""
+def _filtered(context, usage):
+    """Return how many events came in, and how many of them count.
+
+    Robots are dropped before anything but their community is known of them: under
+    filters only what counts can be told.
+    """
     counted = usage["views"] + usage["downloads"]
-    return {**{name: usage[name] for name in FILTERED}, "counted": counted}
+    if not context.params.applies(USAGE):
+        counted = None
+    came = dict.fromkeys(FILTERED)
+    if not context.params.filters:
+        came = {name: usage[name] for name in FILTERED}
+    return {**came, "counted": counted}
 
 
 def _spark_unit(span):
@@ -144,7 +153,9 @@ def _sparklines(context, plan, firsts):
         result[name] = [
             (
                 value
-                if part.first <= context.today and context.known(metric.family, part)
+                if part.first <= context.today
+                and context.known(metric.family, part)
+                and context.params.applies(metric.family)
                 else None
             )
             for part, value in zip(parts, values)

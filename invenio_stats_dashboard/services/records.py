@@ -4,8 +4,10 @@
 """What a reader may know of the records in a ranking."""
 
 from invenio_i18n import gettext as _
+from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search.engine import dsl
+from sqlalchemy.exc import NoResultFound
 
 from ..queries.planner import unavailable
 
@@ -38,6 +40,33 @@ def describe_records(identity, recids, labels):
         recid: _describe(found[recid], names) if recid in found else HIDDEN
         for recid in recids
     }
+
+
+def hide_unreadable(identity, items):
+    """Return items of an older ranking, without what may no longer be read.
+
+    Asks the database, which is there while the search engine is not.
+    """
+    return [
+        (
+            item
+            if item["restricted"] or _readable(identity, item["recid"])
+            else {**item, **HIDDEN}
+        )
+        for item in items
+    ]
+
+
+def _readable(identity, recid):
+    """Tell whether somebody may read a record, as it is now."""
+    service = current_rdm_records_service
+    try:
+        record = service.record_cls.pid.resolve(recid)
+    except (PIDDoesNotExistError, PIDDeletedError, NoResultFound):
+        return False
+    if record.deletion_status.is_deleted:
+        return False
+    return service.check_permission(identity, "read", record=record)
 
 
 def _read(identity, recids):

@@ -3,22 +3,26 @@
 
 """The service that gives every answer, to whoever may have it."""
 
+from functools import partial
+
 from flask import current_app
 from invenio_access.permissions import system_identity
 from invenio_records_resources.services.base import Service
 
-from ..errors import InvalidParametersError
+from ..errors import InvalidParametersError, SearchUnavailableError
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
 from ..queries.labels import Labels
-from ..queries.params import SCHEMAS, SUBJECTS, load_params
+from ..queries.params import SUBJECTS, load_params
 from ..queries.rankings import ranking
+from ..queries.schemas import SCHEMAS
 from ..queries.schemes import Schemes
 from ..queries.series import series
 from ..queries.state import GLOBAL
 from ..queries.totals import totals
 from .config import CommunityStatsServiceConfig
-from .records import describe_records
+from .last_good import answer_key, recall, remember
+from .records import describe_records, hide_unreadable
 from .scopes import resolve_scope
 
 
@@ -49,11 +53,6 @@ class CommunityStatsService(Service):
         self.require_permission(identity, scope.action, record=scope.community)
         return scope
 
-    def _context(self, identity, community, kind, params):
-        """Return scope and planning context of a permitted, valid question."""
-        scope = self._scope(identity, community)
-        return scope, Context(scope.id, load_params(kind, params))
-
     def totals(self, identity, community, params):
         """Return the headline numbers.
 
@@ -61,41 +60,74 @@ class CommunityStatsService(Service):
         :raises CommunityNotFoundError: when there is no such community.
         :raises PermissionDeniedError: when the identity may not read it.
         :raises InvalidParametersError: when a parameter is not allowed.
-        :raises SearchUnavailableError: when the search engine cannot answer.
+        :raises SearchUnavailableError: when the search engine cannot answer, and
+            has not answered the same question lately.
         """
-        scope, context = self._context(identity, community, "totals", params)
-        return self.result_item(scope, totals(context))
+        return self._answer("totals", identity, community, params)
 
     def series(self, identity, community, params):
         """Return a metric over time; raises as :meth:`totals` does."""
-        scope, context = self._context(identity, community, "series", params)
-        answer = series(context)
-        if "series" in answer:
-            answer["series"] = self._label(answer["series"], context.params)
-        return self.result_item(scope, answer)
+        return self._answer("series", identity, community, params)
 
     def breakdown(self, identity, community, params):
         """Return a metric by key; raises as :meth:`totals` does."""
-        scope, context = self._context(identity, community, "breakdown", params)
-        scheme = context.params.scheme
-        choose = (lambda found: self.schemes.select(found, scheme)) if scheme else dict
-        answer = breakdown(context, choose)
-        answer["items"] = self._label(answer["items"], context.params)
-        if context.params.subcount["vocabulary"] == SUBJECTS:
-            schemes = self.schemes.of([item["key"] for item in answer["items"]])
-            for item in answer["items"]:
-                item["scheme"] = schemes[item["key"]]
-        return self.result_item(scope, answer)
+        return self._answer("breakdown", identity, community, params)
 
     def ranking(self, identity, community, params):
         """Return records in order; raises as :meth:`totals` does."""
-        scope, context = self._context(identity, community, "ranking", params)
+        return self._answer("ranking", identity, community, params)
+
+    def _answer(self, kind, identity, community, raw):
+        """Return an answer, or the last good one while the search engine is down."""
+        scope = self._scope(identity, community)
+        params = load_params(kind, raw)
+        key = answer_key(scope, params, identity)
+        try:
+            answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
+            self._label_filters(answer, params)
+            remember(key, answer)
+        except SearchUnavailableError:
+            answer = recall(key)
+            if answer is None:
+                raise
+            if kind == "ranking":
+                answer["items"] = hide_unreadable(identity, answer["items"])
+        named = getattr(identity, "id", None) is not None
+        return self.result_item(scope, answer, personal=kind == "ranking" and named)
+
+    def _totals(self, identity, context):
+        return totals(context)
+
+    def _series(self, identity, context):
+        answer = series(context)
+        if "series" in answer:
+            answer["series"] = self._label(answer["series"], context.params)
+        return answer
+
+    def _breakdown(self, identity, context):
+        scheme = context.params.scheme
+        choose = (lambda found: self.schemes.select(found, scheme)) if scheme else dict
+        vocabulary = context.params.subcount["vocabulary"]
+        answer = breakdown(context, choose, partial(self.labels.of, vocabulary))
+        answer["items"] = self._label(answer["items"], context.params)
+        if vocabulary == SUBJECTS:
+            schemes = self.schemes.of([item["key"] for item in answer["items"]])
+            for item in answer["items"]:
+                item["scheme"] = schemes[item["key"]]
+        return answer
+
+    def _ranking(self, identity, context):
         answer = ranking(context)
         recids = [item["recid"] for item in answer["items"]]
         known = describe_records(identity, recids, self.labels)
         answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
-        anonymous = getattr(identity, "id", None) is None
-        return self.result_item(scope, answer, personal=not anonymous)
+        return answer
+
+    def _label_filters(self, answer, params):
+        """Add the labels of the keys that an answer is filtered by."""
+        for entry, chosen in zip(answer["filters"], params.filters):
+            names = self.labels.of(chosen.subcount["vocabulary"], chosen.values)
+            entry["labels"] = [names[key] for key in chosen.values]
 
     def _label(self, items, params):
         """Return items with the label of their key, without one for the others."""

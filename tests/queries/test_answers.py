@@ -227,6 +227,7 @@ def test_ranking(clean, usage, span, sort, limit):
 
     answer = ask(ranking, "ranking", rowset, span, sort=sort, limit=limit)
 
+    assert not answer["filters"] and answer["access_method"] == "regular"
     numbers = rowset.oracle.by_key("views", days(*span), "record")
     known = is_known(rowset, "views", earlier)
     old = rowset.oracle.by_key("views", earlier, "record") if known else {}

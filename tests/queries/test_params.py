@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from invenio_stats_dashboard.errors import InvalidParametersError
-from invenio_stats_dashboard.queries.params import SCHEMAS, StatsParams, load_params
+from invenio_stats_dashboard.queries.filters import filter_names
+from invenio_stats_dashboard.queries.params import StatsParams, load_params
 from invenio_stats_dashboard.queries.periods import Span, today
+from invenio_stats_dashboard.queries.schemas import SCHEMAS
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 
 def test_defaults(app):
@@ -43,6 +46,43 @@ def test_until_today(app):
     assert load_params("totals", {"from": later.isoformat()}).span.days == 1
 
 
+def test_filters(app):
+    """A filter takes one key or several, of which each counts once."""
+    raw = {"language": ["fra", "eng", "fra"], "country!": "CA", "country": "DE"}
+
+    found = load_params("totals", raw).filters
+
+    assert [entry.to_dict() for entry in found] == [
+        {
+            "param": "language",
+            "breakdown": "languages",
+            "values": ["eng", "fra"],
+            "negated": False,
+        },
+        {
+            "param": "country",
+            "breakdown": "countries",
+            "values": ["DE"],
+            "negated": False,
+        },
+        {
+            "param": "country",
+            "breakdown": "countries",
+            "values": ["CA"],
+            "negated": True,
+        },
+    ]
+
+
+def test_own_comparison(app):
+    """A range of one's own, as long as one likes."""
+    days = {"compare_from": "2020-02-29", "compare_to": "2020-03-01"}
+
+    params = load_params("totals", {"compare": "custom", **days})
+
+    assert params.compared == Span(date(2020, 2, 29), date(2020, 3, 1))
+
+
 def test_limit_of_breakdowns_is_configured(app):
     """A breakdown without number of items takes the configured one."""
     app.config["COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT"], before = (
@@ -57,7 +97,7 @@ def test_limit_of_breakdowns_is_configured(app):
 
 BAD = [
     ("totals", {"period": "7d"}, "period", "30d, 90d, 12m, year, all"),
-    ("totals", {"compare": "last"}, "compare", "prev, year, none"),
+    ("totals", {"compare": "last"}, "compare", "prev, year, custom, none"),
     ("totals", {"basis": "updated"}, "basis", "added, created, published"),
     ("totals", {"from": "01.02.2024"}, "from", "YYYY-MM-DD"),
     ("totals", {"from": "20240102"}, "from", "YYYY-MM-DD"),
@@ -69,10 +109,58 @@ BAD = [
     ("totals", {"to": "2024-01-01"}, "from", "YYYY-MM-DD"),
     ("totals", {"from": "2024-02-01", "to": "2024-01-31"}, "from", "or earlier"),
     ("totals", {"from": "1900-01-01", "to": "2024-01-01"}, "to", "36600 days"),
+    ("totals", {"compare": "custom"}, "compare_from compare_to", "YYYY-MM-DD"),
+    (
+        "totals",
+        {"compare": "custom", "compare_from": "2024-01-01"},
+        "compare_to",
+        "YYYY-MM-DD",
+    ),
+    ("totals", {"compare_to": "2024-01-01"}, "compare_to", "compare=custom"),
+    (
+        "totals",
+        {
+            "compare": "custom",
+            "compare_from": "2024-02-01",
+            "compare_to": "2024-01-01",
+        },
+        "compare_from",
+        "or earlier",
+    ),
+    (
+        "totals",
+        {
+            "compare": "custom",
+            "compare_from": "1900-01-01",
+            "compare_to": "2024-01-01",
+        },
+        "compare_to",
+        "36600 days",
+    ),
+    ("totals", {"access_method": "machine"}, "access_method", "regular, tdm, all"),
+    ("totals", {"country": 7}, "country", "a list of texts"),
+    ("totals", {"country!": []}, "country!", "from 1 to 100"),
+    ("totals", {"country": ["x"] * 101}, "country", "from 1 to 100"),
+    ("totals", {"country": "\ud800"}, "country", "1000 characters of Unicode"),
+    ("totals", {"country": "x" * 1001}, "country", "1000 characters of Unicode"),
+    ("totals", {"countries": "CA"}, "countries", "country, country!"),
+    ("breakdown", {"breakdown": "rights", "offset": -1}, "offset", "from 0 to"),
+    ("breakdown", {"breakdown": "rights", "q": "x" * 201}, "q", "200 characters"),
+    ("breakdown", {"breakdown": "rights", "sort": "x"}, "sort", "least, label"),
     ("totals", {"from": "2024-01-01", "period": "30d"}, "period", "'from' and 'to'"),
     ("totals", {"sparklines": "perhaps"}, "sparklines", "true, false"),
-    ("totals", {"metric": "views"}, "metric", "Unknown parameter. Allowed: basis"),
-    ("totals", {"frm": "2024-01-01"}, "frm", "compare, from, period"),
+    (
+        "totals",
+        {"metric": "views"},
+        "metric",
+        "Unknown parameter. Allowed: access_method",
+    ),
+    (
+        "totals",
+        {"frm": "2024-01-01"},
+        "frm",
+        "to, resource_type, resource_type!, access",
+    ),
     ("series", {"unit": "hour"}, "unit", "day, week, month, quarter, year"),
     ("series", {"unit": {"a": 1}}, "unit", "Not a valid string"),
     ("series", {"metric": "likes"}, "metric", "views, unique_views"),
@@ -103,8 +191,8 @@ def test_refusal_names_parameter_and_what_is_allowed(app, kind, raw, field, allo
         load_params(kind, raw)
 
     messages = {e["field"]: " ".join(e["messages"]) for e in refusal.value.errors}
-    assert list(messages) == [field]
-    assert allowed in messages[field]
+    assert list(messages) == field.split()
+    assert all(allowed in message for message in messages.values())
 
 
 def test_all_mistakes_are_named_at_once(app):
@@ -127,6 +215,7 @@ NAMES = sorted(
         for schema in SCHEMAS.values()
         for name, entry in schema().fields.items()
     }
+    | set(filter_names(SUBCOUNTS))
 )
 
 

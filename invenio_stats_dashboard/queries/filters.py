@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Filters: only what has, or has not, certain keys of a breakdown."""
+
+from dataclasses import dataclass, field
+
+NOT = "!"
+"""Ends the name of a parameter that excludes: ``country!=CA``."""
+
+MAX_VALUES = 100
+"""Keys in one filter at most."""
+
+MAX_LENGTH = 1000
+"""Characters of a key at most."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Any of these keys, or none of them."""
+
+    param: str
+    breakdown: str
+    values: tuple
+    negated: bool = False
+    subcount: dict = field(default=None, compare=False, repr=False)
+    """Entry of the table of breakdowns."""
+
+    def applies(self, family):
+        """Tell whether what is counted in a family of metrics has such keys."""
+        return self.subcount["usage" if family == "usage" else "content"]
+
+    @property
+    def clause(self):
+        """Return the query of the events that match."""
+        found = {"terms": {self.subcount["field"]: list(self.values)}}
+        return {"bool": {"must_not": [found]}} if self.negated else found
+
+    def to_dict(self):
+        """Return the filter as it stands in answers, without labels."""
+        return {
+            "param": self.param,
+            "breakdown": self.breakdown,
+            "values": list(self.values),
+            "negated": self.negated,
+        }
+
+
+def filter_names(table):
+    """Return the parameters that filter, both ways round.
+
+    :param table: the table of breakdowns.
+    :returns: name of the parameter → (breakdown, whether it excludes).
+    """
+    return {
+        entry["param"] + ending: (name, bool(ending))
+        for name, entry in table.items()
+        for ending in ("", NOT)
+    }
+
+
+def load_filters(raw, table):
+    """Read the filters among the parameters.
+
+    :param raw: parameter → text or list of texts.
+    :returns: (filters in the order of the table, parameter → messages).
+    """
+    filters, errors = [], {}
+    for param, (name, negated) in filter_names(table).items():
+        if param not in raw:
+            continue
+        values = raw[param]
+        values = [values] if isinstance(values, str) else values
+        message = _objection(values)
+        if message:
+            errors[param] = [message]
+        else:
+            keys = tuple(sorted(set(values)))
+            filters.append(
+                Filter(table[name]["param"], name, keys, negated, table[name])
+            )
+    return tuple(filters), errors
+
+
+def _objection(values):
+    """Return what is wrong with the values of a filter, or ``None``."""
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        return "Allowed: a text, or a list of texts."
+    if not 1 <= len(values) <= MAX_VALUES:
+        return f"{len(values)} values. Allowed: from 1 to {MAX_VALUES}."
+    if not all(is_text(value, MAX_LENGTH) for value in values):
+        return f"Allowed: texts of up to {MAX_LENGTH} characters of Unicode."
+    return None
+
+
+def is_text(value, length):
+    """Tell whether a text can be sent on: not too long, and no half characters."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(value) <= length
