@@ -224,3 +224,58 @@ STATS_DASHBOARD_STALE_SECONDS = 86400
 They are kept in the instance's cache and say that they are stale. ``0``: none is kept,
 and such requests are refused with 503.
 """
+
+STATS_DASHBOARD_COUNTER_API = {
+    "enabled": True,
+    "platform": "",
+    "platform_id": "",
+    "created_by": "",
+    "registry_record": "",
+    "communities": True,
+    "keys": None,
+}
+"""The COUNTER API under ``/r51/``.
+
+``platform``: name of the repository as it is registered, by default the site's name;
+``platform_id``: namespace of its ids (2 to 17 letters, digits or ``_./``), by default
+made of the host's name; ``created_by``: who makes the reports, by default the
+platform; ``registry_record``: address of the record in the COUNTER registry;
+``communities``: whether a community's id or slug is taken as ``customer_id``;
+``keys``: ``None`` lets everybody read what is public; else API key →
+``{"requestor_id": text or None, "customers": [customer_id, …]}``, where ``"*"`` stands
+for the world and every community that is public, and naming a restricted community
+opens it to that key.
+"""
+
+STATS_DASHBOARD_COUNTER_DATA_TYPES = {
+    "publication": "Other",
+    "publication-article": "Article",
+    "publication-preprint": "Article",
+    "publication-book": "Book_Segment",
+    "publication-section": "Book_Segment",
+    "publication-conferencepaper": "Conference_Item",
+    "publication-conferenceproceeding": "Conference_Item",
+    "publication-thesis": "Thesis_or_Dissertation",
+    "publication-dissertation": "Thesis_or_Dissertation",
+    "publication-report": "Report",
+    "publication-deliverable": "Report",
+    "publication-milestone": "Report",
+    "publication-technicalnote": "Report",
+    "publication-workingpaper": "Report",
+    "publication-datamanagementplan": "Report",
+    "publication-proposal": "Report",
+    "publication-softwaredocumentation": "Report",
+    "publication-patent": "Patent",
+    "publication-standard": "Standard",
+    "poster": "Conference_Item",
+    "presentation": "Conference_Item",
+    "dataset": "Dataset",
+    "image": "Image",
+    "video": "Audiovisual",
+    "audio": "Sound",
+    "software": "Software",
+    "lesson": "Interactive_Resource",
+    "interactiveresource": "Interactive_Resource",
+}
+"""Resource type → Data_Type of COUNTER (Table 10.a); types not listed count as what
+stands before their first hyphen, or as ``Other``."""

@@ -24,10 +24,15 @@ def file_name(document, extension):
     parts = (
         head["period"]["from"],
         head["period"]["to"],
-        _plain(community["slug"] or community["id"]),
-        _plain(document.name),
+        community["slug"] or community["id"],
+        document.name,
     )
-    return f"{'_'.join(parts)}.{extension}"
+    return file_name_of(parts, extension)
+
+
+def file_name_of(parts, extension):
+    """Return a file name made of parts, such as a period, a slug and a name."""
+    return f"{'_'.join(map(_plain, parts))}.{extension}"
 
 
 def _plain(text):

@@ -12,6 +12,7 @@ from ..errors import (
     InvalidParametersError,
     SearchUnavailableError,
 )
+from ..exports.errors import NotAcceptableError
 
 
 class UnavailableException(HTTPJSONException):
@@ -61,6 +62,11 @@ class CommunityStatsResourceConfig(ResourceConfig):
                 code=400,
                 description="The request cannot be answered as it was asked.",
                 errors=error.errors,
+            )
+        ),
+        NotAcceptableError: create_error_handler(
+            lambda error: HTTPJSONException(
+                code=406, description=str(error), errors=error.errors
             )
         ),
         SearchUnavailableError: create_error_handler(

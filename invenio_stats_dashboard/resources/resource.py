@@ -16,6 +16,10 @@ from flask_resources import (
 )
 
 from ..errors import InvalidParametersError
+from ..exports.exporter import Exporter
+from ..exports.negotiation import chosen_format
+from ..exports.responses import respond
+from ..queries.filters import filter_names
 from .openapi import describe
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
@@ -23,6 +27,9 @@ request_view_args = request_parser(from_conf("request_view_args"), location="vie
 
 class CommunityStatsResource(Resource):
     """Statistics of communities and of the whole instance."""
+
+    decorators = ()
+    """Formats are chosen in ``exports``, which knows more of them than JSON."""
 
     def __init__(self, config, service):
         """Take the configuration and the service, or a proxy to it."""
@@ -49,29 +56,34 @@ class CommunityStatsResource(Resource):
     @request_view_args
     def totals(self):
         """Return the headline numbers."""
-        return self._answer(self.service.totals)
+        return self._answer("totals")
 
     @request_view_args
     def series(self):
         """Return a metric over time."""
-        return self._answer(self.service.series)
+        return self._answer("series")
 
     @request_view_args
     def breakdown(self):
         """Return a metric by key."""
         name = resource_requestctx.view_args["breakdown"]
-        return self._answer(self.service.breakdown, breakdown=name)
+        return self._answer("breakdown", breakdown=name)
 
     @request_view_args
     def ranking(self):
         """Return records in order."""
-        return self._answer(self.service.ranking)
+        return self._answer("ranking")
 
-    def _answer(self, method, **params):
-        """Call a method of the service with the request's parameters."""
+    def _answer(self, kind, **given):
+        """Ask the service with the request's parameters; send a file if one is wanted."""
+        entry = chosen_format()
         community = resource_requestctx.view_args["community"]
-        result = method(g.identity, community, {**_parameters(params), **params})
-        return self._respond(result)
+        params = {**request_parameters(given), **given}
+        if entry:
+            exporter = Exporter(self.service)
+            return respond(exporter.answer(g.identity, community, kind, params), entry)
+        answer = getattr(self.service, kind)
+        return self._respond(answer(g.identity, community, params))
 
     def _respond(self, result):
         """Return an answer as JSON that caches can hold and check.
@@ -87,27 +99,29 @@ class CommunityStatsResource(Resource):
             response.cache_control.public = True
         else:
             response.cache_control.private = True
-        response.vary.update(("Accept-Language", "Cookie", "Authorization"))
+        response.vary.update(("Accept", "Accept-Language", "Cookie", "Authorization"))
         return response.make_conditional(request)
 
 
-LANGUAGE = "ln"
-"""Parameter by which every Invenio page and answer is asked for in a language."""
+FORM = ("ln", "format")
+"""Parameters about the form of an answer: its language, as everywhere in Invenio,
+and its format."""
 
 
-def _parameters(reserved):
-    """Return the request's parameters, each given at most once.
+def request_parameters(reserved=()):
+    """Return the request's parameters; filters as lists, others given once.
 
     :param reserved: names that are given by the address.
     """
+    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    lists = {name: values for name, values in request.args.lists() if name not in FORM}
+    filters = {name: lists.pop(name) for name in filter_names(table) if name in lists}
     errors = {
         name: ["Given more than once."]
-        for name, values in request.args.lists()
+        for name, values in lists.items()
         if len(values) > 1
     }
-    errors.update(
-        {name: ["Given in the path."] for name in reserved if name in request.args}
-    )
+    errors.update({name: ["Given in the path."] for name in reserved if name in lists})
     if errors:
         raise InvalidParametersError(errors)
-    return {k: v for k, v in request.args.items() if k != LANGUAGE}
+    return {**{name: value for name, (value,) in lists.items()}, **filters}

@@ -1,17 +1,27 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Blueprint of the API."""
+"""Blueprints of the API."""
 
 from flask import Blueprint
 
+from ..exports.resource import ExportResource, ExportResourceConfig
 from ..proxies import current_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 
 
-def create_api_blueprint(app):
-    """Create the blueprint of the API; without routes when switched off."""
+def _blueprint(app, resource, config):
+    """Create the blueprint of a resource; without routes when switched off."""
     if not app.config["COMMUNITY_STATS_ENABLED"]:
-        return Blueprint(CommunityStatsResourceConfig.blueprint_name, __name__)
-    config = CommunityStatsResourceConfig()
-    return CommunityStatsResource(config, current_service).as_blueprint()
+        return Blueprint(config.blueprint_name, __name__)
+    return resource(config(), current_service).as_blueprint()
+
+
+def create_api_blueprint(app):
+    """Create the blueprint of the answers."""
+    return _blueprint(app, CommunityStatsResource, CommunityStatsResourceConfig)
+
+
+def create_export_blueprint(app):
+    """Create the blueprint of the exports of whole pages."""
+    return _blueprint(app, ExportResource, ExportResourceConfig)

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Months: whole ones, in UTC, as ``YYYY-MM``."""
+
+import calendar
+import re
+from datetime import date, timezone
+
+from ..queries.periods import Span
+from .exceptions import CounterError
+
+FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+
+FIRST_YEAR = 1000
+"""Earlier years are mistakes."""
+
+
+class Month(date):
+    """A month, as its first day."""
+
+    @classmethod
+    def of(cls, day):
+        """Return the month of a day or moment."""
+        return cls(day.year, day.month, 1)
+
+    def plus(self, months):
+        """Return the month so many months later.
+
+        :raises ValueError: beyond the year 9999.
+        """
+        index = self.year * 12 + self.month - 1 + months
+        return Month(index // 12, index % 12 + 1, 1)
+
+    @property
+    def last(self):
+        """Return the last day."""
+        return date(
+            self.year, self.month, calendar.monthrange(self.year, self.month)[1]
+        )
+
+    def __str__(self):
+        """Return the month as ``YYYY-MM``."""
+        return f"{self.year:04}-{self.month:02}"
+
+
+def months_between(first, last):
+    """Return all months from one to another, both included."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [first.plus(n) for n in range(max(count, 0))]
+
+
+def span_of(first, last):
+    """Return the days from one month to another."""
+    return Span(date(first.year, first.month, 1), last.last)
+
+
+def parse_range(args, today):
+    """Return the first and the last month asked for.
+
+    Months only: a day may be given, but only the one that a month begins or ends with.
+
+    :param args: parameter → text.
+    :raises CounterError: 1030 when one is missing, 3020 when they make no sense.
+    """
+    missing = [name for name in ("begin_date", "end_date") if not args.get(name)]
+    if missing:
+        raise CounterError(1030, f"Missing: {', '.join(missing)}.")
+    first = _parse(args, "begin_date", lambda month: 1)
+    last = _parse(args, "end_date", lambda month: month.last.day)
+    if first > last:
+        raise CounterError(3020, f"begin_date {first} is after end_date {last}.")
+    if first >= Month.of(today):
+        message = f"begin_date {first} is the current or a future month."
+        raise CounterError(3020, message)
+    return first, last
+
+
+def _parse(args, name, day_of):
+    """Return the month of a parameter."""
+    text = args[name]
+    found = FORM.fullmatch(text)
+    try:
+        year, month = int(found[1]), int(found[2])
+        parsed = Month(year, month, 1)
+    except (TypeError, ValueError):
+        found = None
+    if not found or parsed.year < FIRST_YEAR:
+        message = f"{name} is '{text}'. Allowed: yyyy-mm, yyyy-mm-dd."
+        raise CounterError(3020, message)
+    if found[3] and int(found[3]) != day_of(parsed):
+        message = (
+            f"{name} is '{text}'. Only whole months are reported: allowed are "
+            f"{parsed} and {parsed}-{day_of(parsed):02}."
+        )
+        raise CounterError(3020, message)
+    return parsed
+
+
+def available_months(state):
+    """Return the first and the last whole month that have been processed.
+
+    :param state: :class:`..queries.state.State` of the instance.
+    :returns: pair of months, or ``None`` when there is none.
+    """
+    complete, since = state.complete_until(("usage",)), state.recorded_since
+    if complete is None or since is None:
+        return None
+    # A month is whole when what came until its end has been counted.
+    last = Month.of(complete.astimezone(timezone.utc).date()).plus(-1)
+    first = Month.of(since)
+    return (first, last) if first <= last else None

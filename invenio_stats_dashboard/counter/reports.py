@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Reports: what is in them, before it takes a form."""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from itertools import chain, groupby
+
+from ..queries.context import iso
+from . import standard
+from .exceptions import exception, notice
+from .items import find_items, read_items
+from .months import Month, months_between, span_of
+from .usage import Usage, merged
+
+VARIANT = "Filtered by community"
+
+
+@dataclass
+class Entry:
+    """One item, or the platform, and its usage by attributes."""
+
+    item: object
+    """:class:`.items.Item`; ``None`` for the platform."""
+    performances: list
+    """Pairs of attributes (name → value) and metric → month → number."""
+
+
+class Report:
+    """A report for a customer."""
+
+    def __init__(self, query, customer, settings, months):
+        """Take what is asked.
+
+        :param query: :class:`.query.Query`.
+        :param customer: :class:`.customers.Customer`.
+        :param settings: :class:`.settings.Settings`.
+        :param months: first and last month of the report, or ``None`` when nothing
+            of what is asked has been processed.
+        """
+        self.query = query
+        self.kind = query.report
+        self.customer = customer
+        self.settings = settings
+        self.span = span_of(*months) if months else None
+        self.months = (
+            [str(month) for month in months_between(*months)] if months else []
+        )
+        self.usage = months and Usage(customer.scope.id, self.span, query)
+        self.created = iso(datetime.now(timezone.utc))
+
+    def entries(self):
+        """Yield what there is to report, item by item; items of a parent together."""
+        if not self.span:
+            return
+        if self.kind.items:
+            yield from self._item_entries()
+            return
+        performances = self._platform_performances()
+        if performances:
+            yield Entry(None, performances)
+
+    def _platform_performances(self):
+        """Return the usage of the platform by Data_Type, and what else is shown."""
+        groups = {}
+        for (kind, method), usage in self.usage.platform().items():
+            data_type = (
+                standard.UNSPECIFIED if kind is None else self.settings.data_type(kind)
+            )
+            if usage and self.query.takes("Data_Type", data_type):
+                attributes = {"Data_Type": data_type, "Access_Method": method}
+                groups.setdefault(self._shown(attributes), []).append(usage)
+        return [(dict(key), merged(groups[key])) for key in sorted(groups)]
+
+    def _shown(self, attributes):
+        """Return the attributes that make a row of their own, as pairs in order."""
+        always = () if self.kind.id == "IR_A1" else ("Data_Type",)
+        names = (*always, "YOP", "Access_Type", "Access_Method")
+        return tuple(
+            (name, attributes[name])
+            for name in names
+            if name in attributes and (name in always or name in self.query.shown)
+        )
+
+    def _item_entries(self):
+        """Yield the items, some hundreds read at a time."""
+        for items in self._batches():
+            usage = self.usage.items([item.recid for item in items])
+            for item in items:
+                performances = self._item_performances(item, usage.get(item.recid, {}))
+                if performances:
+                    yield Entry(item, performances)
+
+    def _batches(self):
+        """Yield lists of items: in the order of their ids, or by parent.
+
+        Grouping needs all ids with their parents at once, but no numbers.
+        """
+        described = (read_items(recids, self.settings) for recids in self._recids())
+        wanted = (
+            [item for item in batch.values() if self._takes(item)]
+            for batch in described
+        )
+        if not self.query.parents:
+            yield from filter(None, wanted)
+            return
+        keys = sorted(
+            ((item.parent or (), item.recid) for batch in wanted for item in batch),
+        )
+        for first in range(0, len(keys), 500):
+            recids = [recid for _, recid in keys[first : first + 500]]
+            yield list(read_items(recids, self.settings).values())
+
+    def _recids(self):
+        """Return an iterable of lists of ids of items with usage."""
+        wanted = self.query.filters.get("Item_ID")
+        if wanted is None:
+            return self.usage.recids()
+        found = find_items(wanted, self.settings)
+        return [found] if found else []
+
+    def _takes(self, item):
+        """Tell whether an item passes the filters on what it is."""
+        return self.query.takes("Data_Type", item.data_type) and self.query.takes_year(
+            item.year
+        )
+
+    def _item_performances(self, item, usages):
+        """Return the usage of an item by what is shown."""
+        groups = {}
+        for (access_type, method), usage in usages.items():
+            attributes = {
+                "Data_Type": item.data_type,
+                "YOP": item.year,
+                "Access_Type": access_type,
+                "Access_Method": method,
+            }
+            if usage:
+                groups.setdefault(self._shown(attributes), []).append(usage)
+        return [(dict(key), merged(groups[key])) for key in sorted(groups)]
+
+    def by_parent(self, entries):
+        """Yield pairs of parent (or ``None``) and its entries, one after the other."""
+        if not self.query.parents:
+            first = next(entries, None)
+            if first is not None:
+                yield None, chain([first], entries)
+            return
+        yield from groupby(entries, lambda entry: entry.item.parent)
+
+    def institution(self):
+        """Return the ids of whom the report is for."""
+        return f"{self.settings.platform_id}:{self.customer.id}"
+
+    def exceptions(self, empty):
+        """Return what differs from what was asked for.
+
+        :param empty: whether there is nothing to report.
+        """
+        result = list(self.query.exceptions)
+        codes = {entry["Code"] for entry in result}
+        if empty and not codes & {3031, 3032}:
+            result.append(exception(3030))
+        elif empty and self.span:
+            result.append(exception(3030, f"{self.months[0]} to {self.months[-1]}"))
+        if self.customer.variant:
+            scope = self.customer.scope
+            result.append(
+                notice(
+                    VARIANT,
+                    f"Usage by everybody, of the records of the community "
+                    f"'{scope.slug}' ({scope.title}) only.",
+                )
+            )
+        return sorted(result, key=lambda entry: entry["Code"])
+
+
+def clip(first, last, available, today, exceptions):
+    """Return the months of a request that can be reported; say what cannot.
+
+    :param available: first and last month processed, or ``None``.
+    :param exceptions: list that 3031 and 3032 are added to.
+    :returns: pair of months to report (``None`` when there are none), and the pair
+        that headers name.
+    """
+    previous = Month.of(today).plus(-1)
+    named = first, min(last, previous)
+    newest = available[1] if available else first.plus(-1)
+    oldest = available[0] if available else first
+    if last > newest:
+        late = f"{max(first, newest.plus(1))} to {last}"
+        exceptions.append(exception(3031, f"Months not processed: {late}."))
+    if first < oldest:
+        there = f"{oldest} to {newest}"
+        exceptions.append(exception(3032, f"Months available: {there}."))
+    months = max(first, oldest), min(last, newest)
+    return (months, months) if months[0] <= months[1] else (None, named)

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""How the instance presents itself to COUNTER."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+PLATFORM_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_./]{0,15}[a-zA-Z0-9]")
+"""What the standard allows as a platform's id: 2 to 17 characters."""
+
+
+class Settings:
+    """The value of ``STATS_DASHBOARD_COUNTER_API``, with what is left out in it."""
+
+    def __init__(self):
+        """Read the configuration of the current application."""
+        self.values = current_app.config["STATS_DASHBOARD_COUNTER_API"]
+
+    def __getattr__(self, name):
+        """Return a value that has no default of its own."""
+        try:
+            return self.values[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    @property
+    def platform(self):
+        """Return the name of the platform: always that of the repository."""
+        name = self.values["platform"] or current_app.config["THEME_SITENAME"]
+        return str(name)
+
+    @property
+    def platform_id(self):
+        """Return the namespace of proprietary ids."""
+        return self.values["platform_id"] or _from_host(
+            urlsplit(current_app.config["SITE_UI_URL"]).hostname
+        )
+
+    @property
+    def created_by(self):
+        """Return the name of who makes the reports."""
+        return str(self.values["created_by"] or self.platform)
+
+    @property
+    def site(self):
+        """Return the address that records' pages begin with."""
+        return current_app.config["SITE_UI_URL"].rstrip("/")
+
+    def data_type(self, resource_type):
+        """Return the Data_Type of a resource type, or of what it is a part of."""
+        table = current_app.config["STATS_DASHBOARD_COUNTER_DATA_TYPES"]
+        whole = resource_type.split("-")[0]
+        return table.get(resource_type) or table.get(whole) or "Other"
+
+
+def _from_host(host):
+    """Return an id made of a host name: its name proper."""
+    parts = [part for part in (host or "").split(".") if part not in ("www", "")]
+    name = parts[-2] if len(parts) > 1 else "".join(parts)
+    name = re.sub(r"[^a-zA-Z0-9_]", "", name)[:17]
+    return name if PLATFORM_ID.fullmatch(name) else "repository"

@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What the Code of Practice lays down: names, values and reports of R5.1."""
+
+from dataclasses import dataclass, field
+
+RELEASE = "5.1"
+"""As it stands in headers, also in the feature release 5.1.1."""
+
+WORLD = "0000000000000000"
+"""Customer of global reports, "The World"."""
+
+METRICS = {
+    "Total_Item_Investigations": "total_item_investigations",
+    "Total_Item_Requests": "total_item_requests",
+    "Unique_Item_Investigations": "unique_item_investigations",
+    "Unique_Item_Requests": "unique_item_requests",
+}
+"""Metric_Type → field of the rows. Access is never denied for want of a licence, and
+searches are not logged: No_License, Limit_Exceeded and Searches_Platform are never
+reported, nor are titles, since a book here is one item."""
+
+REQUESTS = ("Total_Item_Requests", "Unique_Item_Requests")
+
+PLATFORM_METRICS = ("Searches_Platform", *REQUESTS, "Unique_Title_Requests")
+"""Preset of PR_P1, whether or not there is such usage."""
+
+DATA_TYPES = (
+    "Article",
+    "Audiovisual",
+    "Book_Segment",
+    "Conference_Item",
+    "Database_Full_Item",
+    "Dataset",
+    "Image",
+    "Interactive_Resource",
+    "Multimedia",
+    "News_Item",
+    "Other",
+    "Patent",
+    "Reference_Item",
+    "Report",
+    "Software",
+    "Sound",
+    "Standard",
+    "Thesis_or_Dissertation",
+    "Unspecified",
+)
+"""Data_Types of items."""
+
+UNSPECIFIED = "Unspecified"
+
+ACCESS_METHODS = {"regular": "Regular", "tdm": "TDM"}
+ACCESS_TYPES = {
+    "controlled": "Controlled",
+    "open": "Open",
+    "free_to_read": "Free_To_Read",
+}
+
+ARTICLE_VERSIONS = ("AO", "SMUR", "AM", "P", "VoR", "CVoR", "EVoR")
+
+PARENTS = {
+    "Article": "Journal",
+    "Book_Segment": "Book",
+    "Conference_Item": "Conference",
+}
+"""Data_Type of an item → that of its parent."""
+
+UNKNOWN_YEAR = "0001"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report or a Standard View of one."""
+
+    id: str
+    name: str
+    description: str
+    items: bool
+    attributes: tuple = ()
+    """Attributes that may be shown, or that a view always shows."""
+    preset: dict = field(default_factory=dict)
+    """Filters that a view has, Metric_Type first."""
+    parents: bool = False
+    """Whether a view always has the details of parents."""
+
+    @property
+    def view(self):
+        """Return whether it is a Standard View, which takes no filters."""
+        return bool(self.preset)
+
+    @property
+    def filters(self):
+        """Return the parameters that filter it."""
+        shared = ("platform",)
+        if self.view:
+            return shared
+        names = (*shared, "metric_type", "data_type", "access_method")
+        return (*names, "yop", "access_type", "item_id") if self.items else names
+
+    @property
+    def unsupported(self):
+        """Return the optional filters of the standard that cannot be had here."""
+        if self.view:
+            return ()
+        names = ("attributed", "country_code", "subdivision_code")
+        return (*names, "author") if self.items else names
+
+
+REPORTS = {
+    report.id: report
+    for report in (
+        Report(
+            "PR",
+            "Platform Report",
+            "A customizable report summarizing activity across a report provider's "
+            "platforms that allows the user to apply filters and select other "
+            "configuration options.",
+            items=False,
+            attributes=("Access_Method",),
+        ),
+        Report(
+            "PR_P1",
+            "Platform Usage",
+            "Platform-level usage summarized by Metric_Type.",
+            items=False,
+            preset={"Metric_Type": PLATFORM_METRICS, "Access_Method": ("Regular",)},
+        ),
+        Report(
+            "IR",
+            "Item Report",
+            "A granular, customizable report showing activity at the level of the "
+            "item that allows the user to apply filters and select other "
+            "configuration options.",
+            items=True,
+            attributes=(
+                "Authors",
+                "Publication_Date",
+                "Article_Version",
+                "YOP",
+                "Access_Type",
+                "Access_Method",
+            ),
+        ),
+        Report(
+            "IR_A1",
+            "Journal Article Requests",
+            "Reports on journal article requests at the article level.",
+            items=True,
+            attributes=(
+                "Authors",
+                "Publication_Date",
+                "Article_Version",
+                "Access_Type",
+            ),
+            preset={
+                "Metric_Type": REQUESTS,
+                "Data_Type": ("Article",),
+                "Access_Method": ("Regular",),
+            },
+            parents=True,
+        ),
+    )
+}
+"""Reports by Report_ID."""

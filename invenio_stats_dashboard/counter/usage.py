@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Usage by month, out of the rows: whole pages of composite aggregations.
+
+Every key comes, none is cut off; a page is forgotten when the next one is fetched.
+"""
+
+from itertools import groupby
+
+from invenio_search import current_search_client
+
+from ..queries import indices
+from ..queries.metrics import USAGE
+from ..queries.planner import HEADER, unavailable
+from ..queries.rows import whole
+from .standard import ACCESS_METHODS, ACCESS_TYPES, METRICS
+
+PAGE = 5000
+"""Combinations per page."""
+
+ITEMS = 500
+"""Items read at a time, with all their months and metadata."""
+
+
+class Usage:
+    """The usage of one community, or of the instance, in a span of months."""
+
+    def __init__(self, community_id, span, query, client=None):
+        """Take what is asked.
+
+        :param span: :class:`..queries.periods.Span` of whole months.
+        :param query: :class:`.query.Query`.
+        """
+        self.community_id = community_id
+        self.span = span
+        self.query = query
+        self.client = client or current_search_client
+
+    def platform(self):
+        """Return the usage by resource type and Access_Method.
+
+        What has no type is the difference to the total, under ``None``.
+
+        :returns: (type, Access_Method) → metric → month → number.
+        """
+        sources = [_term("key"), _term("access_method"), _MONTH]
+        usage = {}
+        for breakdown in ("resource_types", "total"):
+            for bucket in self._pages(self._query(breakdown), sources):
+                key = bucket["key"]
+                kind = key["key"] if breakdown == "resource_types" else None
+                method = ACCESS_METHODS[key["access_method"]]
+                _add(usage.setdefault((kind, method), {}), bucket)
+        for (kind, method), metrics in usage.items():
+            if kind is not None:
+                _subtract(usage[None, method], metrics)
+        return usage
+
+    def recids(self):
+        """Yield lists of the ids of all items with usage, in order."""
+        found = []
+        for bucket in self._pages(self._query("record"), [_term("key")], counted=False):
+            found.append(bucket["key"]["key"])
+            if len(found) == ITEMS:
+                yield found
+                found = []
+        if found:
+            yield found
+
+    def items(self, recids):
+        """Return the usage of some items.
+
+        :returns: recid → (Access_Type, Access_Method) → metric → month → number.
+        """
+        sources = [_term(n) for n in ("key", "access_type", "access_method")]
+        query = self._query("record", recids)
+        buckets = self._pages(query, [*sources, _MONTH])
+        result = {}
+        for recid, group in groupby(buckets, lambda bucket: bucket["key"]["key"]):
+            usage = result.setdefault(recid, {})
+            for bucket in group:
+                kind = ACCESS_TYPES[bucket["key"]["access_type"]]
+                method = ACCESS_METHODS[bucket["key"]["access_method"]]
+                _add(usage.setdefault((kind, method), {}), bucket)
+        return result
+
+    def _query(self, breakdown, recids=None):
+        """Return the query for the rows of a breakdown, filtered."""
+        first, last = self.span
+        days = {"gte": first.isoformat(), "lte": last.isoformat()}
+        filters = [
+            {"term": {"community_id": self.community_id}},
+            {"term": {"breakdown": breakdown}},
+            {"range": {"day": days}},
+        ]
+        if recids is not None:
+            filters.append({"terms": {"key": recids}})
+        fields = (
+            ("access_method", "Access_Method", ACCESS_METHODS),
+            ("access_type", "Access_Type", ACCESS_TYPES),
+        )
+        for name, filter_, table in fields:
+            if filter_ in self.query.filters:
+                wanted = self.query.filters[filter_]
+                values = [value for value, shown in table.items() if shown in wanted]
+                filters.append({"terms": {name: values}})
+        return {"bool": {"filter": filters}}
+
+    def _pages(self, query, sources, counted=True):
+        """Yield the buckets of a composite aggregation, page by page."""
+        composite = {"size": PAGE, "sources": sources}
+        aggregation = {"composite": composite}
+        if counted:
+            aggregation["aggs"] = {
+                metric: {"sum": {"field": METRICS[metric]}}
+                for metric in self.query.metrics
+            }
+        body = {"size": 0, "query": query, "aggs": {"page": aggregation}}
+        index = indices.yearly(indices.delta(USAGE, None), self.span)
+        while True:
+            with unavailable():
+                answer = self.client.search(index=index, body=body, params=HEADER)
+            page = answer.get("aggregations", {}).get("page", {"buckets": []})
+            yield from page["buckets"]
+            if len(page["buckets"]) < PAGE:
+                return
+            composite["after"] = page["after_key"]
+
+
+def _term(name):
+    """Return a source of composite keys."""
+    return {name: {"terms": {"field": name}}}
+
+
+_MONTH = {
+    "month": {
+        "date_histogram": {
+            "field": "day",
+            "calendar_interval": "month",
+            "format": "yyyy-MM",
+        }
+    }
+}
+
+
+def _add(metrics, bucket):
+    """Add the numbers of a bucket to metric → month → number; zeros are left out."""
+    month = bucket["key"]["month"]
+    for metric in METRICS:
+        number = whole(bucket.get(metric, {}).get("value"))
+        if number:
+            months = metrics.setdefault(metric, {})
+            months[month] = months.get(month, 0) + number
+
+
+def _subtract(metrics, parts):
+    """Take the numbers of a part from those of the whole; zeros are left out."""
+    for metric, months in parts.items():
+        for month, number in months.items():
+            rest = metrics[metric][month] - number
+            if rest > 0:
+                metrics[metric][month] = rest
+            else:
+                del metrics[metric][month]
+        if not metrics[metric]:
+            del metrics[metric]
+
+
+def merged(usages):
+    """Return the sum of several metric → month → number."""
+    result = {}
+    for usage in usages:
+        for metric, months in usage.items():
+            sums = result.setdefault(metric, {})
+            for month, number in months.items():
+                sums[month] = sums.get(month, 0) + number
+    return result

@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The COUNTER API: ``/r51/…``."""
+
+from functools import wraps
+from itertools import chain
+
+from flask import Blueprint, Response, g, jsonify, request, stream_with_context
+
+from ..errors import SearchUnavailableError
+from ..exports.compression import compressed
+from ..exports.errors import NotAcceptableError
+from ..exports.negotiation import chosen_encoding
+from ..exports.responses import file_name_of
+from ..proxies import current_service
+from ..queries.periods import today
+from ..queries.planner import Batch
+from ..queries.state import GLOBAL, State
+from .customers import authorized
+from .documents import write_json
+from .exceptions import CounterError, exception
+from .months import available_months, parse_range
+from .query import read_query
+from .reports import Report, clip
+from .settings import Settings
+from .standard import RELEASE, REPORTS
+from .tables import write_tsv
+
+NAME = "invenio_stats_dashboard_counter"
+TSV = "text/tab-separated-values"
+MIMETYPES = {"json": "application/json", "tsv": TSV}
+
+
+def _arguments():
+    """Return the request's parameters, the first of those given twice."""
+    return {name: value.strip() for name, value in request.args.items()}
+
+
+def _state():
+    """Return what is known of the instance's rows."""
+    return State(GLOBAL, "added").load(Batch())
+
+
+def answers(view):
+    """Let errors of a view become exceptions of the standard."""
+
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        try:
+            return view(*args, **kwargs)
+        except CounterError as error:
+            return _uncached(jsonify(error.body), error.status)
+        except SearchUnavailableError as error:
+            response = _uncached(jsonify(exception(1000)), 503)
+            response.headers["Retry-After"] = str(error.retry_after)
+            return response
+        except NotAcceptableError as error:
+            body = {"status": 406, "message": str(error), "errors": error.errors}
+            return _uncached(jsonify(body), 406)
+
+    return wrapped
+
+
+def _uncached(response, status=200):
+    """Return a response that nobody keeps: it depends on keys in the address."""
+    response.status_code = status
+    response.cache_control.no_store = True
+    return response
+
+
+@answers
+def status():
+    """Tell whether the service is up. Public."""
+    settings = Settings()
+    try:
+        _state()
+        active = True
+    except SearchUnavailableError:
+        active = False
+    entry = {
+        "Description": f"COUNTER usage reports of {settings.platform}",
+        "Service_Active": active,
+        "Registry_Record": settings.registry_record,
+    }
+    return _uncached(jsonify([entry]))
+
+
+@answers
+def members():
+    """Tell who the customer is: nobody here has members besides itself."""
+    settings = Settings()
+    customer = authorized(current_service, g.identity, settings, _arguments())
+    entry = {
+        "Customer_ID": customer.id,
+        "Name": customer.name,
+        "Institution_ID": {"Proprietary": [f"{settings.platform_id}:{customer.id}"]},
+    }
+    return _uncached(jsonify([entry]))
+
+
+@answers
+def reports():
+    """List the reports, with the months that there are."""
+    authorized(current_service, g.identity, Settings(), _arguments())
+    available = available_months(_state())
+    if available is None:
+        raise CounterError(1000, "No whole month has been processed yet.")
+    return _uncached(
+        jsonify(
+            [
+                {
+                    "Report_Name": entry.name,
+                    "Report_ID": entry.id,
+                    "Release": RELEASE,
+                    "Report_Description": entry.description,
+                    "Path": f"/r51/reports/{entry.id.lower()}",
+                    "First_Month_Available": str(available[0]),
+                    "Last_Month_Available": str(available[1]),
+                }
+                for entry in REPORTS.values()
+            ]
+        )
+    )
+
+
+@answers
+def report(report_id):
+    """Return a report, as JSON or as a table."""
+    kind = REPORTS.get(report_id.upper()) if report_id.islower() else None
+    if kind is None:
+        names = ", ".join(name.lower() for name in REPORTS)
+        message = f"There is no report '{report_id[:50]}'. There are: {names}."
+        return _uncached(jsonify({"status": 404, "message": message}), 404)
+    args, settings = _arguments(), Settings()
+    customer = authorized(current_service, g.identity, settings, args)
+    form = _chosen_form(args)
+    first, last = parse_range(args, today())
+    query = read_query(kind, args, settings, form == "tsv")
+    available = available_months(_state())
+    months, named = clip(first, last, available, today(), query.exceptions)
+    return _send(Report(query, customer, settings, months), named, form)
+
+
+def _chosen_form(args):
+    """Return ``json`` or ``tsv``: by parameter, by header, or JSON."""
+    if "format" in args:
+        if args["format"] not in MIMETYPES:
+            raise NotAcceptableError("format", list(MIMETYPES))
+        return args["format"]
+    accept = request.accept_mimetypes
+    if not accept or "text/html" in list(accept.values()):
+        return "json"
+    best = accept.best_match(list(MIMETYPES.values()))
+    if best is None:
+        raise NotAcceptableError("Accept", list(MIMETYPES.values()))
+    return "tsv" if best == TSV else "json"
+
+
+def _send(made, named, form):
+    """Send a report while it is read."""
+    encoding = chosen_encoding()
+    pieces = {"json": write_json, "tsv": write_tsv}[form](made, named)
+    # The first piece knows of all that can go wrong before anything is sent.
+    body = compressed(chain([next(pieces)], pieces), encoding)
+    response = Response(stream_with_context(body), mimetype=MIMETYPES[form])
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    if form == "tsv":
+        parts = (*map(str, named), made.customer.id, made.kind.id)
+        name = file_name_of(parts, "tsv")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.vary.update(("Accept", "Accept-Encoding"))
+    return _uncached(response, 200)
+
+
+def too_many_requests(error):
+    """Tell in the words of the standard that somebody asks too often."""
+    return _uncached(jsonify(exception(1020, str(error.description))), 429)
+
+
+def create_counter_blueprint(app):
+    """Create the blueprint of the COUNTER API; without routes when switched off."""
+    blueprint = Blueprint(NAME, __name__, url_prefix="/r51")
+    config = app.config
+    on = config["COMMUNITY_STATS_ENABLED"]
+    if not on or not config["STATS_DASHBOARD_COUNTER_API"]["enabled"]:
+        return blueprint
+    blueprint.register_error_handler(429, too_many_requests)
+    rules = {
+        "/status": status,
+        "/members": members,
+        "/reports": reports,
+        "/reports/<report_id>": report,
+    }
+    for rule, view in rules.items():
+        blueprint.add_url_rule(rule, view_func=view)
+    return blueprint
