@@ -6,8 +6,9 @@
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
+from ..queries.filters import MAX_LENGTH, MAX_VALUES, filter_names
 from ..queries.metrics import FILTERED, METRICS
-from ..queries.params import MAX_LIMIT, SCHEMAS
+from ..queries.schemas import SCHEMAS, Count
 
 ANSWERS = {
     "totals": ("/{community}/totals", "Headline numbers"),
@@ -41,18 +42,38 @@ def _list(items):
 
 
 SPAN = {"from_": DAY, "to": DAY, "days": INTEGER}
-PAIR = {"value": NUMBER, "previous": MAYBE_NUMBER}
+PAIR = {"value": MAYBE_NUMBER, "previous": MAYBE_NUMBER}
 ENVELOPE = {
     "community": _object(id=TEXT, slug=MAYBE_TEXT, title=TEXT),
     "period": _object(**SPAN),
     "compare": {"anyOf": [{"type": "null"}, _object(mode=TEXT, **SPAN)]},
     "basis": TEXT,
+    "access_method": TEXT,
+    "filters": _list(
+        _object(
+            param=TEXT,
+            breakdown=TEXT,
+            values=_list(TEXT),
+            negated=BOOLEAN,
+            labels=_list(TEXT),
+        )
+    ),
     "timezone": {"const": "UTC"},
     "complete_until": MOMENT,
     "partial": BOOLEAN,
     "stale": BOOLEAN,
+    "stale_since": MOMENT,
     "restated_at": MOMENT,
 }
+
+
+def _number():
+    """Return the schema of a number and what it is compared with."""
+    schema = _object(**PAIR)
+    schema["properties"]["not_applicable"] = {"const": True}
+    return schema
+
+
 ITEM = _object(key=TEXT, label=TEXT, **PAIR, share=NUMBER)
 ITEM["properties"]["scheme"] = MAYBE_TEXT
 """Subjects name their scheme besides."""
@@ -61,22 +82,25 @@ BUCKET = {"from_": DAY, "to": DAY, **PAIR, "partial": BOOLEAN}
 BODIES = {
     "totals": {
         "first_day": {"type": ["string", "null"], "format": "date"},
-        "metrics": _object(**{name: _object(**PAIR) for name in METRICS}),
-        "filtered": _object(**dict.fromkeys([*FILTERED, "counted"], INTEGER)),
+        "metrics": _object(**{name: _number() for name in METRICS}),
+        "filtered": _object(**dict.fromkeys([*FILTERED, "counted"], MAYBE_NUMBER)),
     },
     "series": {
         "metric": TEXT,
+        "mode": TEXT,
         "unit": TEXT,
         "buckets": _list(_object(**BUCKET)),
-        "total": _object(**PAIR),
+        "total": _number(),
     },
     "breakdown": {
         "breakdown": TEXT,
         "metric": TEXT,
+        "mode": TEXT,
+        "sort": TEXT,
         "items": _list(ITEM),
         "other": _object(keys=INTEGER, value=MAYBE_NUMBER),
         "unknown": MAYBE_NUMBER,
-        "total": NUMBER,
+        "total": MAYBE_NUMBER,
         "multivalued": BOOLEAN,
         "keys": INTEGER,
     },
@@ -95,6 +119,8 @@ BODIES = {
                 url=MAYBE_TEXT,
             )
         ),
+        "records": {"type": ["integer", "null"]},
+        "more": BOOLEAN,
     },
 }
 """What each answer has besides the envelope."""
@@ -104,8 +130,9 @@ ON_REQUEST = {
     "series": {
         "series": _list(
             _object(key=MAYBE_TEXT, label=MAYBE_TEXT, values=_list(MAYBE_NUMBER))
-        )
+        ),
     },
+    "breakdown": {"not_applicable": {"const": True}},
 }
 """What an answer has only when a parameter asks for it."""
 
@@ -117,18 +144,18 @@ ERRORS = {
 }
 
 
-def describe(server, breakdowns):
+def describe(server, table):
     """Return the description, ready for JSON.
 
     :param server: address that the paths begin with.
-    :param breakdowns: ids of the configured breakdowns.
+    :param table: the table of breakdowns.
     """
     return {
         "openapi": "3.1.0",
         "info": {"title": "Statistics of communities", "version": "1"},
         "servers": [{"url": server}],
         "paths": {
-            path: {"get": _operation(kind, summary, breakdowns)}
+            path: {"get": _operation(kind, summary, table)}
             for kind, (path, summary) in ANSWERS.items()
         },
         "components": {"schemas": {"Error": _error()}},
@@ -143,7 +170,7 @@ def _error():
     return schema
 
 
-def _operation(kind, summary, breakdowns):
+def _operation(kind, summary, table):
     """Return the description of one kind of answer."""
     return {
         "operationId": kind,
@@ -156,7 +183,8 @@ def _operation(kind, summary, breakdowns):
                 "description": "`global`, or the slug or id of a community.",
                 "schema": TEXT,
             },
-            *_parameters(kind, breakdowns),
+            *_parameters(kind, table),
+            *_filters(table),
         ],
         "responses": {
             "200": {"description": summary, "content": _json(answer_schema(kind))},
@@ -182,14 +210,14 @@ def answer_schema(kind):
     return schema
 
 
-def _parameters(kind, breakdowns):
+def _parameters(kind, table):
     """Return the parameters of an answer, as its schema has them."""
     result = []
     for attribute, field in SCHEMAS[kind]().fields.items():
         name = field.data_key or attribute
         schema = _parameter_schema(field)
         if name == "breakdown":
-            schema["enum"] = list(breakdowns)
+            schema["enum"] = list(table)
         place = "path" if field.required else "query"
         result.append(
             {"name": name, "in": place, "required": field.required, "schema": schema}
@@ -197,10 +225,32 @@ def _parameters(kind, breakdowns):
     return result
 
 
+def _filters(table):
+    """Return the parameters that filter."""
+    key = {"type": "string", "maxLength": MAX_LENGTH}
+    keys = {"type": "array", "items": key, "minItems": 1, "maxItems": MAX_VALUES}
+    return [
+        {
+            "name": param,
+            "in": "query",
+            "required": False,
+            "description": f"{'None' if negated else 'Any'} of these {name}.",
+            "schema": keys,
+            "style": "form",
+            "explode": True,
+        }
+        for param, (name, negated) in filter_names(table).items()
+    ]
+
+
 def _parameter_schema(field):
     """Return the schema of one parameter."""
-    if isinstance(field, fields.Integer):
-        schema = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}
+    if isinstance(field, Count):
+        schema = {
+            "type": "integer",
+            "minimum": field.minimum,
+            "maximum": field.maximum,
+        }
     elif isinstance(field, fields.Boolean):
         schema = {"type": "boolean"}
     elif isinstance(field, fields.Date):
