@@ -136,6 +136,8 @@ class Backfill:
         days = self.groups[number]
         with claimed(results, self.name, number) as claim:
             if claim:
+                # Somebody else may have done a part of it, and died.
+                self.aggregator.unseen = True
                 locks = BothLocks(self.lock, claim)
                 results.put(
                     number,

@@ -53,6 +53,7 @@ class Aggregator(ABC):
         # Not the proxy: rows are written by threads without application context.
         self.client = client or current_search_client._get_current_object()
         self.state = State(self.client)
+        self.stale_keys = StaleKeys(self.client)
 
     @cached_property
     def bookmarks(self):
@@ -140,6 +141,9 @@ class DeltaAggregator(Aggregator):
     community_field = "community_id"
     """Where an event has the ids of its communities."""
 
+    unseen = True
+    """Whether rows may have been written that a search does not find yet."""
+
     @abstractmethod
     def parts(self):
         """Return (stale kind, index name, date field of the events) of each part."""
@@ -173,11 +177,14 @@ class DeltaAggregator(Aggregator):
 
     def aggregate(self, start, end, lock):
         """Recompute the days due, at most a catch-up interval of them."""
+        self.stale_keys = StaleKeys(self.client)
         complete, bookmark, plans = patient(logger)(self._plan)(start, end)
         result = {"days": 0, "rows": 0, "left": 0, "failed": []}
         note(total=sum(len(plan.days) for plan in plans))
         for plan in plans:
+            self.unseen = True
             rows, failures = self._work_off(plan, lock)
+            self._refresh(plan.part.index)
             result["rows"] += rows
             result["days"] += len(plan.days)
             result["left"] += len(plan.left)
@@ -207,7 +214,6 @@ class DeltaAggregator(Aggregator):
 
         :returns: (rows written, failures).
         """
-        self._refresh(plan.part.index)
         shared = shared_batches(plan.days, lock)
         if shared:
             return Backfill(self, plan, shared, lock).run()
@@ -242,12 +248,16 @@ class DeltaAggregator(Aggregator):
 
     def recompute_once(self, part, days, share, lock):
         """Fold these days, write what differs; return the number of rows written."""
+        if self.unseen:
+            self._refresh(part.index)
         chosen = {"share": share} if share else {}
         rows = _integers(self.fold(days, part.field, **chosen))
         old = stored_rows(self.client, part.index, days, rows.schema, **chosen)
         written, gone = difference(old, rows)
         lock.check()
+        self.unseen = True
         self._replace(part.kind, part.index, written, gone)
+        self.unseen = False
         return written.height
 
     def shares(self, days, events):
@@ -267,13 +277,12 @@ class DeltaAggregator(Aggregator):
         if changed.is_empty():
             return
         balances = self.balance_kind(kind)
-        StaleKeys(self.client).mark(balances, changed)
+        self.stale_keys.mark(balances, changed)
         self.state.mark_stale(balances, changed["day"].unique().to_list())
         write_rows(
             self.client, index, written.with_columns(generation=new_generation())
         )
         delete_rows(self.client, index, gone)
-        self._refresh(index)
 
     def _refresh(self, index):
         """Let all rows written so far be found."""

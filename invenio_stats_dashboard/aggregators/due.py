@@ -6,6 +6,7 @@
 from typing import NamedTuple
 
 from ..events.indexer import today
+from .scan import buckets
 
 BATCH_EVENTS = 25_000
 """Events folded together at most, unless a single day has more.
@@ -16,6 +17,10 @@ keys of its own: ≈ 600 MB then.
 
 BATCH_DAYS = 500
 """Days folded together at most: one clause of a query each."""
+
+
+YEARS = 150
+"""Years whose days are counted by one search at most."""
 
 
 class Part(NamedTuple):
@@ -80,19 +85,32 @@ class DueDays:
     def counts(self, span, only=None, filters=()):
         """Count events by day.
 
-        At most 65,535 days with events, the search engine's limit of buckets: it
-        raises above that. (A composite aggregation has no limit, but OpenSearch 2.19
-        fails on one over dates alone when an index is empty.)
+        As many searches as it takes: publication dates may reach far back, and one
+        search returns 65,535 buckets at most, the days of 179 years. (A composite
+        aggregation has no limit, but OpenSearch 2.19 fails on one over dates alone
+        when an index is empty.)
 
         :param only: count these days only.
         :param filters: further conditions, as in a query.
         """
         span = {key: value for key, value in span.items() if value}
         self.client.indices.refresh(index=self.indices, ignore_unavailable=True)
-        within = {"range": {self.field: span}}
-        days = {
+        within = [{"range": {self.field: span}}, *filters]
+        years = sorted(int(day[:4]) for day in self._histogram(within, "year"))
+        counts = {}
+        while years:
+            part = [year for year in years if year < years[0] + YEARS]
+            ends = {"gte": f"{part[0]:04}-01-01", "lte": f"{part[-1]:04}-12-31"}
+            some = [*within, {"range": {self.field: ends}}]
+            counts |= self._histogram(some, "day")
+            years = years[len(part) :]
+        return {d: n for d, n in counts.items() if only is None or d in set(only)}
+
+    def _histogram(self, filters, interval):
+        """Return first day → number of events, of the intervals that have any."""
+        histogram = {
             "field": self.field,
-            "calendar_interval": "day",
+            "calendar_interval": interval,
             "format": "yyyy-MM-dd",
             "min_doc_count": 1,
         }
@@ -101,13 +119,12 @@ class DueDays:
             ignore_unavailable=True,
             body={
                 "size": 0,
-                "query": {"bool": {"filter": [within, *filters]}},
-                "aggs": {"days": {"date_histogram": days}},
+                "query": {"bool": {"filter": filters}},
+                "aggs": {"spans": {"date_histogram": histogram}},
             },
         )
-        buckets = found.get("aggregations", {}).get("days", {}).get("buckets", [])
-        counts = {b["key_as_string"]: b["doc_count"] for b in buckets}
-        return {d: n for d, n in counts.items() if only is None or d in set(only)}
+        buckets = found.get("aggregations", {}).get("spans", {}).get("buckets", [])
+        return {b["key_as_string"]: b["doc_count"] for b in buckets}
 
     def communities(self, days, field):
         """Return community → number of events of some days.
@@ -116,17 +133,8 @@ class DueDays:
         """
         spans = [{"range": {self.field: {"gte": d, "lte": f"{d}||/d"}}} for d in days]
         source = {"community": {"terms": {"field": field}}}
-        composite = {"size": 10000, "sources": [source]}
-        body = {"size": 0, "query": {"bool": {"should": spans}}}
-        body["aggs"] = {"sizes": {"composite": composite}}
-        sizes = {}
-        while True:
-            found = self.client.search(
-                index=self.indices, ignore_unavailable=True, body=body
-            )
-            found = found.get("aggregations", {}).get("sizes", {})
-            for bucket in found.get("buckets", []):
-                sizes[bucket["key"]["community"]] = bucket["doc_count"]
-            if "after_key" not in found:
-                return sizes
-            composite["after"] = found["after_key"]
+        query = {"bool": {"should": spans}}
+        return {
+            bucket["key"]["community"]: bucket["doc_count"]
+            for bucket in buckets(self.client, self.indices, query, [source])
+        }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from invenio_search.engine import search
 
 from ..errors import StatsDashboardError, WriteError
+from ..events.presence import GLOBAL
 from ..patience import blocked, is_transient, patient
 from .shares import Share
 
@@ -78,13 +79,9 @@ def _halves(aggregator, part, group, share):
         return [(group[:middle], share), (group[middle:], share)]
     if share and share.is_single:
         return []
-    names = sorted(
-        name
-        for name in aggregator.due_days(part).communities(
-            group, aggregator.community_field
-        )
-        if share is None or share.includes(name)
-    )
+    due = aggregator.due_days(part)
+    there = {GLOBAL, *due.communities(group, aggregator.community_field)}
+    names = sorted(name for name in there if share is None or share.includes(name))
     if len(names) < 2:
         return [(group, Share.single(name)) for name in names]
     middle = len(names) // 2

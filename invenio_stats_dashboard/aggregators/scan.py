@@ -3,30 +3,17 @@
 
 """Reads documents from the search engine straight into data frames."""
 
-import json
+from functools import partial
 
 import polars as pl
+
+from ..events.pages import scroll
 
 PAGE = 10000
 """Documents per page: the search engine's limit, and the fastest size measured."""
 
-KEEP_ALIVE = "5m"
-"""How long the search engine keeps a scroll between two pages."""
 
-
-def _request(client, method, url, body, params=None):
-    """Send a request and return the response undecoded.
-
-    The client would decode to Python objects: five times slower than polars.
-    """
-    connection = client.transport.get_connection()
-    _, _, text = connection.perform_request(
-        method, url, params or {}, json.dumps(body).encode()
-    )
-    return text
-
-
-def _decode(text, schema):
+def _decode(schema, text):
     """Decode a page of a search response; return (scroll id, data frame)."""
     hit = pl.Struct({"_source": pl.Struct(schema)})
     dtype = pl.Struct(
@@ -40,7 +27,7 @@ def _decode(text, schema):
 
 
 def scan(client, index, query, schema):
-    """Yield the documents that match, a data frame of ``PAGE`` at a time.
+    """Yield the documents that match, in data frames of at most ``PAGE``.
 
     :param client: search client.
     :param index: index, alias or pattern, with prefix; may not exist.
@@ -48,22 +35,9 @@ def scan(client, index, query, schema):
     :param schema: column → polars type; fields outside it are left out.
     :raises opensearchpy.OpenSearchException: when the search engine fails.
     """
-    body = {"query": query, "size": PAGE, "sort": ["_doc"]}
-    params = {"scroll": KEEP_ALIVE, "ignore_unavailable": "true"}
-    text = _request(client, "POST", f"/{index}/_search", body, params)
-    scroll_id, frame = _decode(text, schema)
-    try:
-        while frame.height:
-            yield frame
-            if frame.height < PAGE:
-                break
-            body = {"scroll": KEEP_ALIVE, "scroll_id": scroll_id}
-            scroll_id, frame = _decode(
-                _request(client, "POST", "/_search/scroll", body), schema
-            )
-    finally:
-        if scroll_id:
-            client.clear_scroll(scroll_id=scroll_id, ignore=404)
+    body = {"query": query, "size": PAGE}
+    decode = partial(_decode, schema)
+    return scroll(client, index, body, decode, ignore_unavailable="true")
 
 
 def scan_all(client, index, query, schema):

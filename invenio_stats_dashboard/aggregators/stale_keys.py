@@ -9,7 +9,7 @@ large the repository is.
 """
 
 import time
-from collections import namedtuple
+from collections import Counter, namedtuple
 
 import polars as pl
 from invenio_search.utils import prefix_index
@@ -45,15 +45,22 @@ StaleKeySet = namedtuple("StaleKeySet", ["keys", "everything", "newest"])
 
 
 class StaleKeys:
-    """The marks, for one search client."""
+    """The marks, for one search client.
+
+    Serves one run at most: it remembers what it has marked.
+    """
 
     def __init__(self, client):
         """Take the search client."""
         self.client = client
         self.index = prefix_index(INDEX)
+        self._marked = Counter()
+        self._everything = {}
 
     def mark(self, kind, rows):
         """Record that the balances of these rows' keys are out of date.
+
+        Once a run has marked very many keys, it marks all that follow as one.
 
         :param kind: stale kind of the balances.
         :param rows: data frame of rows; only the columns of the identity matter.
@@ -62,21 +69,30 @@ class StaleKeys:
         if rows.is_empty():
             return
         same = [name for name in KEY if name in rows.columns]
-        marks = rows.group_by(same).agg(pl.col("day").min())
-        if marks.height > MANY:
+        marks, first = rows.group_by(same).agg(pl.col("day").min()), rows["day"].min()
+        if first >= self._everything.get(kind, first + "~"):
+            return
+        self._marked[kind] += marks.height
+        is_many = self._marked[kind] > MANY
+        if is_many:
             marks = marks.select(pl.col("day").min())
+        self._write(kind, marks)
+        if is_many:
+            self._everything[kind] = first
+
+    def _write(self, kind, marks):
+        """Write marks: one for each key, or one without keys."""
         # The index and not a template: marks must be exact from the first one on.
         body = {"mappings": MAPPING}
         self.client.indices.create(index=self.index, body=body, ignore=400)
         marks = marks.with_columns(kind=pl.lit(kind), generation=time.time_ns())
         ids = document_ids(marks, [c for c in marks.columns if c != "generation"])
+        documents = marks.write_ndjson().splitlines(keepends=True)
         send_lines(
             self.client,
             [
                 f'{{"index":{{"_index":"{self.index}","_id":"{name}"}}}}\n{document}'
-                for name, document in zip(
-                    ids, marks.write_ndjson().splitlines(keepends=True)
-                )
+                for name, document in zip(ids, documents)
             ],
         )
 

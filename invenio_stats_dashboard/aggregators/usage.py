@@ -13,7 +13,7 @@ from ..events.presence import GLOBAL
 from ..events.robots import INDEX as ROBOTS
 from .base import DeltaAggregator
 from .fold import add_robots, add_rows, usage_rows
-from .scan import scan_all
+from .scan import buckets, scan_all
 from .shares import Share, cut
 
 SHARE_EVENTS = 50_000
@@ -76,23 +76,16 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """
         if events <= SHARE_EVENTS:
             return [None]
-        return list(cut({**dict(self._sizes(days)), GLOBAL: events}, SHARE_EVENTS))
+        return list(cut({**self._sizes(days), GLOBAL: events}, SHARE_EVENTS))
 
     def _sizes(self, days):
-        """Yield (community, number of events) of these days."""
+        """Return community → number of events of these days."""
         source = {"community": {"terms": {"field": "community_ids"}}}
-        composite = {"size": 10000, "sources": [source]}
-        body = {"size": 0, "query": _within(days)}
-        body["aggs"] = {"sizes": {"composite": composite}}
-        while True:
-            found = self.client.search(
-                index=self._indices_of(days), ignore_unavailable=True, body=body
-            )["aggregations"]["sizes"]
-            for bucket in found["buckets"]:
-                yield bucket["key"]["community"], bucket["doc_count"]
-            if "after_key" not in found:
-                return
-            composite["after"] = found["after_key"]
+        index = self._indices_of(days)
+        return {
+            bucket["key"]["community"]: bucket["doc_count"]
+            for bucket in buckets(self.client, index, _within(days), [source])
+        }
 
     def fold(self, days, field, share=None):
         """Return the usage rows of these days, of all communities or a share."""

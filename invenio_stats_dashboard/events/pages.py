@@ -3,6 +3,8 @@
 
 """The stored usage events, whole and page by page."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import orjson
 from invenio_search import current_search_client
 from invenio_search.engine import search
@@ -28,38 +30,63 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
 
 
 def _request(client, url, body, params=None):
-    """Send a request; the answer is decoded faster than by the client."""
+    """Send a request and return the answer undecoded."""
     connection = client.transport.get_connection()
     _, _, text = connection.perform_request("POST", url, params, orjson.dumps(body))
-    return orjson.loads(text)
+    return text
 
 
-def raw_pages(client, index, query, size):
-    """Yield the hits that match as lists of dicts, in a snapshot of the index.
+def scroll(client, index, body, decode, **params):
+    """Yield pages of hits, in a snapshot of the index, in any order.
+
+    The next page is fetched and decoded while the last one is being worked on.
 
     :param client: search client.
-    :param query: body of the ``query``.
-    :param size: hits per page, at most 10,000.
+    :param body: of the search, with its ``size``: hits per page, at most 10,000.
+    :param decode: function from the text of an answer to (id of the scroll, page);
+        the client would decode to Python objects, five times slower than polars.
     :raises opensearchpy.OpenSearchException: when the search engine fails; what
         has not come yet must be asked for again.
     """
-    body = {"query": query, "size": size, "sort": ["_doc"]}
-    body["seq_no_primary_term"] = True
-    page = _request(client, f"/{index}/_search", body, {"scroll": KEEP_ALIVE})
+    url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **params}
+    scroll_id, page = decode(_request(client, url, {**body, "sort": ["_doc"]}, params))
+
+    def following():
+        body = {"scroll": KEEP_ALIVE, "scroll_id": scroll_id}
+        return decode(_request(client, "/_search/scroll", body))
+
     try:
-        while page["hits"]["hits"]:
-            hits = page["hits"]["hits"]
-            yield hits
-            if len(hits) < size:
-                break
-            body = {"scroll": KEEP_ALIVE, "scroll_id": page["_scroll_id"]}
-            page = _request(client, "/_search/scroll", body)
+        with ThreadPoolExecutor(1) as reader:
+            while len(page) == body["size"]:
+                ahead = reader.submit(following)
+                yield page
+                scroll_id, page = ahead.result()
+        if len(page):
+            yield page
     finally:
-        _clear(client, page.get("_scroll_id"))
+        _clear(client, scroll_id)
+
+
+def raw_pages(client, index, query, size):
+    """Yield the hits that match as lists of dicts; see :func:`scroll`.
+
+    :param query: body of the ``query``.
+    :param size: hits per page, at most 10,000.
+    """
+    body = {"query": query, "size": size, "seq_no_primary_term": True}
+    return scroll(client, index, body, _hits)
+
+
+def _hits(text):
+    """Return the id of the scroll and the hits of an answer."""
+    page = orjson.loads(text)
+    return page.get("_scroll_id"), page["hits"]["hits"]
 
 
 def _clear(client, scroll_id):
     """Free a scroll; one that cannot be freed ends by itself."""
+    if not scroll_id:
+        return
     try:
         client.clear_scroll(scroll_id=scroll_id, ignore=404)
     except search.OpenSearchException:
