@@ -83,6 +83,36 @@ def test_the_later_click_is_kept():
 
     assert ("c1", "2024-02-29", "countries", "FR", "regular", None) in rows
     assert ("c1", "2024-02-29", "countries", "DE", "regular", None) not in rows
+    # Filtered first: the session of the click that was dropped has no unique.
+    assert rows["c1", "2024-02-29", "total", "", "regular", None]["unique_views"] == 1
+
+
+def test_an_hour_later_is_another_session():
+    """A visitor's sessions end with the hour: each has its own unique."""
+    moments = {"12": NOON, "13": NOON + timedelta(hours=1)}
+    row = total([make_event(m, unique_session_id=s) for s, m in moments.items()])
+
+    assert (row["unique_views"], row["visitors"]) == (2, 1)
+
+
+def test_two_items_of_one_session():
+    """A unique is one of session and item: two items are two."""
+    events = [make_event(recid=name, target=name) for name in ("r1", "r2")]
+
+    row = total([*events, make_event(NOON + timedelta(minutes=5), recid="r2")])
+
+    assert (row["views"], row["unique_views"], row["visitors"]) == (3, 2, 1)
+    assert row["unique_item_investigations"] == 2
+
+
+def test_views_and_downloads_of_one_item():
+    """Viewed and downloaded in one session: an item is investigated once."""
+    row = total([make_event(), make_event(kind="download", target="f", size=5.0)])
+
+    assert (row["unique_views"], row["unique_downloads"]) == (1, 1)
+    assert row["total_item_investigations"] == 2
+    assert row["unique_item_investigations"] == 1
+    assert row["unique_item_requests"] == row["total_item_requests"] == 1
 
 
 def test_days_are_apart():
