@@ -60,7 +60,8 @@ class StorageBlockedError(StatsDashboardError):
 def _unblock(index):
     """Return the request that makes an index, or the cluster, writable again."""
     if index:
-        return f'/{index}/_settings {{"index.blocks.read_only": null, "index.blocks.write": null}}'
+        blocks = '{"index.blocks.read_only": null, "index.blocks.write": null}'
+        return f"/{index}/_settings {blocks}"
     return '/_cluster/settings {"persistent": {"cluster.blocks.read_only": null}}'
 
 
@@ -119,6 +120,17 @@ class SearchUnavailableError(StatsDashboardError):
     def __init__(self):
         """Build the message."""
         super().__init__("Statistics are not available right now. Try again later.")
+
+
+class RebuildError(StatsDashboardError):
+    """The rows could not be rebuilt; those in force are as they were."""
+
+    def __init__(self, reason):
+        """Take what went wrong."""
+        super().__init__(
+            f"Nothing is switched: {reason}. Mend the cause and run 'invenio "
+            "community-stats rebuild' again: it goes on from here."
+        )
 
 
 class MigrationError(StatsDashboardError):

@@ -18,7 +18,7 @@ from ..events.state import State
 from ..locks import task_lock
 from ..operations.journal import Run, note
 from ..operations.rebuilding import mark_for_rebuild
-from ..patience import named, patient
+from ..patience import LONG, named, patient
 from .backfill import Backfill, shared_batches
 from .due import DueDays, Part, Plan, batches
 from .isolation import recompute
@@ -116,6 +116,7 @@ class Aggregator(ABC):
                 body={"query": query},
                 conflicts="proceed",
                 refresh=True,
+                request_timeout=LONG,
             )
 
     def list_bookmarks(self, start_date=None, end_date=None, limit=None):
@@ -127,7 +128,8 @@ def _day(moment):
     """Return a date or datetime as ``YYYY-MM-DD``; ``None`` stays."""
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
-    return moment.strftime("%Y-%m-%d") if moment else None
+    # Not strftime: it does not pad the years before 1000.
+    return moment.isoformat()[:10] if moment else None
 
 
 def _integers(rows):

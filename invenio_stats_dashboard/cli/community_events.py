@@ -11,9 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from ..events.history import Selection, generate, status
 from ..tasks import process_membership_log
-from .output import errors_as_messages, json_option, progress_bar, show
-
-DAY = click.DateTime(["%Y-%m-%d"])
+from .output import DAY, errors_as_messages, json_option, progress_bar, show
 
 
 @click.group("community-events")

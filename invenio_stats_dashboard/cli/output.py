@@ -3,18 +3,38 @@
 
 """How commands speak: tables for people, JSON for scripts, bars for patience."""
 
+import csv
+import io
 import json
 import sys
 from contextlib import contextmanager
 
 import click
+import redis
+from invenio_search.engine import search
 from tqdm import tqdm
 
 from ..errors import InvalidParametersError, StatsDashboardError
+from ..patience import named
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, for scripts."
 )
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def days_of(start_date, end_date):
+    """Return two options as days, ``YYYY-MM-DD`` or ``None``.
+
+    :raises click.BadParameter: when the last comes before the first.
+    """
+    if start_date and end_date and start_date > end_date:
+        raise click.BadParameter("is before --start-date", param_hint="--end-date")
+    return [moment and moment.date().isoformat() for moment in (start_date, end_date)]
 
 
 def show(result, as_json):
@@ -26,7 +46,7 @@ def show(result, as_json):
         if isinstance(value, list):
             table(value)
         else:
-            click.echo(f"{name.replace('_', ' ')}: {_text(value)}")
+            click.echo(f"{name.replace('_', ' ')}: {text(value)}")
 
 
 def table(rows):
@@ -36,35 +56,100 @@ def table(rows):
             click.echo(row)
         return
     names = list(rows[0])
-    cells = [names] + [[_text(row.get(name)) for name in names] for row in rows]
+    cells = [[name.replace("_", " ") for name in names]]
+    cells += [[text(row.get(name)) for name in names] for row in rows]
     widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
-    for line in cells:
-        click.echo("  ".join(t.ljust(w) for t, w in zip(line, widths)).rstrip())
+    for number, line in enumerate(cells):
+        parts = (cell.ljust(width) for cell, width in zip(line, widths))
+        click.secho("  ".join(parts).rstrip(), bold=number == 0)
 
 
-def _text(value):
+def csv_text(rows):
+    """Return dicts as CSV. What a spreadsheet would take for a formula is quoted."""
+    out = io.StringIO()
+    names = list(rows[0]) if rows else []
+    writer = csv.DictWriter(out, names, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: _harmless(row.get(k)) for k in names} for row in rows)
+    return out.getvalue()
+
+
+def _harmless(value):
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def text(value):
     """Return a value as people read it."""
     if value is None:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict):
+        return " ".join(f"{k}={text(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(text, value)) or "0"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def size(number):
+    """Return a number of bytes as people read it."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.1f} TB"
+
+
+def share_bar(share, width=10):
+    """Return a share (0 to 1) as a bar; full only when nothing is missing."""
+    full = int(share * width)
+    return f"{'█' * full}{'░' * (width - full)} {int(share * 100):3} %"
 
 
 @contextmanager
 def progress_bar(total, label, hidden=False):
     """Give a function that moves a progress bar; rate and time left are shown."""
-    silent = hidden or not sys.stderr.isatty()
-    with tqdm(total=total, desc=label, disable=silent, unit_scale=True) as bar:
+    with _bar(total, label, hidden) as bar:
         yield bar.update
+
+
+def _bar(total, label, hidden):
+    silent = hidden or not sys.stderr.isatty()
+    return tqdm(total=total, desc=label, disable=silent, unit_scale=True)
+
+
+@contextmanager
+def day_bar(label, hidden=False):
+    """Give a listener that shows the days done, see ``operations.journal``."""
+    with _bar(0, label, hidden) as bar:
+
+        def listener(total=0, done=0):
+            bar.total += total
+            bar.update(done)
+
+        yield listener
 
 
 @contextmanager
 def errors_as_messages():
-    """Turn our errors into one clear line and exit code 1 (2 for bad input)."""
+    """Turn our errors into one clear line and exit code 1 (2 for bad input).
+
+    Ctrl-C ends with 130: what was being written is whole or will be redone, since
+    days are marked until they are confirmed.
+    """
     try:
-        yield
+        with named():
+            yield
     except InvalidParametersError as error:
         raise click.UsageError(str(error))
     except StatsDashboardError as error:
         raise click.ClickException(str(error))
+    except redis.exceptions.RedisError as error:
+        raise click.ClickException(f"Redis does not answer: {error}")
+    except search.OpenSearchException as error:
+        raise click.ClickException(f"The search engine refuses: {error}")
+    except KeyboardInterrupt:
+        click.echo("\nInterrupted. What is done stays; the next run goes on.", err=True)
+        raise SystemExit(INTERRUPTED)

@@ -14,8 +14,8 @@ from ..events.making import generate_events
 from ..events.transfer import Import, export_events, forget_key, opened, writable
 from ..services import EventReindexingService
 from ..services.reindexing import ORDERS
-from .community_events import DAY, community_ids
-from .output import errors_as_messages, json_option, progress_bar, show
+from .community_events import community_ids
+from .output import DAY, errors_as_messages, json_option, progress_bar, show
 
 month_option = click.option("--month", "months", multiple=True, help="YYYY-MM.")
 type_option = click.option(

@@ -28,7 +28,7 @@ def parts():
             yield aggregator, Part(*part)
 
 
-def communities(limit):
+def largest(limit):
     """Return the ids of the communities with the most rows, the whole first."""
     pattern = ",".join(prefix_index(f"{part.index}-*") for _, part in parts())
     found = current_search_client.search(

@@ -9,7 +9,6 @@ from invenio_search.utils import prefix_index
 from ..events.membership import INDEX as MEMBERSHIP_EVENTS
 from ..events.robots import INDEX as ROBOTS
 from ..events.state import INDEX as STATE
-from .rebuilding import TARGET
 
 ROWS = (
     "stats-community-usage-delta",
@@ -24,13 +23,13 @@ GROUPS = {
     "events": [f"{MEMBERSHIP_EVENTS}-*"],
     "robots": [f"{ROBOTS}-*"],
     "state": [STATE],
-    "rebuild": [f"{TARGET}*"],
 }
 """What can be removed by itself → patterns of its indices, without prefix.
 
 ``rows``: made again by an aggregation; ``events``: made again from the database;
 ``robots``: numbers of robots that RDM has dropped, kept nowhere else; ``state``: marks,
-journal, processes. RDM's own usage events belong to none of them.
+journal, processes. RDM's own usage events belong to none of them, and what an unfinished
+rebuild has left is removed by ``rebuild --abort``.
 """
 
 TEMPLATE = "stats-community-"

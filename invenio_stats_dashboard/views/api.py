@@ -6,6 +6,7 @@
 from flask import Blueprint
 
 from ..exports.resource import ExportResource, ExportResourceConfig
+from ..operations.endpoint import add_monitoring
 from ..proxies import current_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 
@@ -18,8 +19,13 @@ def _blueprint(app, resource, config):
 
 
 def create_api_blueprint(app):
-    """Create the blueprint of the answers."""
-    return _blueprint(app, CommunityStatsResource, CommunityStatsResourceConfig)
+    """Create the blueprint of the answers, and of the figures for monitoring."""
+    blueprint = _blueprint(app, CommunityStatsResource, CommunityStatsResourceConfig)
+    return (
+        add_monitoring(blueprint)
+        if app.config["COMMUNITY_STATS_ENABLED"]
+        else blueprint
+    )
 
 
 def create_export_blueprint(app):

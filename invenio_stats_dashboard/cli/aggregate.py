@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats aggregate`` and ``repair``."""
+
+from datetime import timedelta
+
+import click
+from flask.cli import with_appcontext
+
+from ..events.state import State
+from ..operations.coverage import parts
+from ..operations.journal import listening
+from ..operations.processes import Processes
+from ..tasks import KINDS, run_in_background
+from .community_events import community_ids
+from .output import DAY, day_bar, days_of, errors_as_messages, json_option, show
+
+BEGINNING = "0001-01-01"
+"""A day before all events."""
+
+LONGEST = 3660
+"""Days that can be marked for repair at once."""
+
+kind_option = click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(sorted(KINDS)),
+    help="What to aggregate; both by default.",
+)
+community_option = click.option(
+    "--community",
+    "communities",
+    multiple=True,
+    help="Slug or UUID, or global; may be repeated.",
+)
+background_option = click.option(
+    "--background", is_flag=True, help="Let a Celery worker do it; print an id."
+)
+
+
+@click.command()
+@kind_option
+@community_option
+@click.option("--start-date", type=DAY, help="First day to redo.")
+@click.option("--end-date", type=DAY, help="Last day to do.")
+@click.option("--force", is_flag=True, help="Redo all days, or all of the range.")
+@background_option
+@json_option
+@with_appcontext
+def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
+    """Bring rows and balances up to date.
+
+    Without dates: what is stale and all since the last run, of all communities, at
+    most COMMUNITY_STATS_CATCHUP_INTERVAL days. With --start-date or --force: every day
+    from there on, whatever was done before, with --community only their rows.
+
+    Exit code 1 if a day or community failed, or a service was not there; what failed
+    is tried again by the next run.
+
+    \b
+    Examples:
+      invenio community-stats aggregate
+      invenio community-stats aggregate --kind usage --start-date 2026-01-01
+      invenio community-stats aggregate --community physics --force --background
+    """
+    start, end = days_of(start_date, end_date)
+    if communities and not (start or force):
+        raise click.UsageError(
+            "What is due is done for all communities at once: add --start-date or "
+            "--force to redo days of some communities only."
+        )
+    options = {
+        "community_id": chosen_communities(communities),
+        "start_date": start or (BEGINNING if force else None),
+        "end_date": end,
+    }
+    run(kinds, options, background, as_json)
+
+
+def chosen_communities(names):
+    """Return the ids of communities given by slug or UUID; ``None`` for all."""
+    others = [name for name in names if name != "global"]
+    ids = [str(name) for name in community_ids(others) or ()]
+    return [*(["global"] if "global" in names else []), *ids] or None
+
+
+def run(kinds, options, background, as_json):
+    """Aggregate here, or let a worker do it; exit code 1 if anything failed."""
+    kinds = list(kinds) or sorted(KINDS)
+    with errors_as_messages():
+        if background:
+            processes = Processes()
+            name = processes.create(kinds, **options)
+            run_in_background.delay(name, kinds, **options)
+            show({"process": name, "state": processes.get(name)["state"]}, as_json)
+            return
+        result = {}
+        with day_bar("Days", as_json) as listener, listening(listener):
+            for kind in kinds:
+                result.update(KINDS[kind](**options))
+    show(result, as_json)
+    if any("error" in part or part.get("failed") for part in result.values()):
+        raise SystemExit(1)
+
+
+@click.command()
+@kind_option
+@click.option("--start-date", type=DAY, required=True, help="First day.")
+@click.option("--end-date", type=DAY, required=True, help="Last day.")
+@background_option
+@json_option
+@with_appcontext
+def repair(kinds, start_date, end_date, background, as_json):
+    """Recompute the rows of a range of days from the events.
+
+    Also removes rows of days that have no events any more. The days are marked first:
+    should this be interrupted, the next run does the rest.
+
+    \b
+    Example:
+      invenio community-stats repair --start-date 2026-03-01 --end-date 2026-03-07
+    """
+    days_of(start_date, end_date)
+    count = (end_date - start_date).days + 1
+    if count > LONGEST:
+        raise click.UsageError("At most ten years at a time: use aggregate --force.")
+    days = [(start_date + timedelta(n)).date().isoformat() for n in range(count)]
+    wanted = set(kinds or KINDS)
+    with errors_as_messages():
+        for aggregator, part in parts():
+            kind = "usage" if "usage" in part.kind else "records"
+            if kind in wanted:
+                State(aggregator.client).mark_stale(part.kind, days)
+    run(kinds, {}, background, as_json)

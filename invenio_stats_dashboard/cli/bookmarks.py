@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats bookmarks``."""
+
+from datetime import timezone
+
+import click
+from flask.cli import with_appcontext
+from invenio_search.utils import prefix_index
+
+from ..locks import task_lock
+from ..tasks import AGGREGATIONS, aggregator_of
+from .output import errors_as_messages, json_option, show
+
+NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
+
+
+@click.group()
+def bookmarks():
+    """Up to when each aggregation is done: the next run starts there."""
+
+
+def _forget(aggregator):
+    """Remove all bookmarks of an aggregation; return how many."""
+    answer = aggregator.client.delete_by_query(
+        index=prefix_index("stats-bookmarks"),
+        body={"query": {"term": {"aggregation_type": aggregator.name}}},
+        refresh=True,
+        ignore_unavailable=True,
+    )
+    return answer["deleted"]
+
+
+@bookmarks.command("list")
+@json_option
+@with_appcontext
+def list_command(as_json):
+    """Show up to when each aggregation is done."""
+    with errors_as_messages():
+        found = {
+            name: aggregator_of(name).bookmarks.get_bookmark(refresh_time=0)
+            for name in AGGREGATIONS
+        }
+    show({n: moment and moment.isoformat() for n, moment in found.items()}, as_json)
+
+
+@bookmarks.command("set")
+@NAME
+@click.argument(
+    "moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def set_command(aggregation, moment, yes):
+    """Let the next run of AGGREGATION start at MOMENT (UTC).
+
+    A later moment than now stands for: days in between are not done unless they are
+    stale. An earlier one: they are done again, which changes nothing that is right.
+
+    \b
+    Example:
+      invenio community-stats bookmarks set community-usage-delta-agg 2026-01-01
+    """
+    if not yes:
+        click.confirm(f"Let {aggregation} start at {moment}?", abort=True)
+    with errors_as_messages():
+        aggregator = aggregator_of(aggregation)
+        with task_lock(aggregation):
+            # The youngest moment counts, so older ones must not outlive it.
+            _forget(aggregator)
+            aggregator.set_bookmark(moment.replace(tzinfo=timezone.utc))
+    click.echo(f"{aggregation}: {moment.isoformat()}")
+
+
+@bookmarks.command("clear")
+@NAME
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def clear_command(aggregation, yes):
+    """Forget how far AGGREGATION is: the next runs do all days again.
+
+    The rows stay, and answers with them.
+    """
+    if not yes:
+        click.confirm(f"Let {aggregation} start at the beginning?", abort=True)
+    with errors_as_messages():
+        with task_lock(aggregation):
+            count = _forget(aggregator_of(aggregation))
+    click.echo(f"{aggregation}: {count} bookmarks forgotten")

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats doctor``."""
+
+import click
+from flask.cli import with_appcontext
+
+from ..operations.health import examine
+from .output import errors_as_messages, json_option, show
+
+
+@click.command()
+@json_option
+@with_appcontext
+def doctor(as_json):
+    """Look at everything that can go wrong; say what to do where it does.
+
+    Configuration, search engine, templates, mappings, how far each aggregation is, the
+    last usage event, queues, schedule, locks, disk. Exit code 1 if anything needs
+    attention.
+
+    \b
+    Examples:
+      invenio community-stats doctor
+      invenio community-stats doctor --json
+    """
+    found = []
+    with errors_as_messages():
+        for finding in examine():
+            found.append(finding)
+            if not as_json:
+                _print(finding)
+    if as_json:
+        show({"findings": [finding._asdict() for finding in found]}, True)
+    if not all(finding.ok for finding in found):
+        raise SystemExit(1)
+
+
+def _print(finding):
+    """Print a finding at once: checks take a while where services are slow."""
+    mark = click.style("OK  ", fg="green") if finding.ok else click.style("BAD ", "red")
+    click.echo(f"{mark}{finding.check}: {finding.detail}")
+    if finding.advice:
+        click.echo(f"    → {finding.advice}")

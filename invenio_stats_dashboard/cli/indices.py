@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats destroy-indices`` and ``rebuild``."""
+
+import click
+from flask.cli import with_appcontext
+
+from ..operations.journal import listening
+from ..operations.rebuild import Rebuild
+from ..operations.stored import GROUPS, destroy, sizes
+from .output import day_bar, errors_as_messages, json_option, show, size, table
+
+DEFAULT = ("rows",)
+
+
+@click.command("destroy-indices")
+@click.option(
+    "--what",
+    "groups",
+    multiple=True,
+    type=click.Choice(sorted(GROUPS)),
+    help="rows by default; may be repeated.",
+)
+@click.option("--all", "everything", is_flag=True, help="All of these: to uninstall.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+@with_appcontext
+def destroy_indices(groups, everything, yes, as_json):
+    """Remove indices of this module; RDM's own, its usage events too, stay.
+
+    \b
+    rows    rows and balances; 'aggregate' makes them again
+    events  membership events; 'community-events generate --rebuild' makes them again
+    robots  numbers of robots dropped: kept nowhere else
+    state   marks of days, journal of runs, background processes
+
+    \b
+    Examples:
+      invenio community-stats destroy-indices
+      invenio community-stats destroy-indices --all --yes
+    """
+    chosen = list(GROUPS) if everything else list(groups or DEFAULT)
+    with errors_as_messages():
+        found = sizes([pattern for group in chosen for pattern in GROUPS[group]])
+        if not yes:
+            _show(found)
+            click.confirm("Remove these indices for good?", abort=True)
+        removed = (Rebuild().abandon() if everything else []) + destroy(chosen)
+    show({"removed": removed}, as_json)
+
+
+def _show(found):
+    """Print what will be removed."""
+    rows = [
+        {"index": name, "rows": part["rows"], "bytes": size(part["bytes"])}
+        for name, part in found.items()
+    ]
+    table(rows or ["There are no such indices."])
+
+
+@click.command()
+@click.option("--rows-only", is_flag=True, help="Leave the events as they are.")
+@click.option("--abort", "abandon", is_flag=True, help="Give an unfinished one up.")
+@json_option
+@with_appcontext
+def rebuild(rows_only, abandon, as_json):
+    """Build all rows anew, under new indices, and switch to them when complete.
+
+    After an upgrade that changes mappings, or a change of the table of breakdowns.
+    Membership events are derived and usage events enriched again first, as far as they
+    lack something. Answers are given from the present rows until the switch. May be
+    interrupted: running it again goes on where it was.
+
+    \b
+    Examples:
+      invenio community-stats rebuild
+      invenio community-stats rebuild --abort
+    """
+    with errors_as_messages():
+        work = Rebuild()
+        if abandon:
+            show({"removed": work.abandon()}, as_json)
+            return
+        with day_bar("Days", as_json) as listener, listening(listener):
+            result = work.run(events=not rows_only)
+    show(result, as_json)
+    if not result["switched"]:
+        raise SystemExit(1)

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats processes``."""
+
+import click
+from flask.cli import with_appcontext
+
+from ..operations.processes import ENDED, Processes
+from .output import errors_as_messages, json_option, share_bar, show
+
+
+@click.group()
+def processes():
+    """Runs in the background, started with --background."""
+
+
+def _line(run):
+    """Return what a line of the table says of a run."""
+    total = run.get("total") or 0
+    share = 1.0 if run["state"] == "done" else min(1, run["done"] / (total or 1))
+    return {
+        "id": run["id"],
+        "state": run["state"],
+        "kinds": ",".join(run["kinds"]),
+        "started": run["created"][:19],
+        "days": f"{run['done']}/{total}",
+        "progress": share_bar(share),
+    }
+
+
+@processes.command("list")
+@json_option
+@with_appcontext
+def list_command(as_json):
+    """Show the runs of the last 30 days."""
+    with errors_as_messages():
+        found = Processes().list()
+    if not found and not as_json:
+        click.echo("No runs in the background. 'aggregate --background' starts one.")
+        return
+    show({"processes": found if as_json else [_line(run) for run in found]}, as_json)
+
+
+@processes.command("status")
+@click.argument("process")
+@json_option
+@with_appcontext
+def status_command(process, as_json):
+    """Show one run; exit code 1 if it failed or its worker is lost."""
+    with errors_as_messages():
+        run = Processes().get(process)
+    show(run if as_json else {**_line(run), **_outcome(run)}, as_json)
+    if run["state"] in ("failed", "lost"):
+        raise SystemExit(1)
+
+
+def _outcome(run):
+    """Return error and result of a run, as far as there are any."""
+    found = {"error": run["error"]} if run.get("error") else {}
+    return {**found, **run.get("result", {})}
+
+
+@processes.command("cancel")
+@click.argument("process")
+@json_option
+@with_appcontext
+def cancel_command(process, as_json):
+    """Let a run stop before its next group of days; what is done stays."""
+    with errors_as_messages():
+        before = Processes().get(process)["state"]
+        run = Processes().cancel(process)
+    show({"process": process, "state": run["state"]}, as_json)
+    if before in ENDED:
+        click.echo("It had ended before.", err=True)

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats status``."""
+
+import click
+from flask.cli import with_appcontext
+
+from ..events.presence import GLOBAL
+from ..operations.coverage import Coverage, largest, parts, slugs
+from .aggregate import chosen_communities, community_option
+from .output import (
+    errors_as_messages,
+    json_option,
+    progress_bar,
+    share_bar,
+    show,
+    size,
+    table,
+)
+
+
+@click.command()
+@community_option
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    show_default=True,
+    help="Communities shown, those with the most rows.",
+)
+@json_option
+@with_appcontext
+def status(communities, limit, as_json):
+    """Show how complete the rows of each community and aggregation are.
+
+    A gap is a day that has events but no rows; a stale day will be recomputed by the
+    next run. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
+
+    \b
+    Examples:
+      invenio community-stats status
+      invenio community-stats status --community physics --json
+    """
+    with errors_as_messages():
+        found = _lines(communities, limit, as_json)
+    if as_json:
+        show({"communities": found}, True)
+    elif not found:
+        click.echo("There are no rows yet: invenio community-stats aggregate")
+    else:
+        table([_readable(line) for line in found])
+        _say_what_to_do(found)
+    if any(line["missing_days"] for line in found):
+        raise SystemExit(1)
+
+
+def _lines(names, limit, hidden):
+    """Return the figures of each community and aggregation."""
+    ids = chosen_communities(names) or largest(limit)
+    known, found, todo = slugs(ids), [], list(parts())
+    with progress_bar(len(ids) * len(todo), "Rows", hidden) as update:
+        for aggregator, part in todo:
+            coverage = Coverage(aggregator, part)
+            for name in ids:
+                slug = name if name == GLOBAL else known.get(name)
+                line = {"community": slug, "community_id": name}
+                line["aggregation"] = part.kind
+                found.append({**line, **coverage.of(name)})
+                update(1)
+    return sorted(found, key=lambda line: ids.index(line["community_id"]))
+
+
+def _readable(line):
+    """Return what a line of the table says."""
+    return {
+        "community": line["community"] or line["community_id"],
+        "aggregation": line["aggregation"].removeprefix("community-"),
+        "first day": line["first_day"],
+        "last day": line["last_day"],
+        "gaps": line["missing_days"],
+        "stale": line["stale_days"],
+        "rows": line["rows"],
+        "bytes": size(line["bytes"]),
+        "complete": share_bar(line["complete"]),
+    }
+
+
+def _say_what_to_do(found):
+    """Name the first gap, and the command that fills it."""
+    gaps = [gap for line in found for gap in line["gaps"]]
+    if gaps:
+        first, last = min(g[0] for g in gaps), max(g[1] for g in gaps)
+        click.echo(
+            f"Days with events but no rows: {first} … {last}. To fill them: invenio "
+            f"community-stats repair --start-date {first} --end-date {last}"
+        )

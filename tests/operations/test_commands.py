@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats``: what operators run."""
+
+import json
+
+import pytest
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
+
+from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.locks import lock_holder
+from invenio_stats_dashboard.operations.processes import Processes
+from invenio_stats_dashboard.tasks import run_in_background
+from tests.helpers import rows
+from tests.operations.conftest import USAGE, viewed
+
+
+def remove_rows(day):
+    """Delete the usage rows of a day."""
+    current_search_client.delete_by_query(
+        index=prefix_index(USAGE), body={"query": {"term": {"day": day}}}, refresh=True
+    )
+
+
+@pytest.mark.parametrize("name", sorted(community_stats.commands))
+def test_help_has_an_example(run, name):
+    """Every command says what it does; every single one shows how."""
+    code, output = run(name, "--help")
+
+    assert code == 0
+    is_group = hasattr(community_stats.commands[name], "commands")
+    assert is_group or "Example" in output
+
+
+def test_aggregate_and_status(usage, run):
+    """All communities are complete; a day without its rows is a gap, then repaired."""
+    code, output = run("aggregate", "--json")
+    result = json.loads(output)
+    assert code == 0 and result["community-usage-delta-agg"]["rows"] > 0
+
+    code, output = run("status", "--community", usage.communities[0])
+    assert code == 0 and "100 %" in output
+
+    remove_rows(usage.days[1])
+    code, output = run("status", "--json")
+    lines = json.loads(output)["communities"]
+    gaps = {
+        line["community_id"]: line["gaps"]
+        for line in lines
+        if line["aggregation"] == "community-usage-delta-agg"
+    }
+    gap = [[usage.days[1], usage.days[1]]]
+    assert code == 1
+    assert [gaps[name] for name in ("global", *usage.communities)] == [gap] * 3
+
+    code, output = run("status")
+    assert code == 1
+    assert f"repair --start-date {usage.days[1]} --end-date {usage.days[1]}" in output
+    span = ("--start-date", usage.days[1], "--end-date", usage.days[1])
+    assert run("repair", *span)[0] == 0
+    assert run("status")[0] == 0
+
+
+def test_aggregate_one_community(usage, run):
+    """With a range, only the rows of the community that is asked for are redone."""
+    chosen, other = usage.communities
+    run("aggregate")
+    remove_rows(usage.days[2])
+
+    code, _ = run(
+        "aggregate", "--kind", "usage", "--community", chosen, "--force", "--json"
+    )
+
+    assert code == 0
+    assert viewed(chosen) == usage.days
+    assert usage.days[2] not in viewed(other)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("aggregate", "--kind", "colours"),
+        ("aggregate", "--start-date", "2026-02-30"),
+        ("aggregate", "--start-date", "2026-02-02", "--end-date", "2026-02-01"),
+        ("aggregate", "--community", "no-such-community", "--force"),
+        ("aggregate", "--community", "global"),
+        ("repair", "--start-date", "2026-02-02"),
+        ("read", "totals", "--param", "period"),
+        ("read", "totals", "--param", "period=7d"),
+        ("processes", "status", "none"),
+    ],
+)
+def test_wrong_command_lines(clean, run, args):
+    """Exit code 2, and one message instead of a trace."""
+    code, output = run(*args)
+
+    assert code == 2
+    assert "Error" in output and "Traceback" not in output
+
+
+def test_in_the_background(usage, run):
+    """A worker does it; its progress and result can be asked for."""
+    code, output = run("aggregate", "--kind", "usage", "--background", "--json")
+    process = json.loads(output)["process"]
+
+    listed = json.loads(run("processes", "list", "--json")[1])["processes"]
+    code, output = run("processes", "status", process)
+    cancelled = run("processes", "cancel", process)
+
+    assert [run["id"] for run in listed] == [process]
+    assert code == 0 and "done" in output and "100 %" in output
+    assert "ended before" in cancelled[1]
+    assert viewed("global") == usage.days
+
+
+def test_cancelling(usage, run, monkeypatch):
+    """A run that was cancelled stops before its next days, one that waits never runs."""
+    monkeypatch.setattr("invenio_stats_dashboard.operations.processes.INTERVAL", 0)
+    monkeypatch.setattr("invenio_stats_dashboard.aggregators.due.BATCH_DAYS", 1)
+    waiting, running = (Processes().create(["usage"]) for _ in range(2))
+    run("processes", "cancel", waiting)
+    Processes().state.set_bookmark(f"cancel-{running}", {})
+
+    run_in_background(waiting, ["usage"])
+    run_in_background(running, ["usage"])
+
+    states = {name: Processes().get(name)["state"] for name in (waiting, running)}
+    assert set(states.values()) == {"cancelled"}
+    assert viewed("global") == []
+
+
+@pytest.mark.parametrize("query", ["totals", "series", "breakdown", "ranking"])
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_read(usage, run, query, form):
+    """Any query, in any form."""
+    run("aggregate")
+    about = {"breakdown": "breakdown=countries", "ranking": "metric=views"}
+    extra = ("--param", about[query]) if query in about else ()
+    chosen = ("--community", usage.communities[0], "--param", "period=30d", *extra)
+
+    code, output = run("read", query, *chosen, "--format", form)
+
+    assert code == 0
+    if form == "json":
+        assert json.loads(output)["community"]["id"] == usage.communities[0]
+    if form == "csv":
+        lines = output.splitlines()
+        assert len({line.count(",") for line in lines}) == 1 and len(lines) > 1
+    if form == "table":
+        assert "complete until" in output
+    if query == "totals" and form == "csv":
+        assert f"\nviews,{len(usage.days)}," in output
+
+
+def test_bookmarks(usage, run):
+    """Listed, set after a question, cleared: the next run starts there."""
+    run("aggregate", "--kind", "usage")
+    name = "community-usage-delta-agg"
+
+    refused = run("bookmarks", "set", name, usage.days[-1], input="n\n")
+    before = json.loads(run("bookmarks", "list", "--json")[1])[name]
+    run("bookmarks", "set", name, usage.days[-1], input="y\n")
+    after = json.loads(run("bookmarks", "list", "--json")[1])[name]
+    days = json.loads(run("aggregate", "--kind", "usage", "--json")[1])[name]["days"]
+    run("bookmarks", "clear", name, "--yes")
+    cleared = json.loads(run("bookmarks", "list", "--json")[1])[name]
+
+    assert refused[0] == 1 and before > usage.days[-1]
+    assert after.startswith(usage.days[-1]) and days == 2
+    assert cleared is None
+
+
+def test_destroy_indices(usage, run):
+    """Shows what, asks, removes rows only; an aggregation makes them again."""
+    run("aggregate")
+    before = rows(USAGE)
+
+    refused = run("destroy-indices", input="n\n")
+    assert refused[0] == 1 and "usage-delta" in refused[1] and "Remove" in refused[1]
+    assert rows(USAGE) == before
+    code, output = run("destroy-indices", "--yes", "--json")
+    removed = json.loads(output)["removed"]
+
+    assert code == 0 and removed and rows(USAGE) == []
+    assert not [name for name in removed if "events-stats" in name]
+    run("aggregate")
+    assert sorted(map(str, rows(USAGE))) == sorted(map(str, before))
+
+
+def test_uninstalling(usage, run, make_record, users):
+    """Without our indices, RDM publishes, and indexes usage, as before."""
+    run("aggregate")
+
+    code, _ = run("destroy-indices", "--all", "--yes")
+
+    left = current_search_client.indices.get(index=prefix_index("stats-*"))
+    assert code == 0
+    assert not [name for name in left if "stats-community" in name]
+    assert make_record(users["author"])
+    assert len(rows("events-stats-record-view-*")) == 2 * len(usage.days)
+
+
+def test_colour_only_on_a_terminal(usage, run):
+    """What is piped has no escape sequences, and no bars."""
+    outputs = [run("doctor")[1], run("status")[1], run("aggregate")[1]]
+
+    assert not any("\x1b" in output for output in outputs)
+
+
+def test_ctrl_c(usage, run, monkeypatch):
+    """Exit code 130, no trace, no lock left; the next run does what is left."""
+    with monkeypatch.context() as patch:
+
+        def interrupted(*args, **kwargs):
+            raise KeyboardInterrupt
+
+        patch.setattr(
+            "invenio_stats_dashboard.aggregators.base.delete_rows", interrupted
+        )
+        code, output = run("aggregate", "--kind", "usage")
+
+    assert code == 130
+    assert "Interrupted" in output and "Traceback" not in output
+    assert lock_holder("community-usage-delta-agg") is None
+    assert run("aggregate")[0] == 0
+    assert viewed("global") == usage.days
