@@ -21,6 +21,12 @@ from .errors import SearchUnavailableError, StorageBlockedError, WriteError
 ATTEMPTS = 8
 """Tries: with the waits of 1, 2, 4 … 60 seconds, about two minutes."""
 
+LONG = 120
+"""Seconds that a request which reads or writes much may take.
+
+The client's own limit, 10 seconds, is for answers that somebody waits for.
+"""
+
 BLOCK = re.compile(
     r"blocked by: \[[A-Z_]+/(?P<code>\d+)/(?P<what>[^\]]*)\]", re.IGNORECASE
 )

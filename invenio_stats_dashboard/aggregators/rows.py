@@ -13,6 +13,7 @@ from invenio_search.utils import prefix_index
 
 from ..errors import WriteError
 from ..events.facts import chunks
+from ..patience import LONG
 from .scan import scan_all
 
 BULK = 5000
@@ -95,7 +96,8 @@ def send_lines(client, lines):
 def _send(client, lines):
     """Send one bulk request; raise unless every row was written."""
     response = client.bulk(
-        body="".join(lines), params={"filter_path": "errors,items.*.error"}
+        body="".join(lines),
+        params={"filter_path": "errors,items.*.error", "request_timeout": LONG},
     )
     if response.get("errors"):
         errors = [list(item.values())[0] for item in response["items"] if item]
@@ -171,7 +173,11 @@ def remove_older(client, index, days, generation):
         body = {"query": {"bool": {"filter": filters}}}
         if client.count(index=pattern, body=body, ignore_unavailable=True)["count"]:
             response = client.delete_by_query(
-                index=pattern, body=body, conflicts="proceed", refresh=True
+                index=pattern,
+                body=body,
+                conflicts="proceed",
+                refresh=True,
+                request_timeout=LONG,
             )
             removed += response["deleted"]
     return removed

@@ -14,6 +14,7 @@ from collections import Counter, namedtuple
 import polars as pl
 from invenio_search.utils import prefix_index
 
+from ..patience import LONG
 from .rows import IDENTITY, document_ids, send_lines
 from .scan import scan_all
 
@@ -118,6 +119,7 @@ class StaleKeys:
             body={"query": {"bool": {"filter": filters}}},
             conflicts="proceed",
             refresh=True,
+            request_timeout=LONG,
         )
 
 

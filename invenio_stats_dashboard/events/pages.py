@@ -10,6 +10,7 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
+from ..patience import LONG
 from .indexer import USAGE_EVENTS
 
 KEEP_ALIVE = "10m"
@@ -29,10 +30,15 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
     return sorted(chosen, key=lambda name: (name[-7:], name))
 
 
-def _request(client, url, body, params=None):
-    """Send a request and return the answer undecoded."""
+def request(client, url, body, params=None):
+    """Send a request (bytes) and return the answer undecoded.
+
+    The client would decode to Python objects: five times slower than polars.
+
+    :raises opensearchpy.OpenSearchException: when the search engine fails.
+    """
     connection = client.transport.get_connection()
-    _, _, text = connection.perform_request("POST", url, params, orjson.dumps(body))
+    _, _, text = connection.perform_request("POST", url, params, body, LONG)
     return text
 
 
@@ -43,17 +49,18 @@ def scroll(client, index, body, decode, **params):
 
     :param client: search client.
     :param body: of the search, with its ``size``: hits per page, at most 10,000.
-    :param decode: function from the text of an answer to (id of the scroll, page);
-        the client would decode to Python objects, five times slower than polars.
+    :param decode: function from the text of an answer to (id of the scroll, page).
     :raises opensearchpy.OpenSearchException: when the search engine fails; what
         has not come yet must be asked for again.
     """
     url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **params}
-    scroll_id, page = decode(_request(client, url, {**body, "sort": ["_doc"]}, params))
+    scroll_id, page = decode(
+        request(client, url, orjson.dumps({**body, "sort": ["_doc"]}), params)
+    )
 
     def following():
         body = {"scroll": KEEP_ALIVE, "scroll_id": scroll_id}
-        return decode(_request(client, "/_search/scroll", body))
+        return decode(request(client, "/_search/scroll", orjson.dumps(body)))
 
     try:
         with ThreadPoolExecutor(1) as reader:

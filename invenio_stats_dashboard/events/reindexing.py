@@ -25,7 +25,7 @@ from ..patience import ATTEMPTS, is_transient, patient
 from .enrichment import Enricher, event_mapping, fingerprint
 from .facts import chunks
 from .indexer import USAGE_DELTA
-from .pages import raw_pages
+from .pages import raw_pages, request
 from .state import State
 from .validation import Sample
 
@@ -213,10 +213,8 @@ class MonthReindexer:
         :param lines: list of the lines of a bulk request; what was written is taken
             out of it, so that the rest can be tried again.
         """
-        answer = self.client.bulk(
-            body=b"".join(lines),
-            params={"filter_path": "errors,items.*.status,items.*.error"},
-        )
+        wanted = {"filter_path": "errors,items.*.status,items.*.error"}
+        answer = orjson.loads(request(self.client, "/_bulk", b"".join(lines), wanted))
         if not answer["errors"]:
             return 0
         items = [item["index"] for item in answer["items"]]

@@ -226,11 +226,21 @@ class Failing:
         """Pass on."""
         return getattr(self._client, name)
 
-    def bulk(self, *args, **kwargs):
+    @property
+    def transport(self):
+        """Stand in for the client's transport, and for its connections."""
+        return self
+
+    def get_connection(self):
+        """Return what sends requests."""
+        return self
+
+    def perform_request(self, method, url, *args):
         """Fail as long as there are errors."""
-        if self._errors:
+        if url == "/_bulk" and self._errors:
             raise self._errors.pop(0)
-        return self._client.bulk(*args, **kwargs)
+        connection = self._client.transport.get_connection()
+        return connection.perform_request(method, url, *args)
 
 
 ERRORS = [
