@@ -21,6 +21,9 @@ def create_app(folder, prefix):
         SEARCH_INDEX_PREFIX=prefix,
         CACHE_REDIS_URL=redis,
         BROKER_URL=redis,
+        ACCOUNTS_SESSION_REDIS_URL=redis,
+        COMMUNITIES_IDENTITIES_CACHE_REDIS_URL=redis,
+        RATELIMIT_ENABLED=False,
         COMMUNITY_STATS_CATCHUP_INTERVAL=10**6,
         # The lock of a measurement that was killed would block the next one.
         STATS_DASHBOARD_LOCK_CONFIG={"enabled": False, "timeout": 9, "extension": 3},

@@ -279,3 +279,24 @@ STATS_DASHBOARD_COUNTER_DATA_TYPES = {
 }
 """Resource type → Data_Type of COUNTER (Table 10.a); types not listed count as what
 stands before their first hyphen, or as ``Other``."""
+
+STATS_DASHBOARD_MAX_VALUES = 50_000
+"""Numbers of one answer over time by key at most: steps times keys, ≈ 500 kB."""
+
+STATS_DASHBOARD_MAX_QUERIES = 50
+"""Queries of this module in one request of ``POST /api/stats`` at most."""
+
+STATS_DASHBOARD_EMBED_ANCESTORS = ["*"]
+"""Sites whose pages may show ``/stats/embed/…`` in a frame, as in ``frame-ancestors``.
+
+What is shown is public anyway; ``["'self'", "https://www.example.org"]`` keeps it to
+one's own.
+"""
+
+STATS_DASHBOARD_MIN_COUNT = 0
+"""Numbers of usage below this one are kept back; 0: none is. At least 3, better 5.
+
+All numbers of usage then are multiples of it, rounded at random row by row, and smaller
+ones are ``null``: so they do not come out by subtraction either. See "Small numbers" in
+the documentation of how we count.
+"""

@@ -6,6 +6,7 @@
 from flask import current_app
 
 from ..errors import InvalidParametersError
+from .periods import count_buckets
 
 
 def check_events(number):
@@ -20,3 +21,38 @@ def check_events(number):
             f"up to {limit}. Ask for fewer days, or filter by one key of one breakdown."
         )
         raise InvalidParametersError({"filters": [message]})
+
+
+def check_steps(span, unit, params):
+    """Refuse an answer over time that would be too large.
+
+    :param unit: step of time, asked for or by default.
+    :raises InvalidParametersError: naming parameter and limit.
+    """
+    steps = count_buckets(span, unit)
+    limit = current_app.config["STATS_DASHBOARD_MAX_BUCKETS"]
+    if params.unit and steps > limit:
+        message = (
+            f"{span.days} days by {unit} are more than {limit} steps. "
+            "Ask for fewer days or a longer unit."
+        )
+        raise InvalidParametersError({"unit": [message]})
+    if params.kind == "series" and params.breakdown:
+        largest = current_app.config["STATS_DASHBOARD_MAX_VALUES"] // steps
+        if params.limit >= largest:
+            message = (
+                f"Over {span.days} days by {unit}, allowed: up to {largest - 1} keys. "
+                "Ask for fewer days, a longer unit or fewer keys."
+            )
+            raise InvalidParametersError({"limit": [message]})
+
+
+def check_bulk(number):
+    """Refuse to answer too many queries of one request.
+
+    :raises InvalidParametersError: naming the limit.
+    """
+    limit = current_app.config["STATS_DASHBOARD_MAX_QUERIES"]
+    if number > limit:
+        message = f"Allowed: up to {limit} queries in one request."
+        raise InvalidParametersError({"query": [message]})

@@ -54,8 +54,10 @@ def breakdown(context, select=dict, names=None):
         {
             "key": key,
             "value": numbers[key],
-            "previous": None if earlier is None else earlier.get(key, 0),
-            "share": round(numbers[key] / total, 6) if total else 0,
+            "previous": (
+                None if earlier is None else context.shown(metric, earlier.get(key, 0))
+            ),
+            "share": min(1, round(numbers[key] / total, 6)) if total else 0,
         }
         for key in shown
     ]
@@ -66,7 +68,7 @@ def breakdown(context, select=dict, names=None):
         "mode": mode_of(metric),
         "sort": params.sort,
         "items": items,
-        **_remainder(params, metric, numbers, shown, total),
+        **_remainder(context, metric, numbers, shown, total),
         "keys": len(keys),
     }
 
@@ -103,24 +105,25 @@ def fold(text):
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _remainder(params, metric, numbers, shown, total):
+def _remainder(context, metric, numbers, shown, total):
     """Return what the items do not show.
 
     Where an item may count under several keys, neither the other keys nor the
     items without key can be had by subtraction.
     """
-    multivalued = params.subcount["multivalued"]
-    applies = params.applies(metric.family)
+    multivalued = context.params.subcount["multivalued"]
+    applies = context.params.applies(metric.family)
+    suppressed = context.shown(metric, 0) is None
     everything = sum(numbers.values())
     rest = everything - sum(numbers[key] for key in shown)
     known = applies and not multivalued
     return {
         "other": {
             "keys": len(numbers) - len(shown),
-            "value": rest if known else None,
+            "value": context.shown(metric, rest) if known else None,
         },
-        "unknown": total - everything if known else None,
-        "total": total if applies else None,
+        "unknown": total - everything if known and not suppressed else None,
+        "total": context.shown(metric, total) if applies else None,
         "multivalued": multivalued,
         **({} if applies else {"not_applicable": True}),
     }

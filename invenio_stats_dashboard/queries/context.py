@@ -7,15 +7,14 @@ from datetime import datetime, timedelta, timezone
 
 from flask import current_app
 
-from ..errors import InvalidParametersError
 from . import indices
+from .bounds import check_steps
 from .filtered import FilteredRows
 from .metrics import RECORDS, USAGE
 from .periods import (
     DAY,
     Span,
     compared_span,
-    count_buckets,
     default_unit,
     named_period,
     today,
@@ -23,6 +22,7 @@ from .periods import (
 from .planner import Batch, Pending
 from .rows import Rows
 from .state import State
+from .suppressed import SuppressedRows, min_count, refuse_filters
 
 GRACE = timedelta(days=2)
 """A day is final when the day after it is over: rows written later restate it."""
@@ -41,12 +41,21 @@ class Context:
         self.today = today()
         self.batch = Batch(client)
         self.state = State(community_id, params.basis).load(self.batch)
-        kind = Rows if from_rows(params) else FilteredRows
-        self.rows = kind(self.batch, self.state, params)
+        self.limit = min_count()
+        self.rows = self._rows()(self.batch, self.state, params)
         self.span = self._span()
         self.compared = compared_span(self.span, params.compare, params.compared)
         self.unit = params.unit or default_unit(self.span.days)
-        self._check_buckets()
+        check_steps(self.span, self.unit, params)
+
+    def _rows(self):
+        """Return the class of what answers this question."""
+        stored = from_rows(self.params)
+        if self.limit and not stored:
+            refuse_filters()
+        if self.limit:
+            return SuppressedRows
+        return Rows if stored else FilteredRows
 
     def _span(self):
         """Return the span asked for; ``all`` begins with the data, within the limit."""
@@ -55,15 +64,6 @@ class Context:
         span = named_period(self.params.period, self.today, self.state.first_day)
         limit = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
         return Span(max(span.first, span.last - (limit - 1) * DAY), span.last)
-
-    def _check_buckets(self):
-        limit = current_app.config["STATS_DASHBOARD_MAX_BUCKETS"]
-        if self.params.unit and count_buckets(self.span, self.unit) > limit:
-            message = (
-                f"{self.span.days} days by {self.unit} are more than {limit} steps. "
-                "Ask for fewer days or a longer unit."
-            )
-            raise InvalidParametersError({"unit": [message]})
 
     @property
     def elapsed(self):
@@ -149,6 +149,7 @@ class Context:
             "basis": self.params.basis,
             "access_method": self.params.access_method,
             "filters": [entry.to_dict() for entry in self.params.filters],
+            "min_count": self.limit,
             "timezone": "UTC",
             "complete_until": iso(complete),
             "partial": self.span.last >= self.today,
@@ -159,9 +160,19 @@ class Context:
 
     def pair(self, metric, value, previous):
         """Return a number and what it is compared with, as they stand in answers."""
-        if self.params.applies(metric.family):
-            return {"value": value, "previous": previous}
-        return {"value": None, "previous": None, "not_applicable": True}
+        if not self.params.applies(metric.family):
+            return {"value": None, "previous": None, "not_applicable": True}
+        small = {} if self.shown(metric, value) == value else {"suppressed": True}
+        return {
+            "value": self.shown(metric, value),
+            "previous": self.shown(metric, previous),
+            **small,
+        }
+
+    def shown(self, metric, number):
+        """Return a number, ``None`` when it is, or may be, too small to be told."""
+        kept_back = self.limit and metric.family == USAGE and not number
+        return None if kept_back else number
 
     def known(self, family, span):
         """Tell whether anything is known of a family's numbers in a span."""

@@ -36,8 +36,10 @@ class Later:
 
 
 class FilteredRows(Rows):
-    """Rows of the events that match; none of its searches goes into the batch,
-    except for uploaders."""
+    """Rows of the events that match.
+
+    None of its searches goes into the batch, except for those for uploaders.
+    """
 
     def __init__(self, batch, state, params):
         """Take what :class:`.rows.Rows` takes."""

@@ -22,26 +22,27 @@ class ContentEvents:
         self.field = f"dates.{state.basis}"
         self.filters = [
             {"term": {"community_id": state.community_id}},
+            {"exists": {"field": self.field}},
             *(entry.clause for entry in params.filters),
         ]
         self.subcounts = params.breakdowns
-        self.known = {}
+        self.known = None
 
     def rows(self, span):
-        """Return the rows of all days up to the last one of a span.
+        """Return the rows of all days, and so those of a span.
 
         A work counts by the versions that match: it is there while one of them is.
 
         :raises InvalidParametersError: when there are too many events.
         """
-        if span.last not in self.known:
-            until = {"range": {self.field: {"lte": span.last.isoformat()}}}
-            events = self._events({"bool": {"filter": [*self.filters, until]}})
-            self.known[span.last] = content_rows(events, events, self.subcounts)
-        return self.known[span.last]
+        if self.known is None:
+            events = self._events()
+            self.known = content_rows(events, events, self.subcounts)
+        return self.known
 
-    def _events(self, query):
-        """Return the events of a query with their days."""
+    def _events(self):
+        """Return all events that match, with their days."""
+        query = {"bool": {"filter": self.filters}}
         (index,) = indices.every(indices.EVENTS)
         basis = self.field.removeprefix("dates.")
         with unavailable():

@@ -15,6 +15,7 @@ from ..errors import (
     SearchUnavailableError,
 )
 from ..proxies import current_stats_dashboard
+from .bounds import check_bulk
 from .metrics import DELTA, METRICS, USAGE, snapshot_metrics
 from .schemas import SCHEMAS
 from .state import GLOBAL
@@ -100,6 +101,8 @@ class GlobalStatsQuery(Query):
         """
         kind = params.pop("query", "totals")
         try:
+            g.stats_queries = g.get("stats_queries", 0) + 1
+            check_bulk(g.stats_queries)
             errors = _not_among({"query": kind}, "query", tuple(SCHEMAS))
             if errors:
                 raise InvalidParametersError(errors)

@@ -33,8 +33,10 @@ def ranking(context):
             {
                 "rank": rank,
                 "recid": recid,
-                "value": now.get(recid, 0),
-                "previous": before.get(recid, 0) if compared else None,
+                "value": context.shown(metric, now.get(recid, 0)),
+                "previous": (
+                    context.shown(metric, before.get(recid, 0)) if compared else None
+                ),
             }
             for rank, recid in enumerate(keys[params.offset : end], params.offset + 1)
         ],

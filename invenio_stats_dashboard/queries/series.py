@@ -172,8 +172,7 @@ def _buckets(context, parts, pairs):
         {
             "from": part.first.isoformat(),
             "to": part.last.isoformat(),
-            "value": pair["value"],
-            "previous": pair["previous"],
+            **pair,
             "partial": is_partial(part, context.unit, context.today),
         }
         for part, pair in zip(parts, pairs)
@@ -239,10 +238,14 @@ def _keyed(context, metric, sizes, parts, totals):
     if not params.subcount["multivalued"]:
         columns = zip(*(entry["values"] for entry in result)) if result else ()
         sums = [sum(column) for column in columns] or [0] * len(parts)
-        rest = [total - known for total, known in zip(totals, sums)]
+        # Rounded numbers need not add up.
+        rest = [max(0, total - known) for total, known in zip(totals, sums)]
         if any(rest):
             result.append({"key": None, "values": rest})
-    return result
+    return [
+        {**entry, "values": [context.shown(metric, n) for n in entry["values"]]}
+        for entry in result
+    ]
 
 
 def _plan_top(context, metric, top):

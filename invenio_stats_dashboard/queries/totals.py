@@ -102,13 +102,14 @@ def _filtered(context, usage):
     """Return how many events came in, and how many of them count.
 
     Robots are dropped before anything but their community is known of them: under
-    filters only what counts can be told.
+    filters only what counts can be told. Where small numbers are kept back, what was
+    left out would give away the exact number of what was not.
     """
     counted = usage["views"] + usage["downloads"]
     if not context.params.applies(USAGE):
         counted = None
     came = dict.fromkeys(FILTERED)
-    if not context.params.filters:
+    if not context.params.filters and not context.limit:
         came = {name: usage[name] for name in FILTERED}
     return {**came, "counted": counted}
 
@@ -152,7 +153,7 @@ def _sparklines(context, plan, firsts):
             values = plan[metric.family].values(metric, parts)
         result[name] = [
             (
-                value
+                context.shown(metric, value)
                 if part.first <= context.today
                 and context.known(metric.family, part)
                 and context.params.applies(metric.family)

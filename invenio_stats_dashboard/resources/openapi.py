@@ -6,6 +6,7 @@
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
+from ..exports.openapi import with_exports
 from ..queries.filters import MAX_LENGTH, MAX_VALUES, filter_names
 from ..queries.metrics import FILTERED, METRICS
 from ..queries.schemas import SCHEMAS, Count
@@ -58,6 +59,7 @@ ENVELOPE = {
             labels=_list(TEXT),
         )
     ),
+    "min_count": INTEGER,
     "timezone": {"const": "UTC"},
     "complete_until": MOMENT,
     "partial": BOOLEAN,
@@ -67,10 +69,11 @@ ENVELOPE = {
 }
 
 
-def _number():
+def _number(**properties):
     """Return the schema of a number and what it is compared with."""
-    schema = _object(**PAIR)
+    schema = _object(**properties, **PAIR)
     schema["properties"]["not_applicable"] = {"const": True}
+    schema["properties"]["suppressed"] = {"const": True}
     return schema
 
 
@@ -78,7 +81,7 @@ ITEM = _object(key=TEXT, label=TEXT, **PAIR, share=NUMBER)
 ITEM["properties"]["scheme"] = MAYBE_TEXT
 """Subjects name their scheme besides."""
 
-BUCKET = {"from_": DAY, "to": DAY, **PAIR, "partial": BOOLEAN}
+BUCKET = {"from_": DAY, "to": DAY, "partial": BOOLEAN}
 BODIES = {
     "totals": {
         "first_day": {"type": ["string", "null"], "format": "date"},
@@ -89,7 +92,7 @@ BODIES = {
         "metric": TEXT,
         "mode": TEXT,
         "unit": TEXT,
-        "buckets": _list(_object(**BUCKET)),
+        "buckets": _list(_number(**BUCKET)),
         "total": _number(),
     },
     "breakdown": {
@@ -150,7 +153,7 @@ def describe(server, table):
     :param server: address that the paths begin with.
     :param table: the table of breakdowns.
     """
-    return {
+    description = {
         "openapi": "3.1.0",
         "info": {"title": "Statistics of communities", "version": "1"},
         "servers": [{"url": server}],
@@ -160,6 +163,7 @@ def describe(server, table):
         },
         "components": {"schemas": {"Error": _error()}},
     }
+    return with_exports(description)
 
 
 def _error():

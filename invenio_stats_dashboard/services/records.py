@@ -6,6 +6,9 @@
 from invenio_i18n import gettext as _
 from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
 from invenio_rdm_records.proxies import current_rdm_records_service
+from invenio_rdm_records.records.systemfields.deletion_status import (
+    RecordDeletionStatusEnum,
+)
 from invenio_search.engine import dsl
 from sqlalchemy.exc import NoResultFound
 
@@ -13,6 +16,17 @@ from ..queries.planner import unavailable
 
 AUTHORS = 3
 """Authors named, before "et al."."""
+
+FIELDS = [
+    "id",
+    "metadata.title",
+    "metadata.creators.person_or_org.name",
+    "metadata.resource_type.id",
+]
+"""All that is read of a record."""
+
+PUBLISHED = dsl.Q("term", deletion_status=RecordDeletionStatusEnum.PUBLISHED.value)
+"""Query of the records that were not deleted."""
 
 HIDDEN = {
     "restricted": True,
@@ -70,14 +84,23 @@ def _readable(identity, recid):
 
 
 def _read(identity, recids):
-    """Return recid → record, of those that the reader may read."""
+    """Return recid → record, of those that the reader may read.
+
+    The service's own search, without what it makes of each record for the web:
+    that takes ten times as long.
+    """
+    service = current_rdm_records_service
+    search = service.create_search(
+        identity,
+        service.record_cls,
+        service.config.search,
+        permission_action="read_deleted",
+        extra_filter=dsl.Q("terms", id=recids) & PUBLISHED,
+        versioning=False,
+    )
     with unavailable():
-        hits = current_rdm_records_service.search(
-            identity,
-            params={"size": len(recids), "allversions": True},
-            extra_filter=dsl.Q("terms", id=recids),
-        ).to_dict()["hits"]["hits"]
-    return {hit["id"]: hit for hit in hits}
+        hits = search.source(FIELDS)[: len(recids)].execute()
+    return {hit["id"]: hit for hit in (found.to_dict() for found in hits)}
 
 
 def _authors(names):

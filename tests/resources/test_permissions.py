@@ -5,13 +5,30 @@
 
 import pytest
 
-PATHS = ("totals", "series", "breakdowns/countries", "rankings")
-QUERIES = (
-    {"query": "totals"},
-    {"query": "series"},
-    {"query": "breakdown", "breakdown": "countries"},
-    {"query": "ranking"},
+from invenio_stats_dashboard.statqueries import stats_queries
+
+ANSWERS = "/api/stats-dashboard/{community}"
+
+ENDPOINTS = (
+    f"{ANSWERS}/totals",
+    f"{ANSWERS}/totals?sparklines=true&country!=CA",
+    f"{ANSWERS}/series",
+    f"{ANSWERS}/series?breakdown=languages&mode=snapshot",
+    f"{ANSWERS}/breakdowns/countries",
+    f"{ANSWERS}/breakdowns/subjects?q=a&sort=label",
+    f"{ANSWERS}/rankings",
+    f"{ANSWERS}/rankings?language=eng&offset=1",
 )
+"""What is asked with GET, of each community. One line adds an endpoint."""
+
+QUERIES = (
+    ("community-stats", {"query": "totals"}),
+    ("community-stats", {"query": "series"}),
+    ("community-stats", {"query": "breakdown", "breakdown": "countries"}),
+    ("community-stats", {"query": "ranking", "country": ["DE"]}),
+    *((name, {}) for name in stats_queries() if name.count("-") > 1),
+)
+"""What is asked with ``POST /api/stats``."""
 WHO = ("anonymous", "outsider", "member", "curator", "admin")
 
 STATUS = {
@@ -35,14 +52,15 @@ def test_get(clean, communities, browser_of, kind, who):
     """A community's numbers are for whoever may read the community."""
     client = browser_of(who)
 
-    for path in PATHS:
-        response = client.get(f"/api/stats-dashboard/{communities[kind]}/{path}")
+    for endpoint in ENDPOINTS:
+        response = client.get(endpoint.format(community=communities[kind]))
 
-        assert response.status_code == STATUS[kind][who], path
+        assert response.status_code == STATUS[kind][who], endpoint
         if response.status_code == 200:
-            assert response.json["community"]["id"] == communities[kind]
             assert "private" in response.headers["Cache-Control"] or kind == "public"
-        else:
+            if response.is_json:
+                assert response.json["community"]["id"] == communities[kind]
+        elif response.is_json:
             assert set(response.json) == {"status", "message"}
             assert response.json["status"] == response.status_code
 
@@ -55,13 +73,13 @@ def test_post(clean, communities, browser_of, kind, who):
     if expected == 403 and who == "anonymous":
         expected = 401
 
-    for query in QUERIES:
+    for stat, query in QUERIES:
         params = {"community_id": communities[kind], **query}
         response = client.post(
-            "/api/stats", json={"a": {"stat": "community-stats", "params": params}}
+            "/api/stats", json={"a": {"stat": stat, "params": params}}
         )
 
-        assert response.status_code == expected, query
+        assert response.status_code == expected, (stat, query)
         if expected == 200:
             assert response.json["a"]["community"]["id"] == communities[kind]
 
@@ -71,12 +89,27 @@ def test_global(clean, browser_of, who):
     """The numbers of the whole instance are for everybody."""
     client = browser_of(who)
 
-    for path in PATHS:
-        response = client.get(f"/api/stats-dashboard/global/{path}")
-        assert response.status_code == 200, path
-    for query in QUERIES:
-        body = {"a": {"stat": "global-stats", "params": query}}
-        assert client.post("/api/stats", json=body).status_code == 200, query
+    for endpoint in ENDPOINTS:
+        response = client.get(endpoint.format(community="global"))
+        assert response.status_code == 200, endpoint
+    for stat, query in QUERIES:
+        params = {"community_id": "global", **query}
+        body = {"a": {"stat": stat, "params": params}}
+        assert client.post("/api/stats", json=body).status_code == 200, stat
+        if stat == "community-stats":
+            body = {"a": {"stat": "global-stats", "params": query}}
+            assert client.post("/api/stats", json=body).status_code == 200, query
+
+
+OPEN = ("/api/stats-dashboard/openapi.json",)
+"""What is about no community, and the same for everybody."""
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_open(clean, browser_of, who):
+    """Descriptions are for everybody."""
+    for endpoint in OPEN:
+        assert browser_of(who).get(endpoint).status_code == 200, endpoint
 
 
 def test_one_refusal_refuses_the_bulk(clean, communities, browser_of):

@@ -6,6 +6,7 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from invenio_cache import current_cache
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
@@ -141,6 +142,9 @@ BAD = [
     ("series?breakdown=colours", "breakdown"),
     ("breakdowns/colours", "breakdown"),
     ("breakdowns/countries?metric=records", "metric"),
+    ("breakdowns/countries?sort=best", "sort"),
+    ("totals?countries=DE", "countries"),
+    ("totals?compare_from=2024-01-01", "compare_from"),
     ("breakdowns/countries?breakdown=languages", "breakdown"),
     ("rankings?limit=0", "limit"),
     ("rankings?sort=least", "sort"),
@@ -179,6 +183,37 @@ def test_bad_query(clean, client, params, field):
 
     assert response.status_code == 400
     assert [error["field"] for error in response.json["errors"]] == [field]
+
+
+LARGE = [
+    ("from=2015-01-01&to=2024-12-31&unit=day&limit=13", "limit", "up to 12 keys"),
+    ("from=1980-01-01&to=2024-12-31&unit=day", "unit", "4000 steps"),
+    ("from=1930-01-01&to=2024-12-31&limit=1000", "limit", "keys"),
+]
+
+
+@pytest.mark.parametrize("query,field,allowed", LARGE)
+def test_too_large_an_answer(clean, client, query, field, allowed):
+    """Range × step × keys is limited, and the refusal says what would do."""
+    url = f"{API}/global/series?breakdown=subjects&{query}"
+
+    refusal = client.get(url)
+
+    assert refusal.status_code == 400
+    (error,) = refusal.json["errors"]
+    assert error["field"] == field and allowed in error["messages"][0]
+
+
+def test_bulk_is_limited(clean, client):
+    """One request does not ask any number of queries."""
+    query = {"stat": "global-stats", "params": {"period": "30d"}}
+
+    enough = client.post("/api/stats", json={f"q{n}": query for n in range(5)})
+    many = client.post("/api/stats", json={f"q{n}": query for n in range(51)})
+
+    assert enough.status_code == 200
+    assert many.status_code == 400
+    assert "up to 50 queries" in many.json["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("community", [None, "", 7, ["a"], {}])
@@ -222,7 +257,8 @@ def test_personal_answers_are_private(rows, client, login, users):
 
 @pytest.fixture()
 def no_engine(clean, monkeypatch):
-    """A search engine that nobody listens for."""
+    """A search engine that nobody listens for, and nothing kept from before."""
+    current_cache.clear()
     nobody = OpenSearch([{"host": "localhost", "port": 1}], max_retries=0)
     monkeypatch.setattr(planner, "current_search_client", nobody)
 

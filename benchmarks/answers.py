@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+r"""Measures the answers over the rows of many events: one line of JSON a size.
+
+    SEARCH_HOSTS=localhost:9200 REDIS_URL=redis://localhost:6379/0 \\
+        python -m benchmarks.answers 1000000
+
+The rows are made from random events and written as the aggregators write them. Each
+query is asked over HTTP in the process itself (no network), uncached: the search
+engine's cache of requests is off. All indices have the prefix ``bench-answers-`` and
+are removed at the end.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from . import answers_data as data
+from .application import create_app
+
+PREFIX = "bench-answers-"
+
+PANELS = {
+    "totals": "totals?period=12m&sparklines=true",
+    "totals_all": "totals?period=all&compare=none",
+    "views": "series?period=12m&metric=views",
+    "views_by_day": "series?period=all&metric=views&unit=day&compare=none",
+    "downloads_by_month": "series?period=all&metric=downloads&unit=month&compare=year",
+    "volume": "series?period=12m&metric=data_volume&mode=snapshot",
+    "records": "series?period=12m&metric=records",
+    "uploaders": "series?period=12m&metric=uploaders_active",
+    "views_by_country": "series?period=12m&metric=views&breakdown=countries",
+    "one_language": "series?period=12m&metric=views&language=language-1",
+    **{
+        f"by_{name}": f"breakdowns/{name}?period=12m&metric=views&limit=10"
+        for name in data.KEYS
+    },
+    "all_subjects": "breakdowns/subjects?period=all&metric=downloads&limit=10",
+    "found_subjects": "breakdowns/subjects?period=12m&q=77&sort=label&limit=10",
+    "most_viewed": "rankings?period=12m&metric=views&limit=10",
+    "most_downloaded": "rankings?period=all&metric=downloads&limit=10",
+    "most_changed": "rankings?period=90d&metric=views&sort=change&limit=10",
+}
+"""What the panels of a page ask, and the largest questions besides."""
+
+PAGE = [
+    name for name in PANELS if not name.startswith(("all_", "found_", "totals_all"))
+]
+"""The panels of one page."""
+
+
+def write(client, options, size):
+    """Write rows, content, and records; return (community ids, number of rows)."""
+    from invenio_stats_dashboard.aggregators.rows import write_rows
+
+    rng, written = random.Random(options.seed), 0
+    names = data.community_ids(rng, options.communities)
+    for first, last, number in data.chunks_of(options.days, size):
+        frame = data.events(rng, number, first, last, len(names), options.records)
+        rows = data.rows(frame, names, first)
+        write_rows(client, "stats-community-usage-delta", rows)
+        written += rows.height
+        print(f"{written} rows", file=sys.stderr, flush=True)
+    write_rows(client, "stats-community-records-delta-added", data.content(rng, names))
+    data.write_uploads(client, PREFIX, rng, names)
+    data.write_records(client, options.records)
+    data.write_communities(names)
+    settings = {"index": {"requests.cache.enable": False, "refresh_interval": "-1"}}
+    client.indices.put_settings(index=f"{PREFIX}stats-*", body=settings)
+    client.indices.refresh(index=f"{PREFIX}*")
+    if options.merge:
+        pattern = f"{PREFIX}stats-*"
+        client.indices.forcemerge(
+            index=pattern, max_num_segments=1, request_timeout=3600
+        )
+    return names, written
+
+
+def ask(app, community, path):
+    """Ask one question; return (seconds, text)."""
+    start = time.perf_counter()
+    url = f"/stats-dashboard/{community}/{path}"
+    response = app.test_client().get(url, base_url="https://localhost")
+    assert response.status_code == 200, response.text
+    return time.perf_counter() - start, response.data
+
+
+def quantiles(seconds):
+    """Return p50 and p95 in milliseconds."""
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
+    return {
+        "p50_ms": round(cuts[9] * 1000, 1),
+        "p95_ms": round(cuts[18] * 1000, 1),
+    }
+
+
+def timed(app, options, community, path):
+    """Return p50 and p95 of one query, with one client and with eight."""
+    result = {}
+    for clients in (1, 8):
+        with ThreadPoolExecutor(clients) as pool:
+            list(pool.map(partial(ask, app, community), [path] * clients))
+            times = pool.map(partial(ask, app, community), [path] * options.requests)
+            result[f"clients_{clients}"] = quantiles([seconds for seconds, _ in times])
+    return result
+
+
+def page(app, community):
+    """Return the size of all panels of a page, as sent, in kB."""
+    texts = [ask(app, community, PANELS[name])[1] for name in PAGE]
+    return round(sum(len(gzip.compress(text)) for text in texts) / 1000, 1)
+
+
+def measure(options, size):
+    """Return the figures of one size."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(folder, PREFIX)
+        with app.app_context():
+            from invenio_search import current_search, current_search_client
+
+            client = current_search_client._get_current_object()
+            client.indices.delete(index=f"{PREFIX}*", ignore=404)
+            list(current_search.put_templates(ignore=[400]))
+            list(current_search.put_component_templates(ignore=[400]))
+            list(current_search.put_index_templates(ignore=[400]))
+            list(current_search.create(ignore=[400]))
+            try:
+                names, rows = write(client, options, size)
+                return _measure(app, options, size, names, rows)
+            finally:
+                client.indices.delete(index=f"{PREFIX}*", ignore=404)
+                client.indices.delete_template(name=f"{PREFIX}*", ignore=404)
+
+
+def _measure(app, options, size, names, rows):
+    """Ask everything; return the figures."""
+    places = {"global": "global", "community": names[0]}
+    answers = {
+        place: {
+            name: timed(app, options, community, path) for name, path in PANELS.items()
+        }
+        for place, community in places.items()
+    }
+    slowest = {
+        f"{place}_{clients}": max(
+            ((figures[clients]["p95_ms"], name) for name, figures in found.items())
+        )
+        for place, found in answers.items()
+        for clients in ("clients_1", "clients_8")
+    }
+    return {
+        "events": size,
+        "rows": rows,
+        "communities": options.communities,
+        "days": options.days,
+        "slowest_p95_ms": slowest,
+        "page_kb_gzip": {p: page(app, community) for p, community in places.items()},
+        "answers": answers,
+    }
+
+
+def main():
+    """Measure the sizes asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000_000])
+    parser.add_argument("--records", type=int, default=20_000)
+    parser.add_argument("--communities", type=int, default=200)
+    parser.add_argument("--days", type=int, default=1826)
+    parser.add_argument("--requests", type=int, default=24)
+    parser.add_argument("--merge", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    for size in options.sizes:
+        print(json.dumps(measure(options, size)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Whatever is asked, no answer is a server error, and each is as described.
+
+``STATS_FUZZ_REQUESTS`` is the number of requests, 400 by default.
+"""
+
+import json
+import os
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from invenio_stats_dashboard.queries.filters import filter_names
+from invenio_stats_dashboard.queries.metrics import METRICS
+from invenio_stats_dashboard.queries.schemas import SCHEMAS
+from invenio_stats_dashboard.statqueries import stats_queries
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
+
+from .test_resource import API, rows  # noqa: F401
+
+REQUESTS = int(os.environ.get("STATS_FUZZ_REQUESTS", 400))
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+OPERATIONS = ("totals", "series", "breakdown", "ranking")
+
+
+def fuzzed(requests):
+    """Return settings for so many requests, always the same ones."""
+    return settings(
+        max_examples=requests,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_described_requests(rows, app, communities, name):  # noqa: F811
+    """Requests made from the description, and such that contradict it."""
+    schema = schemathesis.openapi.from_wsgi(f"{API}/openapi.json", app)
+    operation = next(
+        found.ok()
+        for found in schema.get_all_operations()
+        if found.ok().definition.raw["operationId"] == name
+    )
+    existing = ["global", "global", communities["public"], communities["restricted"]]
+
+    @fuzzed(REQUESTS // 2 // len(OPERATIONS))
+    @given(operation.as_strategy(), st.sampled_from([None, *existing]))
+    def ask(case, community):
+        if community:
+            case.path_parameters["community"] = community
+        case.call_and_validate(checks=CHECKS)
+
+    ask()
+
+
+DAYS = st.dates().map(str) | st.sampled_from(["2024-02-29", "2024-01-01", "2023-12-31"])
+VALUES = {
+    "from": DAYS,
+    "to": DAYS,
+    "compare_from": DAYS,
+    "compare_to": DAYS,
+    "period": st.sampled_from(["30d", "90d", "12m", "year", "all"]),
+    "compare": st.sampled_from(["prev", "year", "custom", "none"]),
+    "basis": st.sampled_from(["added", "created", "published"]),
+    "access_method": st.sampled_from(["regular", "tdm", "all"]),
+    "metric": st.sampled_from(list(METRICS)),
+    "mode": st.sampled_from(["delta", "snapshot"]),
+    "unit": st.sampled_from(["day", "week", "month", "quarter", "year"]),
+    "breakdown": st.sampled_from(list(SUBCOUNTS)),
+    "limit": st.integers(1, 1000),
+    "offset": st.integers(0, 1_000_000),
+    "sort": st.sampled_from(["most", "least", "label", "change"]),
+    "q": st.text(max_size=5),
+    "scheme": st.text(max_size=3) | st.just("none"),
+    "sparklines": st.booleans(),
+    **dict.fromkeys(
+        filter_names(SUBCOUNTS),
+        st.lists(st.sampled_from(["DE", "eng", "open"]) | st.text(), max_size=3),
+    ),
+}
+"""Values that each parameter takes, most of them at least."""
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@st.composite
+def questions(draw):
+    """Return a kind of answer and parameters, mostly such as it takes."""
+    kind = draw(st.sampled_from(list(SCHEMAS)))
+    fields = SCHEMAS[kind]().fields
+    names = [field.data_key or name for name, field in fields.items()]
+    chosen = draw(
+        st.lists(
+            st.sampled_from([*names, *filter_names(SUBCOUNTS)]), max_size=5, unique=True
+        )
+    )
+    params = {name: draw(VALUES[name]) for name in chosen}
+    if draw(st.integers(0, 5)) == 0:
+        params[draw(st.sampled_from(names) | st.text())] = draw(ODD)
+    return kind, params
+
+
+@fuzzed(REQUESTS // 4)
+@given(questions())
+def test_get(rows, client, question):  # noqa: F811
+    """Parameters in an address."""
+    kind, params = question
+    names = {"breakdown": f"breakdowns/{params.pop('breakdown', 'rights')}"}
+    path = names.get(kind, {"ranking": "rankings"}.get(kind, kind))
+    url = f"{API}/global/{path}".encode("utf-8", "replace").decode()
+
+    response = client.get(url, query_string=_encodable(params))
+
+    assert response.status_code in (200, 400, 404), response.text
+    if response.status_code != 200:
+        assert set(response.json) >= {"status", "message"}
+
+
+@fuzzed(REQUESTS // 4)
+@given(questions(), st.sampled_from(list(stats_queries())), ODD)
+def test_post(rows, client, question, stat, odd):  # noqa: F811
+    """Parameters as JSON, for each query."""
+    kind, params = question
+    if stat != "global-stats":
+        params["community_id"] = "global" if len(params) < 5 else odd
+    body = {"a": {"stat": stat, "params": {"query": kind, **params}}}
+
+    response = client.post(
+        "/api/stats", data=json.dumps(body), content_type="application/json"
+    )
+
+    assert response.status_code in (200, 400, 404), response.text
+
+
+def _encodable(params):
+    """Return parameters that can stand in an address: texts without half characters."""
+    result = {}
+    for name, value in params.items():
+        values = value if isinstance(value, list) else [value]
+        texts = [str(v).encode("utf-8", "replace").decode() for v in values]
+        result[name.encode("utf-8", "replace").decode()] = texts
+    return result
