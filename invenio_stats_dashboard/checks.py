@@ -13,7 +13,9 @@ from invenio_base.utils import obj_or_import_string
 from . import config as defaults
 from .checks_layout import check_layout
 from .errors import ConfigError
+from .queries.filters import NOT
 from .queries.periods import PERIODS, UNITS
+from .queries.schemas import PARAMETERS
 
 logger = logging.getLogger("invenio_stats_dashboard")
 
@@ -35,10 +37,14 @@ INTEGERS = {
     "STATS_DASHBOARD_BACKFILL_EVENTS": (0, None),
     "STATS_DASHBOARD_MAX_BUCKETS": (1, 65535),
     "STATS_DASHBOARD_MAX_FILTERED_EVENTS": (1, None),
+    "STATS_DASHBOARD_MAX_QUERIES": (1, None),
     "STATS_DASHBOARD_MAX_RANGE_DAYS": (1, None),
+    "STATS_DASHBOARD_MAX_VALUES": (1, None),
+    "STATS_DASHBOARD_MIN_COUNT": (0, None),
     "STATS_DASHBOARD_REINDEXING_BATCH_SIZE": (1, 10000),
     "STATS_DASHBOARD_REINDEXING_MAX_BATCHES": (1, None),
     "STATS_DASHBOARD_REINDEXING_MAX_MEMORY_PERCENT": (1, 100),
+    "STATS_DASHBOARD_STALE_SECONDS": (0, None),
 }
 """Key → smallest and largest value; the search engine limits pages to 10,000."""
 
@@ -61,6 +67,8 @@ def check_config(config):
     """
     for key, limits in INTEGERS.items():
         _check_integer(config, key, *limits)
+    least = config["STATS_DASHBOARD_MIN_COUNT"]
+    _require(least not in (1, 2), "STATS_DASHBOARD_MIN_COUNT", least, "0, or 3 and up")
     for key in FLAGS:
         _require(isinstance(config[key], bool), key, config[key], "True or False")
     _check_subcounts(config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
@@ -106,6 +114,10 @@ def _check_subcounts(table):
             once = values.count(entry[key]) == 1
             where = f"{place}['{name}']['{key}']"
             _require(once, where, entry[key], "a name that no other breakdown has")
+    for name, entry in table.items():
+        where, param = f"{place}['{name}']['param']", entry["param"]
+        free = param not in PARAMETERS and not param.endswith(NOT)
+        _require(free, where, param, f"none of {', '.join(sorted(PARAMETERS))}")
 
 
 def _check_titles(config):

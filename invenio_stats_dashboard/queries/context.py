@@ -119,7 +119,7 @@ class Context:
                 "aggs": {"days": {"date_histogram": days, "aggs": written}},
             },
             lambda found: [
-                (bucket["key"] / 1000, bucket["generation"]["value"] / 1_000_000)
+                (bucket["key"] / 1000, (bucket["generation"]["value"] or 0) / 1_000_000)
                 for bucket in found.get("days", {}).get("buckets", [])
             ],
         )

@@ -146,3 +146,10 @@ SCHEMAS = {
     "ranking": RankingSchema,
 }
 """Schema of each kind of answer."""
+
+PARAMETERS = {
+    field.data_key or name
+    for schema in SCHEMAS.values()
+    for name, field in schema().fields.items()
+}
+"""Names of all of them; those that filter come from the table of breakdowns."""
