@@ -114,9 +114,9 @@ def _check_props(props, place, config):
 
 def _check_list(content, name, place):
     """Require a dict with a list that is not empty."""
-    there = isinstance(content, dict) and content.get(name)
-    fits = isinstance(there, (list, tuple)) and all(isinstance(i, dict) for i in there)
     found = content.get(name) if isinstance(content, dict) else content
+    is_list = isinstance(found, (list, tuple)) and found
+    fits = is_list and all(isinstance(item, dict) for item in found)
     _require(fits, f"{place}['{name}']", found, "a list of dicts, not empty")
 
 

@@ -9,10 +9,11 @@ import os
 from kombu import Exchange
 
 
-def config_of(folder, search, redis):
+def config_of(folder, search, redis, prefix="faults-"):
     """Return the configuration over the services that are killed.
 
     :param folder: of database, files and instance.
+    :param prefix: of all indices.
     """
     host, port = search.removeprefix("http://").split(":")
     return {
@@ -21,7 +22,7 @@ def config_of(folder, search, redis):
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/faults.db",
         "SQLALCHEMY_ENGINE_OPTIONS": {"connect_args": {"timeout": 60}},
         "SEARCH_HOSTS": [{"host": host, "port": int(port)}],
-        "SEARCH_INDEX_PREFIX": "faults-",
+        "SEARCH_INDEX_PREFIX": prefix,
         "SEARCH_CLIENT_CONFIG": {"timeout": 20},
         "BROKER_URL": redis,
         "CELERY_BROKER_URL": redis,
@@ -29,7 +30,7 @@ def config_of(folder, search, redis):
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
         "CACHE_TYPE": "flask_caching.backends.RedisCache",
         "CACHE_REDIS_URL": redis,
-        "CACHE_KEY_PREFIX": "faults-cache::",
+        "CACHE_KEY_PREFIX": f"{prefix}cache::",
         "ACCOUNTS_SESSION_REDIS_URL": redis,
         "COMMUNITIES_IDENTITIES_CACHE_REDIS_URL": redis,
         "RATELIMIT_ENABLED": False,

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from ..operations.journal import listening
 from ..operations.rebuild import Rebuild
-from ..operations.stored import GROUPS, destroy, sizes
+from ..operations.stored import GROUPS, destroy, remove_templates, sizes
 from .output import day_bar, errors_as_messages, json_option, show, size, table
 
 DEFAULT = ("rows",)
@@ -22,7 +22,7 @@ DEFAULT = ("rows",)
     type=click.Choice(sorted(GROUPS)),
     help="rows by default; may be repeated.",
 )
-@click.option("--all", "everything", is_flag=True, help="All of these: to uninstall.")
+@click.option("--all", "everything", is_flag=True, help="All of these, and the templates: to uninstall.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 @with_appcontext
@@ -46,7 +46,10 @@ def destroy_indices(groups, everything, yes, as_json):
         if not yes:
             _show(found)
             click.confirm("Remove these indices for good?", abort=True)
-        removed = (Rebuild().abandon() if everything else []) + destroy(chosen)
+        removed = Rebuild().abandon() if everything else []
+        removed += destroy(chosen)
+        if everything:
+            remove_templates()
     show({"removed": removed}, as_json)
 
 

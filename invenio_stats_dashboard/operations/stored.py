@@ -70,6 +70,14 @@ def destroy(groups):
     return names
 
 
+def remove_templates():
+    """Remove this module's search templates: to uninstall it."""
+    for name in [*templates(), f"{MEMBERSHIP_EVENTS}-fields"]:
+        current_search_client.indices.delete_template(
+            name=prefix_index(name), ignore=404
+        )
+
+
 def _forget_rows(client):
     """Forget bookmarks and marks that speak of rows: first, lest they outlive them."""
     from ..tasks import AGGREGATIONS

@@ -4,15 +4,18 @@
 """``invenio community-stats``: what operators run."""
 
 import json
+from datetime import datetime
 
 import pytest
-from invenio_search import current_search_client
+from invenio_app.factory import create_app
+from invenio_search import current_search, current_search_client
 from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.locks import lock_holder
 from invenio_stats_dashboard.operations.processes import Processes
 from invenio_stats_dashboard.tasks import run_in_background
+from tests.factories import raw_event, send_events
 from tests.helpers import rows
 from tests.operations.conftest import USAGE, viewed
 
@@ -189,8 +192,14 @@ def test_destroy_indices(usage, run):
     assert sorted(map(str, rows(USAGE))) == sorted(map(str, before))
 
 
-def test_uninstalling(usage, run, make_record, users):
-    """Without our indices, RDM publishes, and indexes usage, as before."""
+@pytest.fixture()
+def plain_rdm(created_app, app_config):
+    """The same instance without the module."""
+    return create_app(**{**app_config, "COMMUNITY_STATS_ENABLED": False})
+
+
+def test_uninstalling(usage, run, make_record, users, plain_rdm):
+    """Without our indices and templates, RDM publishes, and indexes usage, as before."""
     run("aggregate")
 
     code, _ = run("destroy-indices", "--all", "--yes")
@@ -198,8 +207,16 @@ def test_uninstalling(usage, run, make_record, users):
     left = current_search_client.indices.get(index=prefix_index("stats-*"))
     assert code == 0
     assert not [name for name in left if "stats-community" in name]
-    assert make_record(users["author"])
-    assert len(rows("events-stats-record-view-*")) == 2 * len(usage.days)
+    templates = current_search_client.indices.get_template(name=prefix_index("stats-*"))
+    assert not [name for name in templates if "stats-community" in name]
+    with plain_rdm.app_context():
+        recid = make_record(users["author"])
+        moment = datetime.fromisoformat(f"{usage.days[1]}T18:00:00")
+        send_events("record-view", [raw_event("record-view", recid, moment)])
+    events = rows("events-stats-record-view-*")
+    assert len(events) == 2 * len(usage.days) + 1
+    assert [event for event in events if "enriched" not in event]
+    list(current_search.put_templates(ignore=[400]))
 
 
 def test_colour_only_on_a_terminal(usage, run):

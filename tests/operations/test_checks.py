@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Configuration errors are found at start-up: key, value, what is allowed."""
+
+import copy
+import logging
+
+import pytest
+from flask import Flask
+
+from invenio_stats_dashboard import InvenioStatsDashboard, config
+from invenio_stats_dashboard.checks import check_config
+from invenio_stats_dashboard.checks_layout import registered_components
+from invenio_stats_dashboard.errors import ConfigError
+
+LAYOUT = "STATS_DASHBOARD_LAYOUT"
+LOCKS = "STATS_DASHBOARD_LOCK_CONFIG"
+BEAT = "COMMUNITY_STATS_CELERYBEAT_SCHEDULE"
+TABLE = "COMMUNITY_STATS_SUBCOUNT_CONFIGS"
+
+
+def defaults(**changes):
+    """Return the default configuration with changes."""
+    found = {k: copy.deepcopy(v) for k, v in vars(config).items() if k.isupper()}
+    return {**found, **changes}
+
+
+def layout(**component):
+    """Return a layout of one component."""
+    row = {"components": [component]}
+    tab = {"name": "one", "label": "One", "rows": [row]}
+    return {"community": {"tabs": [tab]}}
+
+
+def tabs(*names):
+    """Return a layout of tabs with these names."""
+    found = layout(component="SingleStatViews")
+    (tab,) = found["community"]["tabs"]
+    found["community"]["tabs"] = [{**tab, "name": name} for name in names]
+    return found
+
+
+VIEWS = {"component": "SingleStatViews"}
+
+PLACE = "['tabs'][0]['rows'][0]['components']"
+
+BAD = [
+    (LAYOUT, {}, "{}", "community"),
+    (LAYOUT, {"start": {}}, "'start'", "global, community"),
+    (LAYOUT, {"community": {}}, "['tabs']", "a list of dicts"),
+    (LAYOUT, {"community": {"tabs": [{"rows": []}]}}, "['rows']", "a list of dicts"),
+    (LAYOUT, tabs("a", "a"), "['a']", "names that differ"),
+    (LAYOUT, tabs("a b"), "'a b'", "letters"),
+    (LAYOUT, layout(component="Pie"), f"{PLACE}[0]['component'] is 'Pie'", "StatViews"),
+    (LAYOUT, layout(width=4), "['component'] is None", "TrafficStatsChart"),
+    (LAYOUT, layout(**VIEWS, width=13), "['width'] is 13", "from 1 to 12"),
+    (LAYOUT, layout(**VIEWS, props=[]), "['props'] is []", "a dict"),
+    (LAYOUT, layout(**VIEWS, props={"metric": "x"}), "['metric'] is 'x'", "downloads"),
+    (LAYOUT, layout(**VIEWS, props={"metrics": ["x"]}), "is 'x'", "downloads"),
+    (LAYOUT, layout(**VIEWS, props={"unit": "hour"}), "is 'hour'", "day, week, month"),
+    (LAYOUT, layout(**VIEWS, props={"limit": 0}), "['limit'] is 0", "1 to 10000"),
+    (
+        LAYOUT,
+        layout(component="BreakdownMultiDisplay", props={"breakdown": "colours"}),
+        "['breakdown'] is 'colours'",
+        "resource_types",
+    ),
+    (LOCKS, {"timeout": 5, "extension": 9}, "extension", "extension < timeout"),
+    (LOCKS, {"timeout": 0, "extension": 1}, "['timeout'] is 0", "seconds"),
+    (LOCKS, {"timeout": 9, "extension": 1, "ttl": 1}, "['ttl']", "patience"),
+    (
+        LOCKS,
+        {"timeout": 9, "extension": 1, "tasks": {"usage": {}}},
+        "['tasks'] is 'usage'",
+        "community-usage-delta-agg",
+    ),
+    (
+        LOCKS,
+        {"timeout": 9, "extension": 1, "tasks": {"reindexing": {"timeout": 1}}},
+        "['tasks']['reindexing']",
+        "extension < timeout",
+    ),
+    (BEAT, {"mine": {"schedule": 60}}, "['mine']['task'] is None", "full name"),
+    (BEAT, {"mine": {"task": "a.b", "schedule": "1h"}}, "is '1h'", "crontab"),
+    ("STATS_DASHBOARD_ROUTES", {"global": "/s"}, "['community'] is None", "a text"),
+    (
+        "STATS_DASHBOARD_ROUTES",
+        {"global": "/s", "community": "/c"},
+        "['community'] is '/c'",
+        "<pid_value>",
+    ),
+    ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"day": "7d"}, "is '7d'", "30d, 90d"),
+    ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"hour": "30d"}, "'hour'", "quarter"),
+    ("STATS_DASHBOARD_PERMISSION_POLICY", "no.such.Policy", "no.such.Policy", "import"),
+    (
+        "COMMUNITY_STATS_AGGREGATIONS",
+        {"mine": {"cls": "no.such.Aggregator"}},
+        "['mine']['cls']",
+        "import",
+    ),
+    ("COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED", "yes", "'yes'", "True or False"),
+    ("STATS_DASHBOARD_BACKFILL_EVENTS", -1, "-1", "from 0 up"),
+    ("STATS_DASHBOARD_REINDEXING_BATCH_SIZE", 10_001, "10001", "from 1 to 10000"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "words", "allowed"), BAD)
+def test_bad_values(key, value, words, allowed):
+    """The message has key, value and what is allowed."""
+    with pytest.raises(ConfigError) as error:
+        check_config(defaults(**{key: value}))
+
+    message = str(error.value)
+    assert message.startswith(key)
+    assert words in message and allowed in message.partition("Allowed: ")[2]
+
+
+def test_two_breakdowns_of_one_name():
+    """Each has a filter and a field of its own."""
+    table = copy.deepcopy(config.COMMUNITY_STATS_SUBCOUNT_CONFIGS)
+    table["mine"] = {**table["languages"], "field": "mine"}
+
+    with pytest.raises(ConfigError, match="no other breakdown"):
+        check_config(defaults(**{TABLE: table}))
+
+
+def test_an_application_does_not_start():
+    """The extension itself refuses."""
+    app = Flask("test")
+    app.config["STATS_DASHBOARD_REINDEXING_BATCH_SIZE"] = 20_000
+
+    with pytest.raises(ConfigError, match="BATCH_SIZE is 20000"):
+        InvenioStatsDashboard(app)
+
+
+def test_good_values():
+    """Defaults, own components and own settings of single locks pass."""
+    own = {"MyPanel": {"kind": "breakdown", "breakdown": "languages"}}
+    locks = {"timeout": 9, "extension": 1}
+    locks["tasks"] = {"community-usage-delta-agg": {"timeout": 900, "extension": 90}}
+
+    check_config(
+        defaults(
+            **{LAYOUT: layout(component="MyPanel", width=3), LOCKS: locks},
+            STATS_DASHBOARD_EXPORT_COMPONENTS=own,
+        )
+    )
+
+
+def test_the_pages_registry_is_read():
+    """The allowed names are those that the pages have."""
+    assert {"SingleStatViews", "BreakdownMultiDisplay"} <= registered_components()
+
+
+def test_misspelt_keys(caplog):
+    """They are named, with the key that was probably meant."""
+    with caplog.at_level(logging.WARNING, "invenio_stats_dashboard"):
+        check_config(defaults(STATS_DASHBOARD_MENU_ENABLE=False))
+
+    assert "STATS_DASHBOARD_MENU_ENABLE is no key" in caplog.text
+    assert "STATS_DASHBOARD_MENU_ENABLED is" in caplog.text
