@@ -8,8 +8,22 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from ..errors import ConfigError
+from .standard import DATA_TYPES
+
 PLATFORM_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_./]{0,15}[a-zA-Z0-9]")
 """What the standard allows as a platform's id: 2 to 17 characters."""
+
+
+KEYS = (
+    "enabled",
+    "platform",
+    "platform_id",
+    "created_by",
+    "registry_record",
+    "communities",
+    "keys",
+)
 
 
 class Settings:
@@ -54,6 +68,35 @@ class Settings:
         table = current_app.config["STATS_DASHBOARD_COUNTER_DATA_TYPES"]
         whole = resource_type.split("-")[0]
         return table.get(resource_type) or table.get(whole) or "Other"
+
+
+def check_settings(config):
+    """Check the values that would otherwise make reports that nobody accepts.
+
+    :param config: the application's configuration.
+    :raises ConfigError: naming key, value and what is allowed.
+    """
+    name = "STATS_DASHBOARD_COUNTER_API"
+    values = config[name]
+    missing = [key for key in KEYS if key not in values]
+    if missing:
+        raise ConfigError(name, sorted(values), f"a dict that has {', '.join(missing)} as well")
+    given = values["platform_id"]
+    if given and not PLATFORM_ID.fullmatch(given):
+        raise ConfigError(
+            f"{name}['platform_id']",
+            given,
+            "2 to 17 letters, digits or _ . /, the first a letter",
+        )
+    for key, entry in (values["keys"] or {}).items():
+        if not isinstance(entry.get("customers"), (list, tuple)):
+            place = f"{name}['keys']['{key[:3]}…']"
+            raise ConfigError(place, entry, "a dict with a list of customers")
+    table = config["STATS_DASHBOARD_COUNTER_DATA_TYPES"]
+    for key, data_type in table.items():
+        if data_type not in DATA_TYPES:
+            place = f"STATS_DASHBOARD_COUNTER_DATA_TYPES['{key}']"
+            raise ConfigError(place, data_type, ", ".join(DATA_TYPES))
 
 
 def _from_host(host):

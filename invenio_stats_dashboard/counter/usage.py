@@ -120,7 +120,7 @@ class Usage:
         index = indices.yearly(indices.delta(USAGE, None), self.span)
         while True:
             with unavailable():
-                answer = self.client.search(index=index, body=body, params=HEADER)
+                answer = self.client.search(index=index, body=body, **HEADER)
             page = answer.get("aggregations", {}).get("page", {"buckets": []})
             yield from page["buckets"]
             if len(page["buckets"]) < PAGE:

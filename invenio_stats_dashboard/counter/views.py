@@ -23,7 +23,7 @@ from .exceptions import CounterError, exception
 from .months import available_months, parse_range
 from .query import read_query
 from .reports import Report, clip
-from .settings import Settings
+from .settings import Settings, check_settings
 from .standard import RELEASE, REPORTS
 from .tables import write_tsv
 
@@ -63,7 +63,7 @@ def answers(view):
 
 
 def _uncached(response, status=200):
-    """Return a response that nobody keeps: it depends on keys in the address."""
+    """Return a response that nobody keeps: keys are in the address."""
     response.status_code = status
     response.cache_control.no_store = True
     return response
@@ -182,9 +182,10 @@ def too_many_requests(error):
 def create_counter_blueprint(app):
     """Create the blueprint of the COUNTER API; without routes when switched off."""
     blueprint = Blueprint(NAME, __name__, url_prefix="/r51")
-    config = app.config
-    on = config["COMMUNITY_STATS_ENABLED"]
-    if not on or not config["STATS_DASHBOARD_COUNTER_API"]["enabled"]:
+    if not app.config["COMMUNITY_STATS_ENABLED"]:
+        return blueprint
+    check_settings(app.config)
+    if not app.config["STATS_DASHBOARD_COUNTER_API"]["enabled"]:
         return blueprint
     blueprint.register_error_handler(429, too_many_requests)
     rules = {

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What an embed is asked for."""
+
+from collections import namedtuple
+from dataclasses import dataclass
+
+from flask import request
+from marshmallow import ValidationError
+
+from ..errors import InvalidParametersError
+from ..queries.metrics import METRICS
+from ..queries.params import load_params
+from ..queries.schemas import Count
+
+Theme = namedtuple("Theme", ["paper", "ink", "quiet", "line", "grid"])
+
+THEMES = {
+    "light": Theme(
+        paper="#ffffff", ink="#1b1c1d", quiet="#595a5b", line="#0b6aa8", grid="#d4d4d5"
+    ),
+    "dark": Theme(
+        paper="#1b1c1d", ink="#f4f4f5", quiet="#b8b9ba", line="#6cb8ea", grid="#4a4b4c"
+    ),
+}
+"""Colours; each text has a contrast of at least 4.5 : 1 on its paper."""
+
+SHARED = ("metric", "period", "from", "to", "ln")
+"""Parameters that every embed takes."""
+
+WIDTH, HEIGHT = Count(160, 1200), Count(60, 400)
+"""Pixels of a chart."""
+
+
+@dataclass(frozen=True)
+class EmbedParams:
+    """What to show, and how."""
+
+    metric: str
+    question: dict
+    """Parameters of the answers."""
+    theme: Theme = THEMES["light"]
+    width: int = 320
+    height: int = 110
+
+
+def read_params(*own):
+    """Return the parameters of the current request.
+
+    :param own: names that this kind of embed takes besides those that all take.
+    :raises InvalidParametersError: naming each parameter and what is allowed.
+    """
+    allowed = (*SHARED, *own)
+    errors = {
+        name: [f"Unknown parameter. Allowed: {', '.join(sorted(allowed))}."]
+        for name in request.args
+        if name not in allowed
+    }
+    lists = request.args.lists()
+    errors.update({n: ["Given more than once."] for n, v in lists if len(v) > 1})
+    values = _own_values(own, errors)
+    if errors:
+        raise InvalidParametersError(errors)
+    names = ("metric", "period", "from", "to")
+    question = {name: request.args[name] for name in names if name in request.args}
+    question.setdefault("metric", "views")
+    # Refused here, before any of the answers is asked for.
+    metric = load_params("series", question).metric
+    return EmbedParams(metric, {**question, "compare": "none"}, **values)
+
+
+def _own_values(own, errors):
+    """Return what the request says of an embed's looks; collect what is wrong."""
+    values = {}
+    for name in set(own) & set(request.args):
+        text = request.args[name]
+        if name == "theme":
+            if text in THEMES:
+                values[name] = THEMES[text]
+            else:
+                message = f"'{text}' is not allowed. Allowed values: light, dark."
+                errors[name] = [message]
+        else:
+            field = {"width": WIDTH, "height": HEIGHT}[name]
+            try:
+                values[name] = field.deserialize(text)
+            except ValidationError as error:
+                errors[name] = error.messages
+    return values
+
+
+def without_metric(question):
+    """Return the parameters of the headline numbers, which are of all metrics."""
+    return {name: value for name, value in question.items() if name != "metric"}
+
+
+def is_balance(metric):
+    """Tell whether a metric is what there is, not what happened in the period."""
+    return METRICS[metric].kind == "balance"

@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Badge, chart and page: ``/stats/badge/…``, ``/stats/chart/…``, ``/stats/embed/…``.
+
+All of them are without script and without cookies, and readable by whoever may read
+the community: what is restricted is said to be so, without a number.
+"""
+
+import hashlib
+from functools import wraps
+
+from flask import Blueprint, current_app, g, jsonify, render_template, request
+from invenio_i18n import gettext as _
+from invenio_records_resources.services.errors import PermissionDeniedError
+
+from ..errors import (
+    CommunityNotFoundError,
+    InvalidParametersError,
+    SearchUnavailableError,
+)
+from ..exports.words import metric_definition, metric_name
+from ..paths import data_path
+from ..proxies import current_service
+from ..queries.labels import current_locale
+from . import drawing
+from .cookies import without_cookies
+from .numbers import show, show_day
+from .params import THEMES, is_balance, read_params, without_metric
+
+NAME = "invenio_stats_dashboard_embeds"
+FOLDER = "invenio_stats_dashboard/embeds"
+MAX_AGE = 900
+"""Seconds for which an embed may be reused: it is seen often and changes slowly."""
+
+FIGURES = ("records", "views", "downloads", "data_volume")
+"""Numbers of the page in a frame."""
+
+SVG = "image/svg+xml"
+
+
+class Embed:
+    """What an answer gives for an embed."""
+
+    def __init__(self, community, params):
+        """Ask for the numbers over time, of which the last is the whole period.
+
+        :raises CommunityNotFoundError: when there is no such community.
+        :raises PermissionDeniedError: when the reader may not read it.
+        """
+        result = current_service.series(g.identity, community, params.question)
+        self.params = params
+        self.public = result.public
+        self.answer = result.to_dict()
+        self.name = metric_name(params.metric)
+        self.value = show(params.metric, self.answer["total"]["value"])
+
+    @property
+    def about(self):
+        """Return in a sentence what the number is."""
+        period = self.answer["period"]
+        values = {
+            "title": self.answer["community"]["title"],
+            "name": self.name,
+            "value": self.value,
+            "from": show_day(period["from"]),
+            "to": show_day(period["to"]),
+        }
+        if is_balance(self.params.metric):
+            return _("%(title)s. %(name)s on %(to)s: %(value)s.") % values
+        return _("%(title)s. %(name)s from %(from)s to %(to)s: %(value)s.") % values
+
+    @property
+    def values(self):
+        """Return the numbers of the steps that have begun."""
+        return [bucket["value"] for bucket in self.answer["buckets"]]
+
+
+def badge(community):
+    """Draw a badge with one number."""
+    embed = Embed(community, read_params())
+    places = drawing.badge(embed.name, embed.value)
+    return _svg(embed.public, "badge.svg", embed=embed, **places)
+
+
+def chart(community):
+    """Draw a small chart of a metric."""
+    params = read_params("theme", "width", "height")
+    embed = Embed(community, params)
+    return _svg(embed.public, "chart.svg", embed=embed, **_plot(embed))
+
+
+def _plot(embed):
+    """Return the lines of a chart, and the size of its picture."""
+    params = embed.params
+    top, bottom, side = 46, params.height - 22, 10
+    lines = drawing.line(embed.values, side, top, params.width - 2 * side, bottom - top)
+    period = embed.answer["period"]
+    return {
+        "theme": params.theme,
+        "width": params.width,
+        "height": params.height,
+        "bottom": bottom,
+        "side": side,
+        "lines": [drawing.path(points) for points in lines],
+        "areas": [drawing.area(points, bottom) for points in lines],
+        "first": show_day(period["from"]),
+        "last": show_day(period["to"]),
+    }
+
+
+def page(community):
+    """Render a page with some numbers and a chart, for a frame."""
+    params = read_params("theme")
+    embed = Embed(community, params)
+    totals = current_service.totals(
+        g.identity, community, without_metric(params.question)
+    ).to_dict()
+    figures = [
+        (metric_name(name), show(name, totals["metrics"][name]["value"]))
+        for name in FIGURES
+    ]
+    html = render_template(
+        f"{FOLDER}/page.html",
+        embed=embed,
+        figures=figures,
+        definition=metric_definition(params.metric),
+        locale=current_locale().replace("_", "-"),
+        address=_dashboard_address(embed.answer["community"]),
+        site=str(current_app.config["THEME_SITENAME"]),
+        **_plot(embed),
+    )
+    return _cached(current_app.response_class(html), embed.public)
+
+
+def _dashboard_address(community):
+    """Return the address of the whole statistics."""
+    site = current_app.config["SITE_UI_URL"].rstrip("/")
+    routes = current_app.config["STATS_DASHBOARD_ROUTES"]
+    if community["slug"] is None:
+        return site + routes["global"]
+    return site + routes["community"].replace("<pid_value>", community["slug"])
+
+
+def _svg(public, template, status=200, **values):
+    """Return a picture."""
+    text = render_template(f"{FOLDER}/{template}", **values)
+    response = current_app.response_class(text, mimetype=SVG, status=status)
+    return _cached(response, public)
+
+
+def _cached(response, public):
+    """Return a response that may be kept: by everybody, or by its reader."""
+    tag = hashlib.blake2b(response.get_data(), digest_size=16).hexdigest()
+    response.set_etag(tag)
+    response.cache_control.max_age = MAX_AGE
+    response.vary.add("Accept-Language")
+    if public:
+        response.cache_control.public = True
+    else:
+        response.cache_control.private = True
+        response.vary.add("Cookie")
+    return response.make_conditional(request)
+
+
+def _refusal(status, text):
+    """Return a picture, or a page, without a number."""
+    label = _("Statistics")
+    if request.path.endswith(".svg"):
+        places = drawing.badge(label, text)
+        body = render_template(f"{FOLDER}/notice.svg", label=label, text=text, **places)
+        response = current_app.response_class(body, mimetype=SVG, status=status)
+    else:
+        body = render_template(
+            f"{FOLDER}/notice.html",
+            label=label,
+            text=text,
+            locale=current_locale().replace("_", "-"),
+            theme=THEMES["light"],
+        )
+        response = current_app.response_class(body, status=status)
+    response.cache_control.no_store = True
+    return response
+
+
+def answered(view):
+    """Let errors of a view become a notice, or a refusal that names parameters."""
+
+    @wraps(view)
+    def wrapped(community):
+        try:
+            response = view(community)
+        except CommunityNotFoundError:
+            response = _refusal(404, _("not found"))
+        except PermissionDeniedError:
+            response = _refusal(403, _("restricted"))
+        except SearchUnavailableError as error:
+            response = _refusal(503, _("not available"))
+            response.headers["Retry-After"] = str(error.retry_after)
+        except InvalidParametersError as error:
+            body = {"status": 400, "message": str(error), "errors": error.errors}
+            response = jsonify(body)
+            response.status_code = 400
+        response.headers["X-Robots-Tag"] = "noindex"
+        return without_cookies(response)
+
+    return wrapped
+
+
+def _policy(app):
+    """Return the security headers of embeds, as Talisman takes them per view.
+
+    Nothing is loaded or run, and frames are allowed where the configuration says so.
+    """
+    ancestors = " ".join(app.config["STATS_DASHBOARD_EMBED_ANCESTORS"]) or "'none'"
+    return {
+        "frame_options": None,
+        "content_security_policy": {
+            "default-src": "'none'",
+            "style-src": "'unsafe-inline'",
+            "frame-ancestors": ancestors,
+        },
+        "content_security_policy_nonce_in": [],
+    }
+
+
+def create_embed_blueprint(app):
+    """Create the blueprint of embeds; without routes when switched off."""
+    blueprint = Blueprint(NAME, __name__, template_folder=data_path("templates"))
+    if not app.config["COMMUNITY_STATS_ENABLED"]:
+        return blueprint
+    rules = {
+        "/stats/badge/<community>.svg": badge,
+        "/stats/chart/<community>.svg": chart,
+        "/stats/embed/<community>": page,
+    }
+    for rule, view in rules.items():
+        function = answered(view)
+        function.talisman_view_options = _policy(app)
+        blueprint.add_url_rule(rule, endpoint=view.__name__, view_func=function)
+    return blueprint

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Two months of usage of some records, counted by the real aggregators, and by hand."""
+
+import random
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+
+from invenio_stats_dashboard.events.enrichment import fingerprint
+from invenio_stats_dashboard.services import EventReindexingService
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.conftest import wipe
+from tests.factories import publish_record
+from tests.oracle import surviving_clicks, usage
+
+INDEX = {"view": "events-stats-record-view", "download": "events-stats-file-download"}
+FIELDS = {
+    "total_item_investigations": "Total_Item_Investigations",
+    "total_item_requests": "Total_Item_Requests",
+    "unique_item_investigations": "Unique_Item_Investigations",
+    "unique_item_requests": "Unique_Item_Requests",
+}
+
+
+def month_before(day):
+    """Return the first day of the month before."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+THIS = datetime.now(timezone.utc).date().replace(day=1)
+LAST = month_before(THIS)
+FIRST = month_before(LAST)
+
+
+class World:
+    """Records, events, and what must be reported of them."""
+
+    def __init__(self, records, community, count=500):
+        """Make up events, always the same."""
+        self.records = records
+        self.community = community
+        chance = random.Random(5)
+        recids = [*records, "gone1-23456"]
+        self.events = []
+        for number in range(count):
+            self.events.append(self._event(chance, number, recids))
+        self.kept = surviving_clicks(self.events)[0]
+
+    def _event(self, chance, number, recids):
+        """Make up an event; one in five comes right after an earlier one."""
+        if self.events and chance.random() < 0.2:
+            earlier = chance.choice(self.events)
+            moment = earlier["timestamp"] + timedelta(seconds=chance.randrange(1, 45))
+            return {**earlier, "timestamp": moment, "order": number}
+        days = (THIS - FIRST).days
+        moment = datetime.combine(FIRST, datetime.min.time()) + timedelta(
+            days=chance.randrange(days), seconds=chance.randrange(0, 86000, 7)
+        )
+        recid, visitor = chance.choice(recids), f"v{chance.randrange(6)}"
+        kind, file = chance.choice(list(INDEX)), f"{recid}-f{chance.randrange(2)}"
+        # One session has one method, and a record one status within an hour.
+        is_open = (recids.index(recid) + moment.day) % 3 > 0
+        return {
+            "kind": kind,
+            "timestamp": moment,
+            "order": number,
+            "visitor_id": visitor,
+            "unique_session_id": f"{visitor}-{moment:%Y%m%d%H}",
+            "recid": recid,
+            "target": file if kind == "download" else recid,
+            "size": 100,
+            "is_robot": chance.random() < 0.05,
+            "is_machine": visitor == "v5",
+            "access_status": "open" if is_open else "restricted",
+            "rights": ["cc-by-4.0"] if is_open else [],
+            "resource_type": self.records.get(recid),
+            "community_ids": [self.community] if chance.random() < 0.5 else [],
+        }
+
+    def write(self):
+        """Index the events, and let them be counted."""
+        months = {event["timestamp"].strftime("%Y-%m") for event in self.events}
+        for name in INDEX.values():
+            for month in months:
+                index = prefix_index(f"{name}-{month}")
+                current_search_client.indices.create(index=index, ignore=400)
+        EventReindexingService().reindex_events()
+        search.helpers.bulk(
+            current_search_client, map(self._action, self.events), refresh=True
+        )
+        aggregate_community_usage_stats()
+        return self
+
+    def _action(self, event):
+        """Return the bulk action of an event."""
+        index = f"{INDEX[event['kind']]}-{event['timestamp']:%Y-%m}"
+        source = {
+            k: v for k, v in event.items() if k not in ("kind", "order", "target")
+        }
+        source["timestamp"] = event["timestamp"].isoformat()
+        source["enriched"] = fingerprint(SUBCOUNTS)
+        if event["kind"] == "download":
+            source["file_id"] = event["target"]
+        else:
+            source.pop("size")
+        return {"_index": prefix_index(index), "_source": source}
+
+    def expected(self, **conditions):
+        """Return metric → month → number by brute force, without zeros."""
+        result = {}
+        for month in (FIRST, LAST):
+            chosen = [
+                event
+                for event in self.kept
+                if event["timestamp"].date().replace(day=1) == month
+                and all(event[name] == value for name, value in conditions.items())
+            ]
+            for field, number in usage(chosen).items():
+                if field in FIELDS and number:
+                    months = result.setdefault(FIELDS[field], {})
+                    months[f"{month:%Y-%m}"] = number
+        return result
+
+
+@pytest.fixture(scope="module")
+def world(created_app, users, communities):
+    """Usage of a dataset, an article, a restricted record and one that is gone."""
+    orcid = {"scheme": "orcid", "identifier": "0000-0001-8135-3489"}
+    person = {
+        "type": "personal",
+        "given_name": "Ada",
+        "family_name": "Byron",
+        "identifiers": [orcid],
+    }
+    hidden = {"record": "restricted", "files": "restricted"}
+    with created_app.app_context():
+        wipe()
+        author = users["author"]
+        records = {
+            publish_record(author, title="=A\tdataset <&>"): "dataset",
+            publish_record(
+                author,
+                title="An article",
+                resource_type={"id": "publication-article"},
+                creators=[{"person_or_org": person}] * 2,
+                publication_date="2019-05",
+            ): "publication-article",
+            publish_record(author, title="A secret", access=hidden): "dataset",
+        }
+        from invenio_rdm_records.proxies import current_rdm_records_service
+
+        current_rdm_records_service.indexer.refresh()
+        made = World(records, communities["public"]).write()
+        yield made
+        wipe()
+
+
+@pytest.fixture()
+def report(app, world, client):
+    """Return a function that asks for a report of both months."""
+
+    def _report(name, **params):
+        params = {
+            "customer_id": "0000000000000000",
+            "begin_date": f"{FIRST:%Y-%m}",
+            "end_date": f"{LAST:%Y-%m}",
+            **params,
+        }
+        accept = params.pop("accept", "application/json")
+        params = {k: v for k, v in params.items() if v is not None}
+        return client.get(
+            f"/r51/reports/{name}", query_string=params, headers={"Accept": accept}
+        )
+
+    return _report
+
+
+def day(text):
+    """Return a day."""
+    return date.fromisoformat(text)

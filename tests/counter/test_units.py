@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Months, settings and descriptions: what needs no search engine."""
+
+from datetime import date, datetime, timezone
+from types import SimpleNamespace
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from invenio_stats_dashboard import config
+from invenio_stats_dashboard.counter.documents import _parent as parent_of
+from invenio_stats_dashboard.counter.items import _item as describe
+from invenio_stats_dashboard.counter.months import (
+    Month,
+    available_months,
+    months_between,
+)
+from invenio_stats_dashboard.counter.settings import Settings, check_settings
+from invenio_stats_dashboard.counter.standard import DATA_TYPES
+from invenio_stats_dashboard.errors import ConfigError
+
+from .schema import ITEM_ID, PARENT_TYPE, TEXT, obj
+
+
+@pytest.mark.parametrize(
+    "complete,since,expected",
+    [
+        ("2026-03-01T00:00", "2026-01-15", ("2026-01", "2026-02")),
+        ("2026-02-28T23:59", "2026-01-15", ("2026-01", "2026-01")),
+        ("2026-01-31T23:59", "2026-01-15", None),
+        (None, "2026-01-15", None),
+        ("2026-03-01T00:00", None, None),
+    ],
+)
+def test_available_months(complete, since, expected):
+    """A month is there once all that came before its end has been counted."""
+    moment = complete and datetime.fromisoformat(complete).replace(tzinfo=timezone.utc)
+    state = SimpleNamespace(
+        complete_until=lambda families: moment,
+        recorded_since=since and date.fromisoformat(since),
+    )
+
+    found = available_months(state)
+
+    assert (found and tuple(map(str, found))) == expected
+
+
+def test_months():
+    """Months go on over the end of the year."""
+    months = months_between(Month(2025, 11, 1), Month(2026, 2, 1))
+
+    assert [str(m) for m in months] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert months[-1].last == date(2026, 2, 28)
+    assert str(Month(2026, 1, 1).plus(-1)) == "2025-12"
+
+
+@pytest.fixture()
+def settings(app):
+    """The instance's settings."""
+    return Settings()
+
+
+def record(resource_type, custom_fields=None, **metadata):
+    """Return a record as the search engine has it."""
+    return {
+        "id": "abcde-12345",
+        "pids": {"doi": {"identifier": "10.1234/abc"}},
+        "custom_fields": custom_fields or {},
+        "metadata": {
+            "title": "T",
+            "resource_type": {"id": resource_type},
+            "publication_date": "2020-02-30/2021",
+            **metadata,
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "resource_type,fields,parent",
+    [
+        (
+            "publication-article",
+            {"journal:journal": {"title": "Nature", "issn": "0028-0836"}},
+            {
+                "Title": "Nature",
+                "Item_ID": {"Online_ISSN": "0028-0836"},
+                "Data_Type": "Journal",
+            },
+        ),
+        (
+            "publication-section",
+            {"imprint:imprint": {"title": "A book", "isbn": "9783161484100"}},
+            {
+                "Title": "A book",
+                "Item_ID": {"ISBN": "978-3-16-148410-0"},
+                "Data_Type": "Book",
+            },
+        ),
+        (
+            "presentation",
+            {"meeting:meeting": {"title": "A meeting"}},
+            {
+                "Title": "A meeting",
+                "Item_ID": {"Proprietary": "localhost:A meeting"},
+                "Data_Type": "Conference",
+            },
+        ),
+        ("dataset", {"journal:journal": {"title": "Nature"}}, {}),
+        ("publication-article", {"journal:journal": {"issn": "wrong"}}, {}),
+    ],
+)
+def test_parents(settings, resource_type, fields, parent):
+    """What an item is a part of has the form that the standard gives it."""
+    found = parent_of(describe(record(resource_type, fields), settings).parent)
+
+    assert found == parent
+    if parent:
+        form = obj({"Item_ID": ITEM_ID, **PARENT_TYPE}, {"Title": TEXT})
+        Draft202012Validator(form).validate(found)
+
+
+def test_ids(settings):
+    """A DOI comes first; our own id and the page are always there."""
+    identifiers = [
+        {"scheme": "isbn", "identifier": "9783161484100"},
+        {"scheme": "issn", "identifier": "0028-0836"},
+    ]
+    item = describe(record("dataset", identifiers=identifiers), settings)
+
+    assert item.ids == {
+        "DOI": "10.1234/abc",
+        "Proprietary": "localhost:abcde-12345",
+        "ISBN": "978-3-16-148410-0",
+        "Online_ISSN": "0028-0836",
+        "URI": "http://localhost/records/abcde-12345",
+    }
+    assert item.year == "2020" and "Publication_Date" not in item.details
+
+
+def test_forbidden_words(settings):
+    """Nothing is nothing: the standard has no stand-ins for it."""
+    item = describe(record("dataset", publisher="Unknown"), settings)
+
+    assert item.publisher == ""
+
+
+@pytest.mark.parametrize(
+    "resource_type,data_type",
+    [
+        ("image-photo", "Image"),
+        ("software-computationalnotebook", "Software"),
+        ("publication-annotationcollection", "Other"),
+        ("something-else", "Other"),
+    ],
+)
+def test_data_types(settings, resource_type, data_type):
+    """A type that is not listed counts as that which it is a part of."""
+    assert settings.data_type(resource_type) == data_type
+    assert set(config.STATS_DASHBOARD_COUNTER_DATA_TYPES.values()) <= set(DATA_TYPES)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"platform_id": "1"},
+        {"platform_id": "name with blanks"},
+        {"keys": {"secret": {}}},
+        {"keys": {"secret": {"customers": "*"}}},
+    ],
+)
+def test_wrong_settings(values):
+    """What would make invalid reports is refused at the start, without the key."""
+    api = {**config.STATS_DASHBOARD_COUNTER_API, **values}
+    types = config.STATS_DASHBOARD_COUNTER_DATA_TYPES
+    names = ("STATS_DASHBOARD_COUNTER_API", "STATS_DASHBOARD_COUNTER_DATA_TYPES")
+
+    with pytest.raises(ConfigError) as caught:
+        check_settings(dict(zip(names, (api, types))))
+
+    assert names[0] in str(caught.value) and "secret" not in str(caught.value)
+    with pytest.raises(ConfigError):
+        wrong = {"dataset": "Data"}
+        check_settings(dict(zip(names, (config.STATS_DASHBOARD_COUNTER_API, wrong))))

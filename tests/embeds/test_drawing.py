@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Lines and sizes: pure arithmetic."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invenio_stats_dashboard.embeds import drawing
+
+NUMBERS = st.lists(st.none() | st.integers(0, 10**15), max_size=80)
+
+
+def test_a_line_fills_its_box():
+    """The largest value is at the top, zero at the bottom."""
+    (points,) = drawing.line([0, 5, 10], 10, 20, 100, 50)
+
+    assert points == [(10, 70), (60, 45), (110, 20)]
+
+
+def test_gaps():
+    """What is not known interrupts the line."""
+    parts = drawing.line([1, None, 2, 2], 0, 0, 30, 10)
+
+    assert [len(part) for part in parts] == [1, 2]
+
+
+@given(NUMBERS)
+def test_nothing_leaves_the_box(values):
+    """Whatever the numbers, the line stays inside."""
+    for part in drawing.line(values, 10, 20, 100, 50):
+        for x, y in part:
+            assert 10 <= x <= 110 and 20 <= y <= 70
+        assert drawing.area(part, 70).endswith("Z")
+
+
+@pytest.mark.parametrize(
+    "text,narrower", [("MMM", "iii"), ("Views", "V"), ("漢字", "ab")]
+)
+def test_widths(text, narrower):
+    """Wide letters take more room."""
+    assert drawing.text_width(text) > drawing.text_width(narrower)
