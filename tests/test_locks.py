@@ -5,10 +5,15 @@
 
 import os
 import signal
+import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import uuid
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -19,7 +24,12 @@ from invenio_stats_dashboard.errors import (
     LockLostError,
     LocksUnavailableError,
 )
-from invenio_stats_dashboard.locks import NoLock, task_lock
+from invenio_stats_dashboard.locks import (
+    NoLock,
+    joined_lock,
+    lock_holder,
+    task_lock,
+)
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 
@@ -28,7 +38,7 @@ import sys, time
 from tests.test_locks import make_app
 from invenio_stats_dashboard.locks import task_lock
 with make_app(sys.argv[1], float(sys.argv[2])).app_context():
-    with task_lock("work"):
+    with task_lock(sys.argv[3]):
         print("held", flush=True)
         time.sleep(60)
 """
@@ -56,11 +66,11 @@ def prefix():
     return f"{uuid.uuid4().hex}-"
 
 
-@pytest.fixture()
-def holder(prefix):
-    """Another process that holds the lock, renewed while it lives."""
+@contextmanager
+def holding(prefix, name):
+    """Give another process that holds a lock, renewed while it lives."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, prefix, "1.5"],
+        [sys.executable, "-c", HOLDER, prefix, "1.5", name],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "REDIS_URL": REDIS_URL},
@@ -69,6 +79,13 @@ def holder(prefix):
     yield process
     process.kill()
     process.wait()
+
+
+@pytest.fixture()
+def holder(prefix):
+    """Another process that holds the lock, renewed while it lives."""
+    with holding(prefix, "work") as process:
+        yield process
 
 
 def is_free(prefix):
@@ -146,3 +163,92 @@ def test_without_redis_the_work_waits():
         with pytest.raises(LocksUnavailableError):
             with task_lock("work"):
                 pytest.fail("worked without a lock")
+
+
+class Forwarder(socketserver.BaseRequestHandler):
+    """Passes all bytes on to Redis and back."""
+
+    def handle(self):
+        """Serve one connection."""
+        address = urlsplit(REDIS_URL)
+        with socket.create_connection((address.hostname, address.port)) as redis_side:
+            back = threading.Thread(target=pipe, args=(redis_side, self.request))
+            back.start()
+            pipe(self.request, redis_side)
+            back.join()
+
+
+def pipe(source, target):
+    """Pass on bytes until the end."""
+    while data := source.recv(65536):
+        target.sendall(data)
+    target.shutdown(socket.SHUT_WR)
+
+
+def test_redis_that_comes_back(prefix):
+    """A Redis that refuses connections for a while is waited for."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"redis://127.0.0.1:{port}{urlsplit(REDIS_URL).path}"
+    servers = []
+
+    def come_back():
+        servers.append(socketserver.ThreadingTCPServer(("127.0.0.1", port), Forwarder))
+        servers[0].daemon_threads = True
+        servers[0].serve_forever()
+
+    timer = threading.Timer(1, come_back)
+    timer.start()
+    began = time.monotonic()
+    with make_app(prefix, patience=20, redis_url=url).app_context():
+        with task_lock("work") as lock:
+            lock.check()
+    assert time.monotonic() - began > 0.9
+    servers[0].shutdown()
+    servers[0].server_close()
+
+
+def test_taking_part(prefix):
+    """Members of a run share its lock; a later run's members do not have it."""
+    with make_app(prefix).app_context():
+        with task_lock("work") as lock:
+            with joined_lock("work", lock.token) as member:
+                member.check()
+            with joined_lock("work", "another") as stranger:
+                with pytest.raises(LockLostError):
+                    stranger.check()
+        with joined_lock("work", "another") as late:
+            with pytest.raises(LockLostError):
+                late.check()
+
+
+def test_aggregations_of_two_processes(app, clean, monkeypatch):
+    """What another process holds is left alone; a dead one's lock is taken over."""
+    # Not above: the other processes load this file too, and need no application.
+    from invenio_stats_dashboard.tasks import run_aggregation
+
+    name = "community-usage-delta-agg"
+    monkeypatch.setitem(app.config["STATS_DASHBOARD_LOCK_CONFIG"], "timeout", 1.5)
+    monkeypatch.setitem(app.config["STATS_DASHBOARD_LOCK_CONFIG"], "extension", 0.5)
+    with holding(app.config["SEARCH_INDEX_PREFIX"], name) as process:
+        time.sleep(2)
+        assert run_aggregation(name) == {"busy": True}
+        # Balances rest on the rows: they wait as well.
+        assert run_aggregation("community-usage-snapshot-agg") == {"busy": True}
+        assert "busy" not in run_aggregation("community-records-delta-agg")
+        process.kill()
+        deadline = time.monotonic() + 10
+        while "busy" in (found := run_aggregation(name)):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    assert found["failed"] == []
+
+
+@pytest.mark.parametrize("name", ["community-records-delta-agg", "reindexing"])
+def test_settings_of_real_tasks(app, name, monkeypatch):
+    """A task's own timeout is the one that Redis is told."""
+    own = {name: {"timeout": 7.0, "extension": 3.0}}
+    monkeypatch.setitem(app.config["STATS_DASHBOARD_LOCK_CONFIG"], "tasks", own)
+    with task_lock(name), task_lock("membership-log"):
+        assert lock_holder(name)[1] <= 7 < lock_holder("membership-log")[1]
