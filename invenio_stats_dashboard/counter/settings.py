@@ -80,7 +80,9 @@ def check_settings(config):
     values = config[name]
     missing = [key for key in KEYS if key not in values]
     if missing:
-        raise ConfigError(name, sorted(values), f"a dict that has {', '.join(missing)} as well")
+        raise ConfigError(
+            name, sorted(values), f"a dict that has {', '.join(missing)} as well"
+        )
     given = values["platform_id"]
     if given and not PLATFORM_ID.fullmatch(given):
         raise ConfigError(

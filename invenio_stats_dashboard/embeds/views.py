@@ -19,6 +19,7 @@ from ..errors import (
     InvalidParametersError,
     SearchUnavailableError,
 )
+from ..exports.document import dashboard_address
 from ..exports.words import metric_definition, metric_name
 from ..paths import data_path
 from ..proxies import current_service
@@ -126,20 +127,11 @@ def page(community):
         figures=figures,
         definition=metric_definition(params.metric),
         locale=current_locale().replace("_", "-"),
-        address=_dashboard_address(embed.answer["community"]),
+        address=dashboard_address(embed.answer["community"]["slug"]),
         site=str(current_app.config["THEME_SITENAME"]),
         **_plot(embed),
     )
     return _cached(current_app.response_class(html), embed.public)
-
-
-def _dashboard_address(community):
-    """Return the address of the whole statistics."""
-    site = current_app.config["SITE_UI_URL"].rstrip("/")
-    routes = current_app.config["STATS_DASHBOARD_ROUTES"]
-    if community["slug"] is None:
-        return site + routes["global"]
-    return site + routes["community"].replace("<pid_value>", community["slug"])
 
 
 def _svg(public, template, status=200, **values):

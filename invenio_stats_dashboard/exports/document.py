@@ -10,7 +10,7 @@ export takes as much memory as its largest answer, however many there are.
 from datetime import date, datetime, timezone
 from itertools import chain
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 
 from .. import __version__
 from ..queries.context import iso
@@ -132,7 +132,11 @@ class Document:
             "partial": head["partial"],
             "stale": head["stale"],
             "restated_at": head["restated_at"],
-            "source": request.url,
+            "source": (
+                request.url
+                if has_request_context()
+                else dashboard_address(self.scope.slug)
+            ),
             "site": str(current_app.config["THEME_SITENAME"]),
             "created": iso(datetime.now(timezone.utc)),
             "created_by": f"{SOFTWARE} {__version__}",
@@ -145,6 +149,18 @@ class Document:
             (name, words.metric_name(name), words.metric_definition(name))
             for name in self.metrics
         ]
+
+
+def dashboard_address(slug):
+    """Return the address of the page with the statistics of a community.
+
+    :param slug: the community's; ``None`` for the whole instance.
+    """
+    site = current_app.config["SITE_UI_URL"].rstrip("/")
+    routes = current_app.config["STATS_DASHBOARD_ROUTES"]
+    if slug is None:
+        return site + routes["global"]
+    return site + routes["community"].replace("<pid_value>", slug)
 
 
 def _filter(entry):

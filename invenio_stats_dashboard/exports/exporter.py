@@ -15,6 +15,7 @@ from ..queries.schemas import CommonSchema
 from ..services.scopes import resolve_scope
 from . import words
 from .document import Document
+from .formats import FORMATS
 from .panels import Panel, chosen_tabs, tab_panels
 
 
@@ -68,6 +69,15 @@ class Exporter:
         document.name = f"dashboard-{tab}" if tab else "dashboard"
         self._check(document)
         return document
+
+    def save(self, document, name, file):
+        """Write a document to a file.
+
+        :param name: ``csv``, ``xlsx``, ``json`` or ``xml``.
+        :param file: binary file, written piece by piece.
+        """
+        for piece in FORMATS[name].write(document):
+            file.write(piece)
 
     def _check(self, document):
         """Refuse what could not be answered, before anything has been sent."""

@@ -21,6 +21,7 @@ from ..exports.negotiation import chosen_format
 from ..exports.responses import respond
 from ..queries.filters import filter_names
 from .openapi import describe
+from .openapi_site import site_paths
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
 
@@ -51,7 +52,9 @@ class CommunityStatsResource(Resource):
         """Return the description of all this."""
         config = current_app.config
         server = config["SITE_API_URL"].rstrip("/") + self.config.url_prefix
-        return describe(server, config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]), 200
+        description = describe(server, config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+        description["paths"].update(site_paths(config["SITE_UI_URL"].rstrip("/")))
+        return description, 200
 
     @request_view_args
     def totals(self):

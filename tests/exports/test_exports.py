@@ -13,7 +13,10 @@ from xml.etree import ElementTree
 import brotli
 import openpyxl
 import pytest
+from invenio_access.permissions import system_identity
 
+from invenio_stats_dashboard.exports.exporter import Exporter
+from invenio_stats_dashboard.proxies import current_service
 from tests.resources.test_resource import TODAY, write_rows
 
 API = "/api/stats-dashboard"
@@ -313,3 +316,16 @@ def test_workbooks_are_not_compressed_twice(rows, client):
 
     assert "Content-Encoding" not in response.headers
     assert book(response)
+
+
+def test_without_a_request(rows, app, tmp_path):
+    """A command writes the same page into a file."""
+    exporter = Exporter(current_service)
+    document = exporter.page(system_identity, "global", {"tab": "traffic"})
+    with open(tmp_path / "page.xlsx", "wb") as file:
+        exporter.save(document, "xlsx", file)
+
+    saved = openpyxl.load_workbook(tmp_path / "page.xlsx")
+    assert saved.sheetnames[:2] == ["About", "Key figures"]
+    said = dict(row[:2] for row in cells(saved["About"]) if row[0])
+    assert said["Source"].startswith("http://localhost/")

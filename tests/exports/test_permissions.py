@@ -7,7 +7,6 @@ import pytest
 from invenio_records_permissions.generators import Disable
 
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
-from invenio_stats_dashboard.proxies import current_service
 
 API = "/api/stats-dashboard"
 WHO = ("anonymous", "outsider", "member", "curator", "admin")
@@ -37,6 +36,7 @@ def test_exports(clean, communities, browser_of, kind, who):
 
         assert response.status_code == STATUS[kind][who], path
         if response.status_code == 200:
+            assert response.data
             open_ = kind == "public" and who == "anonymous"
             assert ("public" in response.headers["Cache-Control"]) == open_
         else:
@@ -49,9 +49,13 @@ class NoExports(CommunityStatsPermissionPolicy):
     can_export = [Disable()]
 
 
-def test_can_export(clean, client, monkeypatch):
+def test_can_export(clean, app, client, monkeypatch):
     """Who may not export can still read."""
-    monkeypatch.setattr(current_service.config, "permission_policy_cls", NoExports)
+    # The API is an application of its own, mounted in that of the pages.
+    api = app.wsgi_app.mounts["/api"]
+    while not hasattr(api, "config"):
+        api = api.__self__ if hasattr(api, "__self__") else api.app
+    monkeypatch.setitem(api.config, "STATS_DASHBOARD_PERMISSION_POLICY", NoExports)
 
     assert client.get(f"{API}/global/totals").status_code == 200
     for path in PATHS:
