@@ -51,6 +51,14 @@ PANELS = {
 }
 """What the panels of a page ask, and the largest questions besides."""
 
+FILTERED = {
+    "filtered_totals": "totals?period=12m&compare=none&access!=access-0",
+    "filtered_views": "series?period=12m&language=language-0&language=language-1",
+    "filtered_countries": "breakdowns/countries?period=12m&resource_type!=lesson",
+    "filtered_ranking": "rankings?period=12m&language=language-0",
+}
+"""What is counted from events."""
+
 PAGE = [
     name for name in PANELS if not name.startswith(("all_", "found_", "totals_all"))
 ]
@@ -73,6 +81,8 @@ def write(client, options, size):
     data.write_uploads(client, PREFIX, rng, names)
     data.write_records(client, options.records)
     data.write_communities(names)
+    if options.events:
+        data.write_events(client, PREFIX, rng, names, options)
     settings = {"index": {"requests.cache.enable": False, "refresh_interval": "-1"}}
     client.indices.put_settings(index=f"{PREFIX}stats-*", body=settings)
     client.indices.refresh(index=f"{PREFIX}*")
@@ -142,16 +152,20 @@ def measure(options, size):
 
 def _measure(app, options, size, names, rows):
     """Ask everything; return the figures."""
+    questions = {**PANELS, **(FILTERED if options.events else {})}
     places = {"global": "global", "community": names[0]}
     answers = {
         place: {
-            name: timed(app, options, community, path) for name, path in PANELS.items()
+            name: timed(app, options, community, path)
+            for name, path in questions.items()
         }
         for place, community in places.items()
     }
     slowest = {
         f"{place}_{clients}": max(
-            ((figures[clients]["p95_ms"], name) for name, figures in found.items())
+            (figures[clients]["p95_ms"], name)
+            for name, figures in found.items()
+            if name in PANELS
         )
         for place, found in answers.items()
         for clients in ("clients_1", "clients_8")
@@ -161,6 +175,7 @@ def _measure(app, options, size, names, rows):
         "rows": rows,
         "communities": options.communities,
         "days": options.days,
+        "events_filtered": options.events,
         "slowest_p95_ms": slowest,
         "page_kb_gzip": {p: page(app, community) for p, community in places.items()},
         "answers": answers,
@@ -173,8 +188,9 @@ def main():
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000_000])
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--communities", type=int, default=200)
-    parser.add_argument("--days", type=int, default=1826)
+    parser.add_argument("--days", type=int, default=731)
     parser.add_argument("--requests", type=int, default=24)
+    parser.add_argument("--events", type=int, default=0, help="to filter, in a year")
     parser.add_argument("--merge", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

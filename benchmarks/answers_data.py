@@ -3,6 +3,7 @@
 
 """The rows that are measured: made from random events, without indexing the events."""
 
+import json
 import uuid
 from datetime import date, timedelta
 
@@ -93,6 +94,7 @@ def rows(frame, names, first):
     day = pl.lit(first) + pl.duration(days=pl.col("day"))
     return result.with_columns(
         day.dt.strftime("%Y-%m-%d").alias("day"),
+        generation=pl.lit(1),
         access_method=pl.lit("regular"),
         access_type=pl.when(pl.col("breakdown") == "record").then(pl.lit("open")),
     )
@@ -169,7 +171,8 @@ def content(rng, names, count=20_000):
             grouped = counted.group_by("community_id", "day", "key").agg(added)
             parts.append(grouped.with_columns(breakdown=pl.lit(breakdown)))
     return pl.concat(parts).with_columns(
-        (pl.col("records_added") * 10**7).cast(pl.Int64).alias("file_bytes_added")
+        (pl.col("records_added") * 10**7).cast(pl.Int64).alias("file_bytes_added"),
+        generation=pl.lit(1),
     )
 
 
@@ -239,3 +242,46 @@ def write_communities(names):
             CommunityMetadata(id=uuid.UUID(name), slug=f"c{number}", json=data)
         )
     db.session.commit()
+
+
+def write_events(client, prefix, rng, names, options):
+    """Write events of a year, enriched, for answers that are counted from them."""
+    from invenio_stats_dashboard.aggregators.rows import send_lines
+    from invenio_stats_dashboard.services import EventReindexingService
+
+    first = LAST - timedelta(days=364)
+    frame = events(rng, options.events, first, LAST, len(names), options.records)
+    index = f"{prefix}events-stats-record-view-"
+    for month in {f"{first + timedelta(days=n):%Y-%m}" for n in range(365)}:
+        client.indices.create(index=index + month)
+    EventReindexingService().reindex_events()
+    lines = []
+    for number, event in enumerate(frame.iter_rows(named=True)):
+        day = first + timedelta(days=event["day"])
+        action = {"index": {"_index": f"{index}{day:%Y-%m}"}}
+        document = _document(number, day, event, names)
+        lines.append(f"{json.dumps(action)}\n{json.dumps(document)}\n")
+    send_lines(client, lines)
+
+
+def _document(number, day, event, names):
+    """Return an event as the search engine has it."""
+    from invenio_stats_dashboard.subcounts import SUBCOUNTS
+
+    second = number * 7919 % 86400
+    time = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+    fields = {}
+    for name, (prefix, _) in KEYS.items():
+        key = f"{prefix}-{event[name]}"
+        entry = SUBCOUNTS[name]
+        fields[entry["field"]] = [key] if entry["multivalued"] else key
+    return {
+        "timestamp": f"{day.isoformat()}T{time}",
+        "recid": f"r{event['key_record']}",
+        "visitor_id": f"{number * 2654435761 % 2**32:08x}",
+        "unique_session_id": f"{number * 40503 % 2**32:08x}",
+        "is_robot": False,
+        "is_machine": False,
+        "community_ids": [names[event["owner"]]],
+        **fields,
+    }

@@ -56,3 +56,23 @@ def check_bulk(number):
     if number > limit:
         message = f"Allowed: up to {limit} queries in one request."
         raise InvalidParametersError({"query": [message]})
+
+
+def min_count():
+    """Return the limit below which numbers of usage are kept back; 0: none is."""
+    return current_app.config["STATS_DASHBOARD_MIN_COUNT"]
+
+
+def check_filters(params):
+    """Refuse filters that would have to be counted, where numbers are kept back.
+
+    What they ask for would be rounded anew for each way of asking for it.
+
+    :raises InvalidParametersError: naming what is allowed.
+    """
+    if min_count() and not params.from_rows:
+        message = (
+            "Small numbers are kept back here: allowed is one filter with one key, "
+            "neither excluded nor together with another breakdown or a ranking."
+        )
+        raise InvalidParametersError({"filters": [message]})

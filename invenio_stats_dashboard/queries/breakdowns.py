@@ -50,27 +50,34 @@ def breakdown(context, select=dict, names=None):
     earlier = before.value if before else None
     keys = ordered(params, select(numbers), earlier or {}, names)
     shown = keys[params.offset : params.offset + params.limit]
-    items = [
-        {
-            "key": key,
-            "value": numbers[key],
-            "previous": (
-                None if earlier is None else context.shown(metric, earlier.get(key, 0))
-            ),
-            "share": min(1, round(numbers[key] / total, 6)) if total else 0,
-        }
-        for key in shown
-    ]
     return {
         **context.envelope(),
         "breakdown": params.breakdown,
         "metric": metric.name,
         "mode": mode_of(metric),
         "sort": params.sort,
-        "items": items,
+        "items": _items(context, metric, shown, numbers, earlier, total),
         **_remainder(context, metric, numbers, shown, total),
         "keys": len(keys),
     }
+
+
+def _items(context, metric, keys, numbers, earlier, total):
+    """Return what is told of some keys."""
+    items = []
+    for key in keys:
+        before = None if earlier is None else earlier.get(key, 0)
+        share = round(numbers[key] / total, 6) if total else 0
+        items.append(
+            {
+                "key": key,
+                "value": numbers[key],
+                "previous": context.shown(metric, before),
+                # Rounded numbers need not fit their total.
+                "share": min(1, share) if context.limit else share,
+            }
+        )
+    return items
 
 
 def ordered(params, numbers, earlier, names):

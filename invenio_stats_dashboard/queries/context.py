@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from flask import current_app
 
 from . import indices
-from .bounds import check_steps
+from .bounds import check_steps, min_count
 from .filtered import FilteredRows
 from .metrics import RECORDS, USAGE
 from .periods import (
@@ -22,7 +22,7 @@ from .periods import (
 from .planner import Batch, Pending
 from .rows import Rows
 from .state import State
-from .suppressed import SuppressedRows, min_count, refuse_filters
+from .suppressed import SuppressedRows
 
 GRACE = timedelta(days=2)
 """A day is final when the day after it is over: rows written later restate it."""
@@ -50,12 +50,9 @@ class Context:
 
     def _rows(self):
         """Return the class of what answers this question."""
-        stored = from_rows(self.params)
-        if self.limit and not stored:
-            refuse_filters()
         if self.limit:
             return SuppressedRows
-        return Rows if stored else FilteredRows
+        return Rows if self.params.from_rows else FilteredRows
 
     def _span(self):
         """Return the span asked for; ``all`` begins with the data, within the limit."""
@@ -178,23 +175,6 @@ class Context:
         """Tell whether anything is known of a family's numbers in a span."""
         since = self.state.recorded_since
         return family != USAGE or (since is not None and span.last >= since)
-
-
-def from_rows(params):
-    """Tell whether stored rows say exactly what is asked for.
-
-    They know all keys of one breakdown. So they know what one key has, but neither
-    what a key has of another breakdown, nor what several keys have together: a
-    session may be at several of them.
-    """
-    if not params.filters:
-        return True
-    chosen = params.filters[0]
-    one = len(params.filters) == len(chosen.values) == 1 and not chosen.negated
-    if params.breakdown is None:
-        return one and params.kind != "ranking"
-    same = params.breakdown == chosen.breakdown
-    return one and same and not chosen.subcount["multivalued"]
 
 
 def elapsed(span, now):

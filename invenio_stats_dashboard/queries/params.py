@@ -9,6 +9,7 @@ from flask import current_app
 from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
+from .bounds import check_filters
 from .filters import filter_names, load_filters
 from .metrics import METRICS, SNAPSHOT, breakdown_metrics, in_mode, snapshot_metrics
 from .periods import CUSTOM, Span, today
@@ -59,6 +60,23 @@ class StatsParams:
         """Return the part of the table of breakdowns that is asked for."""
         return {self.breakdown: self.subcount} if self.breakdown else {}
 
+    @property
+    def from_rows(self):
+        """Tell whether stored rows say exactly what is asked for.
+
+        They know all keys of one breakdown. So they know what one key has, but
+        neither what a key has of another breakdown, nor what several keys have
+        together: a session may be at several of them.
+        """
+        if not self.filters:
+            return True
+        chosen = self.filters[0]
+        one = len(self.filters) == len(chosen.values) == 1 and not chosen.negated
+        if self.breakdown is None:
+            return one and self.kind != "ranking"
+        same = self.breakdown == chosen.breakdown
+        return one and same and not chosen.subcount["multivalued"]
+
     def applies(self, family):
         """Tell whether a family's metrics can be filtered like this."""
         return all(entry.applies(family) for entry in self.filters)
@@ -91,7 +109,9 @@ def load_params(kind, raw):
     if errors:
         raise InvalidParametersError(errors)
     loaded = _with_comparison(_with_span(_with_breakdown(_with_mode(loaded))))
-    return StatsParams(**loaded, filters=filters, kind=kind)
+    params = StatsParams(**loaded, filters=filters, kind=kind)
+    check_filters(params)
+    return params
 
 
 def _with_mode(loaded):

@@ -5,8 +5,9 @@
 
 Nothing is approximated or cut off. A ``terms`` aggregation ordered by a sum is
 exact on one shard only, and rows of several years lie on several: so whatever is
-asked by key comes from a composite aggregation, which returns *every* key, a page
-at a time. Few breakdowns have more than one page; further pages go out together.
+asked by key is taken from a ``terms`` aggregation only if that left no key out, and
+else from a composite aggregation, which returns *every* key, a page at a time. Few
+breakdowns have more than one page; further pages go out together.
 Rankings of records have too many keys for that, see ``largest``.
 """
 
@@ -72,24 +73,44 @@ class Pending:
 
 
 class PendingPages(Pending):
-    """A value made of all the buckets of a composite aggregation."""
+    """A value made of all the buckets of a composite aggregation.
+
+    Where there is one source only, a ``terms`` aggregation is tried first: it is
+    several times faster, and exact where it has left no key out.
+    """
 
     def __init__(self, indices, body, sources, aggs, parse):
         """Take a search, the sources of its composite keys and their metrics."""
         super().__init__(indices, body, parse)
+        self.query = body
+        self.aggs = {"aggs": aggs} if aggs else {}
         self.composite = {"size": PAGE, "sources": sources}
-        self.body = {**body, "aggs": {PAGED: {"composite": self.composite}}}
-        if aggs:
-            self.body["aggs"][PAGED]["aggs"] = aggs
+        (self.name,) = sources[0] if len(sources) == 1 else (None,)
         self.buckets = []
+        kind = {"composite": self.composite}
+        if self.name:
+            kind = {"terms": {**sources[0][self.name]["terms"], "size": PAGE}}
+        self._ask(kind)
+
+    def _ask(self, kind):
+        """Set the search to one kind of aggregation."""
+        self.body = {**self.query, "aggs": {PAGED: {**kind, **self.aggs}}}
 
     def receive(self, aggregations, shards):
         """Take a page; tell whether there may be another."""
         page = aggregations.get(PAGED, {})
-        self.buckets.extend(page.get("buckets", []))
-        if len(page.get("buckets", [])) == PAGE:
-            self.composite["after"] = page["after_key"]
-            return True
+        found = page.get("buckets", [])
+        if self.name:
+            if page.get("sum_other_doc_count"):
+                self.name = None
+                self._ask({"composite": self.composite})
+                return True
+            self.buckets = [{**b, "key": {self.name: b["key"]}} for b in found]
+        else:
+            self.buckets.extend(found)
+            if len(found) == PAGE:
+                self.composite["after"] = page["after_key"]
+                return True
         self.value = self.parse(self.buckets)
         return False
 

@@ -30,16 +30,20 @@ def ranking(context):
         "metric": metric.name,
         "sort": params.sort,
         "items": [
-            {
-                "rank": rank,
-                "recid": recid,
-                "value": context.shown(metric, now.get(recid, 0)),
-                "previous": (
-                    context.shown(metric, before.get(recid, 0)) if compared else None
-                ),
-            }
+            _item(context, metric, rank, recid, now, before if compared else None)
             for rank, recid in enumerate(keys[params.offset : end], params.offset + 1)
         ],
         "records": records,
         "more": len(keys) > end,
+    }
+
+
+def _item(context, metric, rank, recid, now, before):
+    """Return what is told of a record; ``before`` is ``None`` if nothing is known."""
+    previous = None if before is None else before.get(recid, 0)
+    return {
+        "rank": rank,
+        "recid": recid,
+        "value": context.shown(metric, now.get(recid, 0)),
+        "previous": context.shown(metric, previous),
     }

@@ -137,15 +137,13 @@ def series(context):
 
     Each step is compared with an equally long part of the compared span.
 
-    :param context: :class:`.context.Context`.
     :returns: dict, see the documentation of the answers.
     """
-    metric = context.params.measured
+    metric, name = context.params.measured, context.params.breakdown
     span, compared = context.span, context.compared
     now = _plan(context, metric, span)
     before = _plan(context, metric, compared) if compared else None
     context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
-    name = context.params.breakdown
     keyed = plan_sizes(context, metric, name, span) if name else None
     context.batch.run()
 
@@ -238,8 +236,9 @@ def _keyed(context, metric, sizes, parts, totals):
     if not params.subcount["multivalued"]:
         columns = zip(*(entry["values"] for entry in result)) if result else ()
         sums = [sum(column) for column in columns] or [0] * len(parts)
-        # Rounded numbers need not add up.
-        rest = [max(0, total - known) for total, known in zip(totals, sums)]
+        rest = [total - known for total, known in zip(totals, sums)]
+        if context.limit:
+            rest = [max(0, number) for number in rest]  # Rounded ones need not add up.
         if any(rest):
             result.append({"key": None, "values": rest})
     return [

@@ -19,9 +19,8 @@ from flask import current_app
 from ..aggregators.fold import USAGE_METRICS
 from ..aggregators.rows import IDENTITY
 from ..aggregators.scan import scan_all
-from ..errors import InvalidParametersError
 from . import indices
-from .bounds import check_events
+from .bounds import check_events, min_count
 from .filtered import FilteredRows
 from .metrics import USAGE
 from .planner import unavailable
@@ -33,11 +32,6 @@ SCHEMA = {
 }
 
 COUNTS = [name for name in USAGE_METRICS if name != "data_volume"]
-
-
-def min_count():
-    """Return the limit below which numbers are kept back; 0 means none is."""
-    return current_app.config["STATS_DASHBOARD_MIN_COUNT"]
 
 
 class SuppressedRows(FilteredRows):
@@ -79,20 +73,6 @@ class SuppressedRows(FilteredRows):
     def _rows(self, family, span, breakdown, keys=None):
         """Return the rounded rows of a breakdown and span, as a data frame."""
         return self.events[family].rows(breakdown, span, keys)
-
-
-def refuse_filters():
-    """Refuse filters that would have to be counted from events.
-
-    What they ask for would be rounded anew for each way of asking for it.
-
-    :raises InvalidParametersError: naming what is allowed.
-    """
-    message = (
-        "Small numbers are kept back here: allowed is one filter with one key, "
-        "neither excluded nor together with another breakdown or a ranking."
-    )
-    raise InvalidParametersError({"filters": [message]})
 
 
 class RoundedRows:

@@ -74,7 +74,7 @@ def totals(context):
     rows, span, compared = context.rows, context.span, context.compared
     now = _plan(context, span)
     before = _plan(context, compared) if compared else None
-    firsts = rows.first_uploads(span.last)
+    firsts = rows.first_uploads(max(span.last, (compared or span).last))
     sparks = _plan_sparklines(context) if context.params.sparklines else None
     context.add_checks((USAGE, RECORDS))
     context.batch.run()
@@ -83,10 +83,9 @@ def totals(context):
     earlier = _read(context, before, firsts, compared) if compared else {}
     if compared and not context.known(USAGE, compared):
         earlier = {k: v for k, v in earlier.items() if METRICS[k].family != USAGE}
-    first_day = context.state.first_day
     answer = {
         **context.envelope(),
-        "first_day": first_day.isoformat() if first_day else None,
+        "first_day": _text(context.state.first_day),
         "metrics": {
             name: context.pair(metric, values[name], earlier.get(name))
             for name, metric in METRICS.items()
@@ -96,6 +95,11 @@ def totals(context):
     if sparks:
         answer["sparklines"] = _sparklines(context, sparks, firsts)
     return answer
+
+
+def _text(day):
+    """Return a day as text; ``None`` stays."""
+    return day.isoformat() if day else None
 
 
 def _filtered(context, usage):

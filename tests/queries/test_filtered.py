@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from invenio_stats_dashboard.errors import InvalidParametersError
 from invenio_stats_dashboard.queries import filtered_usage
 from invenio_stats_dashboard.queries.breakdowns import breakdown
-from invenio_stats_dashboard.queries.context import Context, from_rows
+from invenio_stats_dashboard.queries.context import Context
 from invenio_stats_dashboard.queries.metrics import METRICS, USAGE, breakdown_metrics
 from invenio_stats_dashboard.queries.params import load_params
 from invenio_stats_dashboard.queries.rankings import ranking
@@ -296,6 +296,18 @@ def test_the_second_click_may_be_elsewhere(indices, app, elsewhere):
     assert answer["metrics"]["views"]["value"] == 0
 
 
+def test_uploaders_of_a_later_range(indices, app):
+    """A range of one's own may lie after the one it is compared with."""
+    record = {"parent_id": "p", "uploader": "1", "files": 0, "file_bytes": 0}
+    record |= {"resource_type": "data", "languages": ["eng"]}
+    history = History([], [(record, [["2024-03-02", None]])]).write()
+    own = {"compare_from": "2024-03-01", "compare_to": "2024-03-03"}
+
+    answer = ask(totals, "totals", history, DAY, compare="custom", **own)
+
+    assert answer["metrics"]["uploaders"] == {"value": 0, "previous": 1}
+
+
 def test_days_are_folded_in_parts(indices, app, monkeypatch):
     """However many events there are, only some days of them are in memory."""
     monkeypatch.setattr(filtered_usage, "PART", 2)
@@ -359,4 +371,4 @@ def test_too_many_events(indices, app, metric):
 )
 def test_which_questions_need_events(app, kind, raw, stored):
     """Rows know what one key has, and nothing else under filters."""
-    assert from_rows(load_params(kind, raw)) is stored
+    assert load_params(kind, raw).from_rows is stored

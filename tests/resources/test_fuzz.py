@@ -66,7 +66,9 @@ def test_described_requests(rows, app, communities, name):  # noqa: F811
     def ask(case, community):
         if community:
             case.path_parameters["community"] = community
-        case.call_and_validate(checks=CHECKS)
+        # The client in between does not unpack what is compressed.
+        plain = {"Accept-Encoding": "identity"}
+        case.call_and_validate(checks=CHECKS, headers=plain)
 
     ask()
 
