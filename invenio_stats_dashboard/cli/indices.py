@@ -22,7 +22,12 @@ DEFAULT = ("rows",)
     type=click.Choice(sorted(GROUPS)),
     help="rows by default; may be repeated.",
 )
-@click.option("--all", "everything", is_flag=True, help="All of these, and the templates: to uninstall.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="All of these, and the templates: to uninstall.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 @with_appcontext
