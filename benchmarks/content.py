@@ -23,7 +23,9 @@ import random
 import resource
 import tempfile
 import time
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+
+import time_machine
 
 from . import content_data
 from .application import create_app
@@ -124,10 +126,13 @@ def _measure(records, options):
     report.step("balances", CommunityRecordSnapshotAggregator().run)
     report.step("nothing-new", renew)
     for number in range(options.repeat):
-        writer.write(NEW_RECORDS, datetime.utcnow(), log=True)
-        report.step("one-more-day", renew)
-        writer.edit()
-        report.step("one-edit", renew)
+        # Balances include what is over: a day costs them something on the next.
+        tomorrow = datetime.now(timezone.utc) + timedelta(days=number + 1)
+        with time_machine.travel(tomorrow, tick=True):
+            writer.write(NEW_RECORDS, datetime.utcnow(), log=True)
+            report.step("one-more-day", renew)
+            writer.edit()
+            report.step("one-edit", renew)
 
 
 def main():

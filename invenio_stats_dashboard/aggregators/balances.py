@@ -3,13 +3,12 @@
 
 """Balances: what the rows of each key add up to at the end of some years."""
 
-from functools import reduce
+from datetime import date, timedelta
 
 import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..events.facts import chunks
-from ..events.indexer import today
 from .rows import (
     COMPLETE,
     FIRST_YEAR,
@@ -20,8 +19,8 @@ from .rows import (
     remove_older,
     write_rows,
 )
-from .scan import buckets, scan, scan_all
-from .stale_keys import of_keys
+from .scan import scan_all
+from .sums import RowSums, horizon
 
 BALANCES = 5000
 """Balances fetched by their ids in one request."""
@@ -33,16 +32,19 @@ Most keys change rarely, and each has a balance at each closing: closing every y
 would make far more balances than rows.
 """
 
-YEARS = 10
-"""Indices named one by one at most: an address has its limits."""
+RECENT = 40
+"""Days for which the balance of a key that has not changed is built upon.
+
+A key that changes more rarely has few rows: they are summed anew.
+"""
 
 
 class Balances:
     """The balances of one delta index, kept in one snapshot index.
 
     Every fifth year has its balance on 31 December, for every key whose balance
-    is not zero. In the running year a balance bears the day on which it was
-    renewed: its key has not changed since.
+    is not zero. In the running year a balance bears the last day that it includes:
+    its key has not changed since.
     """
 
     def __init__(self, client, keys, change, delta, snapshot):
@@ -53,9 +55,9 @@ class Balances:
         :param delta: name of the index of the rows, without prefix and year.
         :param snapshot: name of the index of the balances, likewise.
         """
-        self.client, self.keys, self.change = client, keys, change
-        self.delta, self.snapshot = delta, snapshot
-        self.metrics = list(change)
+        self.client, self.keys, self.snapshot = client, keys, snapshot
+        self.delta, self.metrics = delta, list(change)
+        self.sums = RowSums(client, keys, change, delta)
         self.zero = pl.all_horizontal([pl.col(m) == 0 for m in self.metrics])
         self.client.indices.refresh(index=self._any(delta), ignore_unavailable=True)
 
@@ -68,8 +70,8 @@ class Balances:
         first = int(_opening_year(first))
         balance = self._read(first - 1)
         for year in self._years(first, last):
-            changes = self._sums(prefix_index(f"{self.delta}-{year}"))
-            balance = self._add_up(pl.concat([balance, changes]), [])
+            changes = self.sums.of_year(year)
+            balance = self.sums.add_up(pl.concat([balance, changes]), [])
             lock.check()
             written = balance if _is_kept(year, last) else balance.clear()
             self._write(year, written)
@@ -84,26 +86,46 @@ class Balances:
         :param last: the running year.
         :returns: dict of ``years`` and ``rows`` written.
         """
-        first = pl.col("day").map_elements(index_year, pl.Int64)
-        keys = stale.select([*self.keys, _opening_year(first).alias("first")])
-        since = keys["first"].min()
-        index = self._any(self.delta)
-        if last - since < YEARS:
-            names = (f"{self.delta}-{year}" for year in range(since, last + 1))
-            index = ",".join(map(prefix_index, names))
-        names = list(self.keys)
-        sums = [
-            self._sums_of(index, query).join(
-                keys.select(names), on=names, how="semi", nulls_equal=True
-            )
-            for query in of_keys(keys)
-        ]
-        changes = self._add_up(pl.concat(sums), ["year"])
-        balances = self._carry(keys, changes, self._openings(keys), last)
-        balances = balances.filter(_is_kept(pl.col("year"), last))
+        built_upon, others = self._recent(stale, last)
+        lock.check()
+        parts = [self._continued(built_upon, last), self._summed(others, last)]
+        balances = pl.concat(parts)
         lock.check()
         self._replace(balances)
-        return {"years": last + 1 - since, "rows": balances.height}
+        return {"years": balances["year"].n_unique(), "rows": balances.height}
+
+    def _recent(self, stale, last):
+        """Tell the keys whose balance is of a recent day before all changes.
+
+        :returns: (these balances, the keys of ``stale`` that have none).
+        """
+        names = list(self.keys)
+        running = self._fetch(stale.select(*names, pl.lit(last).alias("year")))
+        limit = date.fromisoformat(horizon()) - timedelta(days=RECENT)
+        recent = running.filter(pl.col("day") >= limit.isoformat())
+        changed = stale.select(*names, pl.col("day").alias("changed"))
+        recent = recent.join(changed, on=names, nulls_equal=True)
+        recent = recent.filter(pl.col("changed") > pl.col("day")).drop("changed")
+        return recent, stale.join(recent, on=names, how="anti", nulls_equal=True)
+
+    def _continued(self, balances, last):
+        """Return these balances with what came since added."""
+        columns = [*self.keys, "year", *self.metrics]
+        balances = balances.with_columns(pl.lit(last, pl.Int64).alias("year"))
+        if balances.is_empty():
+            return balances.select(columns)
+        more = self.sums.after(balances)
+        both = pl.concat([balances.select(more.columns), more])
+        year = pl.lit(last, pl.Int64).alias("year")
+        return self.sums.add_up(both, []).with_columns(year).select(columns)
+
+    def _summed(self, stale, last):
+        """Return the balances of these keys, each from its first stale year on."""
+        first = pl.col("day").map_elements(index_year, pl.Int64)
+        keys = stale.select([*self.keys, _opening_year(first).alias("first")])
+        changes = self.sums.of_keys(keys, keys["first"].min() or last, last)
+        balances = self._carry(keys, changes, self._openings(keys), last)
+        return balances.filter(_is_kept(pl.col("year"), last))
 
     def _any(self, index):
         """Return the pattern of an index of all years."""
@@ -122,75 +144,13 @@ class Balances:
         found = self._indexed_years(self.delta, self.snapshot)
         return range(max(first, min(found, default=last)), last + 1)
 
-    def _sums(self, index):
-        """Sum the rows of an index by key, a page at a time: memory stays flat.
-
-        Reading all rows is quicker than asking for a sum of each of very many keys.
-        """
-        schema = {**self.keys, "day": pl.String}
-        schema.update({name: pl.Int64 for name in self._columns()})
-        return reduce(
-            lambda total, page: self._add_up(
-                pl.concat([total, self._sum(page, [])]), []
-            ),
-            scan(self.client, index, _until_today(), schema),
-            self._sum(pl.DataFrame(schema=schema), []),
-        )
-
-    def _sums_of(self, index, query):
-        """Sum the rows of some keys by key and year, in the search engine.
-
-        Nothing is read but the sums: a key may have a row for each day.
-        """
-        by_key = [
-            {name: {"terms": {"field": name, "missing_bucket": True}}}
-            for name in self.keys
-        ]
-        year = {"field": "day", "calendar_interval": "year", "format": "yyyy-MM-dd"}
-        sums = {name: {"sum": {"field": name}} for name in self._columns()}
-        schema = {**self.keys, "day": pl.String, **dict.fromkeys(sums, pl.Int64)}
-        found = buckets(
-            self.client,
-            index,
-            {"bool": {"filter": [query, _until_today()]}},
-            [*by_key, {"day": {"date_histogram": year}}],
-            sums,
-        )
-        lines = [
-            {**bucket["key"], **{name: int(bucket[name]["value"]) for name in sums}}
-            for bucket in found
-        ]
-        return self._sum(pl.DataFrame(lines, schema=schema), ["year"])
-
-    def _columns(self):
-        """Return the columns of rows that balances are made of."""
-        return [name for pair in self.change.values() for name in pair if name]
-
-    def _sum(self, rows, others):
-        """Sum rows of the delta index by key."""
-        year = pl.col("day").str.slice(0, 4).cast(pl.Int64)
-        rows = rows.with_columns(
-            pl.max_horizontal(year, pl.lit(FIRST_YEAR, pl.Int64)).alias("year")
-        )
-        number = {
-            name: pl.col(plus).fill_null(0).sum()
-            - (pl.col(minus).fill_null(0).sum() if minus else 0)
-            for name, (plus, minus) in self.change.items()
-        }
-        return rows.group_by([*self.keys, *others]).agg(**number)
-
-    def _add_up(self, sums, others):
-        """Add up sums of several pages."""
-        numbers = [pl.col(metric).sum() for metric in self.metrics]
-        return sums.group_by([*self.keys, *others]).agg(numbers)
-
     def _carry(self, keys, changes, openings, last):
         """Return the balance of each key at the end of each of its stale years."""
         names = list(self.keys)
         years = pl.int_ranges("first", last + 1, dtype=pl.Int64).alias("year")
         grid = keys.with_columns(years).explode("year").drop("first")
         both = pl.concat([openings, changes.select(openings.columns)])
-        both = self._add_up(both, ["year"])
+        both = self.sums.add_up(both, ["year"])
         joined = grid.join(both, on=[*names, "year"], how="left", nulls_equal=True)
         running = [
             pl.col(m).fill_null(0).cum_sum().over(names, order_by="year")
@@ -200,9 +160,14 @@ class Balances:
 
     def _openings(self, keys):
         """Return the balances before each key's first stale year, with that year."""
-        ends = keys.select(
-            *self.keys, pl.format("{}-12-31", pl.col("first") - 1).alias("year_end")
-        )
+        year = pl.col("first") - 1
+        found = self._fetch(keys.select(*self.keys, year.alias("year")))
+        return found.select(*self.keys, pl.col("year") + 1, *self.metrics)
+
+    def _fetch(self, keys):
+        """Return the stored balances of keys and years, with the days they bear."""
+        end = pl.format("{}-12-31", "year").alias("year_end")
+        ends = keys.select(*self.keys, end)
         community, *others = self.keys
         names = document_ids(ends, [community, "year_end", *others])
         asked = [
@@ -215,9 +180,9 @@ class Balances:
             found += [doc["_source"] for doc in docs if doc.get("found")]
         schema = {**self.keys, "day": pl.String}
         schema.update({metric: pl.Int64 for metric in self.metrics})
-        year = pl.col("day").str.slice(0, 4).cast(pl.Int64) + 1
+        year = pl.col("day").str.slice(0, 4).cast(pl.Int64).alias("year")
         frame = pl.DataFrame(found, schema=schema).with_columns(COMPLETE)
-        return frame.select(*self.keys, year.alias("year"), *self.metrics)
+        return frame.with_columns(year)
 
     def _replace(self, balances):
         """Write balances of several years, and delete those that are zero."""
@@ -249,11 +214,6 @@ class Balances:
         remove_older(self.client, f"{self.snapshot}-{year}", None, generation)
 
 
-def _until_today():
-    """Return the query of the rows of days that have begun."""
-    return {"range": {"day": {"lte": today()}}}
-
-
 def _opening_year(year):
     """Return the year after the last closing before a year; number or expression."""
     return year - year % INTERVAL
@@ -267,16 +227,11 @@ def _is_kept(year, last):
 def _dated(balances):
     """Add the end of the year, the day that the balance bears, and a generation.
 
-    Only a closed year has balances of 31 December: on that day itself, those of
-    some keys would bear it and others would not.
+    Only a closed year has balances of 31 December, see :func:`~.sums.horizon`.
     """
-    end, now = pl.format("{}-12-31", pl.col("year")), pl.lit(today())
-    before = pl.format("{}-12-30", pl.col("year"))
+    end = pl.format("{}-12-31", pl.col("year"))
     return balances.with_columns(
         end.alias("year_end"),
-        pl.when(end < now)
-        .then(end)
-        .otherwise(pl.min_horizontal(now, before))
-        .alias("day"),
+        pl.min_horizontal(end, pl.lit(horizon())).alias("day"),
         pl.lit(new_generation()).alias("generation"),
     ).drop("year")

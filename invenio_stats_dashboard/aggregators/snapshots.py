@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 import polars as pl
 
-from ..events.indexer import USAGE_DELTA, today
+from ..events.indexer import USAGE_DELTA
 from ..events.membership import RECORDS_DELTA, stale_kind
 from ..events.presence import BASES
 from ..locks import task_lock
@@ -16,6 +16,7 @@ from .base import Aggregator
 from .fold import CONTENT_METRICS, USAGE_METRICS
 from .rows import FIRST_YEAR, index_year
 from .stale_keys import StaleKeys
+from .sums import horizon
 
 KEYS = {"community_id": pl.String, "breakdown": pl.String, "key": pl.String}
 
@@ -58,7 +59,7 @@ class SnapshotAggregator(Aggregator):
         super().delete(start_date, end_date)
 
     def aggregate(self, start, end, lock):
-        """Renew the balances up to now, whatever the last day asked for.
+        """Renew the balances up to yesterday, whatever the last day asked for.
 
         Not while rows are being written: marks would be cleared too early then.
 
@@ -81,24 +82,28 @@ class SnapshotAggregator(Aggregator):
         A kill in between leaves keys without days, which are done once more; days
         without keys, whoever marked them, have all balances renewed since.
         """
-        days, marks = self.state.stale_days(kind), StaleKeys(self.client)
-        stale = marks.read(kind)
-        last = index_year(today())
+        until, marks = horizon(), StaleKeys(self.client)
+        days, stale = self._days(kind, until), marks.read(kind, until)
+        last = index_year(until)
         first = self._first_year(kind, days, stale, start, last)
         result = {}
         if first is not None:
             # Doubtful while they are being written: some keys come before others.
             self.state.mark_stale(kind, [f"{first}-01-01"])
-            days = self.state.stale_days(kind)
+            days = self._days(kind, until)
             result = balances.renew_all(first, last, lock)
             self._set_closed(kind, last - 1)
         elif stale.keys.height:
             result = balances.renew_keys(stale.keys, last, lock)
         while days:
             self.state.clear_stale(days)
-            days = self.state.stale_days(kind) if len(days) == MARKS else []
-        marks.clear(kind, stale.newest)
+            days = self._days(kind, until) if len(days) == MARKS else []
+        marks.clear(kind, until, stale.newest)
         return result
+
+    def _days(self, kind, until):
+        """Return the marks of stale days up to a day; later ones wait."""
+        return [mark for mark in self.state.stale_days(kind) if mark.day <= until]
 
     def _first_year(self, kind, days, stale, start, last):
         """Return the year from which all balances must be renewed, or ``None``."""

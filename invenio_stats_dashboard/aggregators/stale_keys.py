@@ -97,11 +97,11 @@ class StaleKeys:
             ],
         )
 
-    def read(self, kind):
-        """Return what is marked, as :class:`StaleKeySet`."""
+    def read(self, kind, until):
+        """Return what is marked up to a day, as :class:`StaleKeySet`."""
         self.client.indices.refresh(index=self.index, ignore_unavailable=True)
         schema = {**SCHEMA, "generation": pl.Int64}
-        marks = scan_all(self.client, self.index, {"term": {"kind": kind}}, schema)
+        marks = scan_all(self.client, self.index, _query(kind, until), schema)
         everything = marks.filter(pl.col("breakdown").is_null())["day"].min()
         keys = marks.filter(pl.col("breakdown").is_not_null())
         keys = keys.group_by(KEY).agg(pl.col("day").min())
@@ -109,18 +109,24 @@ class StaleKeys:
             everything = min(filter(None, [everything, keys["day"].min()]))
         return StaleKeySet(keys, everything, marks["generation"].max())
 
-    def clear(self, kind, newest):
-        """Remove the marks up to a generation; younger ones stay."""
+    def clear(self, kind, until, newest):
+        """Remove the marks up to a day and a generation; younger ones stay."""
         if newest is None:
             return
-        filters = [{"term": {"kind": kind}}, {"range": {"generation": {"lte": newest}}}]
+        older = {"range": {"generation": {"lte": newest}}}
         self.client.delete_by_query(
             index=self.index,
-            body={"query": {"bool": {"filter": filters}}},
+            body={"query": {"bool": {"filter": [_query(kind, until), older]}}},
             conflicts="proceed",
             refresh=True,
             request_timeout=LONG,
         )
+
+
+def _query(kind, until):
+    """Return the query of the marks of a kind up to a day."""
+    span = {"range": {"day": {"lte": until}}}
+    return {"bool": {"filter": [{"term": {"kind": kind}}, span]}}
 
 
 def of_keys(keys):

@@ -3,7 +3,7 @@
 
 """Balances renewed key by key equal those built from nothing, whatever happens."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import polars as pl
 import pytest
@@ -19,6 +19,7 @@ from invenio_stats_dashboard.aggregators import (
 from invenio_stats_dashboard.aggregators.balances import Balances
 from invenio_stats_dashboard.aggregators.fold import CONTENT_METRICS
 from invenio_stats_dashboard.aggregators.rows import difference, stored_rows
+from invenio_stats_dashboard.aggregators.sums import horizon
 from invenio_stats_dashboard.errors import BusyError
 from invenio_stats_dashboard.locks import NoLock, task_lock
 from tests.conftest import wipe
@@ -38,8 +39,11 @@ DAYS = (
 DAYS += ("2025-01-01", "2026-03-01")
 NOW = datetime(2026, 3, 2, tzinfo=timezone.utc)
 
+AGO = (0, 1, 2, 30, 50)
+"""Days before the day of a run on which something changes."""
+
 CHANGE = st.tuples(
-    st.sampled_from(DAYS),
+    st.sampled_from([*DAYS, *AGO, *AGO]),
     st.sampled_from(["global", "c1"]),
     st.sampled_from(["", "a", "b"]),
     st.integers(0, 3),
@@ -51,6 +55,8 @@ def apply(state, changes):
     """Write a day's rows for each change, as an aggregator does."""
     aggregator = CommunityRecordDeltaAggregator()
     for day, community, key, added, removed in changes:
+        if isinstance(day, int):
+            day = (datetime.now(timezone.utc) - timedelta(days=day)).date().isoformat()
         state[day, community, key] = (added, removed)
         new = frame({k: v for k, v in state.items() if k[0] == day})
         aggregator._refresh(DELTA)
@@ -79,12 +85,15 @@ def frame(state):
     return pl.DataFrame(found, schema=schema)
 
 
-def expected(state, last):
-    """Return (year, community, key) → records, from nothing but the changes."""
+def expected(state, last, until="9999"):
+    """Return (year, community, key) → records, from nothing but the changes.
+
+    :param until: last day that counts.
+    """
     found = {}
     for year in [*range(1974, last, 5), last]:
         for (day, community, key), (added, removed) in state.items():
-            if int(day[:4]) <= year:
+            if int(day[:4]) <= year and day <= until:
                 name = (year, community, key)
                 found[name] = found.get(name, 0) + added - removed
     return {name: number for name, number in found.items() if number}
@@ -100,25 +109,52 @@ def stored():
     return found
 
 
-@given(runs=st.lists(st.lists(CHANGE, min_size=1, max_size=4), min_size=2, max_size=4))
+@given(
+    runs=st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, 1, 1, 2, 35, 300]),
+            st.lists(CHANGE, min_size=1, max_size=4),
+        ),
+        min_size=3,
+        max_size=6,
+    )
+)
 @settings(
-    max_examples=5,
+    max_examples=6,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
 )
 def test_key_by_key(clean, app, runs):
-    """After each run all balances are right, and nothing else is stored."""
+    """After each run all balances are right, and nothing else is stored.
+
+    They include yesterday, and never a day that is not over.
+    """
     wipe()
-    state = {}
-    with time_machine.travel(NOW, tick=True):
-        for changes in runs:
+    state, now = {}, NOW
+    for days, changes in [*runs, (1200, [])]:
+        now += timedelta(days=days)
+        yesterday = now - timedelta(days=1)
+        with time_machine.travel(now, tick=True):
             apply(state, changes)
             CommunityRecordSnapshotAggregator().run()
-            assert stored() == expected(state, 2026)
-    with time_machine.travel(NOW.replace(year=2030), tick=True):
-        CommunityRecordSnapshotAggregator().run()
-        assert stored() == expected(state, 2030)
+            assert stored() == expected(
+                state, yesterday.year, yesterday.date().isoformat()
+            )
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [
+        ("2026-12-31", "2026-12-30"),
+        ("2027-01-01", "2026-12-30"),
+        ("2027-01-02", "2027-01-01"),
+    ],
+)
+def test_turn_of_the_year(now, last):
+    """31 December comes with the closing of its year, for all keys at once."""
+    with time_machine.travel(datetime.fromisoformat(f"{now}T12:00+00:00")):
+        assert horizon() == last
 
 
 @pytest.fixture()

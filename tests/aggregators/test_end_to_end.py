@@ -56,6 +56,9 @@ def test_content_of_a_community(clean, users, make_record, make_community):
     assert by_key["resource_types", "software"]["records_removed"] == 1
     published = rows(CONTENT.format("delta", "published"), community_id=community)
     assert {row["day"] for row in published} == {"2024-05-17", today}
+    with time_machine.travel(now() + timedelta(days=1), tick=True):
+        # Balances include what is over.
+        aggregate_community_record_stats()
     balance = rows(
         CONTENT.format("snapshot", "added"),
         community_id=community,
