@@ -16,7 +16,7 @@ class Share(NamedTuple):
 
     @classmethod
     def single(cls, name):
-        """Return the share of one id. (A space comes before all that ids are of.)"""
+        """Return the share of one id: a space comes before all that ids are of."""
         return cls(name, f"{name} ")
 
     @property

@@ -10,23 +10,25 @@ from .bookmarks import bookmarks
 from .community_events import community_events
 from .doctor import doctor
 from .indices import destroy_indices, rebuild
+from .output import verbatim
 from .processes import processes
 from .read import read
 from .status import status
 from .usage_events import usage_events
 
 
-@click.group("community-stats")
-def community_stats():
-    """Statistics of the repository and its communities.
-
-    \b
+@click.group(
+    "community-stats",
+    epilog=verbatim("""
     Exit codes of all commands:
       0    done, and all is well
       1    something failed, is missing or needs attention; the output says what
       2    the command line is not right
       130  interrupted by Ctrl-C; nothing is half-written
-    """
+    """),
+)
+def community_stats():
+    """Statistics of the repository and its communities."""
 
 
 for command in (

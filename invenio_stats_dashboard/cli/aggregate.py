@@ -14,7 +14,15 @@ from ..operations.journal import listening
 from ..operations.processes import Processes
 from ..tasks import KINDS, run_in_background
 from .community_events import community_ids
-from .output import DAY, day_bar, days_of, errors_as_messages, json_option, show
+from .output import (
+    DAY,
+    day_bar,
+    days_of,
+    errors_as_messages,
+    json_option,
+    show,
+    verbatim,
+)
 
 BEGINNING = "0001-01-01"
 """A day before all events."""
@@ -40,7 +48,12 @@ background_option = click.option(
 )
 
 
-@click.command()
+@click.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats aggregate
+      invenio community-stats aggregate --kind usage --start-date 2026-01-01
+      invenio community-stats aggregate --community physics --force --background
+    """))
 @kind_option
 @community_option
 @click.option("--start-date", type=DAY, help="First day to redo.")
@@ -58,12 +71,6 @@ def aggregate(kinds, communities, start_date, end_date, force, background, as_js
 
     Exit code 1 if a day or community failed, or a service was not there; what failed
     is tried again by the next run.
-
-    \b
-    Examples:
-      invenio community-stats aggregate
-      invenio community-stats aggregate --kind usage --start-date 2026-01-01
-      invenio community-stats aggregate --community physics --force --background
     """
     start, end = days_of(start_date, end_date)
     if communities and not (start or force):
@@ -105,7 +112,10 @@ def run(kinds, options, background, as_json):
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(epilog=verbatim("""
+    Example:
+      invenio community-stats repair --start-date 2026-03-01 --end-date 2026-03-07
+    """))
 @kind_option
 @click.option("--start-date", type=DAY, required=True, help="First day.")
 @click.option("--end-date", type=DAY, required=True, help="Last day.")
@@ -117,10 +127,6 @@ def repair(kinds, start_date, end_date, background, as_json):
 
     Also removes rows of days that have no events any more. The days are marked first:
     should this be interrupted, the next run does the rest.
-
-    \b
-    Example:
-      invenio community-stats repair --start-date 2026-03-01 --end-date 2026-03-07
     """
     days_of(start_date, end_date)
     count = (end_date - start_date).days + 1

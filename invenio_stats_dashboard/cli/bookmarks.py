@@ -11,7 +11,7 @@ from invenio_search.utils import prefix_index
 
 from ..locks import task_lock
 from ..tasks import AGGREGATIONS, aggregator_of
-from .output import errors_as_messages, json_option, show
+from .output import errors_as_messages, json_option, show, verbatim
 
 NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
 
@@ -45,7 +45,13 @@ def list_command(as_json):
     show({n: moment and moment.isoformat() for n, moment in found.items()}, as_json)
 
 
-@bookmarks.command("set")
+@bookmarks.command(
+    "set",
+    epilog=verbatim("""
+    Example:
+      invenio community-stats bookmarks set community-usage-delta-agg 2026-01-01
+    """),
+)
 @NAME
 @click.argument(
     "moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
@@ -57,10 +63,6 @@ def set_command(aggregation, moment, yes):
 
     A later moment than now stands for: days in between are not done unless they are
     stale. An earlier one: they are done again, which changes nothing that is right.
-
-    \b
-    Example:
-      invenio community-stats bookmarks set community-usage-delta-agg 2026-01-01
     """
     if not yes:
         click.confirm(f"Let {aggregation} start at {moment}?", abort=True)

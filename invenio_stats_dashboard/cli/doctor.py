@@ -7,10 +7,14 @@ import click
 from flask.cli import with_appcontext
 
 from ..operations.health import examine
-from .output import errors_as_messages, json_option, show
+from .output import errors_as_messages, json_option, show, verbatim
 
 
-@click.command()
+@click.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats doctor
+      invenio community-stats doctor --json
+    """))
 @json_option
 @with_appcontext
 def doctor(as_json):
@@ -19,11 +23,6 @@ def doctor(as_json):
     Configuration, search engine, templates, mappings, how far each aggregation is, the
     last usage event, queues, schedule, locks, disk. Exit code 1 if anything needs
     attention.
-
-    \b
-    Examples:
-      invenio community-stats doctor
-      invenio community-stats doctor --json
     """
     found = []
     with errors_as_messages():

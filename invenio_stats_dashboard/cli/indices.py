@@ -9,12 +9,32 @@ from flask.cli import with_appcontext
 from ..operations.journal import listening
 from ..operations.rebuild import Rebuild
 from ..operations.stored import GROUPS, destroy, remove_templates, sizes
-from .output import day_bar, errors_as_messages, json_option, show, size, table
+from .output import (
+    day_bar,
+    errors_as_messages,
+    json_option,
+    show,
+    size,
+    table,
+    verbatim,
+)
 
 DEFAULT = ("rows",)
 
 
-@click.command("destroy-indices")
+@click.command(
+    "destroy-indices",
+    epilog=verbatim("""
+    rows    rows and balances; 'aggregate' makes them again
+    events  membership events; 'community-events generate --rebuild' makes them again
+    robots  numbers of robots dropped: kept nowhere else
+    state   marks of days, journal of runs, background processes
+
+    Examples:
+      invenio community-stats destroy-indices
+      invenio community-stats destroy-indices --all --yes
+    """),
+)
 @click.option(
     "--what",
     "groups",
@@ -32,19 +52,7 @@ DEFAULT = ("rows",)
 @json_option
 @with_appcontext
 def destroy_indices(groups, everything, yes, as_json):
-    """Remove indices of this module; RDM's own, its usage events too, stay.
-
-    \b
-    rows    rows and balances; 'aggregate' makes them again
-    events  membership events; 'community-events generate --rebuild' makes them again
-    robots  numbers of robots dropped: kept nowhere else
-    state   marks of days, journal of runs, background processes
-
-    \b
-    Examples:
-      invenio community-stats destroy-indices
-      invenio community-stats destroy-indices --all --yes
-    """
+    """Remove indices of this module; RDM's own, its usage events too, stay."""
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
     with errors_as_messages():
         found = sizes([pattern for group in chosen for pattern in GROUPS[group]])
@@ -67,7 +75,11 @@ def _show(found):
     table(rows or ["There are no such indices."])
 
 
-@click.command()
+@click.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats rebuild
+      invenio community-stats rebuild --abort
+    """))
 @click.option("--rows-only", is_flag=True, help="Leave the events as they are.")
 @click.option("--abort", "abandon", is_flag=True, help="Give an unfinished one up.")
 @json_option
@@ -79,11 +91,6 @@ def rebuild(rows_only, abandon, as_json):
     Membership events are derived and usage events enriched again first, as far as they
     lack something. Answers are given from the present rows until the switch. May be
     interrupted: running it again goes on where it was.
-
-    \b
-    Examples:
-      invenio community-stats rebuild
-      invenio community-stats rebuild --abort
     """
     with errors_as_messages():
         work = Rebuild()

@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from contextlib import contextmanager
+from inspect import cleandoc
 
 import click
 import redis
@@ -25,6 +26,12 @@ json_option = click.option(
 )
 
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def verbatim(text):
+    """Return the epilog of a command whose lines are to stay as they are."""
+    paragraphs = cleandoc(text).split("\n\n")
+    return "\n\n".join(f"\b\n{paragraph}" for paragraph in paragraphs)
 
 
 def days_of(start_date, end_date):

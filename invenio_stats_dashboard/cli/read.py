@@ -10,14 +10,20 @@ from flask.cli import with_appcontext
 from invenio_access.permissions import system_identity
 
 from ..proxies import current_service
-from .output import csv_text, errors_as_messages, show, table
+from .output import csv_text, errors_as_messages, show, table, verbatim
 
 QUERIES = ("totals", "series", "breakdown", "ranking")
 
 FORMATS = ("table", "csv", "json")
 
 
-@click.command()
+@click.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats read totals --community physics --param period=90d
+      invenio community-stats read series --param metric=downloads --param unit=month
+      invenio community-stats read breakdown --param breakdown=countries --format csv
+      invenio community-stats read ranking --param metric=views --json
+    """))
 @click.argument("query", type=click.Choice(QUERIES))
 @click.option(
     "--community", default="global", show_default=True, help="Slug, UUID or global."
@@ -39,13 +45,6 @@ def read(query, community, form, as_json, params):
 
     The parameters are those of the API: from, to, period, compare, basis, metric,
     unit, breakdown, limit, and the filters. CSV and JSON go to standard output alone.
-
-    \b
-    Examples:
-      invenio community-stats read totals --community physics --param period=90d
-      invenio community-stats read series --param metric=downloads --param unit=month
-      invenio community-stats read breakdown --param breakdown=countries --format csv
-      invenio community-stats read ranking --param metric=views --json
     """
     with errors_as_messages():
         method = getattr(current_service, query)

@@ -17,10 +17,15 @@ from .output import (
     show,
     size,
     table,
+    verbatim,
 )
 
 
-@click.command()
+@click.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats status
+      invenio community-stats status --community physics --json
+    """))
 @community_option
 @click.option(
     "--limit",
@@ -36,11 +41,6 @@ def status(communities, limit, as_json):
 
     A gap is a day that has events but no rows; a stale day will be recomputed by the
     next run. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
-
-    \b
-    Examples:
-      invenio community-stats status
-      invenio community-stats status --community physics --json
     """
     with errors_as_messages():
         found = _lines(communities, limit, as_json)

@@ -31,7 +31,7 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
 
 
 def request(client, url, body, params=None):
-    """Send a request (bytes) and return the answer undecoded.
+    """Return the answer to a request as undecoded bytes.
 
     The client would decode to Python objects: five times slower than polars.
 
