@@ -161,6 +161,13 @@ a step and no period.
 STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT
 """Tabs, rows and components of the pages."""
 
+STATS_DASHBOARD_COMMUNITY_OPT_IN = False
+"""Whether communities have a page only once somebody who manages them switches it on.
+
+``False``: all have one. The switch is in the settings of the community; what its page
+does not show can still be read from the API by whoever may read the community.
+"""
+
 STATS_DASHBOARD_MENU_ENABLED = True
 """Whether the main menu gets an entry for the global page."""
 

@@ -61,7 +61,8 @@ class Exporter:
         params = dict(params)
         tab = params.pop("tab", None)
         _refuse_unknown(params)
-        tabs = chosen_tabs("community" if scope.community else "global", tab)
+        page = "community" if scope.community else "global"
+        tabs = chosen_tabs(page, tab, scope.community)
         panels = list(chain.from_iterable(map(tab_panels, tabs)))
         if not panels:
             raise InvalidParametersError({"tab": ["Nothing here can be exported."]})

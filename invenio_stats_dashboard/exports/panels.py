@@ -1,82 +1,17 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The panels of a page's layout, as questions to the service.
-
-The counterpart of the registry of components that the pages are drawn by
-(``assets/…/panels/registry.js``): component → what it asks.
-"""
+"""The panels of a page's layout, as questions to the service."""
 
 from dataclasses import dataclass, field
 
 from flask import current_app
 
+from ..communities.layouts import page_layout
+from ..components import COMPONENTS
 from ..errors import InvalidParametersError
 from ..queries.metrics import METRICS
 from . import words
-
-TRAFFIC = ("views", "downloads", "data_volume", "visitors")
-
-
-def _stat(metric, cumulative=False):
-    return {"kind": "totals", "metric": metric, "cumulative": cumulative}
-
-
-def _chart(heading, *metrics, cumulative=False):
-    return {
-        "kind": "series",
-        "heading": heading,
-        "metrics": metrics,
-        "cumulative": cumulative,
-    }
-
-
-def _breakdown(name, metric="records"):
-    return {"kind": "breakdown", "breakdown": name, "metric": metric}
-
-
-def _ranking(metric):
-    return {"kind": "ranking", "metric": metric}
-
-
-COMPONENTS = {
-    "SingleStatRecordCount": _stat("records_added"),
-    "SingleStatUploaders": _stat("uploaders_active"),
-    "SingleStatDataVolume": _stat("data_volume"),
-    "SingleStatViews": _stat("views"),
-    "SingleStatDownloads": _stat("downloads"),
-    "SingleStatTraffic": _stat("data_volume"),
-    "SingleStatRecordCountCumulative": _stat("records", True),
-    "SingleStatUploadersCumulative": _stat("uploaders", True),
-    "SingleStatDataVolumeCumulative": _stat("data_volume", True),
-    "SingleStatViewsCumulative": _stat("views", True),
-    "SingleStatDownloadsCumulative": _stat("downloads", True),
-    "SingleStatTrafficCumulative": _stat("data_volume", True),
-    "ContentStatsChart": _chart("content", "records_added"),
-    "TrafficStatsChart": _chart("usage", *TRAFFIC),
-    "TrafficStatsChartCumulative": _chart(
-        "usage_total", "views", "downloads", "data_volume", cumulative=True
-    ),
-    "UploaderStatsChart": _chart("uploaders", "uploaders_active"),
-    "UploaderStatsChartCumulative": _chart("uploaders_total", "uploaders"),
-    "ResourceTypesMultiDisplay": _breakdown("resource_types"),
-    "AccessStatusMultiDisplay": _breakdown("access_statuses"),
-    "LanguagesMultiDisplay": _breakdown("languages"),
-    "PublishersMultiDisplay": _breakdown("publishers"),
-    "SubjectsMultiDisplay": _breakdown("subjects"),
-    "TopCountriesMultiDisplay": _breakdown("countries", "views"),
-    "TopReferrersMultiDisplay": _breakdown("referrers", "views"),
-    "RightsMultiDisplay": _breakdown("rights"),
-    "FundersMultiDisplay": _breakdown("funders"),
-    "PeriodicalsMultiDisplay": _breakdown("periodicals"),
-    "AffiliationsMultiDisplay": _breakdown("affiliations"),
-    "ContributorAffiliationsMultiDisplay": _breakdown("contributor_affiliations"),
-    "FileTypesMultiDisplay": _breakdown("file_types", "downloads"),
-    "BreakdownMultiDisplay": _breakdown(None),
-    "MostDownloadedRecordsMultiDisplay": _ranking("downloads"),
-    "MostViewedRecordsMultiDisplay": _ranking("views"),
-}
-"""Component → kind of answer and what is asked for unless the layout says else."""
 
 PASSED_ON = ("breakdown", "limit", "sort", "unit")
 """Properties of a component that are parameters of its question."""
@@ -98,22 +33,15 @@ class Panel:
     tab: str = ""
 
 
-def layout_tabs(page):
-    """Return the tabs of a page.
-
-    :param page: ``"global"`` or ``"community"``.
-    """
-    layout = current_app.config["STATS_DASHBOARD_LAYOUT"]
-    return (layout.get(page) or layout["community"])["tabs"]
-
-
-def chosen_tabs(page, name):
+def chosen_tabs(page, name, community=None):
     """Return one tab of a page, or all.
 
+    :param page: ``"global"`` or ``"community"``.
     :param name: name of a tab; ``None`` for all.
+    :param community: the community, whose own layout counts, if it has one.
     :raises InvalidParametersError: naming the tabs there are.
     """
-    tabs = layout_tabs(page)
+    tabs = page_layout(page, community)["tabs"]
     if name is None:
         return tabs
     chosen = [tab for tab in tabs if tab["name"] == name]

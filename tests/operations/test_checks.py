@@ -11,7 +11,6 @@ from flask import Flask
 
 from invenio_stats_dashboard import InvenioStatsDashboard, config
 from invenio_stats_dashboard.checks import check_config
-from invenio_stats_dashboard.checks_layout import registered_components
 from invenio_stats_dashboard.errors import ConfigError
 
 LAYOUT = "STATS_DASHBOARD_LAYOUT"
@@ -42,6 +41,8 @@ def tabs(*names):
 
 
 VIEWS = {"component": "SingleStatViews"}
+CHART = {"component": "TrafficStatsChart"}
+TOP = {"component": "MostViewedRecordsMultiDisplay"}
 
 PLACE = "['tabs'][0]['rows'][0]['components']"
 
@@ -49,7 +50,17 @@ BAD = [
     (LAYOUT, {}, "{}", "community"),
     (LAYOUT, {"start": {}}, "'start'", "global, community"),
     (LAYOUT, {"community": {}}, "['tabs']", "a list of dicts"),
-    (LAYOUT, {"community": {"tabs": [{"rows": []}]}}, "['rows']", "a list of dicts"),
+    (LAYOUT, {"community": {"tabs": [{"rows": []}]}}, "['name'] is None", "letters"),
+    (
+        LAYOUT,
+        {"community": {"tabs": [{"name": "a", "label": "A", "rows": []}]}},
+        "['rows'] is []",
+        "a list of dicts",
+    ),
+    (LAYOUT, layout(**VIEWS, widht=3), "['widht'] is 3", "component, width, props"),
+    (LAYOUT, layout(**VIEWS, width=True), "['width'] is True", "from 1 to 12"),
+    (LAYOUT, layout(**VIEWS, props={"colour": 1}), "['colour']", "title, name, metric"),
+    (LAYOUT, layout(**VIEWS, props={"title": 1}), "['title'] is 1", "a text"),
     (LAYOUT, tabs("a", "a"), "['a']", "names that differ"),
     (LAYOUT, tabs("a b"), "'a b'", "letters"),
     (LAYOUT, layout(component="Pie"), f"{PLACE}[0]['component'] is 'Pie'", "StatViews"),
@@ -57,9 +68,29 @@ BAD = [
     (LAYOUT, layout(**VIEWS, width=13), "['width'] is 13", "from 1 to 12"),
     (LAYOUT, layout(**VIEWS, props=[]), "['props'] is []", "a dict"),
     (LAYOUT, layout(**VIEWS, props={"metric": "x"}), "['metric'] is 'x'", "downloads"),
-    (LAYOUT, layout(**VIEWS, props={"metrics": ["x"]}), "is 'x'", "downloads"),
-    (LAYOUT, layout(**VIEWS, props={"unit": "hour"}), "is 'hour'", "day, week, month"),
-    (LAYOUT, layout(**VIEWS, props={"limit": 0}), "['limit'] is 0", "1 to 10000"),
+    (LAYOUT, layout(**CHART, props={"metrics": ["x"]}), "is 'x'", "downloads"),
+    (LAYOUT, layout(**CHART, props={"unit": "hour"}), "is 'hour'", "day, week, month"),
+    (LAYOUT, layout(**TOP, props={"limit": 0}), "['limit'] is 0", "1 to 10000"),
+    (LAYOUT, layout(**TOP, props={"sort": "least"}), "is 'least'", "most, change"),
+    (LAYOUT, layout(**TOP, props={"metric": "records"}), "is 'records'", "downloads"),
+    (
+        LAYOUT,
+        layout(component="TopCountriesMultiDisplay", props={"metric": "records"}),
+        "['metric'] is 'records'",
+        "views, unique_views, downloads",
+    ),
+    (
+        LAYOUT,
+        layout(component="LanguagesMultiDisplay", props={"display": "map"}),
+        "['display'] is 'map'",
+        "bars, table, pie",
+    ),
+    (
+        LAYOUT,
+        layout(component="BreakdownMultiDisplay"),
+        "['breakdown'] is None",
+        "resource_types",
+    ),
     (
         LAYOUT,
         layout(component="BreakdownMultiDisplay", props={"breakdown": "colours"}),
@@ -146,11 +177,6 @@ def test_good_values():
             STATS_DASHBOARD_EXPORT_COMPONENTS=own,
         )
     )
-
-
-def test_the_pages_registry_is_read():
-    """The allowed names are those that the pages have."""
-    assert {"SingleStatViews", "BreakdownMultiDisplay"} <= registered_components()
 
 
 def test_misspelt_keys(caplog):

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Which page a community has: whether it is shown, and its layout."""
+
+import json
+
+from flask import current_app
+
+NAMESPACE = "stats_dashboard"
+
+ENABLED = f"{NAMESPACE}:enabled"
+"""Custom field: whether the page is shown, where that is for communities to say."""
+
+LAYOUT = f"{NAMESPACE}:layout"
+"""Custom field: the community's own layout."""
+
+
+def is_shown(community):
+    """Tell whether a community has a page.
+
+    :param community: a community record, or what a service says of one.
+    """
+    if not current_app.config["STATS_DASHBOARD_COMMUNITY_OPT_IN"]:
+        return True
+    return (community.get("custom_fields") or {}).get(ENABLED) is True
+
+
+def read_layout(stored):
+    """Return an own layout as a dict, ``None`` where there is none.
+
+    :param stored: as the database has it (text), or as the API has it (dict).
+    """
+    return json.loads(stored) if isinstance(stored, str) else stored
+
+
+def own_layout(community):
+    """Return the layout that a community has been given, or ``None``."""
+    stored = (community.get("custom_fields") or {}).get(LAYOUT)
+    return read_layout(stored) or None
+
+
+def configured_layout(page):
+    """Return the configured layout of a page, ``"global"`` or ``"community"``."""
+    layouts = current_app.config["STATS_DASHBOARD_LAYOUT"]
+    return layouts.get(page) or layouts["community"]
+
+
+def page_layout(page, community=None):
+    """Return the layout that a page is drawn by.
+
+    A tab of a community's own without a label has that of the configured tab of the
+    same name, in the reader's language.
+
+    :param page: ``"global"`` or ``"community"``.
+    :param community: as in :func:`is_shown`; ``None`` for the whole instance.
+    """
+    configured = configured_layout(page)
+    own = community and own_layout(community)
+    if not own:
+        return configured
+    labels = {tab["name"]: tab["label"] for tab in configured["tabs"]}
+    return {
+        "tabs": [
+            {**tab, "label": tab.get("label") or labels.get(tab["name"], tab["name"])}
+            for tab in own["tabs"]
+        ]
+    }
