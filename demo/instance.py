@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Step ``init``: tables, indices, queues, file location."""
+"""Step ``init``: tables, indices, custom fields, queues, file location."""
 
 import logging
 import os
 
 from cachelib import SimpleCache
 from flask import current_app
+from invenio_communities.cli import create_communities_custom_field
 from invenio_db import db as _db
 from invenio_files_rest.models import Location
 from invenio_notifications.services.builders import NotificationBuilder
@@ -110,6 +111,12 @@ def create_indices():
             pass
 
 
+def create_custom_fields():
+    """Make the communities' custom fields known to the search engine."""
+    runner = current_app.test_cli_runner()
+    runner.invoke(create_communities_custom_field, catch_exceptions=False)
+
+
 def create_location():
     """Make the instance's data folder the default location of files."""
     if Location.get_by_name("demo"):
@@ -123,5 +130,6 @@ def run(options):
     """Run the step."""
     create_tables()
     create_indices()
+    create_custom_fields()
     create_location()
     current_queues.declare()

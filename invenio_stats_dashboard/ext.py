@@ -8,6 +8,7 @@ from werkzeug.utils import cached_property
 
 from . import config
 from .checks import check_config
+from .communities.fields import extend_communities
 from .events.indexer import extend_events
 from .events.listeners import register_listeners
 from .queries import register_queries
@@ -38,6 +39,7 @@ class InvenioStatsDashboard:
             return
         check_config(app.config)
         self.extend_stats(app)
+        extend_communities(app.config)
         register_listeners()
 
     def init_config(self, app):

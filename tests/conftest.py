@@ -107,6 +107,7 @@ def app_config(tmp_path_factory):
 @pytest.fixture(scope="session")
 def created_app(app_config, tmp_path_factory):
     """The application with tables, indices and queues; all removed at the end."""
+    from invenio_communities.cli import create_communities_custom_field
     from invenio_db import db
     from invenio_files_rest.models import Location
     from invenio_queues.proxies import current_queues
@@ -120,6 +121,7 @@ def created_app(app_config, tmp_path_factory):
         list(current_search.put_component_templates(ignore=[400]))
         list(current_search.put_index_templates(ignore=[400]))
         list(current_search.create(ignore=[400]))
+        app.test_cli_runner().invoke(create_communities_custom_field)
         current_queues.declare()
         data = tmp_path_factory.mktemp("data")
         db.session.add(Location(name="tests", uri=str(data), default=True))

@@ -3,7 +3,7 @@
 
 """The two pages, their menu entry and the community tab."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template, request
 from flask_menu import current_menu
 from invenio_base.utils import obj_or_import_string
 from invenio_communities.errors import CommunityDeletedError
@@ -21,6 +21,7 @@ from invenio_records_resources.services.errors import (
     RecordPermissionDeniedError,
 )
 
+from ..communities.layouts import is_shown, page_layout
 from ..paths import data_path
 
 PLAIN = (str, int, float, bool, type(None))
@@ -43,22 +44,44 @@ def plain(value):
     return value if isinstance(value, PLAIN) else str(value)
 
 
-def page_config(page, community=None):
+def breakdowns_config(config):
+    """Collect what the script needs to know of the breakdowns offered.
+
+    :param config: the application's configuration.
+    :returns: id → ``{"param", "usage", "content"}``, with what is configured for the
+        pages, such as ``"title"``, on top.
+    """
+    table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
+    return {
+        name: {
+            **{key: table[name][key] for key in ("param", "usage", "content")},
+            **plain(own),
+        }
+        for name, own in offered.items()
+    }
+
+
+def page_config(page, record=None):
     """Collect what the script of a page needs, for its mount node.
 
     :param page: ``"global"`` or ``"community"``.
-    :param community: ``{"id", "slug", "title"}``, or ``None`` for the whole instance.
+    :param record: the community as a dict, or ``None`` for the whole instance.
     :returns: name of a ``data-`` attribute (dashed) → plain value.
     """
     config = current_app.config
-    layout = config["STATS_DASHBOARD_LAYOUT"]
     ui = config["STATS_DASHBOARD_UI_CONFIG"].get(page, {})
+    community = record and {
+        "id": record["id"],
+        "slug": record["slug"],
+        "title": record["metadata"]["title"],
+    }
     return {
         "community": community,
-        "layout": plain(layout.get(page) or layout["community"]),
+        "layout": plain(page_layout(page, record)),
         "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
         "limits": {"days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"]},
-        "breakdowns": plain(config["STATS_DASHBOARD_UI_SUBCOUNTS"]),
+        "breakdowns": breakdowns_config(config),
         "api-base": "/api/stats-dashboard",
         "locale": str(get_locale() or "en").replace("_", "-"),
         "site-name": str(config["THEME_SITENAME"]),
@@ -85,15 +108,15 @@ def community_stats_dashboard(pid_value, community, community_ui):
     :param community: the community, as read by ``pass_community``.
     :param community_ui: the same, serialized for templates.
     :raises PermissionDeniedError: when the reader may not read the community.
+    :raises NotFound: when the community has not switched its page on.
     """
     permissions = community.has_permissions_to(HEADER_PERMISSIONS)
     if not permissions["can_read"]:
         raise PermissionDeniedError()
     data = community.to_dict()
-    title = data["metadata"]["title"]
-    settings = page_config(
-        "community", {"id": data["id"], "slug": data["slug"], "title": title}
-    )
+    if not is_shown(data):
+        abort(404)
+    settings = page_config("community", data)
     return render_community_theme_template(
         current_app.config["STATS_DASHBOARD_TEMPLATES"]["community"],
         theme=community_ui.get("theme", {}),
@@ -102,7 +125,7 @@ def community_stats_dashboard(pid_value, community, community_ui):
         permissions=permissions,
         active_community_header_menu_item="stats",
         settings=settings,
-        title=f"{title} · {settings['title']}",
+        title=f"{data['metadata']['title']} · {settings['title']}",
     )
 
 
@@ -137,6 +160,12 @@ def register_menu_entry(app):
     )
 
 
+def tab_is_visible():
+    """Tell whether the community of this request has a page."""
+    community = getattr(request, "community", None)
+    return community is None or is_shown(community)
+
+
 def register_menus(app):
     """Register menu entry and community tab.
 
@@ -154,5 +183,6 @@ def register_menus(app):
         text=_("Statistics"),
         order=35,
         expected_args=["pid_value"],
+        visible_when=tab_is_visible,
         **{"icon": "chart bar", "permissions": "can_read"},
     )

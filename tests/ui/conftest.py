@@ -20,6 +20,7 @@ class Page(HTMLParser):
         """Read the page."""
         super().__init__()
         self.links, self.mount, self.tags, self.texts = {}, {}, [], {}
+        self.ids = {}
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
@@ -29,6 +30,8 @@ class Page(HTMLParser):
         if tag == "a":
             classes = (attributes.get("class") or "").split()
             self.links.setdefault(attributes.get("href"), classes)
+        if attributes.get("id"):
+            self.ids[attributes["id"]] = attributes
         if attributes.get("id") == "invenio-stats-dashboard":
             self.mount = attributes
 
@@ -62,11 +65,16 @@ def slugs(created_app, users):
 
 
 @pytest.fixture()
-def open_page():
-    """Return a function that opens an address and returns status and page."""
+def open_page(created_app):
+    """Return a function that opens an address and returns status and page.
+
+    In a context of its own, as when served: a request would else find the user, the
+    language and the database session of the one before it.
+    """
 
     def _open(browser, address):
-        response = browser.get(address)
-        return response.status_code, Page(response.get_data(as_text=True))
+        with created_app.app_context():
+            response = browser.get(address)
+            return response.status_code, Page(response.get_data(as_text=True))
 
     return _open
