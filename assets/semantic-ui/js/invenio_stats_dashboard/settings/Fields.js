@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+
+/** A text or number with its label above it. */
+export const TextInput = ({ id, label, value, onChange, ...rest }) => (
+  <label className="sd-field" htmlFor={id}>
+    <span>{label}</span>
+    <input
+      id={id}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      {...rest}
+    />
+  </label>
+);
+
+TextInput.propTypes = {
+  id: PropTypes.string.isRequired,
+  label: PropTypes.string.isRequired,
+  value: PropTypes.oneOfType([PropTypes.string, PropTypes.number]).isRequired,
+  onChange: PropTypes.func.isRequired,
+};
+
+/** A choice with its label above it; `options` are pairs of value and text. */
+export const Select = ({ id, label, value, options, onChange, children }) => (
+  <label className="sd-field" htmlFor={id}>
+    <span>{label}</span>
+    {/* The plain element: known to every screen reader and telephone. */}
+    <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
+      {options.map(([key, text]) => (
+        <option key={key} value={key}>
+          {text}
+        </option>
+      ))}
+      {children}
+    </select>
+  </label>
+);
+
+Select.propTypes = {
+  id: PropTypes.string.isRequired,
+  label: PropTypes.string.isRequired,
+  value: PropTypes.oneOfType([PropTypes.string, PropTypes.number]).isRequired,
+  options: PropTypes.array,
+  onChange: PropTypes.func.isRequired,
+  children: PropTypes.node,
+};
+Select.defaultProps = { options: [], children: null };
+
+/** A box to tick, or one of several to choose. */
+export const Tick = ({ id, label, type, checked, onChange, help, ...rest }) => (
+  <div className="sd-tick">
+    <input
+      id={id}
+      type={type}
+      checked={checked}
+      onChange={({ target }) => onChange(target.checked)}
+      aria-describedby={help ? `${id}-help` : undefined}
+      {...rest}
+    />
+    <label htmlFor={id}>{label}</label>
+    {help && <p id={`${id}-help`}>{help}</p>}
+  </div>
+);
+
+Tick.propTypes = {
+  id: PropTypes.string.isRequired,
+  label: PropTypes.string.isRequired,
+  type: PropTypes.oneOf(["checkbox", "radio"]),
+  checked: PropTypes.bool.isRequired,
+  onChange: PropTypes.func.isRequired,
+  help: PropTypes.string,
+};
+Tick.defaultProps = { type: "checkbox", help: "" };
+
+/** A button that is an arrow or a cross, with a name for who cannot see it. */
+export const Tool = ({ id, sign, name, onClick, disabled }) => (
+  <button
+    type="button"
+    id={id}
+    className="sd-tool"
+    title={name}
+    aria-label={name}
+    aria-disabled={disabled}
+    onClick={() => !disabled && onClick()}
+  >
+    <span aria-hidden="true">{sign}</span>
+  </button>
+);
+
+Tool.propTypes = {
+  id: PropTypes.string,
+  sign: PropTypes.string.isRequired,
+  name: PropTypes.string.isRequired,
+  onClick: PropTypes.func.isRequired,
+  disabled: PropTypes.bool,
+};
+Tool.defaultProps = { id: undefined, disabled: false };

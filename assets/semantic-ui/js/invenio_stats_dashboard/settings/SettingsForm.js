@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useState } from "react";
+import PropTypes from "prop-types";
+import Overridable from "react-overridable";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import "@less/invenio_stats_dashboard/settings.less";
+import { Tick } from "./Fields";
+import { LayoutEditor } from "./LayoutEditor";
+import { listErrors, toForm, toLayout } from "./model";
+
+const Problems = ({ errors }) => (
+  <div className="ui negative message" role="alert">
+    <p>{i18next.t("The layout was not saved:")}</p>
+    <ul>
+      {errors.map(({ path, text }) => (
+        <li key={path + text}>
+          {path && <code dir="ltr">{path}</code>} {text}
+        </li>
+      ))}
+    </ul>
+  </div>
+);
+
+Problems.propTypes = { errors: PropTypes.array.isRequired };
+
+/**
+ * What managers of a community decide about its page: whether it is shown, and how.
+ *
+ * `standard` is the layout of all communities; the others are what there is to choose.
+ */
+export const SettingsForm = ({
+  enabled,
+  onEnabled,
+  layout,
+  onLayout,
+  errors,
+  optIn,
+  standard,
+  components,
+  ...words
+}) => {
+  const saved = layout && layout.tabs ? layout : null;
+  const [own, setOwn] = useState(Boolean(saved));
+  const choose = (next) => {
+    setOwn(next);
+    // Without the labels of the standard tabs, which are translated for each reader.
+    onLayout(next ? toLayout(toForm(standard, standard)) : {});
+  };
+  const list = listErrors(errors);
+  return (
+    <Overridable
+      id="InvenioStatsDashboard.SettingsForm.layout"
+      {...{ enabled, onEnabled, layout, onLayout, errors, standard }}
+    >
+      <div className="sd-settings">
+        {list.length > 0 && <Problems errors={list} />}
+        {optIn && (
+          <Tick
+            id="sd-settings-enabled"
+            label={i18next.t("Show a statistics page of this community")}
+            help={i18next.t(
+              "It has the same readers as the community. Without it there is neither page nor tab."
+            )}
+            checked={enabled}
+            onChange={onEnabled}
+          />
+        )}
+        <fieldset className="sd-choice">
+          <legend>{i18next.t("Layout of the statistics page")}</legend>
+          <Tick
+            id="sd-settings-standard"
+            type="radio"
+            name="sd-settings-layout"
+            label={i18next.t("Standard layout")}
+            help={i18next.t("That of all communities here; it changes with them.")}
+            checked={!own}
+            onChange={() => choose(false)}
+          />
+          <Tick
+            id="sd-settings-own"
+            type="radio"
+            name="sd-settings-layout"
+            label={i18next.t("Own layout")}
+            help={i18next.t("Choose tabs and panels, their order and their titles.")}
+            checked={own}
+            onChange={() => choose(true)}
+          />
+        </fieldset>
+        {own && (
+          <LayoutEditor
+            layout={saved || toLayout(toForm(standard, standard))}
+            standard={standard}
+            words={{ choices: components, ...words }}
+            onChange={onLayout}
+          />
+        )}
+        <p className="sd-hint">
+          {i18next.t("Changes are kept when you save this form.")}
+        </p>
+      </div>
+    </Overridable>
+  );
+};
+
+SettingsForm.propTypes = {
+  enabled: PropTypes.bool.isRequired,
+  onEnabled: PropTypes.func.isRequired,
+  layout: PropTypes.object,
+  onLayout: PropTypes.func.isRequired,
+  errors: PropTypes.oneOfType([PropTypes.object, PropTypes.string, PropTypes.array]),
+  optIn: PropTypes.bool.isRequired,
+  standard: PropTypes.object.isRequired,
+  components: PropTypes.array.isRequired,
+  metrics: PropTypes.object.isRequired,
+  breakdowns: PropTypes.object.isRequired,
+  displays: PropTypes.array.isRequired,
+  limits: PropTypes.object.isRequired,
+};
+SettingsForm.defaultProps = { layout: null, errors: null };
