@@ -16,8 +16,13 @@ theme = WebpackThemeBundle(
             "entry": {
                 "invenio-stats-dashboard": "./js/invenio_stats_dashboard/index.js",
             },
-            # Everything the pages import is in the instance's own bundle.
-            "dependencies": {},
+            # For the map alone, and loaded with it; the rest of what the pages import
+            # is in the instance's own bundle.
+            "dependencies": {
+                "d3-geo": "^3.1.1",
+                "topojson-client": "^3.1.0",
+                "world-atlas": "^2.0.2",
+            },
             "aliases": {
                 "@js/invenio_stats_dashboard": "js/invenio_stats_dashboard",
                 "@less/invenio_stats_dashboard": "less/invenio_stats_dashboard",

@@ -124,12 +124,30 @@ export const layoutOf = (...components) => ({
   ],
 });
 
+const offered = (param, usage = true, content = true) => ({ param, usage, content });
+
+export const breakdowns = {
+  resource_types: offered("resource_type"),
+  access_statuses: offered("access"),
+  languages: offered("language"),
+  subjects: offered("subject"),
+  rights: offered("rights"),
+  funders: offered("funder"),
+  periodicals: offered("journal"),
+  publishers: offered("publisher"),
+  affiliations: offered("affiliation"),
+  contributor_affiliations: offered("contributor_affiliation"),
+  countries: offered("country", true, false),
+  referrers: offered("referrer", true, false),
+  file_types: offered("file_type"),
+};
+
 export const config = {
   community: { id: "c1", slug: "coast", title: "Coast" },
   layout: layoutOf({ component: "SingleStatViews" }),
   rangeOptions: {},
   limits: { days: 1000 },
-  breakdowns: {},
+  breakdowns,
   apiBase: "/api/stats-dashboard",
   locale: "en",
   siteName: "Repository",

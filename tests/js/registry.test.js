@@ -52,7 +52,11 @@ test("every breakdown has a component", () => {
 test("a breakdown of the instance's own works through the generic component", async () => {
   renderPage(
     { component: "BreakdownMultiDisplay", props: { breakdown: "journals" } },
-    { breakdowns: { journals: { title: "Our journals" } } }
+    {
+      breakdowns: {
+        journals: { title: "Our journals", param: "j", usage: true, content: true },
+      },
+    }
   );
   expect(await screen.findByText("Our journals")).toBeInTheDocument();
   expect(await screen.findByText("86.0%")).toBeInTheDocument();

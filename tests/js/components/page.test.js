@@ -147,15 +147,27 @@ describe("breakdown", () => {
     ]);
   });
 
-  test("sorts its table by each column", async () => {
-    renderPage(panel, { search: "?show.ResourceTypesMultiDisplay=table" });
-    const change = await screen.findByRole("columnheader", { name: "Change" });
-    userEvent.click(within(change).getByRole("button"));
-    expect(change).toHaveAttribute("aria-sort", "descending");
-    const names = screen
-      .getAllByRole("rowheader")
-      .map(({ textContent }) => textContent);
-    expect(names.slice(0, 3)).toEqual(["A", "C", "B"]);
+  test("its table is sorted by each column, by the API and in the address", async () => {
+    const { api } = renderPage(panel, {
+      search: "?show.ResourceTypesMultiDisplay=table",
+    });
+    const header = (name) => screen.findByRole("columnheader", { name });
+    expect(await header(/^Records/)).toHaveAttribute("aria-sort", "descending");
+    for (const [name, sort] of Object.entries({ Change: "change", Name: "label" })) {
+      userEvent.click(within(await header(new RegExp(`^${name}`))).getByRole("button"));
+      await waitFor(() =>
+        expect(api.asked("breakdowns").pop()).toContain(`sort=${sort}`)
+      );
+      expect(window.location.search).toContain(`${sort}`);
+      const direction = { change: "descending", label: "ascending" }[sort];
+      expect(await header(new RegExp(`^${name}`))).toHaveAttribute(
+        "aria-sort",
+        direction
+      );
+    }
+    userEvent.click(within(await header(/^Records/)).getByRole("button"));
+    userEvent.click(within(await header(/^Records/)).getByRole("button"));
+    await waitFor(() => expect(api.asked("breakdowns").pop()).toContain("sort=least"));
   });
 
   test("has a pie only where each thing counts once", async () => {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { canPie, slicesOf, sortItems } from "@js/invenio_stats_dashboard/data/items";
+import { canPie, slicesOf } from "@js/invenio_stats_dashboard/data/items";
 import { cellsOf, columns, namePanels } from "@js/invenio_stats_dashboard/data/layout";
 import {
   accumulate,
@@ -112,18 +112,6 @@ describe("items", () => {
     const slices = slicesOf(breakdown());
     expect(slices.map(({ key }) => key)).toEqual(["a", "b", "c", null]);
     expect(slices.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
-  });
-
-  test("items sort by change, unknown ones last", () => {
-    const { items } = breakdown();
-    const unknown = { ...items[0], key: "u", previous: null };
-    const sort = { column: "change", ascending: false };
-    expect(sortItems([unknown, ...items], sort, "en").map(({ key }) => key)).toEqual([
-      "a",
-      "c",
-      "b",
-      "u",
-    ]);
   });
 });
 

@@ -13,7 +13,9 @@ import PropTypes from "prop-types";
 import { StatsClient } from "./api/client";
 import { useRecovery } from "./api/useRecovery";
 import { useStats } from "./api/useStats";
+import { usePrint } from "./data/usePrint";
 import { resolvePeriod, today } from "./data/dates";
+import { applicable, hasFilters, withoutParam } from "./data/filters";
 import { useUrlState } from "./data/useUrlState";
 import { apiParams } from "./data/urlState";
 
@@ -21,6 +23,9 @@ const DashboardContext = createContext(null);
 
 /** What every part of the page shares: settings, state, client, the totals. */
 export const useDashboard = () => useContext(DashboardContext);
+
+/** Name of the page's community in addresses. */
+export const scopeOf = ({ community }) => (community ? community.slug : "global");
 
 /** First and last day shown: as the API says, until then as it will. */
 function periodOf(state, totals) {
@@ -30,6 +35,19 @@ function periodOf(state, totals) {
   return resolvePeriod(state.period, today(), firstDay);
 }
 
+/** Labels of the keys that filter: as the API says, until then as they were chosen. */
+function useLabels(totals) {
+  const known = useRef({});
+  const learn = useCallback((param, key, label) => {
+    known.current[`${param}=${key}`] = label;
+  }, []);
+  ((totals && totals.filters) || []).forEach(({ param, values, labels = [] }) =>
+    values.forEach((key, index) => learn(param, key, labels[index] || key))
+  );
+  const labelOf = (param, key) => known.current[`${param}=${key}`] || key;
+  return { learn, labelOf };
+}
+
 /** Holds the state of the page and asks for the totals, before all else. */
 export const DashboardProvider = ({ config, http, children }) => {
   const [state, setState] = useUrlState(config);
@@ -37,7 +55,7 @@ export const DashboardProvider = ({ config, http, children }) => {
   const [round, setRound] = useState(0);
 
   const client = useMemo(() => {
-    const scope = config.community ? config.community.slug : "global";
+    const scope = scopeOf(config);
     return new StatsClient({ base: config.apiBase, scope, http });
   }, [config, http]);
 
@@ -45,13 +63,22 @@ export const DashboardProvider = ({ config, http, children }) => {
     if (error.unreachable) setOutage({ error, round: at });
   }, []);
   const params = apiParams(state);
+  const filtered = hasFilters(state.filters);
   const totals = useStats(
     client,
     "totals",
-    { ...params, sparklines: "true" },
+    { ...params, ...state.filters, sparklines: "true" },
     { round, onError }
   );
+  const labels = useLabels(totals.data);
+  const plain = useStats(
+    client,
+    "totals",
+    { ...params, sparklines: "true" },
+    { enabled: filtered && totals.status !== "loading" && !outage, round }
+  );
 
+  const [printing, print] = usePrint();
   const retryAll = useCallback(() => setRound((count) => count + 1), []);
   useRecovery(outage && outage.error, retryAll);
   const recovered = outage && totals.round !== null && totals.round > outage.round;
@@ -64,6 +91,11 @@ export const DashboardProvider = ({ config, http, children }) => {
     client,
     params,
     totals,
+    filtered,
+    printing,
+    print,
+    plain: filtered ? plain : totals,
+    ...labels,
     period: periodOf(state, totals),
     round,
     outage: recovered ? null : outage && outage.error,
@@ -87,17 +119,30 @@ DashboardProvider.defaultProps = { http: undefined };
  * An answer for the panel that calls it, with the parameters of the page.
  *
  * Asked for after the totals, and not while the search engine is down: one question
- * at a time is enough to notice that it is back, and then all panels ask anew.
+ * at a time is enough to notice that it is back, and then all panels ask anew. Filters
+ * that its metric cannot follow are left out, and named in `dropped`; so is that of the
+ * parameter `ignore`, named in `ignored`.
+ *
+ * @param {string} path of the answer
+ * @param {Object} own parameters of the panel, on top of the page's
+ * @param {{enabled: boolean, ignore: string, plain: boolean}} options `plain` asks
+ *   without any filter
  */
-export function usePanelStats(path, own, enabled = true) {
-  const { client, params, totals, outage, round, onError } = useDashboard();
+export function usePanelStats(path, own, { enabled = true, ignore, plain } = {}) {
+  const { client, params, state, config, ...page } = useDashboard();
+  const { totals, outage, round, onError } = page;
   const open = totals.status !== "loading" && !outage;
   const frozenRound = useRef(round);
   if (open) frozenRound.current = round;
-  return useStats(
-    client,
-    path,
-    { ...params, ...own },
-    { enabled: enabled && open, round: frozenRound.current, onError }
-  );
+  const filters = plain ? {} : state.filters;
+  const { kept, dropped } = applicable(filters, own.metric, config.breakdowns);
+  const rest = ignore ? withoutParam(kept, ignore) : kept;
+  const asked = { ...params, ...rest, ...own };
+  const answer = useStats(client, path, asked, {
+    enabled: enabled && open,
+    round: frozenRound.current,
+    onError,
+  });
+  const ignored = Object.keys(rest).length < Object.keys(kept).length;
+  return { ...answer, path, asked, dropped, ignored: ignored ? ignore : null };
 }

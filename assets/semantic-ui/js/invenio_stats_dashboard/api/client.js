@@ -35,14 +35,41 @@ export class ApiError extends Error {
   }
 }
 
-/** Parameters in one order, so that the same question is the same cache entry. */
+/** What an answer says is wrong: of each field, or in general. */
+function messageOf(data) {
+  const fields = (data && data.errors) || [];
+  const messages = fields.flatMap(({ field, messages: texts }) =>
+    texts.map((text) => `${field}: ${text}`)
+  );
+  return messages.join(" ") || (data && data.message);
+}
+
+/**
+ * Parameters in one order, so that the same question is the same cache entry.
+ *
+ * @param {Object} params a list is a parameter that is given several times
+ */
 export function formatQuery(params) {
   const query = new URLSearchParams();
   Object.keys(params)
     .sort()
     .filter((key) => params[key] !== null && params[key] !== undefined)
-    .forEach((key) => query.append(key, params[key]));
+    .forEach((key) =>
+      []
+        .concat(params[key])
+        .sort()
+        .forEach((value) => query.append(key, value))
+    );
   return query.toString();
+}
+
+/** The parameters of such a text, each as a list. */
+export function parseQuery(text) {
+  const params = {};
+  new URLSearchParams(text).forEach((value, key) => {
+    params[key] = [...(params[key] || []), value];
+  });
+  return params;
 }
 
 /** Reads the statistics of one community, or of the whole instance. */
@@ -81,7 +108,7 @@ export class StatsClient {
     } catch (error) {
       if (signal && signal.aborted) throw error;
       const { status, data, headers } = error.response || {};
-      const failure = new ApiError((data && data.message) || error.message, {
+      const failure = new ApiError(messageOf(data) || error.message, {
         status,
         url,
         retryAfter: Number(headers && headers["retry-after"]) || 0,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { useCallback, useEffect, useState } from "react";
-import { formatQuery } from "./client";
+import { formatQuery, parseQuery } from "./client";
 
 const WAITING = {
   status: "loading",
@@ -42,20 +42,18 @@ export function useStats(client, path, params, options = {}) {
     if (!enabled) return undefined;
     const control = new AbortController();
     setAnswer((old) => (old.data ? { ...old, updating: true } : WAITING));
-    client
-      .get(path, Object.fromEntries(new URLSearchParams(query)), control.signal)
-      .then(
-        (data) => {
-          if (control.signal.aborted) return;
-          setAnswer({ status: "ready", data, error: null, updating: false, round });
-        },
-        (error) => {
-          if (control.signal.aborted) return;
-          // First, so that an outage is known before anybody takes this as an answer.
-          if (onError) onError(error, round);
-          setAnswer(afterFailure(error));
-        }
-      );
+    client.get(path, parseQuery(query), control.signal).then(
+      (data) => {
+        if (control.signal.aborted) return;
+        setAnswer({ status: "ready", data, error: null, updating: false, round });
+      },
+      (error) => {
+        if (control.signal.aborted) return;
+        // First, so that an outage is known before anybody takes this as an answer.
+        if (onError) onError(error, round);
+        setAnswer(afterFailure(error));
+      }
+    );
     return () => control.abort();
   }, [client, path, query, enabled, round, attempt, onError]);
 

@@ -7,11 +7,13 @@ import { useDashboard } from "../context";
 import { formatNumber, formatShare, formatValue } from "../data/numbers";
 import { Isolated } from "./Text";
 
-const Row = ({ label, value, share, width, kind }) => {
+const Row = ({ label, value, share, width, kind, pick }) => {
   const { locale } = useDashboard().config;
-  const style = width === null ? undefined : { "--sd-bar": `${width * 100}%` };
-  return (
-    <li className={width === null ? "sd-row rest" : "sd-row"} style={style}>
+  const content = (
+    <>
+      {width !== null && (
+        <i className="sd-row-bar" style={{ width: `${width * 100}%` }} />
+      )}
       <span className="sd-row-label" title={label}>
         {label}
       </span>
@@ -23,6 +25,25 @@ const Row = ({ label, value, share, width, kind }) => {
       <span className="sd-row-share">
         {share !== null && <Isolated number>{formatShare(share, locale)}</Isolated>}
       </span>
+    </>
+  );
+  if (!pick) {
+    return (
+      <li>
+        <span className={width === null ? "sd-row rest" : "sd-row"}>{content}</span>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <button
+        type="button"
+        className={`sd-row ${pick.state}`}
+        aria-pressed={pick.state === "chosen"}
+        onClick={pick.toggle}
+      >
+        {content}
+      </button>
     </li>
   );
 };
@@ -33,8 +54,9 @@ Row.propTypes = {
   share: PropTypes.number,
   width: PropTypes.number,
   kind: PropTypes.string.isRequired,
+  pick: PropTypes.object,
 };
-Row.defaultProps = { value: null, share: null, width: null };
+Row.defaultProps = { value: null, share: null, width: null, pick: null };
 
 /** The items without a row of their own: the rest, and what has no key. */
 export function restRows({ other, unknown, total }, words, locale) {
@@ -51,17 +73,21 @@ export function restRows({ other, unknown, total }, words, locale) {
   return rows;
 }
 
-/** Items as rows with bars behind them, the longest for the first. */
-export const BarRows = ({ data, words, kind }) => {
+/** Items as rows with bars behind them, the longest for the largest. */
+export const BarRows = ({ data, words, kind, pick }) => {
   const { locale } = useDashboard().config;
-  const largest = Math.max(1, ...data.items.map(({ value }) => value));
+  const largest = Math.max(1, ...data.items.map(({ value }) => value || 0));
   return (
     <ul className="sd-rows">
-      {data.items.map(({ key, label, value, share }) => (
+      {data.items.map((item) => (
         <Row
-          key={key}
-          {...{ label, value, share, kind }}
-          width={Math.max(0, value / largest)}
+          key={item.key}
+          label={item.label}
+          value={item.value}
+          share={item.share}
+          kind={kind}
+          width={Math.max(0, (item.value || 0) / largest)}
+          pick={pick(item)}
         />
       ))}
       {restRows(data, words, locale).map(({ id, ...row }) => (
@@ -75,4 +101,5 @@ BarRows.propTypes = {
   data: PropTypes.object.isRequired,
   words: PropTypes.object.isRequired,
   kind: PropTypes.string.isRequired,
+  pick: PropTypes.func.isRequired,
 };

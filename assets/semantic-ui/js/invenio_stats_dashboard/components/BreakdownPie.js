@@ -23,13 +23,58 @@ export function colourOf(breakdown, key) {
   return (known.indexOf(key) % CATEGORIES) + 1;
 }
 
+const Entry = ({ label, value, share, colour, pick, kind }) => {
+  const { locale } = useDashboard().config;
+  const content = (
+    <>
+      <i className={`sd-swatch-${colour}`} />
+      <span className="sd-row-label" title={label}>
+        {label}
+      </span>
+      <b>
+        <Isolated number>{formatValue(value, kind, locale)}</Isolated>
+      </b>
+      <span className="sd-row-share">
+        <Isolated number>{formatShare(share, locale)}</Isolated>
+      </span>
+    </>
+  );
+  return (
+    <li>
+      {pick ? (
+        <button
+          type="button"
+          className={`sd-pie-row ${pick.state}`}
+          aria-pressed={pick.state === "chosen"}
+          onClick={pick.toggle}
+        >
+          {content}
+        </button>
+      ) : (
+        <span className="sd-pie-row">{content}</span>
+      )}
+    </li>
+  );
+};
+
+Entry.propTypes = {
+  label: PropTypes.string.isRequired,
+  value: PropTypes.number.isRequired,
+  share: PropTypes.number.isRequired,
+  colour: PropTypes.oneOfType([PropTypes.number, PropTypes.string]).isRequired,
+  pick: PropTypes.object,
+  kind: PropTypes.string.isRequired,
+};
+Entry.defaultProps = { pick: null };
+
 /** Items as a ring with a list beside it. */
-export const BreakdownPie = ({ data, kind, metric, title }) => {
+export const BreakdownPie = ({ data, kind, metric, title, pick }) => {
   const { locale } = useDashboard().config;
   const slices = slicesOf(data).map((slice) => ({
     ...slice,
     label: slice.label || i18next.t("Other"),
     colour: colourOf(title, slice.key),
+    pick: slice.key === null ? null : pick(slice),
   }));
   const [first] = slices;
   return (
@@ -45,19 +90,8 @@ export const BreakdownPie = ({ data, kind, metric, title }) => {
         })}
       />
       <ul className="sd-pie-list">
-        {slices.map(({ key, label, value, share, colour }) => (
-          <li key={key || "other"}>
-            <i className={`sd-swatch-${colour}`} />
-            <span className="sd-row-label" title={label}>
-              {label}
-            </span>
-            <b>
-              <Isolated number>{formatValue(value, kind, locale)}</Isolated>
-            </b>
-            <span className="sd-row-share">
-              <Isolated number>{formatShare(share, locale)}</Isolated>
-            </span>
-          </li>
+        {slices.map((slice) => (
+          <Entry key={slice.key || "other"} {...slice} kind={kind} />
         ))}
       </ul>
     </div>
@@ -69,4 +103,5 @@ BreakdownPie.propTypes = {
   kind: PropTypes.string.isRequired,
   metric: PropTypes.string.isRequired,
   title: PropTypes.string.isRequired,
+  pick: PropTypes.func.isRequired,
 };

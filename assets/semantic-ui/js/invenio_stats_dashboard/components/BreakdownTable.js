@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useState } from "react";
+import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
-import { sortItems } from "../data/items";
 import { metricOf } from "../data/metrics";
 import { formatShare, formatValue } from "../data/numbers";
 import { restRows } from "./BarRows";
@@ -13,18 +12,28 @@ import { ShortChange } from "./Change";
 import { ScrollTable } from "./ScrollTable";
 import { Isolated } from "./Text";
 
+/** Column → orders that a press on its header goes through. */
+const ORDERS = {
+  label: ["label"],
+  value: ["most", "least"],
+  change: ["change"],
+};
+const DIRECTIONS = {
+  label: "ascending",
+  least: "ascending",
+  most: "descending",
+  change: "descending",
+};
+
 const Header = ({ column, sort, onSort, children }) => {
-  const active = sort.column === column;
-  const order = sort.ascending ? "ascending" : "descending";
-  const arrow = sort.ascending ? " ▴" : " ▾";
+  const orders = ORDERS[column];
+  const active = orders.includes(sort);
+  const direction = active ? DIRECTIONS[sort] : "none";
+  const arrow = direction === "ascending" ? " ▴" : " ▾";
+  const next = orders[(orders.indexOf(sort) + 1) % orders.length];
   return (
-    <th scope="col" aria-sort={active ? order : "none"}>
-      <button
-        type="button"
-        onClick={() =>
-          onSort({ column, ascending: active ? !sort.ascending : column === "label" })
-        }
-      >
+    <th scope="col" aria-sort={direction}>
+      <button type="button" onClick={() => onSort(next)}>
         {children}
         {active && <span aria-hidden="true">{arrow}</span>}
       </button>
@@ -34,20 +43,37 @@ const Header = ({ column, sort, onSort, children }) => {
 
 Header.propTypes = {
   column: PropTypes.string.isRequired,
-  sort: PropTypes.object.isRequired,
+  sort: PropTypes.string.isRequired,
   onSort: PropTypes.func.isRequired,
   children: PropTypes.node.isRequired,
 };
 
-/** Items as a table that can be sorted by each of its columns. */
-export const BreakdownTable = ({ data, words, kind, metric, title }) => {
+const Name = ({ label, pick }) =>
+  pick ? (
+    <button
+      type="button"
+      className={`sd-name ${pick.state}`}
+      aria-pressed={pick.state === "chosen"}
+      onClick={pick.toggle}
+    >
+      {label}
+    </button>
+  ) : (
+    label
+  );
+
+Name.propTypes = { label: PropTypes.string.isRequired, pick: PropTypes.object };
+Name.defaultProps = { pick: null };
+
+/** Items as a table that can be sorted by its columns. */
+export const BreakdownTable = ({ data, words, kind, metric, title, ...more }) => {
+  const { pick, sort, onSort } = more;
   const { locale } = useDashboard().config;
-  const [sort, setSort] = useState({ column: "value", ascending: false });
   const compared = Boolean(data.compare);
   const show = (value) => (value === null ? "–" : formatValue(value, kind, locale));
   const share = (value) => (value === null ? "–" : formatShare(value, locale));
   const header = (column, text) => (
-    <Header {...{ column, sort, onSort: setSort }}>{text}</Header>
+    <Header {...{ column, sort, onSort }}>{text}</Header>
   );
   return (
     <ScrollTable title={title}>
@@ -55,20 +81,28 @@ export const BreakdownTable = ({ data, words, kind, metric, title }) => {
         <tr>
           {header("label", i18next.t("Name"))}
           {header("value", metricOf(metric).label())}
-          {header("share", i18next.t("Share"))}
+          <th scope="col">{i18next.t("Share")}</th>
+          {compared && <th scope="col">{i18next.t("Before")}</th>}
           {compared && header("change", i18next.t("Change"))}
         </tr>
       </thead>
       <tbody>
-        {sortItems(data.items, sort, locale).map((item) => (
+        {data.items.map((item) => (
           <tr key={item.key}>
-            <th scope="row">{item.label}</th>
+            <th scope="row">
+              <Name label={item.label} pick={pick(item)} />
+            </th>
             <td>
               <Isolated number>{show(item.value)}</Isolated>
             </td>
             <td>
               <Isolated number>{share(item.share)}</Isolated>
             </td>
+            {compared && (
+              <td>
+                <Isolated number>{show(item.previous)}</Isolated>
+              </td>
+            )}
             {compared && (
               <td>
                 <ShortChange value={item.value} previous={item.previous} />
@@ -86,6 +120,7 @@ export const BreakdownTable = ({ data, words, kind, metric, title }) => {
               <Isolated number>{share(row.share)}</Isolated>
             </td>
             {compared && <td>–</td>}
+            {compared && <td>–</td>}
           </tr>
         ))}
       </tbody>
@@ -99,4 +134,7 @@ BreakdownTable.propTypes = {
   kind: PropTypes.string.isRequired,
   metric: PropTypes.string.isRequired,
   title: PropTypes.string.isRequired,
+  pick: PropTypes.func.isRequired,
+  sort: PropTypes.string.isRequired,
+  onSort: PropTypes.func.isRequired,
 };

@@ -8,7 +8,7 @@ import { useDashboard } from "../context";
 import { formatDay, formatRange, today } from "../data/dates";
 
 /** The sentence to cite the view with: scope, dates and exact address. */
-function citation({ config, period }) {
+export function citation({ config, period }) {
   const { locale, community, siteName } = config;
   const words = {
     community: community && community.title,

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useState } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { DashboardProvider, useDashboard } from "../context";
 import { namePanels, tabsOf } from "../data/layout";
 import { registry as ownRegistry } from "../panels/registry";
 import { CiteLine } from "./CiteLine";
+import { FilterBar } from "./FilterBar";
+import { FilterDialog } from "./FilterDialog";
 import { PanelSlot } from "./PanelSlot";
 import { OutageBanner } from "./States";
 import { StatStrip } from "./StatStrip";
@@ -25,7 +27,12 @@ const Rows = ({ tab, registry }) =>
             <StatStrip items={items} registry={registry} />
           </div>
         ) : (
-          <PanelSlot key={items[0].name} item={items[0]} registry={registry} />
+          <PanelSlot
+            key={items[0].name}
+            item={items[0]}
+            index={index}
+            registry={registry}
+          />
         )
       )}
     </div>
@@ -37,10 +44,14 @@ const Page = ({ registry }) => {
   const tabs = tabsOf(layout);
   const tab = layout.tabs.find(({ name }) => name === state.tab);
   const { label } = tabs.find(({ name }) => name === state.tab);
+  const [dialog, setDialog] = useState(null);
+  const openDialog = (param = null) => setDialog({ param });
   return (
     <>
-      <Toolbar tabs={tabs} />
+      <Toolbar tabs={tabs} onFilter={openDialog} />
+      {dialog && <FilterDialog {...dialog} onClose={() => setDialog(null)} />}
       <div className="ui container sd-wrap">
+        <FilterBar onOpen={openDialog} />
         <TrustLine />
         <OutageBanner />
         <div id="stats-numbers" tabIndex={-1}>

@@ -46,5 +46,5 @@ export const InfoTip = ({ title, text }) => {
 
 InfoTip.propTypes = {
   title: PropTypes.string.isRequired,
-  text: PropTypes.string.isRequired,
+  text: PropTypes.node.isRequired,
 };

@@ -1,24 +1,27 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
 import { breakdownOf } from "../data/breakdowns";
 import { canPie } from "../data/items";
-import { metricOf } from "../data/metrics";
+import { isContent, metricOf } from "../data/metrics";
 import { isBalance } from "../data/stats";
 import { periodPhrase } from "../data/words";
 import { BarRows } from "./BarRows";
 import { BreakdownPie } from "./BreakdownPie";
 import { BreakdownTable } from "./BreakdownTable";
+import { useSettled } from "./FilterDialog";
+import { FindTools, MoreButton, SORTS } from "./FindTools";
 import { PanelShell, useDisplay } from "./PanelShell";
+import { usePick } from "./usePick";
 
 const VIEWS = { bars: BarRows, table: BreakdownTable, pie: BreakdownPie };
 
 /** Measure and scope: `Views, last 12 months`. */
-function subtitleOf(metric, { state, period, config }) {
+export function subtitleOf(metric, { state, period, config }) {
   const measure = metricOf(metric).label();
   if (isBalance(metric)) return i18next.t("{{measure}}, total", { measure });
   return i18next.t("{{measure}}, {{period}}", {
@@ -27,8 +30,30 @@ function subtitleOf(metric, { state, period, config }) {
   });
 }
 
+/** What the reader wants of the list: part of a name, order, number of rows. */
+function useList(name, limit) {
+  const { state, setState } = useDashboard();
+  const [text, setText] = useState("");
+  const [open, setOpen] = useState(false);
+  const [rows, setRows] = useState(limit);
+  const chosen = state.sort[name];
+  const sort = SORTS.includes(chosen) ? chosen : "most";
+  const setSort = (value) =>
+    setState({ sort: { ...state.sort, [name]: value === "most" ? "" : value } });
+  return { text, setText, open, setOpen, rows, setRows, sort, setSort };
+}
+
+/** The parameter by which a breakdown's items filter, if this metric's can. */
+function paramOf(breakdown, metric, table) {
+  const entry = table[breakdown];
+  const side = isContent(metric) ? "content" : "usage";
+  return entry && entry[side] !== false ? entry.param : undefined;
+}
+
 /**
- * How something spreads over the keys of a breakdown: bars, table or pie.
+ * How something spreads over the keys of a breakdown: bars, table or pie. A press on an
+ * item filters the page by it; here that filter is not applied, so that others can be
+ * added.
  *
  * Props: `breakdown` (its id), `metric`, `limit` (rows), `display` to begin with,
  * `title`.
@@ -43,35 +68,63 @@ export const MultiDisplay = ({
   ...rest
 }) => {
   const dashboard = useDashboard();
-  const words = breakdownOf(breakdown, dashboard.config.breakdowns);
+  const table = dashboard.config.breakdowns;
+  const words = breakdownOf(breakdown, table);
   const { kind, about, none } = metricOf(metric);
-  const answer = usePanelStats(`breakdowns/${breakdown}`, { metric, limit }, near);
-  const displays =
-    answer.data && !canPie(answer.data) ? ["bars", "table"] : ["bars", "table", "pie"];
+  const list = useList(name, limit);
+  const q = useSettled(list.text.trim()) || null;
+  const param = paramOf(breakdown, metric, table);
+  const answer = usePanelStats(
+    `breakdowns/${breakdown}`,
+    { metric, limit: list.rows, q, sort: list.sort === "most" ? null : list.sort },
+    { enabled: near, ignore: param }
+  );
+  const { data } = answer;
+  const honest = !data || (canPie(data) && !q && list.sort === "most");
+  const displays = honest ? ["bars", "table", "pie"] : ["bars", "table"];
   const [display, setDisplay] = useDisplay(name, displays, rest.display);
+  const pick = usePick(param);
   const View = VIEWS[display];
+  const heading = title || words.title();
   return (
     <PanelShell
       id={name}
-      title={title || words.title()}
+      title={heading}
       about={about()}
       subtitle={subtitleOf(metric, dashboard)}
       answer={answer}
       displays={displays}
       display={display}
       onDisplay={setDisplay}
+      controls={list.open && <FindTools {...list} title={heading} />}
       skeleton="rows"
       rows={6}
-      empty={({ items, unknown }) => (items.length || unknown ? null : none())}
-      footer={({ multivalued }) => multivalued && <span>{words.several()}</span>}
+      empty={({ items, unknown }) => {
+        if (items.length || unknown) return null;
+        return q ? i18next.t("Nothing found") : none();
+      }}
+      footer={({ multivalued, keys, items }) => (
+        <>
+          {multivalued && <span>{words.several()}</span>}
+          <MoreButton
+            {...list}
+            {...{ keys, limit, title: heading }}
+            shown={items.length}
+          />
+        </>
+      )}
+      always={Boolean(q)}
     >
-      {(data) => (
+      {() => (
         <View
           data={data}
           words={words}
           kind={kind}
           metric={metric}
-          title={title || words.title()}
+          title={heading}
+          pick={pick}
+          sort={list.sort}
+          onSort={list.setSort}
         />
       )}
     </PanelShell>

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useRef } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
+import { breakdownOf } from "../data/breakdowns";
+import { breakdownOfParam } from "../data/filters";
 import { InfoTip } from "./InfoTip";
+import { PanelMenu } from "./PanelMenu";
 import { EmptyState, ErrorState, Skeleton, StaleNotice } from "./States";
 import { Switch } from "./Switch";
 
@@ -42,6 +45,34 @@ Content.propTypes = {
 };
 Content.defaultProps = { empty: null };
 
+/** Which filters do not reach this panel, and why. */
+const Reach = ({ dropped, ignored }) => {
+  const { breakdowns, locale } = useDashboard().config;
+  const name = (param) =>
+    breakdownOf(breakdownOfParam(breakdowns, param), breakdowns).one();
+  const names = (params) => new Intl.ListFormat(locale).format(params.map(name));
+  return (
+    <>
+      {dropped && dropped.length > 0 && (
+        <span>
+          {i18next.t("Not filtered by: {{names}}", { names: names(dropped) })}
+        </span>
+      )}
+      {ignored && (
+        <span>
+          {i18next.t("Filter removed here: {{name}}", { name: name(ignored) })}
+        </span>
+      )}
+    </>
+  );
+};
+
+Reach.propTypes = {
+  dropped: PropTypes.arrayOf(PropTypes.string),
+  ignored: PropTypes.string,
+};
+Reach.defaultProps = { dropped: [], ignored: null };
+
 /** How a panel is displayed, kept in the address under its name. */
 export function useDisplay(name, displays, initial) {
   const { state, setState } = useDashboard();
@@ -56,7 +87,8 @@ export function useDisplay(name, displays, initial) {
  * What all panels have: title, definition, subtitle, display switch, states, footer.
  *
  * `children` is called with the answer's data once there are any, `footer` too;
- * `empty` gives the sentence to show when the data hold nothing, else null.
+ * `empty` gives the sentence to show when the data hold nothing, else null; the footer
+ * is then left out unless `always`.
  */
 export const PanelShell = ({
   id,
@@ -72,14 +104,21 @@ export const PanelShell = ({
   footer,
   skeleton,
   rows,
+  always,
   children,
 }) => {
   const { outage } = useDashboard();
+  const box = useRef(null);
   const classes = ["sd-panel", `sd-panel-${id}`];
   if (answer.data && (answer.updating || outage)) classes.push("updating");
-  const bottom = answer.data && footer && !empty(answer.data) && footer(answer.data);
+  const shown = answer.data && (always || !empty(answer.data));
   return (
-    <section className={classes.join(" ")} aria-labelledby={`sd-title-${id}`}>
+    <section
+      ref={box}
+      id={`panel-${id}`}
+      className={classes.join(" ")}
+      aria-labelledby={`sd-title-${id}`}
+    >
       <div className="sd-panel-head">
         <div className="sd-panel-title">
           <h3 id={`sd-title-${id}`}>{title}</h3>
@@ -95,6 +134,7 @@ export const PanelShell = ({
             onChange={onDisplay}
           />
         )}
+        <PanelMenu {...{ id, title, answer, box }} />
       </div>
       {controls && <div className="sd-controls">{controls}</div>}
       {answer.updating && answer.data && (
@@ -110,7 +150,10 @@ export const PanelShell = ({
           <Content {...{ title, answer, empty, skeleton, rows }}>{children}</Content>
         </Overridable>
       </div>
-      {bottom && <div className="sd-panel-foot">{bottom}</div>}
+      <div className="sd-panel-foot">
+        <Reach {...answer} />
+        {shown && footer && footer(answer.data)}
+      </div>
     </section>
   );
 };
@@ -129,6 +172,7 @@ PanelShell.propTypes = {
   footer: PropTypes.func,
   skeleton: PropTypes.string,
   rows: PropTypes.number,
+  always: PropTypes.bool,
   children: PropTypes.func.isRequired,
 };
 
@@ -143,4 +187,5 @@ PanelShell.defaultProps = {
   footer: null,
   skeleton: "plot",
   rows: 1,
+  always: false,
 };

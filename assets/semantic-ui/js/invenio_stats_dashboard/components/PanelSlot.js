@@ -46,9 +46,9 @@ const Unknown = ({ name }) => {
 };
 
 /** The place of one panel in a row: `item` is an entry of the layout. */
-export const PanelSlot = ({ item, registry }) => {
+export const PanelSlot = ({ item, index, registry }) => {
   const box = useRef(null);
-  const near = useNearViewport(box);
+  const near = useNearViewport(box, index);
   const entry = registry[item.component] || { component: Unknown, props: {} };
   const Panel = entry.component;
   const width = columns(item.width);
@@ -69,6 +69,7 @@ export const PanelSlot = ({ item, registry }) => {
 };
 
 PanelSlot.propTypes = {
+  index: PropTypes.number.isRequired,
   item: PropTypes.object.isRequired,
   registry: PropTypes.object.isRequired,
 };

@@ -5,8 +5,9 @@ import React, { useRef, useState } from "react";
 import PropTypes from "prop-types";
 import { useOutside } from "./useOutside";
 import { Icon } from "./Icon";
+import { useMenuKeys } from "./Menu";
 
-/** A toolbar button that opens a box; Escape closes it and returns the focus. */
+/** A button that opens a box; Escape closes it and returns the focus. */
 export const Popup = ({ icon, label, name, className, children }) => {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
@@ -21,15 +22,15 @@ export const Popup = ({ icon, label, name, className, children }) => {
       <button
         ref={button}
         type="button"
-        className="sd-button"
+        className={label ? "sd-button" : "sd-icon-button"}
         aria-haspopup="true"
         aria-expanded={open}
         aria-label={name}
         onClick={() => setOpen(!open)}
       >
         <Icon name={icon} />
-        <span className="sd-button-text">{label}</span>
-        <Icon name="chevron" />
+        {label && <span className="sd-button-text">{label}</span>}
+        {label && <Icon name="chevron" />}
       </button>
       {open && <div className="sd-popup-box">{children(close)}</div>}
     </div>
@@ -38,35 +39,18 @@ export const Popup = ({ icon, label, name, className, children }) => {
 
 Popup.propTypes = {
   icon: PropTypes.string.isRequired,
-  label: PropTypes.node.isRequired,
+  label: PropTypes.node,
   name: PropTypes.string.isRequired,
   className: PropTypes.string,
   children: PropTypes.func.isRequired,
 };
-Popup.defaultProps = { className: "" };
+Popup.defaultProps = { label: null, className: "" };
 
 /** A list of choices in such a box. */
 export const Choices = ({ label, options, value, onChoose }) => {
-  const list = useRef(null);
-  const onKeyDown = (event) => {
-    const items = Array.from(list.current.children);
-    const at = items.indexOf(document.activeElement);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[
-      event.key
-    ];
-    if (next === undefined) return;
-    event.preventDefault();
-    items[(next + items.length) % items.length].focus();
-  };
+  const keys = useMenuKeys();
   return (
-    <div
-      ref={list}
-      role="menu"
-      tabIndex={-1}
-      aria-label={label}
-      className="sd-choices"
-      onKeyDown={onKeyDown}
-    >
+    <div role="menu" tabIndex={-1} aria-label={label} className="sd-choices" {...keys}>
       {options.map((option) => (
         <button
           key={option.value}

@@ -49,7 +49,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
   const comparing = state.compare !== "none";
   const wished = SORTS.includes(state.sort[name]) ? state.sort[name] : rest.sort;
   const sort = comparing ? wished : "most";
-  const answer = usePanelStats("rankings", { metric, limit, sort }, near);
+  const answer = usePanelStats("rankings", { metric, limit, sort }, { enabled: near });
   const scope = i18next.t("{{measure}}, {{period}}", {
     measure: label(),
     period: periodPhrase(state, period, config.locale),

@@ -13,6 +13,7 @@ import { formatNumber, splitBytes } from "../data/numbers";
 import { readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { Change, Growth } from "./Change";
+import { useExplanation } from "./Explanation";
 import { InfoTip } from "./InfoTip";
 import { Isolated } from "./Text";
 
@@ -60,13 +61,22 @@ const Failed = ({ onRetry }) => (
 
 Failed.propTypes = { onRetry: PropTypes.func.isRequired };
 
-const Body = ({ stat, kind, before, ever }) => {
-  const { totals, state } = useDashboard();
-  const read = readStat(stat, totals.data, before, ever);
+/** A number so small that it would tell of single readers. */
+const TooFew = () => (
+  <>
+    <div className="sd-stat-value">–</div>
+    <div className="sd-stat-change">{i18next.t("too few to show")}</div>
+  </>
+);
+
+const Body = ({ stat, data, kind, before, ever }) => {
+  const { state } = useDashboard();
+  const read = readStat(stat, data, before, ever);
   const { previous, growth, previousGrowth } = read;
   const compared = state.compare !== "none";
-  const nothing = totals.data.first_day === null;
+  const nothing = data.first_day === null;
   const value = nothing ? 0 : read.value;
+  if (read.suppressed) return <TooFew />;
   if (value === null || value === undefined) return <Waiting title={stat.title} />;
   return (
     <>
@@ -74,7 +84,7 @@ const Body = ({ stat, kind, before, ever }) => {
         <div className="sd-stat-value">
           <Value value={value} kind={kind} />
         </div>
-        <Sparkline points={readSparkline(stat, totals.data)} />
+        <Sparkline points={readSparkline(stat, data)} />
       </div>
       {compared && (
         <div className="sd-stat-change">
@@ -91,21 +101,33 @@ const Body = ({ stat, kind, before, ever }) => {
 
 Body.propTypes = {
   stat: PropTypes.object.isRequired,
+  data: PropTypes.object.isRequired,
   kind: PropTypes.string.isRequired,
   before: PropTypes.object,
   ever: PropTypes.object,
 };
 Body.defaultProps = { before: null, ever: null };
 
-/** One headline number with its change and the period or date that it is of. */
-export const SingleStat = ({ metric, cumulative, title, name, before, ever }) => {
-  const { config, state, totals, period, outage } = useDashboard();
-  const { kind, label, about } = metricOf(metric);
-  const heading = title || label();
+/** The line under a number: its period or date, and that filters do not reach it. */
+function scopeOf({ kind, cumulative, apart }, { state, period, config }) {
+  const { locale } = config;
   const scope = cumulative
-    ? i18next.t("on {{date}}", { date: formatDay(period.to, config.locale) })
-    : (kind === "mean" ? averageOver : inPeriod)(state, period, config.locale);
-  const old = totals.data && (totals.updating || outage);
+    ? i18next.t("on {{date}}", { date: formatDay(period.to, locale) })
+    : (kind === "mean" ? averageOver : inPeriod)(state, period, locale);
+  return apart ? i18next.t("{{scope}}, not filtered", { scope }) : scope;
+}
+
+/** One headline number with its change and the period or date that it is of. */
+export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
+  const { before, ever, failed, apart } = more;
+  const dashboard = useDashboard();
+  const { totals, outage } = dashboard;
+  const { kind, label } = metricOf(metric);
+  const explanation = useExplanation(metric).join(" ");
+  const heading = title || label();
+  const answer = apart || totals;
+  const old = answer.data && (answer.updating || totals.updating || outage);
+  const status = failed ? "error" : answer.status;
   return (
     <Overridable
       id={`InvenioStatsDashboard.SingleStat.${name}.layout`}
@@ -114,18 +136,19 @@ export const SingleStat = ({ metric, cumulative, title, name, before, ever }) =>
       <div className={old ? "sd-stat updating" : "sd-stat"} data-stat={name}>
         <div className="sd-stat-label">
           <span>{heading}</span>
-          <InfoTip title={heading} text={about()} />
+          <InfoTip title={heading} text={explanation} />
         </div>
-        {totals.status === "error" && <Failed onRetry={totals.retry} />}
-        {totals.status === "loading" && <Waiting title={heading} />}
-        {totals.status === "ready" && (
+        {status === "error" && <Failed onRetry={totals.retry} />}
+        {status === "loading" && <Waiting title={heading} />}
+        {status === "ready" && (
           <Body
             stat={{ metric, cumulative, title: heading }}
+            data={answer.data}
             {...{ kind, before, ever }}
           />
         )}
         <div className="sd-stat-period">
-          <Isolated>{scope}</Isolated>
+          <Isolated>{scopeOf({ kind, cumulative, apart }, dashboard)}</Isolated>
         </div>
       </div>
     </Overridable>
@@ -139,5 +162,14 @@ SingleStat.propTypes = {
   name: PropTypes.string.isRequired,
   before: PropTypes.object,
   ever: PropTypes.object,
+  failed: PropTypes.bool,
+  apart: PropTypes.object,
 };
-SingleStat.defaultProps = { cumulative: false, title: "", before: null, ever: null };
+SingleStat.defaultProps = {
+  cumulative: false,
+  title: "",
+  before: null,
+  ever: null,
+  failed: false,
+  apart: null,
+};

@@ -4,7 +4,14 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { useDashboard, usePanelStats } from "../context";
-import { furtherAnswers } from "../data/stats";
+import { furtherAnswers, isApart, isBalance } from "../data/stats";
+
+const OWN_DATES = {
+  period: null,
+  compare: "none",
+  compare_from: null,
+  compare_to: null,
+};
 
 /**
  * Headline numbers side by side, out of the totals of the page.
@@ -13,7 +20,7 @@ import { furtherAnswers } from "../data/stats";
  * totals of the comparison period ("before"), each asked for once for the strip.
  */
 export const StatStrip = ({ items, registry }) => {
-  const { totals, period } = useDashboard();
+  const { totals, plain, period } = useDashboard();
   const entries = items.map((item) => {
     const entry = registry[item.component] || { props: {} };
     return { ...entry, props: { ...entry.props, ...item.props }, item };
@@ -21,25 +28,36 @@ export const StatStrip = ({ items, registry }) => {
   const further = furtherAnswers(entries.map(({ props }) => props));
   const compare = totals.data && totals.data.compare;
   const first = totals.data && totals.data.first_day;
+  // Content that cannot follow the filters is shown without them, before as well as now.
+  const unfiltered =
+    Boolean(totals.data) &&
+    entries.some(({ props: { metric } }) => isApart(totals.data, metric));
   const ever = usePanelStats(
     "totals",
-    { period: null, from: first, to: period.to, compare: "none" },
-    Boolean(first) && first <= period.to && further.has("ever")
+    { ...OWN_DATES, from: first, to: period.to },
+    { enabled: Boolean(first) && first <= period.to && further.has("ever") }
   );
   const before = usePanelStats(
     "totals",
-    { period: null, from: compare && compare.from, to: compare && compare.to },
-    Boolean(compare) && further.has("before")
+    {
+      ...OWN_DATES,
+      compare: "prev",
+      from: compare && compare.from,
+      to: compare && compare.to,
+    },
+    { enabled: Boolean(compare) && further.has("before"), plain: unfiltered }
   );
   return (
     <div className="sd-strip" style={{ "--sd-stats": entries.length }}>
-      {entries.map(({ component: Stat, props, item }) => (
+      {entries.map(({ component: Stat, props: own, item }) => (
         <Stat
           key={item.name}
-          {...props}
+          {...own}
           name={item.name}
           before={compare ? before.data : null}
           ever={ever.data}
+          failed={ever.status === "error" && !isBalance(own.metric)}
+          apart={unfiltered && isApart(totals.data, own.metric) ? plain : null}
         />
       ))}
     </div>

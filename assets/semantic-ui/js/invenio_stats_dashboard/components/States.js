@@ -6,6 +6,8 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { formatMoment, formatRange } from "../data/dates";
+import { chipsOf, setKeys } from "../data/filters";
+import { useFilterText } from "./FilterBar";
 import { Icon } from "./Icon";
 import { Isolated } from "./Text";
 
@@ -42,10 +44,48 @@ function remedy({ state, period, totals }) {
   return first < period.from ? "all" : null;
 }
 
+/** The filters leave nothing here: the last one, or all of them, can go. */
+const FilteredAway = () => {
+  const { state, setState } = useDashboard();
+  const textOf = useFilterText();
+  const chips = chipsOf(state.filters);
+  const last = chips[chips.length - 1];
+  const removeLast = () =>
+    setState({ filters: setKeys(state.filters, last.argument, []) });
+  return (
+    <Centre
+      icon="filter"
+      title={i18next.t("Nothing matches these filters")}
+      text={<Isolated>{chips.map(textOf).join(" · ")}</Isolated>}
+    >
+      {action(i18next.t("Remove {{filter}}", { filter: textOf(last) }), removeLast)}
+      {chips.length > 1 &&
+        action(i18next.t("Clear filters"), () => setState({ filters: {} }))}
+    </Centre>
+  );
+};
+
+/** Numbers that would tell of single readers are not shown. */
+export const TooFew = () => {
+  const { setState } = useDashboard();
+  return (
+    <Centre
+      icon="shield"
+      title={i18next.t("Too few to show")}
+      text={i18next.t("Small numbers are hidden to protect the privacy of readers.")}
+    >
+      {action(i18next.t("Choose a longer period"), () =>
+        setState({ period: "all", from: null, to: null })
+      )}
+    </Centre>
+  );
+};
+
 /** Nothing to show: says of when, and offers a longer period where that helps. */
 export const EmptyState = ({ title }) => {
   const dashboard = useDashboard();
-  const { setState, period, config, totals } = dashboard;
+  const { setState, period, config, totals, filtered } = dashboard;
+  if (filtered) return <FilteredAway />;
   const wider = remedy(dashboard);
   const show = () => setState({ period: wider, from: null, to: null });
   const never = totals.data && totals.data.first_day === null;
@@ -82,6 +122,15 @@ export const ErrorState = ({ error, onRetry }) => {
           {i18next.t("Log in")}
         </a>
       </Centre>
+    );
+  }
+  if (error.status === 400) {
+    return (
+      <Centre
+        icon="warning"
+        title={i18next.t("This cannot be counted")}
+        text={<bdi>{error.message}</bdi>}
+      />
     );
   }
   const { code } = error;

@@ -117,7 +117,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
     metrics.includes(wished)
   );
   const step = stepOf(dashboard, unit, rare);
-  const answer = usePanelStats("series", { metric, unit: step }, near);
+  const answer = usePanelStats("series", { metric, unit: step }, { enabled: near });
   const shownUnit =
     (answer.data && answer.data.unit) || step || defaultUnit(period.from, period.to);
   const heading = title || TITLES[kindOf]();

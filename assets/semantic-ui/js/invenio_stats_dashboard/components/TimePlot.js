@@ -94,7 +94,7 @@ export const Legend = ({ buckets, unit, cumulative, compare }) => {
       <Key mark={bars ? "bar" : "line"}>{current}</Key>
       {compare && (
         <Key mark={bars ? "tick" : "before"}>
-          {compareName(compare.mode, state, period)}
+          {compareName(compare.mode, state, period, config.locale)}
         </Key>
       )}
       {buckets.some(({ partial }) => partial) && (
@@ -131,7 +131,7 @@ function summarize({ title, total, kind, buckets, unit }, { state, period, confi
   if (text) {
     sentences.push(
       i18next.t("Change against {{before}}: {{change}}.", {
-        before: compareName(state.compare, state, period),
+        before: compareName(state.compare, state, period, locale),
         change: text,
       })
     );
@@ -187,7 +187,7 @@ export const TimePlot = ({
         {compare && previous !== null && previous !== undefined && (
           <small>
             {i18next.t("{{before}}: {{value}}", {
-              before: compareName(compare.mode, state, period),
+              before: compareName(compare.mode, state, period, config.locale),
               value: formatValue(previous, kind, locale),
             })}{" "}
             {!bucket.partial && <ShortChange {...{ value, previous }} />}

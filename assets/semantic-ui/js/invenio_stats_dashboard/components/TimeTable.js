@@ -26,7 +26,9 @@ export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
         <tr>
           <th scope="col">{i18next.t("Date")}</th>
           <th scope="col">{label()}</th>
-          {compare && <th scope="col">{compareName(compare.mode, state, period)}</th>}
+          {compare && (
+            <th scope="col">{compareName(compare.mode, state, period, locale)}</th>
+          )}
           {compare && <th scope="col">{i18next.t("Change")}</th>}
         </tr>
       </thead>

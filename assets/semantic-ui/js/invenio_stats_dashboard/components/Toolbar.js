@@ -7,20 +7,23 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { defaultUnit, UNITS } from "../data/dates";
-import { COMPARES, formatState } from "../data/urlState";
-import { compareName, unitName } from "../data/words";
+import { formatState } from "../data/urlState";
+import { addressOptions } from "../data/useUrlState";
+import { unitName } from "../data/words";
+import { ComparePicker } from "./ComparePicker";
+import { ExportMenu } from "./ExportMenu";
+import { Icon } from "./Icon";
 import { PeriodPicker } from "./PeriodPicker";
 import { Choices, Popup } from "./Popup";
 import { marks, Sentence } from "./Text";
 
 const Tabs = ({ tabs }) => {
   const { state, setState, config } = useDashboard();
-  const names = tabs.map(({ name }) => name);
   const address = (tab) =>
     window.location.pathname +
     formatState(
       { ...state, tab, metric: null },
-      { tabs: names, rangeOptions: config.rangeOptions },
+      addressOptions(config),
       window.location.search
     );
   const choose = (event, tab) => {
@@ -83,47 +86,8 @@ const StepPicker = () => {
   );
 };
 
-const ComparePicker = () => {
-  const { state, setState, period } = useDashboard();
-  const name = compareName(state.compare, state, period);
-  const bold = { name: <b>{name}</b> };
-  return (
-    <Popup
-      icon="compare"
-      className="sd-compact"
-      name={
-        state.compare === "none"
-          ? i18next.t("Comparison: {{name}}", { name })
-          : i18next.t("Comparison: vs {{name}}", { name })
-      }
-      label={
-        state.compare === "none" ? (
-          name
-        ) : (
-          <Sentence text={i18next.t("vs {{name}}", marks("name"))} values={bold} />
-        )
-      }
-    >
-      {(close) => (
-        <Choices
-          label={i18next.t("Comparison")}
-          options={COMPARES.map((value) => ({
-            value,
-            label: compareName(value, state, period),
-          }))}
-          value={state.compare}
-          onChoose={(compare) => {
-            setState({ compare });
-            close();
-          }}
-        />
-      )}
-    </Popup>
-  );
-};
-
-/** Tabs of the page, and what the numbers are of: period, step, comparison. */
-export const Toolbar = ({ tabs }) => (
+/** Tabs of the page, and what the numbers are of: period, step, comparison, filters. */
+export const Toolbar = ({ tabs, onFilter }) => (
   <Overridable id="InvenioStatsDashboard.Toolbar.layout" tabs={tabs}>
     <div
       className="sd-toolbar"
@@ -136,10 +100,24 @@ export const Toolbar = ({ tabs }) => (
           <PeriodPicker />
           <StepPicker />
           <ComparePicker />
+          <button
+            type="button"
+            id="sd-filter-button"
+            className="sd-button sd-tool"
+            aria-haspopup="dialog"
+            onClick={() => onFilter()}
+          >
+            <Icon name="filter" />
+            <span className="sd-button-text">{i18next.t("Filter")}</span>
+          </button>
+          <ExportMenu />
         </div>
       </div>
     </div>
   </Overridable>
 );
 
-Toolbar.propTypes = { tabs: PropTypes.arrayOf(PropTypes.object).isRequired };
+Toolbar.propTypes = {
+  tabs: PropTypes.arrayOf(PropTypes.object).isRequired,
+  onFilter: PropTypes.func.isRequired,
+};

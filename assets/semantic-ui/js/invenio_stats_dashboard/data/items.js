@@ -27,21 +27,3 @@ export function slicesOf({ items, total }) {
     ? [...slices, { key: null, label: null, value: rest, share: rest / total }]
     : slices;
 }
-
-const COLUMNS = {
-  label: (item) => item.label,
-  value: (item) => item.value,
-  share: (item) => item.share,
-  change: (item) => (item.previous === null ? null : item.value - item.previous),
-};
-
-/** Items in the order of a column; what has no value stands last. */
-export function sortItems(items, { column, ascending }, locale) {
-  const of = COLUMNS[column];
-  const compare = (a, b) => (column === "label" ? a.localeCompare(b, locale) : a - b);
-  return [...items].sort((a, b) => {
-    const [x, y] = [of(a), of(b)];
-    if (x === null || y === null) return (x === null) - (y === null);
-    return ascending ? compare(x, y) : compare(y, x);
-  });
-}

@@ -113,4 +113,18 @@ export function metricOf(name) {
   return { name, short: metric.label, ...metric };
 }
 
+const CONTENT = [
+  "records",
+  "records_added",
+  "records_removed",
+  "works",
+  "files",
+  "file_bytes",
+  "uploaders",
+  "uploaders_active",
+];
+
+/** Whether a metric counts what is held, rather than how it is used. */
+export const isContent = (name) => CONTENT.includes(name);
+
 export const METRIC_NAMES = Object.keys(METRICS);

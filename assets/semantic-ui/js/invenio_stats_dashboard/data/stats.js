@@ -47,7 +47,9 @@ function balanceView(metric, totals, before) {
  * @returns {Object} value, with previous (inside) or growth and previousGrowth (state)
  */
 export function readStat({ metric, cumulative }, totals, before = null, ever = null) {
-  if (!cumulative) return metricOf(totals, metric);
+  if (!cumulative || metricOf(totals, metric).suppressed) {
+    return metricOf(totals, metric);
+  }
   if (isBalance(metric)) return balanceView(metric, totals, before);
   const inside = metricOf(totals, metric);
   return {
@@ -56,6 +58,10 @@ export function readStat({ metric, cumulative }, totals, before = null, ever = n
     previousGrowth: inside.previous,
   };
 }
+
+/** Whether a metric cannot follow the filters, as the answer says. */
+export const isApart = (totals, metric) =>
+  Boolean(metricOf(totals, metric).not_applicable);
 
 /** Points of the small line beside the number; null where nothing is known. */
 export function readSparkline({ metric, cumulative }, totals) {

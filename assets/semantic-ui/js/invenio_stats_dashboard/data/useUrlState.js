@@ -4,18 +4,22 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { formatState, parseState } from "./urlState";
 
+/** What an address may name: tabs, periods of steps, parameters that filter. */
+export const addressOptions = ({ layout, rangeOptions, breakdowns }) => ({
+  tabs: layout.tabs.map(({ name }) => name),
+  rangeOptions,
+  params: Object.values(breakdowns).map(({ param }) => param),
+});
+
 /**
  * The state of the page, kept in its address.
  *
- * @param {{layout: Object, rangeOptions: Object}} config
+ * @param {{layout: Object, rangeOptions: Object, breakdowns: Object}} config
  * @returns {[Object, Function]} the state, and a setter that takes a change of it and
  *   adds a step to the history
  */
-export function useUrlState({ layout, rangeOptions }) {
-  const options = useMemo(
-    () => ({ tabs: layout.tabs.map(({ name }) => name), rangeOptions }),
-    [layout, rangeOptions]
-  );
+export function useUrlState(config) {
+  const options = useMemo(() => addressOptions(config), [config]);
   const [state, setState] = useState(() => parseState(window.location.search, options));
 
   useEffect(() => {

@@ -93,8 +93,12 @@ export const busiest = (unit, marks) =>
   }[unit]);
 
 /** What the period is compared with. */
-export function compareName(compare, state, period) {
+export function compareName(compare, state, period, locale) {
   if (compare === "none") return i18next.t("No comparison");
+  if (compare === "custom") {
+    if (!state.compareFrom) return i18next.t("Own dates");
+    return formatRange(state.compareFrom, state.compareTo, locale);
+  }
   if (compare === "year") return i18next.t("Same dates a year before");
   const named = {
     "30d": i18next.t("Previous 30 days"),

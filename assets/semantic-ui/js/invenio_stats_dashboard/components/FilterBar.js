@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useRef } from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { useDashboard } from "../context";
+import { breakdownOf } from "../data/breakdowns";
+import { breakdownOfParam, chipsOf, setKeys } from "../data/filters";
+import { metricOf } from "../data/metrics";
+import { formatNumber, formatShare } from "../data/numbers";
+import { Icon } from "./Icon";
+import { Isolated } from "./Text";
+
+/** Alternatives in a sentence: `Germany or Austria`. */
+function either(names, locale) {
+  return new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
+}
+
+/** What a filter says, in words: `Country: Germany or Austria`. */
+export function useFilterText() {
+  const { config, labelOf } = useDashboard();
+  return ({ param, negated, keys }) => {
+    const id = breakdownOfParam(config.breakdowns, param);
+    const name = breakdownOf(id, config.breakdowns).one();
+    const values = either(
+      keys.map((key) => labelOf(param, key)),
+      config.locale
+    );
+    return negated
+      ? i18next.t("{{name}}: not {{values}}", { name, values })
+      : i18next.t("{{name}}: {{values}}", { name, values });
+  };
+}
+
+/** How much of everything the filters leave: `4,912 of 21,658 views (22.7%)`. */
+function useShare() {
+  const { totals, plain, config } = useDashboard();
+  if (!plain.data || !totals.data || totals.updating) return null;
+  const part = totals.data.metrics.views.value;
+  const whole = plain.data.metrics.views.value;
+  if (part === null || !whole) return null;
+  const { locale } = config;
+  return i18next.t("{{part}} of {{whole}} ({{share}})", {
+    part: formatNumber(part, locale),
+    whole: metricOf("views").amount(whole, formatNumber(whole, locale)),
+    share: formatShare(part / whole, locale),
+  });
+}
+
+const Chip = ({ text, onOpen, onRemove }) => (
+  <li className="sd-chip">
+    <button type="button" onClick={onOpen} title={text}>
+      <Isolated>{text}</Isolated>
+    </button>
+    <button
+      type="button"
+      className="sd-chip-remove"
+      aria-label={i18next.t("Remove filter: {{filter}}", { filter: text })}
+      onClick={onRemove}
+    >
+      <Icon name="cross" />
+    </button>
+  </li>
+);
+
+Chip.propTypes = {
+  text: PropTypes.string.isRequired,
+  onOpen: PropTypes.func.isRequired,
+  onRemove: PropTypes.func.isRequired,
+};
+
+/** The filters in force, each to be removed, and what they leave. */
+export const FilterBar = ({ onOpen }) => {
+  const { state, setState, filtered } = useDashboard();
+  const list = useRef(null);
+  const textOf = useFilterText();
+  const share = useShare();
+  const chips = chipsOf(state.filters);
+  const remove = ({ argument }, index) => {
+    setState({ filters: setKeys(state.filters, argument, []) });
+    // Where the focus was is gone: it goes on to the next chip, or back to "Filter".
+    setTimeout(() => {
+      const buttons = list.current
+        ? list.current.querySelectorAll(".sd-chip-remove")
+        : [];
+      const next = buttons[index] || buttons[index - 1];
+      (next || document.getElementById("sd-filter-button")).focus();
+    });
+  };
+  return (
+    <>
+      <span className="sd-hidden" role="status">
+        {filtered &&
+          share &&
+          i18next.t("Filtered by {{filters}}. {{share}}", {
+            filters: chips.map(textOf).join(", "),
+            share,
+          })}
+      </span>
+      {filtered && (
+        <div className="sd-filters">
+          <ul ref={list} aria-label={i18next.t("Filters")}>
+            {chips.map((chip, index) => (
+              <Chip
+                key={chip.argument}
+                text={textOf(chip)}
+                onOpen={() => onOpen(chip.param)}
+                onRemove={() => remove(chip, index)}
+              />
+            ))}
+          </ul>
+          <button
+            type="button"
+            className="sd-link"
+            onClick={() => setState({ filters: {} })}
+          >
+            {i18next.t("Clear filters")}
+          </button>
+          <span className="sd-muted">
+            <Isolated>{share}</Isolated>
+          </span>
+        </div>
+      )}
+    </>
+  );
+};
+
+FilterBar.propTypes = { onOpen: PropTypes.func.isRequired };

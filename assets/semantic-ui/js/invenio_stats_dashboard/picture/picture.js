@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { drawElement, SVG, svgElement } from "./trace";
+
+/** A panel as a picture, the source of its numbers included. */
+
+const PADDING = 16;
+const LINE = 16;
+const SCALE = 2; // of a PNG, so that it is sharp on paper
+const FONT = "'Helvetica Neue', Arial, sans-serif";
+const CHARACTERS_PER_PIXEL = 1 / 6;
+
+/** A text broken into lines of at most so many characters. */
+export function breakLines(text, most) {
+  return text.split(/\s+/).reduce((lines, word) => {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && `${last} ${word}`.length <= most) {
+      return [...lines.slice(0, -1), `${last} ${word}`];
+    }
+    return [...lines, word];
+  }, []);
+}
+
+/** Draw a panel, with its source underneath, as one SVG element. */
+export function drawPanel(panel, source) {
+  const { width, height } = panel.getBoundingClientRect();
+  const lines = breakLines(source, (width - 2 * PADDING) * CHARACTERS_PER_PIXEL);
+  const whole = height + lines.length * LINE + PADDING;
+  const svg = svgElement("svg", {
+    "xmlns": SVG,
+    width,
+    "height": whole,
+    "viewBox": `0 0 ${width} ${whole}`,
+    "font-family": FONT,
+  });
+  svg.appendChild(svgElement("rect", { width, height: whole, fill: "#fff" }));
+  drawElement(panel, svg);
+  lines.forEach((line, index) => {
+    const text = svgElement("text", {
+      "x": PADDING,
+      "y": height + (index + 1) * LINE,
+      "font-size": 11,
+      "fill": "#55606b",
+    });
+    text.textContent = line;
+    svg.appendChild(text);
+  });
+  return svg;
+}
+
+function toPng(source, width, height) {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onerror = reject;
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = width * SCALE;
+      canvas.height = height * SCALE;
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(resolve, "image/png");
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+  });
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** File name of a title: letters, digits and dashes. */
+export const fileName = (title, kind) =>
+  `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.${kind}`;
+
+/**
+ * Save a panel as a picture.
+ *
+ * @param {Element} panel
+ * @param {{kind: "png"|"svg", title: string, source: string}} options `source` is the
+ *   line written underneath
+ */
+export async function savePicture(panel, { kind, title, source }) {
+  const svg = drawPanel(panel, source);
+  const text = new XMLSerializer().serializeToString(svg);
+  const blob =
+    kind === "svg"
+      ? new Blob([text], { type: "image/svg+xml" })
+      : await toPng(text, svg.getAttribute("width"), svg.getAttribute("height"));
+  save(blob, fileName(title, kind));
+}
