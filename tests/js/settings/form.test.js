@@ -48,6 +48,7 @@ let saved;
 
 // A harness of the form, not a component.
 // eslint-disable-next-line react/prop-types
+// eslint-disable-next-line react/prop-types
 const Form = ({ start, ...rest }) => {
   const [layout, setLayout] = useState(start);
   const [enabled, setEnabled] = useState(false);

@@ -6,15 +6,15 @@ import PropTypes from "prop-types";
 
 /** A text or number with its label above it. */
 export const TextInput = ({ id, label, value, onChange, ...rest }) => (
-  <label className="sd-field" htmlFor={id}>
-    <span>{label}</span>
+  <div className="sd-field">
+    <label htmlFor={id}>{label}</label>
     <input
       id={id}
       value={value}
       onChange={({ target }) => onChange(target.value)}
       {...rest}
     />
-  </label>
+  </div>
 );
 
 TextInput.propTypes = {
@@ -26,8 +26,8 @@ TextInput.propTypes = {
 
 /** A choice with its label above it; `options` are pairs of value and text. */
 export const Select = ({ id, label, value, options, onChange, children }) => (
-  <label className="sd-field" htmlFor={id}>
-    <span>{label}</span>
+  <div className="sd-field">
+    <label htmlFor={id}>{label}</label>
     {/* The plain element: known to every screen reader and telephone. */}
     <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
       {options.map(([key, text]) => (
@@ -37,7 +37,7 @@ export const Select = ({ id, label, value, options, onChange, children }) => (
       ))}
       {children}
     </select>
-  </label>
+  </div>
 );
 
 Select.propTypes = {

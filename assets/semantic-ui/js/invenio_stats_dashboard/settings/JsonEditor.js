@@ -30,8 +30,8 @@ export const JsonEditor = ({ layout, onApply }) => {
   return (
     <details className="sd-json">
       <summary>{i18next.t("For experts: the layout as JSON")}</summary>
-      <label htmlFor="sd-settings-json" className="sd-field">
-        <span>{i18next.t("Layout")}</span>
+      <div className="sd-field">
+        <label htmlFor="sd-settings-json">{i18next.t("Layout")}</label>
         <textarea
           id="sd-settings-json"
           rows={14}
@@ -42,7 +42,7 @@ export const JsonEditor = ({ layout, onApply }) => {
           aria-describedby="sd-settings-json-problem"
           onChange={({ target }) => setText(target.value)}
         />
-      </label>
+      </div>
       <p id="sd-settings-json-problem" className="sd-problem" role="alert">
         {problem}
       </p>
