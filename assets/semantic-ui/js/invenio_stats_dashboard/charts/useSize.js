@@ -22,7 +22,12 @@ export function useSize(box) {
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    return () => observer.disconnect();
+    // Before a page is printed there is no time left for the observer.
+    window.addEventListener("resize", measure);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("resize", measure);
+    };
   }, [box]);
   return size;
 }

@@ -6,14 +6,19 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { formatDay, formatRange, today } from "../data/dates";
+import { filtersText } from "../data/filterText";
 
-/** The sentence to cite the view with: scope, dates and exact address. */
-export function citation({ config, period }) {
+/** The sentence to cite the view with: scope, dates, filters and exact address. */
+export function citation(dashboard) {
+  const { config, period } = dashboard;
   const { locale, community, siteName } = config;
+  const range = formatRange(period.from, period.to, locale);
+  const filters = filtersText(dashboard);
   const words = {
     community: community && community.title,
     site: siteName,
-    range: formatRange(period.from, period.to, locale),
+    // The dates and what they are narrowed down to.
+    range: filters ? `${range} (${filters})` : range,
     day: formatDay(today(), locale),
     url: window.location.href,
   };
@@ -27,6 +32,13 @@ export function citation({ config, period }) {
         words
       );
 }
+
+/** The citation at the beginning of a printed report. */
+export const CiteOnPaper = () => (
+  <p className="sd-cite-paper" aria-hidden="true">
+    <b>{i18next.t("Cite:")}</b> {citation(useDashboard())}
+  </p>
+);
 
 /** How to cite these numbers, and where programs get them. */
 export const CiteLine = () => {

@@ -7,7 +7,7 @@ import Overridable from "react-overridable";
 import { DashboardProvider, useDashboard } from "../context";
 import { namePanels, tabsOf } from "../data/layout";
 import { registry as ownRegistry } from "../panels/registry";
-import { CiteLine } from "./CiteLine";
+import { CiteLine, CiteOnPaper } from "./CiteLine";
 import { FilterBar } from "./FilterBar";
 import { FilterDialog } from "./FilterDialog";
 import { PanelSlot } from "./PanelSlot";
@@ -53,6 +53,7 @@ const Page = ({ registry }) => {
       <div className="ui container sd-wrap">
         <FilterBar onOpen={openDialog} />
         <TrustLine />
+        <CiteOnPaper />
         <OutageBanner />
         <div id="stats-numbers" tabIndex={-1}>
           <h2 className="sd-hidden">{label}</h2>

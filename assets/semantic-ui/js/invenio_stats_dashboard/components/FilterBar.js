@@ -5,33 +5,12 @@ import React, { useRef } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
-import { breakdownOf } from "../data/breakdowns";
-import { breakdownOfParam, chipsOf, setKeys } from "../data/filters";
+import { chipsOf, setKeys } from "../data/filters";
+import { filterText } from "../data/filterText";
 import { metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
 import { Icon } from "./Icon";
 import { Isolated } from "./Text";
-
-/** Alternatives in a sentence: `Germany or Austria`. */
-function either(names, locale) {
-  return new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
-}
-
-/** What a filter says, in words: `Country: Germany or Austria`. */
-export function useFilterText() {
-  const { config, labelOf } = useDashboard();
-  return ({ param, negated, keys }) => {
-    const id = breakdownOfParam(config.breakdowns, param);
-    const name = breakdownOf(id, config.breakdowns).one();
-    const values = either(
-      keys.map((key) => labelOf(param, key)),
-      config.locale
-    );
-    return negated
-      ? i18next.t("{{name}}: not {{values}}", { name, values })
-      : i18next.t("{{name}}: {{values}}", { name, values });
-  };
-}
 
 /** How much of everything the filters leave: `4,912 of 21,658 views (22.7%)`. */
 function useShare() {
@@ -72,9 +51,10 @@ Chip.propTypes = {
 
 /** The filters in force, each to be removed, and what they leave. */
 export const FilterBar = ({ onOpen }) => {
-  const { state, setState, filtered } = useDashboard();
+  const dashboard = useDashboard();
+  const { state, setState, filtered } = dashboard;
   const list = useRef(null);
-  const textOf = useFilterText();
+  const textOf = (chip) => filterText(dashboard, chip);
   const share = useShare();
   const chips = chipsOf(state.filters);
   const remove = ({ argument }, index) => {

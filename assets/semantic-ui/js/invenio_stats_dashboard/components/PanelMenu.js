@@ -4,7 +4,8 @@
 import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { useDashboard } from "../context";
+import { formatQuery } from "../api/client";
+import { scopeOf, useDashboard } from "../context";
 import { citation } from "./CiteLine";
 import { ExplanationDialog } from "./Explanation";
 import { Menu } from "./Menu";
@@ -29,6 +30,18 @@ const linkTo = (id) =>
   window.location.search +
   `#panel-${id}`;
 
+/** HTML of a frame that other sites can show. */
+function frameOf({ config }, { metric, period, from, to }, title) {
+  const scope = encodeURIComponent(scopeOf(config));
+  const query = formatQuery({ metric, period, from, to, ln: config.locale });
+  const source = `${window.location.origin}/stats/embed/${scope}?${query}`;
+  const text = (value) => value.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+  return (
+    `<iframe src="${text(source)}" title="${text(title)}" ` +
+    'width="400" height="350" style="border: 0" loading="lazy"></iframe>'
+  );
+}
+
 /** What can be done with a panel: saved, drawn, linked to, explained. */
 export const PanelMenu = ({ id, title, answer, box }) => {
   const dashboard = useDashboard();
@@ -45,11 +58,9 @@ export const PanelMenu = ({ id, title, answer, box }) => {
     await savePicture(box.current, { kind, title, source: citation(dashboard) });
     setSaid("");
   };
-  const copyLink = () =>
+  const copier = (text, done) => () =>
     navigator.clipboard &&
-    navigator.clipboard
-      .writeText(linkTo(id))
-      .then(() => setSaid(i18next.t("Link copied")));
+    navigator.clipboard.writeText(text).then(() => setSaid(done));
   const groups = [
     formatEntries(urlOf),
     PICTURES.map((kind) => ({
@@ -57,12 +68,24 @@ export const PanelMenu = ({ id, title, answer, box }) => {
       onChoose: draw(kind),
     })),
     [
-      { label: i18next.t("Copy link to this panel"), onChoose: copyLink },
+      {
+        label: i18next.t("Copy link to this panel"),
+        onChoose: copier(linkTo(id), i18next.t("Link copied")),
+      },
+      // A frame draws a measure over time, nothing else.
+      path === "series" && {
+        label: i18next.t("Copy code to embed"),
+        onChoose: copier(frameOf(dashboard, asked, title), i18next.t("Code copied")),
+      },
+      {
+        label: i18next.t("Copy citation"),
+        onChoose: copier(`${title}. ${citation(dashboard)}`, i18next.t("Copied")),
+      },
       {
         label: i18next.t("How is this counted?"),
         onChoose: () => setExplaining(true),
       },
-    ],
+    ].filter(Boolean),
   ];
   const label = i18next.t("Save and share: {{panel}}", { panel: title });
   return (

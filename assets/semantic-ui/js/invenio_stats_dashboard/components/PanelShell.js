@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useRef } from "react";
+import React, { useEffect, useRef } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
@@ -73,6 +73,13 @@ Reach.propTypes = {
 };
 Reach.defaultProps = { dropped: [], ignored: null };
 
+/** An address that names a panel (`#panel-…`) leads to it, once it is there. */
+function useAnchor(box, id, ready) {
+  useEffect(() => {
+    if (ready && window.location.hash === `#panel-${id}`) box.current.scrollIntoView();
+  }, [box, id, ready]);
+}
+
 /** How a panel is displayed, kept in the address under its name. */
 export function useDisplay(name, displays, initial) {
   const { state, setState } = useDashboard();
@@ -109,6 +116,7 @@ export const PanelShell = ({
 }) => {
   const { outage } = useDashboard();
   const box = useRef(null);
+  useAnchor(box, id, Boolean(answer.data));
   const classes = ["sd-panel", `sd-panel-${id}`];
   if (answer.data && (answer.updating || outage)) classes.push("updating");
   const shown = answer.data && (always || !empty(answer.data));

@@ -1,17 +1,38 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useRef, useState } from "react";
+import React, { useLayoutEffect, useRef, useState } from "react";
 import PropTypes from "prop-types";
 import { useOutside } from "./useOutside";
 import { Icon } from "./Icon";
 import { useMenuKeys } from "./Menu";
+
+const EDGE = 8;
+
+/** Keep a box within the window: moved aside, and with a scroll bar when too high. */
+function useWithin(open) {
+  const inner = useRef(null);
+  useLayoutEffect(() => {
+    const { current: box } = inner;
+    if (!box) return;
+    const { left, right, top } = box.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    const aside = Math.min(0, width - EDGE - right) || Math.max(0, EDGE - left);
+    box.style.transform = aside ? `translateX(${aside}px)` : "";
+    const room = window.innerHeight - EDGE - Math.max(0, top);
+    const sticky = getComputedStyle(box.closest(".sd-toolbar") || box).position;
+    // Where the page scrolls along with the box, it can be as high as it wants.
+    if (sticky === "sticky") box.style.maxHeight = `${Math.max(240, room)}px`;
+  }, [open]);
+  return inner;
+}
 
 /** A button that opens a box; Escape closes it and returns the focus. */
 export const Popup = ({ icon, label, name, className, children }) => {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
   const button = useRef(null);
+  const inner = useWithin(open);
   const close = (back = true) => {
     setOpen(false);
     if (back) button.current.focus();
@@ -32,7 +53,11 @@ export const Popup = ({ icon, label, name, className, children }) => {
         {label && <span className="sd-button-text">{label}</span>}
         {label && <Icon name="chevron" />}
       </button>
-      {open && <div className="sd-popup-box">{children(close)}</div>}
+      {open && (
+        <div ref={inner} className="sd-popup-box">
+          {children(close)}
+        </div>
+      )}
     </div>
   );
 };

@@ -7,7 +7,7 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { formatMoment, formatRange } from "../data/dates";
 import { chipsOf, setKeys } from "../data/filters";
-import { useFilterText } from "./FilterBar";
+import { filterText } from "../data/filterText";
 import { Icon } from "./Icon";
 import { Isolated } from "./Text";
 
@@ -46,8 +46,9 @@ function remedy({ state, period, totals }) {
 
 /** The filters leave nothing here: the last one, or all of them, can go. */
 const FilteredAway = () => {
-  const { state, setState } = useDashboard();
-  const textOf = useFilterText();
+  const dashboard = useDashboard();
+  const { state, setState } = dashboard;
+  const textOf = (chip) => filterText(dashboard, chip);
   const chips = chipsOf(state.filters);
   const last = chips[chips.length - 1];
   const removeLast = () =>

@@ -5,9 +5,17 @@ import { useCallback, useEffect, useState } from "react";
 
 const CHECK_MS = 200;
 const AT_MOST_MS = 15000;
+const PAPER = "sd-paper";
+
+/** Lay the page out as on paper, or as on the screen again; charts are drawn anew. */
+function layOut(onPaper) {
+  document.documentElement.classList.toggle(PAPER, onPaper);
+  window.dispatchEvent(new Event("resize"));
+}
 
 /**
- * Printing with every panel, also those that nobody has scrolled to.
+ * Printing with every panel, also those that nobody has scrolled to, at the width of
+ * a sheet.
  *
  * @returns {[boolean, Function]} whether all panels are wanted now, and a function that
  *   prints once they have loaded
@@ -17,9 +25,21 @@ export function usePrint() {
   const [asked, setAsked] = useState(false);
 
   useEffect(() => {
-    const all = () => setPrinting(true);
-    window.addEventListener("beforeprint", all);
-    return () => window.removeEventListener("beforeprint", all);
+    const before = () => {
+      setPrinting(true);
+      layOut(true);
+    };
+    const after = () => {
+      layOut(false);
+      setPrinting(false);
+    };
+    window.addEventListener("beforeprint", before);
+    window.addEventListener("afterprint", after);
+    return () => {
+      window.removeEventListener("beforeprint", before);
+      window.removeEventListener("afterprint", after);
+      document.documentElement.classList.remove(PAPER);
+    };
   }, []);
 
   useEffect(() => {
