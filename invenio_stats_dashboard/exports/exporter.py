@@ -44,6 +44,7 @@ class Exporter:
         :raises SearchUnavailableError: when the search engine cannot answer.
         """
         scope = self._scope(identity, community)
+        _refuse_sample(params)
         loaded = load_params(kind, params)
         name, title = _named(kind, loaded)
         asked = {"metric": loaded.metric, "breakdown": loaded.breakdown}
@@ -58,6 +59,7 @@ class Exporter:
             :meth:`answer` does.
         """
         scope = self._scope(identity, community)
+        _refuse_sample(params)
         params = dict(params)
         tab = params.pop("tab", None)
         _refuse_unknown(params)
@@ -90,6 +92,16 @@ class Exporter:
                 if limits not in seen and panel.kind == "series":
                     Context(document.scope.id, params)
                 seen.add(limits)
+
+
+def _refuse_sample(params):
+    """Refuse invented data: a table of numbers forgets what it was told of them.
+
+    :raises InvalidParametersError: when the parameter is there at all.
+    """
+    if "sample" in params:
+        message = "Sample data are not exported. Allowed: without this parameter."
+        raise InvalidParametersError({"sample": [message]})
 
 
 def _named(kind, params):

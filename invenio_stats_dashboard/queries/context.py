@@ -42,6 +42,7 @@ class Context:
         self.batch = Batch(client)
         self.state = State(community_id, params.basis).load(self.batch)
         self.limit = min_count()
+        self.sample = params.sample and self.state.first_day is None
         self.rows = self._rows()(self.batch, self.state, params)
         self.span = self._span()
         self.compared = compared_span(self.span, params.compare, params.compared)
@@ -50,6 +51,11 @@ class Context:
 
     def _rows(self):
         """Return the class of what answers this question."""
+        if self.sample:
+            from ..sample.rows import SampleRows, SampleState
+
+            self.state = SampleState(self.state.community_id, self.state.basis)
+            return SampleRows
         if self.limit:
             return SuppressedRows
         return Rows if self.params.from_rows else FilteredRows
@@ -147,6 +153,7 @@ class Context:
             "access_method": self.params.access_method,
             "filters": [entry.to_dict() for entry in self.params.filters],
             "min_count": self.limit,
+            "sample": self.sample,
             "timezone": "UTC",
             "complete_until": iso(complete),
             "partial": self.span.last >= self.today,

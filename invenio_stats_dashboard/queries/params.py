@@ -9,6 +9,7 @@ from flask import current_app
 from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
+from ..sample import check_sample
 from .bounds import check_filters
 from .filters import filter_names, load_filters
 from .metrics import METRICS, SNAPSHOT, breakdown_metrics, in_mode, snapshot_metrics
@@ -45,6 +46,8 @@ class StatsParams:
     scheme: str = None
     """Scheme that subjects must belong to; ``None``: any, and none at all."""
     sparklines: bool = False
+    sample: bool = False
+    """Whether invented data are wanted while there are none."""
     kind: str = field(default=None, compare=False)
     """Key of ``SCHEMAS``."""
     subcount: dict = field(default=None, compare=False, repr=False)
@@ -110,6 +113,7 @@ def load_params(kind, raw):
         raise InvalidParametersError(errors)
     loaded = _with_comparison(_with_span(_with_breakdown(_with_mode(loaded))))
     params = StatsParams(**loaded, filters=filters, kind=kind)
+    check_sample(params.sample)
     check_filters(params)
     return params
 

@@ -36,6 +36,16 @@ def _choice(names, **options):
     return fields.String(validate=validate.OneOf(names, error=message), **options)
 
 
+def _flag():
+    """Return a field that is off unless it says true."""
+    return fields.Boolean(
+        load_default=False,
+        truthy={"true", "1", True, 1},
+        falsy={"false", "0", False, 0},
+        error_messages={"invalid": "Allowed values: true, false."},
+    )
+
+
 class _Day(fields.Date):
     """A day as YYYY-MM-DD, and nothing else that ISO 8601 would allow."""
 
@@ -94,17 +104,13 @@ class CommonSchema(Schema):
     compare_last = _Day(data_key="compare_to")
     basis = _choice(BASES, load_default="added")
     access_method = _choice(ACCESS_METHODS, load_default="regular")
+    sample = _flag()
 
 
 class TotalsSchema(CommonSchema):
     """Parameters of the headline numbers."""
 
-    sparklines = fields.Boolean(
-        load_default=False,
-        truthy={"true", "1", True, 1},
-        falsy={"false", "0", False, 0},
-        error_messages={"invalid": "Allowed values: true, false."},
-    )
+    sparklines = _flag()
 
 
 class SeriesSchema(CommonSchema):

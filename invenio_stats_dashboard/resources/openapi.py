@@ -63,6 +63,7 @@ ENVELOPE = {
     "timezone": {"const": "UTC"},
     "complete_until": MOMENT,
     "partial": BOOLEAN,
+    "sample": BOOLEAN,
     "stale": BOOLEAN,
     "stale_since": MOMENT,
     "restated_at": MOMENT,

@@ -97,13 +97,20 @@ class CommunityStatsResource(Resource):
         response = current_app.response_class(text, mimetype="application/json")
         tag = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         response.set_etag(tag, weak=True)
+        self._let_caches_hold(response, result)
+        response.vary.update(("Accept", "Accept-Language", "Cookie", "Authorization"))
+        return response.make_conditional(request)
+
+    def _let_caches_hold(self, response, result):
+        """Say who may keep an answer, and for how long."""
+        if result.sample:
+            response.cache_control.no_store = True
+            return
         response.cache_control.max_age = self.config.max_age
         if result.public:
             response.cache_control.public = True
         else:
             response.cache_control.private = True
-        response.vary.update(("Accept", "Accept-Language", "Cookie", "Authorization"))
-        return response.make_conditional(request)
 
 
 FORM = ("ln", "format")

@@ -25,6 +25,11 @@ class StatsResult(ServiceItemResult):
         """Return whether everybody gets this very answer."""
         return self._scope.public and not self._personal
 
+    @property
+    def sample(self):
+        """Return whether the numbers are invented."""
+        return self._data["sample"]
+
     def to_dict(self):
         """Return the answer, ready for JSON."""
         return {"community": self._scope.to_dict(), **self._data}

@@ -20,6 +20,7 @@ from ..queries.schemes import Schemes
 from ..queries.series import series
 from ..queries.state import GLOBAL
 from ..queries.totals import totals
+from ..sample.rows import describe_samples
 from .config import CommunityStatsServiceConfig
 from .last_good import answer_key, recall, remember
 from .records import describe_records, hide_unreadable
@@ -85,7 +86,8 @@ class CommunityStatsService(Service):
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
             self._label_filters(answer, params)
-            remember(key, answer)
+            if not answer["sample"]:
+                remember(key, answer)
         except SearchUnavailableError:
             answer = recall(key)
             if answer is None:
@@ -119,7 +121,10 @@ class CommunityStatsService(Service):
     def _ranking(self, identity, context):
         answer = ranking(context)
         recids = [item["recid"] for item in answer["items"]]
-        known = describe_records(identity, recids, self.labels)
+        if context.sample:
+            known = describe_samples(recids)
+        else:
+            known = describe_records(identity, recids, self.labels)
         answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
         return answer
 

@@ -23,6 +23,7 @@ from invenio_records_resources.services.errors import (
 
 from ..communities.layouts import is_shown, page_layout
 from ..paths import data_path
+from ..sample import is_allowed
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -82,6 +83,7 @@ def page_config(page, record=None):
         "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
         "limits": {"days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"]},
         "breakdowns": breakdowns_config(config),
+        "sample": is_allowed(),
         "api-base": "/api/stats-dashboard",
         "locale": str(get_locale() or "en").replace("_", "-"),
         "site-name": str(config["THEME_SITENAME"]),

@@ -93,6 +93,7 @@ VALUES = {
     "q": st.text(max_size=5),
     "scheme": st.text(max_size=3) | st.just("none"),
     "sparklines": st.booleans(),
+    "sample": st.booleans(),
     **dict.fromkeys(
         filter_names(SUBCOUNTS),
         st.lists(st.sampled_from(["DE", "eng", "open"]) | st.text(), max_size=3),

@@ -16,6 +16,7 @@ import { useStats } from "./api/useStats";
 import { usePrint } from "./data/usePrint";
 import { resolvePeriod, today } from "./data/dates";
 import { applicable, hasFilters, withoutParam } from "./data/filters";
+import { useSample } from "./data/useSample";
 import { useUrlState } from "./data/useUrlState";
 import { apiParams } from "./data/urlState";
 
@@ -54,10 +55,11 @@ export const DashboardProvider = ({ config, http, children }) => {
   const [outage, setOutage] = useState(null);
   const [round, setRound] = useState(0);
 
+  const sample = useSample(config);
   const client = useMemo(() => {
     const scope = scopeOf(config);
-    return new StatsClient({ base: config.apiBase, scope, http });
-  }, [config, http]);
+    return new StatsClient({ base: config.apiBase, scope, http, sample: sample.shown });
+  }, [config, http, sample.shown]);
 
   const onError = useCallback((error, at) => {
     if (error.unreachable) setOutage({ error, round: at });
@@ -70,6 +72,7 @@ export const DashboardProvider = ({ config, http, children }) => {
     { ...params, ...state.filters, sparklines: "true" },
     { round, onError }
   );
+  sample.learn(totals.updating ? null : totals.data);
   const labels = useLabels(totals.data);
   const plain = useStats(
     client,
@@ -92,6 +95,7 @@ export const DashboardProvider = ({ config, http, children }) => {
     params,
     totals,
     filtered,
+    sample,
     printing,
     print,
     plain: filtered ? plain : totals,

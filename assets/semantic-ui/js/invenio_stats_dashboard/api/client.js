@@ -75,12 +75,15 @@ export function parseQuery(text) {
 /** Reads the statistics of one community, or of the whole instance. */
 export class StatsClient {
   /**
-   * @param {{base: string, scope: string, http: Object}} options `scope` is a slug,
-   *   an id or "global"; `http` is axios or something with the same `get`.
+   * @param {{base: string, scope: string, http: Object, sample: boolean}} options
+   *   `scope` is a slug, an id or "global"; `http` is axios or something with the same
+   *   `get`; `sample` asks for sample data, which have no addresses: those that
+   *   `url` gives lead to real data.
    */
-  constructor({ base, scope, http = axios }) {
+  constructor({ base, scope, http = axios, sample = false }) {
     this.root = `${base}/${encodeURIComponent(scope)}`;
     this.http = http;
+    this.sample = sample;
   }
 
   /** Address of an answer. */
@@ -98,7 +101,7 @@ export class StatsClient {
    * @throws {ApiError}
    */
   async get(path, params, signal) {
-    const url = this.url(path, params);
+    const url = this.url(path, this.sample ? { ...params, sample: true } : params);
     try {
       const { data } = await this.http.get(url, {
         headers: { Accept: "application/json" },

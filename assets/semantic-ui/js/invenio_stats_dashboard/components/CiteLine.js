@@ -10,7 +10,7 @@ import { filtersText } from "../data/filterText";
 
 /** The sentence to cite the view with: scope, dates, filters and exact address. */
 export function citation(dashboard) {
-  const { config, period } = dashboard;
+  const { config, period, sample } = dashboard;
   const { locale, community, siteName } = config;
   const range = formatRange(period.from, period.to, locale);
   const filters = filtersText(dashboard);
@@ -22,7 +22,7 @@ export function citation(dashboard) {
     day: formatDay(today(), locale),
     url: window.location.href,
   };
-  return community
+  const sentence = community
     ? i18next.t(
         "{{community}}. Community statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
         words
@@ -31,6 +31,9 @@ export function citation(dashboard) {
         "{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}",
         words
       );
+  return sample && sample.shown
+    ? i18next.t("SAMPLE DATA, not measured. {{sentence}}", { sentence })
+    : sentence;
 }
 
 /** The citation at the beginning of a printed report. */

@@ -11,6 +11,7 @@ import { CiteLine, CiteOnPaper } from "./CiteLine";
 import { FilterBar } from "./FilterBar";
 import { FilterDialog } from "./FilterDialog";
 import { PanelSlot } from "./PanelSlot";
+import { SampleBanner } from "./SampleBanner";
 import { OutageBanner } from "./States";
 import { StatStrip } from "./StatStrip";
 import { Toolbar } from "./Toolbar";
@@ -55,6 +56,7 @@ const Page = ({ registry }) => {
         <TrustLine />
         <CiteOnPaper />
         <OutageBanner />
+        <SampleBanner />
         <div id="stats-numbers" tabIndex={-1}>
           <h2 className="sd-hidden">{label}</h2>
           <Rows key={tab.name} tab={tab} registry={registry} />

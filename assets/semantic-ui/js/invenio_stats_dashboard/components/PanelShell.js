@@ -115,6 +115,7 @@ export const PanelShell = ({
   children,
 }) => {
   const { outage } = useDashboard();
+  const sample = Boolean(answer.data && answer.data.sample);
   const box = useRef(null);
   useAnchor(box, id, Boolean(answer.data));
   const classes = ["sd-panel", `sd-panel-${id}`];
@@ -131,7 +132,10 @@ export const PanelShell = ({
         <div className="sd-panel-title">
           <h3 id={`sd-title-${id}`}>{title}</h3>
           {about && <InfoTip title={title} text={about} />}
-          <p>{subtitle}</p>
+          <p>
+            {subtitle}
+            {sample && <b className="sd-sample"> · {i18next.t("sample data")}</b>}
+          </p>
         </div>
         {displays.length > 1 && (
           <Switch

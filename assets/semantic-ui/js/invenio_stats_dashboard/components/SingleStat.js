@@ -109,11 +109,12 @@ Body.propTypes = {
 Body.defaultProps = { before: null, ever: null };
 
 /** The line under a number: its period or date, and that filters do not reach it. */
-function scopeOf({ kind, cumulative, apart }, { state, period, config }) {
+function scopeOf({ kind, cumulative, apart }, { state, period, config, sample }) {
   const { locale } = config;
   const scope = cumulative
     ? i18next.t("on {{date}}", { date: formatDay(period.to, locale) })
     : (kind === "mean" ? averageOver : inPeriod)(state, period, locale);
+  if (sample.shown) return i18next.t("{{scope}}, sample data", { scope });
   return apart ? i18next.t("{{scope}}, not filtered", { scope }) : scope;
 }
 

@@ -8,6 +8,7 @@ export function readConfig({ dataset }) {
     layout: JSON.parse(dataset.layout),
     rangeOptions: JSON.parse(dataset.rangeOptions || "{}"),
     limits: JSON.parse(dataset.limits || "{}"),
+    sample: dataset.sample === "true",
     breakdowns: JSON.parse(dataset.breakdowns || "{}"),
     apiBase: dataset.apiBase,
     locale: dataset.locale || "en",
