@@ -86,7 +86,7 @@ def app_config(tmp_path_factory):
         "ACCOUNTS_SESSION_REDIS_URL": redis_url,
         "COMMUNITIES_IDENTITIES_CACHE_REDIS_URL": redis_url,
         "RATELIMIT_ENABLED": False,
-        "I18N_LANGUAGES": [("de", "Deutsch")],
+        "I18N_LANGUAGES": [("de", "Deutsch"), ("fr", "Français"), ("ar", "العربية")],
         "WTF_CSRF_ENABLED": False,
         "REST_CSRF_ENABLED": False,
         "SESSION_COOKIE_SECURE": False,

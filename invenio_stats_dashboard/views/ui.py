@@ -63,6 +63,16 @@ def breakdowns_config(config):
     }
 
 
+def page_title(config, page):
+    """Return the title of a page: as configured, else "Statistics".
+
+    :param page: ``"global"`` or ``"community"``.
+    """
+    return config["STATS_DASHBOARD_UI_CONFIG"].get(page, {}).get("title") or _(
+        "Statistics"
+    )
+
+
 def page_config(page, record=None):
     """Collect what the script of a page needs, for its mount node.
 
@@ -87,7 +97,7 @@ def page_config(page, record=None):
         "api-base": "/api/stats-dashboard",
         "locale": str(get_locale() or "en").replace("_", "-"),
         "site-name": str(config["THEME_SITENAME"]),
-        "title": str(ui.get("title") or _("Statistics")),
+        "title": str(page_title(config, page)),
         "description": str(ui.get("description") or ""),
     }
 
@@ -182,7 +192,7 @@ def register_menus(app):
         register(app)
     current_menu.submenu("communities").submenu("stats").register(
         endpoint="invenio_stats_dashboard.community_stats_dashboard",
-        text=_("Statistics"),
+        text=page_title(app.config, "community"),
         order=35,
         expected_args=["pid_value"],
         visible_when=tab_is_visible,

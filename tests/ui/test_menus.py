@@ -80,6 +80,16 @@ def test_entry_is_as_configured(bare_app):
     assert entry()._endpoint == "somewhere.else"
 
 
+def test_tab_has_the_title_of_its_page(bare_app):
+    bare_app.config["STATS_DASHBOARD_UI_CONFIG"] = {
+        "community": {"title": "Our readers"}
+    }
+
+    register_menus(bare_app)
+
+    assert current_menu.submenu("communities.stats").text == "Our readers"
+
+
 def test_entry_can_be_switched_off(bare_app):
     bare_app.config["STATS_DASHBOARD_MENU_ENABLED"] = False
 

@@ -100,6 +100,41 @@ def test_titles_and_description_come_from_the_configuration(client, open_page, s
     assert "Since 2020." in page.texts["p"]
 
 
+def test_community_page_has_its_own_words(client, open_page, slugs, switch):
+    words = {"title": "Readers & <records>", "description": "Who reads us."}
+    switch(STATS_DASHBOARD_UI_CONFIG={"community": words, "global": {}})
+
+    _, page = open_page(client, address(slugs["public"]))
+    _, whole = open_page(client, "/stats")
+
+    assert page.texts["h1"][0].endswith("· Readers & <records>")
+    assert "Who reads us." in page.texts["p"]
+    assert whole.texts["h1"] == ["Statistics"]
+
+
+def test_ranges_and_titles_of_breakdowns_come_from_the_configuration(
+    client, open_page, switch
+):
+    switch(
+        STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS={"default": "30d"},
+        STATS_DASHBOARD_UI_SUBCOUNTS={"languages": {"title": "Tongues"}},
+        STATS_DASHBOARD_MAX_RANGE_DAYS=400,
+    )
+
+    _, page = open_page(client, "/stats")
+
+    assert page.setting("range-options") == {"default": "30d"}
+    assert page.setting("breakdowns") == {
+        "languages": {
+            "param": "language",
+            "usage": True,
+            "content": True,
+            "title": "Tongues",
+        }
+    }
+    assert page.setting("limits") == {"days": 400}
+
+
 def test_layout_comes_from_the_configuration(client, open_page, slugs, switch):
     tabs = [{"name": "only", "label": "Only", "rows": []}]
     switch(STATS_DASHBOARD_LAYOUT={"community": {"tabs": tabs}})
@@ -118,16 +153,30 @@ def test_templates_come_from_the_configuration(client, switch):
     assert "<html" not in html and 'id="invenio-stats-dashboard"' in html
 
 
-def test_pages_speak_the_readers_language(login, users, open_page):
+LANGUAGES = {
+    "de": ("ltr", "Statistik", ["Übersicht", "Inhalt", "Nutzung"]),
+    "fr": ("ltr", "Statistiques", ["Vue d’ensemble", "Contenu", "Fréquentation"]),
+    # There is no translation of ours, but the direction is right.
+    "ar": ("rtl", "Statistics", None),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_speak_the_readers_language(login, users, open_page, slugs, language):
+    direction, title, labels = LANGUAGES[language]
     browser = login(users["outsider"])
-    browser.get("/lang/de")
+    open_page(browser, f"/lang/{language}")
 
     _, page = open_page(browser, "/stats")
+    _, community = open_page(browser, address(slugs["public"]))
 
-    assert page.mount["data-locale"] == "de"
-    assert page.texts["h1"] == ["Statistik"]
-    tabs = page.setting("layout")["tabs"]
-    assert [tab["label"] for tab in tabs] == ["Übersicht", "Inhalt", "Nutzung"]
+    assert page.mount["data-locale"] == language
+    assert page.texts["h1"] == [title]
+    for found in (page, community):
+        tabs = [tab["label"] for tab in found.setting("layout")["tabs"]]
+        assert labels in (tabs, None)
+        # Also where the instance's own frame of pages does not say it.
+        assert found.mount["dir"] == direction
 
 
 def test_settings_cannot_break_out_of_their_attribute(client, open_page, switch):
