@@ -82,6 +82,7 @@ COMPONENTS = {
     "ContributorAffiliationsMultiDisplay": _breakdown("contributor_affiliations"),
     "FileTypesMultiDisplay": _breakdown("file_types", "downloads"),
     "BreakdownMultiDisplay": _breakdown(None),
+    "StatsMap": _breakdown("countries", "views"),
     "MostDownloadedRecordsMultiDisplay": _ranking("downloads"),
     "MostViewedRecordsMultiDisplay": _ranking("views"),
 }

@@ -127,9 +127,12 @@ TRAFFIC = {
             component("MostDownloadedRecordsMultiDisplay", 4, sort="change"),
         ),
         row(
+            component("StatsMap", 8),
             component("TopCountriesMultiDisplay", 4),
-            component("TopReferrersMultiDisplay", 4),
-            component("FileTypesMultiDisplay", 4),
+        ),
+        row(
+            component("TopReferrersMultiDisplay", 6),
+            component("FileTypesMultiDisplay", 6),
         ),
         row(
             component("MostViewedRecordsMultiDisplay", 4),

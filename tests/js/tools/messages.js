@@ -38,7 +38,8 @@ const hasCount = (options) =>
 /** Messages in the sources: sentence → whether it has plural forms. */
 function used() {
   const messages = new Map();
-  files(SOURCES).forEach((file) => {
+  const scripts = files(SOURCES).filter((file) => file.endsWith(".js"));
+  scripts.forEach((file) => {
     const source = fs.readFileSync(file, "utf8");
     const tree = parse(source, { sourceType: "module", plugins: ["jsx"] });
     traverse(tree, {

@@ -16,6 +16,7 @@ import { Switch } from "./Switch";
 export const DISPLAYS = {
   line: () => i18next.t("Chart"),
   bars: () => i18next.t("Bars"),
+  map: () => i18next.t("Map"),
   table: () => i18next.t("Table"),
   pie: () => i18next.t("Pie"),
 };

@@ -4,6 +4,7 @@
 import { MultiDisplay } from "../components/MultiDisplay";
 import { Ranking } from "../components/Ranking";
 import { SingleStat } from "../components/SingleStat";
+import { StatsMap } from "../components/StatsMap";
 import { TimeChart } from "../components/TimeChart";
 
 /**
@@ -27,6 +28,8 @@ const breakdown = (id, metric) => ({
 });
 
 const ranking = (metric) => ({ component: Ranking, props: { metric } });
+
+const map = (metric) => ({ component: StatsMap, props: { metric } });
 
 const TRAFFIC = ["views", "downloads", "data_volume", "visitors"];
 
@@ -74,6 +77,8 @@ export const registry = {
   ContributorAffiliationsMultiDisplay: breakdown("contributor_affiliations", "records"),
   FileTypesMultiDisplay: breakdown("file_types", "downloads"),
   BreakdownMultiDisplay: breakdown(undefined, "records"),
+
+  StatsMap: map("views"),
 
   MostDownloadedRecordsMultiDisplay: ranking("downloads"),
   MostViewedRecordsMultiDisplay: ranking("views"),

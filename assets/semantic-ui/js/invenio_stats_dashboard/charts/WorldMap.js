@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useMemo, useRef, useState } from "react";
+import PropTypes from "prop-types";
+import { geoEqualEarth, geoPath } from "d3-geo";
+import { feature } from "topojson-client";
+import world from "world-atlas/countries-110m.json";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { Icon } from "../components/Icon";
+import { classOf, codeOf } from "../data/mapScale";
+
+const [WIDTH, HEIGHT, MOST] = [960, 466, 8];
+const ANTARCTICA = "AQ";
+const TOO_SMALL = 12;
+const HOME = { k: 1, x: 0, y: 0 };
+
+/** Outlines with their codes, projected once: the data come with this file. */
+function drawOutlines() {
+  const { features } = feature(world, world.objects.countries);
+  const shapes = features.filter(({ id }) => codeOf(id) !== ANTARCTICA);
+  const collection = { type: "FeatureCollection", features: shapes };
+  const path = geoPath(geoEqualEarth().fitSize([WIDTH, HEIGHT], collection));
+  return shapes.map((shape, index) => ({
+    key: shape.id || `area-${index}`,
+    code: codeOf(shape.id),
+    d: path(shape),
+    centre: path.centroid(shape),
+    area: path.area(shape),
+  }));
+}
+
+/** A view that never leaves the world. */
+const within = ({ k, x, y }) => ({
+  k,
+  x: Math.min(0, Math.max(WIDTH * (1 - k), x)),
+  y: Math.min(0, Math.max(HEIGHT * (1 - k), y)),
+});
+
+const zoomed = (view, factor) => {
+  const k = Math.min(MOST, Math.max(1, view.k * factor));
+  const keep = (offset, half) => half - ((half - offset) * k) / view.k;
+  return within({ k, x: keep(view.x, WIDTH / 2), y: keep(view.y, HEIGHT / 2) });
+};
+
+/** Drag moves, two fingers zoom; a press that moved is no click. */
+function usePointers(view, setView) {
+  const held = useRef(new Map());
+  const moved = useRef(false);
+  const spread = (points) =>
+    Math.hypot(points[0].x - points[1].x, points[0].y - points[1].y);
+  const onPointerDown = ({ pointerId, clientX, clientY }) => {
+    held.current.set(pointerId, { x: clientX, y: clientY });
+    moved.current = false;
+  };
+  const onPointerMove = ({ pointerId, clientX, clientY, currentTarget }) => {
+    const last = held.current.get(pointerId);
+    if (!last) return;
+    const before = [...held.current.values()];
+    const now = { x: clientX, y: clientY };
+    if (Math.hypot(now.x - last.x, now.y - last.y) < 3 && !moved.current) return;
+    moved.current = true;
+    held.current.set(pointerId, now);
+    if (before.length === 2) {
+      const after = [...held.current.values()];
+      setView(zoomed(view, spread(after) / Math.max(1, spread(before))));
+      return;
+    }
+    const unit = WIDTH / currentTarget.clientWidth;
+    const x = view.x + (now.x - last.x) * unit;
+    setView(within({ k: view.k, x, y: view.y + (now.y - last.y) * unit }));
+  };
+  const release = ({ pointerId }) => held.current.delete(pointerId);
+  const handlers = { onPointerDown, onPointerMove };
+  return [
+    {
+      ...handlers,
+      onPointerUp: release,
+      onPointerCancel: release,
+      onPointerLeave: release,
+    },
+    () => moved.current,
+  ];
+}
+
+const Zoom = ({ view, setView }) => (
+  <div className="sd-map-zoom">
+    <button
+      type="button"
+      aria-label={i18next.t("Zoom in")}
+      disabled={view.k >= MOST}
+      onClick={() => setView(zoomed(view, 2))}
+    >
+      <Icon name="plus" />
+    </button>
+    <button
+      type="button"
+      aria-label={i18next.t("Zoom out")}
+      disabled={view.k <= 1}
+      onClick={() => setView(zoomed(view, 0.5))}
+    >
+      <Icon name="minus" />
+    </button>
+  </div>
+);
+
+Zoom.propTypes = {
+  view: PropTypes.object.isRequired,
+  setView: PropTypes.func.isRequired,
+};
+
+/** Countries in the colour of their class; arrows read them, largest first. */
+const WorldMap = ({ items, bounds, label, pick, textOf, small }) => {
+  const outlines = useMemo(drawOutlines, []);
+  const [view, setView] = useState(HOME);
+  const [at, setAt] = useState(null);
+  const [pointers, hasMoved] = usePointers(view, setView);
+  const byCode = new Map(items.map((item) => [item.key, item]));
+  const drawn = new Map(outlines.map((shape) => [shape.code, shape]));
+  const hidden = items.filter(
+    ({ key, value }) =>
+      value && !((drawn.get(key) || {}).area * view.k ** 2 > TOO_SMALL)
+  );
+  const onKeyDown = (event) => {
+    const index = items.findIndex(({ key }) => key === at);
+    const steps = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0 };
+    if (event.key in steps || event.key === "End") {
+      const wished = event.key === "End" ? items.length - 1 : steps[event.key];
+      setAt(items[Math.max(0, Math.min(items.length - 1, wished))].key);
+    } else if (event.key === "+") setView(zoomed(view, 2));
+    else if (event.key === "-") setView(zoomed(view, 0.5));
+    else if (event.key === "Escape") setAt(null);
+    else if (event.key === "Enter" && index >= 0) {
+      const choice = pick(items[index]);
+      if (choice) choice.toggle();
+    } else return;
+    event.preventDefault();
+  };
+  const read = at && byCode.get(at);
+  return (
+    <>
+      <div className="sd-map">
+        {/* One stop of the tab key, as in charts: arrows read the countries. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <div
+          role="application"
+          aria-label={label}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onBlur={() => setAt(null)}
+          className={view.k > 1 ? "sd-map-plot moved" : "sd-map-plot"}
+        >
+          <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" {...pointers}>
+            <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
+              {outlines.map(({ key, code, d }) => {
+                const item = byCode.get(code);
+                const choice = item && pick(item);
+                const classes = [`sd-map-${classOf(item ? item.value : 0, bounds)}`];
+                if (choice) classes.push("pickable", choice.state);
+                if (code && code === at) classes.push("read");
+                return (
+                  <path
+                    key={key}
+                    className={classes.join(" ")}
+                    data-country={code}
+                    d={d}
+                    onMouseEnter={() => setAt(item ? code : null)}
+                    onMouseLeave={() => setAt(null)}
+                    onClick={() => choice && !hasMoved() && choice.toggle()}
+                  />
+                );
+              })}
+            </g>
+          </svg>
+          <div className="sd-map-read" role="status">
+            {read && textOf(read)}
+          </div>
+        </div>
+        <Zoom {...{ view, setView }} />
+      </div>
+      {small(hidden)}
+    </>
+  );
+};
+
+WorldMap.propTypes = {
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
+  bounds: PropTypes.arrayOf(PropTypes.number).isRequired,
+  label: PropTypes.string.isRequired,
+  pick: PropTypes.func.isRequired,
+  textOf: PropTypes.func.isRequired,
+  small: PropTypes.func.isRequired,
+};
+
+export default WorldMap;
