@@ -83,7 +83,7 @@ def measure(options, size):
 
 def _measure(client, options, size):
     """Prepare, enrich, aggregate; return the figures."""
-    from invenio_stats_dashboard.aggregators import base, usage
+    from invenio_stats_dashboard.aggregators import deltas, usage
     from invenio_stats_dashboard.services import EventReindexingService
     from invenio_stats_dashboard.tasks import run_aggregation
 
@@ -98,9 +98,9 @@ def _measure(client, options, size):
     enrichment_memory = peak()
     clock.watch(usage, "scan_all", "scan")
     clock.watch(usage, "usage_rows", "fold")
-    clock.watch(base, "write_rows", "rows")
-    clock.watch(base, "stored_rows", "stored")
-    clock.watch(base.StaleKeys, "mark", "marks")
+    clock.watch(deltas, "write_rows", "rows")
+    clock.watch(deltas, "stored_rows", "stored")
+    clock.watch(deltas.StaleKeys, "mark", "marks")
     with clock.part("aggregation"):
         done = run_aggregation("community-usage-delta-agg")
     with clock.part("again"):

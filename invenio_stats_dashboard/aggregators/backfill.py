@@ -137,7 +137,7 @@ class Backfill:
         with claimed(results, self.name, number) as claim:
             if claim:
                 # Somebody else may have done a part of it, and died.
-                self.aggregator.unseen = True
+                self.aggregator.unseen = None
                 locks = BothLocks(self.lock, claim)
                 results.put(
                     number,

@@ -11,7 +11,7 @@ from invenio_search.utils import prefix_index
 from ..events.indexer import USAGE_DELTA, USAGE_EVENTS
 from ..events.presence import GLOBAL
 from ..events.robots import INDEX as ROBOTS
-from .base import DeltaAggregator
+from .deltas import DeltaAggregator
 from .fold import add_robots, add_rows, usage_rows
 from .scan import buckets, scan_all
 from .shares import Share, cut

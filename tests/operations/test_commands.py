@@ -236,7 +236,7 @@ def test_ctrl_c(usage, run, monkeypatch):
             raise KeyboardInterrupt
 
         patch.setattr(
-            "invenio_stats_dashboard.aggregators.base.delete_rows", interrupted
+            "invenio_stats_dashboard.aggregators.deltas.delete_rows", interrupted
         )
         code, output = run("aggregate", "--kind", "usage")
 

@@ -13,7 +13,7 @@ from invenio_search.utils import prefix_index
 from invenio_stats_dashboard.aggregators import (
     CommunityRecordDeltaAggregator,
     CommunityUsageDeltaAggregator,
-    base,
+    deltas,
 )
 from invenio_stats_dashboard.errors import (
     LockLostError,
@@ -97,14 +97,14 @@ def test_errors_that_pass(usage, monkeypatch, pauses):
         search.exceptions.ConnectionError("N/A", "refused", Exception()),
         search.TransportError(503, "unavailable"),
     ]
-    original = base.stored_rows
+    original = deltas.stored_rows
 
     def failing(*args, **kwargs):
         if errors:
             raise errors.pop(0)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(base, "stored_rows", failing)
+    monkeypatch.setattr(deltas, "stored_rows", failing)
 
     result = aggregate_community_usage_stats()
 
@@ -120,7 +120,7 @@ def test_a_search_engine_that_stays_away(usage, monkeypatch, pauses):
         def refused(*args, **kwargs):
             raise search.exceptions.ConnectionError("N/A", "refused", Exception())
 
-        patch.setattr(base, "write_rows", refused)
+        patch.setattr(deltas, "write_rows", refused)
         result = aggregate_community_usage_stats()[USAGE]
         with pytest.raises(SearchUnavailableError):
             CommunityUsageDeltaAggregator().run()
