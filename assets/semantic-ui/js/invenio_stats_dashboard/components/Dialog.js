@@ -11,8 +11,13 @@ export const Dialog = ({ title, onClose, children }) => {
   const box = useRef(null);
   useEffect(() => {
     const opener = document.activeElement;
-    box.current.showModal();
-    return () => opener && opener.isConnected && opener.focus();
+    const dialog = box.current;
+    dialog.showModal();
+    return () => {
+      // Nothing behind a modal dialog takes the focus as long as it is open.
+      dialog.close();
+      if (opener && opener.isConnected) opener.focus();
+    };
   }, []);
   const cancel = (event) => {
     event.preventDefault();

@@ -1,0 +1,339 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Working with the pages: filters, periods, comparisons, files, pictures, paper."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+EARTH = "/communities/earth/stats"
+COUNTRIES = ".sd-panel-TopCountriesMultiDisplay"
+CHART = ".sd-panel-TrafficStatsChart"
+
+
+def query(page):
+    """Return the parameters of the page's address as lists."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def shown(page, name="SingleStatViews"):
+    """Return the locator of the number of a headline panel."""
+    return page.locator(f'[data-stat="{name}"] .sd-stat-value')
+
+
+def digits(number):
+    """Return a pattern of a number with whatever separates its thousands."""
+    return re.compile(r"^\D*" + r"\D?".join(str(number)) + r"\D*$")
+
+
+def press(page, name):
+    """Press the first button whose name begins so."""
+    page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+
+
+@pytest.fixture()
+def asked(page):
+    """Addresses that the page has asked the API for."""
+    addresses = []
+    page.on(
+        "request",
+        lambda request: "/api/stats-dashboard/" in request.url
+        and addresses.append(request.url),
+    )
+    return addresses
+
+
+def in_view(page, selector):
+    """Scroll to a panel and wait for its numbers."""
+    panel = page.locator(selector)
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".sd-skeleton")).to_have_count(0)
+    return panel
+
+
+def test_a_row_filters_everything(page, api, asked):
+    """A country in the list filters numbers, charts and rankings; back undoes it."""
+    page.goto(EARTH)
+    row = in_view(page, COUNTRIES).locator("button.sd-row", has_text="Germany")
+    before = shown(page).inner_text()
+    row.click()
+
+    page.wait_for_url("**country=DE")
+    expected = api("earth/totals", country="DE")["metrics"]["views"]["value"]
+    expect(shown(page)).to_have_text(digits(expected))
+    expect(row).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(COUNTRIES)).to_contain_text("Filter removed here: Country")
+    expect(page.locator(".sd-chip")).to_have_text("Country: Germany")
+    records = page.locator('[data-stat="SingleStatRecordCountCumulative"]')
+    expect(records).to_contain_text("not filtered")
+    filtered = [address for address in asked if "country=DE" in address]
+    paths = {urlsplit(address).path.rsplit("/", 1)[1] for address in filtered}
+    assert {"totals", "series", "rankings"} <= paths
+    assert not any("breakdowns/countries" in address for address in filtered)
+
+    row.click()
+    expect(page.locator(".sd-chip")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".sd-chip")).to_have_count(1)
+    page.go_back()
+    expect(shown(page)).to_have_text(before)
+
+
+def test_a_slice_and_a_row_of_the_table_filter(page):
+    """Slices of the ring and rows of a table do what bars do."""
+    page.goto(f"{EARTH}?show.TopCountriesMultiDisplay=table")
+    access = in_view(page, ".sd-panel-AccessStatusMultiDisplay")
+    ring = access.locator(".sd-donut")
+    # The first slice begins at the top, to the right.
+    size = ring.bounding_box()["width"]
+    ring.click(position={"x": 0.86 * size, "y": 0.4 * size})
+    page.wait_for_url("**access=open**")
+    table = in_view(page, COUNTRIES).locator("table")
+    table.get_by_role("button", name="France").click()
+    page.wait_for_url("**country=FR**")
+    assert query(page)["access"] == ["open"]
+    expect(page.locator(".sd-chip")).to_have_count(2)
+
+
+def test_filters_of_the_dialog(page, api):
+    """Several values, excluded, found by a search, all by keyboard; a shared address."""
+    page.goto(EARTH)
+    page.locator("#sd-filter-button").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Country").press("Enter")
+    dialog.get_by_text("is none of").click()
+    search = dialog.get_by_role("searchbox")
+    for name in ["Germany", "France"]:
+        search.fill(name)
+        option = dialog.get_by_role("checkbox", name=name)
+        option.wait_for()
+        option.press("Space")
+        expect(option).to_be_checked()
+    dialog.get_by_role("button", name="Apply").press("Enter")
+    expect(dialog).to_have_count(0)
+
+    assert page.evaluate("document.activeElement.id") == "sd-filter-button"
+    assert "country!=" in page.url
+    expected = api("earth/totals", **{"country!": ["DE", "FR"]})
+    expect(shown(page)).to_have_text(digits(expected["metrics"]["views"]["value"]))
+    chip = page.locator(".sd-chip")
+    expect(chip).to_have_text(re.compile("^Country: not (Germany or France|France or)"))
+
+    shared = page.context.new_page()
+    shared.goto(page.url)
+    expect(shared.locator(".sd-chip")).to_contain_text("not Germany or France")
+    expect(shown(shared)).to_have_text(shown(page).inner_text())
+
+    page.get_by_role("button", name="Remove filter").press("Enter")
+    expect(chip).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "sd-filter-button"
+
+
+def test_a_dialog_left_by_escape_changes_nothing(page):
+    """Escape closes the dialog, drops the draft, and gives the focus back."""
+    page.goto(f"{EARTH}?country=DE")
+    address = page.url
+    page.locator(".sd-chip button").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("checkbox", name="Germany")).to_be_checked()
+    dialog.get_by_role("checkbox", name="Germany").press("Space")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert page.url == address
+    assert page.evaluate("document.activeElement.parentElement.className") == "sd-chip"
+
+
+def test_filtered_to_nothing(page):
+    """Panels say so, and offer to remove the last filter."""
+    page.goto(f"{EARTH}?country=AQ&language=tlh")
+    panel = page.locator(CHART)
+    expect(panel).to_contain_text("Nothing matches these filters")
+    panel.get_by_role("button", name=re.compile("^Remove Language")).click()
+    page.wait_for_url("**country=AQ")
+
+
+def test_dates_of_the_calendar(page, api):
+    """Two presses in the calendar are a range; the keyboard reaches every day."""
+    page.goto("/stats?from=2026-03-01&to=2026-03-31")
+    press(page, "Period:")
+    form = page.get_by_role("form", name="Own dates")
+    form.get_by_role("button", name=re.compile(r"\b4 Mar")).click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(form.get_by_label("First day")).to_have_value("2026-03-04")
+    expect(form.get_by_label("Last day")).to_have_value("2026-03-12")
+    form.get_by_role("button", name="Show these days").click()
+
+    page.wait_for_url("**from=2026-03-04&to=2026-03-12")
+    answer = api("global/totals", **{"from": "2026-03-04", "to": "2026-03-12"})
+    expect(shown(page)).to_have_text(digits(answer["metrics"]["views"]["value"]))
+
+
+def test_dates_that_are_none(page):
+    """A day that does not exist is refused in words, not asked for."""
+    page.goto("/stats")
+    press(page, "Period:")
+    form = page.get_by_role("form", name="Own dates")
+    form.get_by_label("First day").fill("2026-02-30")
+    form.get_by_role("button", name="Show these days").click()
+    expect(form.get_by_role("alert")).to_contain_text("Give both days")
+    assert query(page) == {}
+
+
+def test_step_comparison_and_basis(page, api, asked):
+    """The step, what is compared with, and the basis: in address, requests, numbers."""
+    page.goto(EARTH)
+    press(page, "Step:")
+    page.get_by_role("menuitemradio", name="Month").click()
+    press(page, "Comparison:")
+    page.get_by_role("menuitemradio", name="Same dates a year before").click()
+    page.wait_for_url("**compare=year")
+    assert query(page)["unit"] == ["month"]
+    expect(page.locator(CHART)).to_contain_text("per month")
+    changed = page.locator('[data-stat="SingleStatViews"] .sd-stat-change')
+    answer = api("earth/totals", compare="year")["metrics"]["views"]
+    expect(changed).to_contain_text(re.compile(r"\D?".join(str(answer["previous"]))))
+
+    press(page, "Comparison:")
+    form = page.get_by_role("form", name="Own dates to compare with")
+    form.get_by_label("First day").fill("2025-01-01")
+    form.get_by_label("Last day").fill("2025-06-30")
+    form.get_by_role("button", name="Compare with these days").click()
+    page.wait_for_url("**compare=custom**")
+    own = {"compare_from": "2025-01-01", "compare_to": "2025-06-30"}
+    answer = api("earth/totals", compare="custom", **own)["metrics"]["views"]
+    expect(changed).to_contain_text(re.compile(r"\D?".join(str(answer["previous"]))))
+    assert any("compare_from=2025-01-01" in address for address in asked)
+
+    in_view(page, ".sd-panel-ContentStatsChart").get_by_text("Created").click()
+    page.wait_for_url("**basis=created**")
+    assert any("basis=created" in address and "series" in address for address in asked)
+
+
+def test_a_list_is_searched_sorted_and_longer(page, asked):
+    """Search, order and further rows come from the API, one request each."""
+    page.goto(EARTH)
+    panel = in_view(page, COUNTRIES)
+    panel.get_by_role("button", name="Show more").click()
+    expect(panel.locator("button.sd-row")).not_to_have_count(10)
+    panel.get_by_role("button", name=re.compile("^Search and sort")).click()
+    del asked[:]
+    panel.get_by_role("searchbox").type("land", delay=20)
+    expect(panel.locator("button.sd-row").first).to_contain_text("land")
+    assert len([address for address in asked if "q=" in address]) == 1
+    panel.get_by_role("searchbox").fill("")
+    panel.get_by_role("combobox").select_option("label")
+    page.wait_for_url("**sort.TopCountriesMultiDisplay=label")
+    expect(panel.locator("button.sd-row").first).to_contain_text("A")
+
+
+def save(page, panel, entry):
+    """Choose an entry of a panel's menu and return the file that comes of it."""
+    button = panel.get_by_role("button", name=re.compile("^Save and share"))
+    button.click()
+    with page.expect_download() as download:
+        panel.get_by_role("menuitem", name=entry).click()
+    expect(button).to_be_focused()
+    return download.value
+
+
+def test_a_panel_is_saved(page):
+    """Each format of a filtered panel is a file with something in it."""
+    page.goto(f"{EARTH}?country=DE")
+    panel = in_view(page, COUNTRIES)
+    begins = {"Excel": b"PK", "XML": b"<?xml", "JSON": b"{", "CSV": b""}
+    for kind, start in begins.items():
+        file = save(page, panel, f"Save as {kind}")
+        content = file.path().read_bytes()
+        assert file.suggested_filename.endswith(
+            {"Excel": ".xlsx"}.get(kind, f".{kind.lower()}")
+        )
+        assert content.startswith(start)
+        assert kind == "Excel" or b"US" in content
+
+
+def test_the_whole_view_is_saved(page):
+    """The view's export carries period, filters and tab."""
+    page.goto(f"{EARTH}?country=DE&period=90d")
+    press(page, "Export")
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Save as JSON").click()
+    parameters = parse_qs(urlsplit(download.value.url).query)
+    assert parameters["country"] == ["DE"] and parameters["period"] == ["90d"]
+    assert json.loads(download.value.path().read_text())
+
+
+def test_a_picture_of_a_chart(page):
+    """A chart as a picture: its words are in it, and where its numbers are from."""
+    page.goto(f"{EARTH}?country=DE")
+    panel = in_view(page, CHART)
+    content = save(page, panel, "Picture (PNG)").path().read_bytes()
+    assert content.startswith(b"\x89PNG")
+    width = int.from_bytes(content[16:20], "big")
+    assert width == pytest.approx(2 * panel.bounding_box()["width"], abs=2)
+
+    text = save(page, panel, "Picture (SVG)").path().read_text()
+    assert "Usage over time" in text and "Country: Germany" in text
+    assert "country=DE" in text and "<path" in text and "class=" not in text
+
+
+def test_each_number_explains_itself(page):
+    """What is counted, how much was taken out, until when, and the request."""
+    page.goto(EARTH)
+    shown(page).wait_for()
+    label = page.locator('[data-stat="SingleStatViews"] .sd-stat-label')
+    label.get_by_role("button").focus()
+    tip = label.locator(".sd-tip")
+    for words in ["record pages were opened", "were robots", "Complete until"]:
+        expect(tip).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(tip.get_by_role("tooltip")).to_have_count(0)
+
+    panel = in_view(page, CHART)
+    panel.get_by_role("button", name=re.compile("^Save and share")).click()
+    panel.get_by_role("menuitem", name="How is this counted?").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("midnight UTC")
+    address = dialog.get_by_role("link").get_attribute("href")
+    assert page.request.get(address).json()["metric"] == "views"
+
+
+def test_a_handful_of_requests(page, asked):
+    """A tab needs few requests, none of them twice, and a change as few again."""
+    page.goto(EARTH)
+    in_view(page, ".sd-panel-LanguagesMultiDisplay")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) == len(set(asked)) <= 12
+    before = len(asked)
+    press(page, "Period:")
+    page.get_by_role("menuitemradio", name="Last 30 days").click()
+    page.wait_for_load_state("networkidle")
+    assert len(asked) - before <= 12
+
+
+def test_a_change_ends_what_is_under_way(page):
+    """Answers of an earlier choice are given up, and never shown."""
+    failed = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+
+    def slow(route):
+        if "period=30d" in route.request.url:
+            page.wait_for_timeout(700)
+        route.continue_()
+
+    page.goto(EARTH)
+    shown(page).wait_for()
+    page.route("**/api/stats-dashboard/**/totals*", slow)
+    for name in ["Last 30 days", "Last 90 days"]:
+        press(page, "Period:")
+        page.get_by_role("menuitemradio", name=name).click()
+    page.wait_for_url("**period=90d")
+    expect(page.locator(".sd-stat.updating")).to_have_count(0)
+    assert any("totals" in url and "period=30d" in url for url in failed)
+    expect(page.locator('[data-stat="SingleStatViews"]')).to_contain_text("90 days")
