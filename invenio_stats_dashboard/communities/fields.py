@@ -35,7 +35,9 @@ class LayoutField(fields.Field):
     def _deserialize(self, value, attr, data, **kwargs):
         if not isinstance(value, dict):
             message = _("'%(value)s' is no layout. Allowed: %(allowed)s.")
-            raise ValidationError(message % {"value": value, "allowed": '{"tabs": […]}'})
+            raise ValidationError(
+                message % {"value": value, "allowed": '{"tabs": […]}'}
+            )
         if not value:
             return None
         check = LayoutCheck(current_app.config, LIMITS, labels=False)

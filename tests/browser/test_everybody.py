@@ -256,9 +256,8 @@ def test_on_paper(page, tmp_path):
     assert page.locator(".sd-panel-menu:visible, .sd-switch:visible").count() == 0
     plot = page.locator(".sd-panel-TrafficStatsChart .sd-plot").bounding_box()
     drawing = page.locator(".sd-panel-TrafficStatsChart .sd-plot svg").bounding_box()
-    assert drawing["width"] == pytest.approx(plot["width"], abs=2) and 600 < (
-        drawing["width"]
-    ) < 700
+    assert drawing["width"] == pytest.approx(plot["width"], abs=2)
+    assert 600 < drawing["width"] < 700
 
 
 def test_nothing_moves_while_loading(page):

@@ -36,7 +36,9 @@ def tabs(page):
     """Return the labels of the tabs on the community's page."""
     page.goto(f"/communities/{SLUG}/stats")
     node = page.locator("#invenio-stats-dashboard")
-    return [tab["label"] for tab in json.loads(node.get_attribute("data-layout"))["tabs"]]
+    return [
+        tab["label"] for tab in json.loads(node.get_attribute("data-layout"))["tabs"]
+    ]
 
 
 @pytest.fixture()
