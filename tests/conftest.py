@@ -163,7 +163,8 @@ def wipe():
     from invenio_stats_dashboard.models import MembershipLog
 
     patterns = ("stats-community-*", "events-stats-*", "stats-bookmarks*")
-    for pattern in patterns:
+    # A rebuild leaves its rows under indices of other names, with ours as aliases.
+    for pattern in (*patterns, "stats-rebuild-*"):
         current_search_client.indices.delete(index=prefix_index(pattern), ignore=404)
     db.session.query(MembershipLog).delete()
     db.session.commit()
