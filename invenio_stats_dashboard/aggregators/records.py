@@ -8,8 +8,8 @@ from invenio_search.utils import prefix_index
 
 from ..events.membership import INDEX, RECORDS_DELTA, stale_kind
 from ..events.presence import BASES
+from .content_fold import content_rows
 from .deltas import DeltaAggregator
-from .fold import content_rows
 from .scan import scan_all
 
 EVENT_SCHEMA = {

@@ -13,7 +13,8 @@ from ..events.presence import BASES
 from ..locks import task_lock
 from .balances import Balances
 from .base import Aggregator
-from .fold import CONTENT_METRICS, USAGE_METRICS
+from .content_fold import CONTENT_METRICS
+from .fold import USAGE_METRICS
 from .rows import FIRST_YEAR, index_year
 from .stale_keys import StaleKeys
 from .sums import horizon

@@ -5,7 +5,7 @@
 
 import polars as pl
 
-from ..aggregators.fold import content_rows
+from ..aggregators.content_fold import content_rows
 from ..aggregators.records import event_schema
 from ..aggregators.scan import scan_all
 from . import indices

@@ -11,7 +11,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.aggregators.fold import CONTENT_METRICS, content_rows
+from invenio_stats_dashboard.aggregators.content_fold import (
+    CONTENT_METRICS,
+    content_rows,
+)
 from invenio_stats_dashboard.aggregators.records import event_schema
 from invenio_stats_dashboard.events.facts import RecordFacts
 from invenio_stats_dashboard.events.membership import derive
