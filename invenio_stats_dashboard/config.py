@@ -291,7 +291,8 @@ STATS_DASHBOARD_MAX_VALUES = 50_000
 """Numbers of one answer over time by key at most: steps times keys, ≈ 500 kB."""
 
 STATS_DASHBOARD_MAX_QUERIES = 50
-"""Queries of this module in one request of ``POST /api/stats`` at most."""
+"""Queries of this module in one request of ``POST /api/stats``, and answers in one of
+``GET /api/stats-dashboard/<community>/answers``, at most."""
 
 STATS_DASHBOARD_EMBED_ANCESTORS = ["*"]
 """Sites whose pages may show ``/stats/embed/…`` in a frame, as in ``frame-ancestors``.

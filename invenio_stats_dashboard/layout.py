@@ -65,8 +65,12 @@ OVERVIEW = {
             component("AccessStatusMultiDisplay", 3, display="pie"),
         ),
         row(
-            component("MostDownloadedRecordsMultiDisplay", 4, limit=5),
+            component("StatsMap", 8),
             component("TopCountriesMultiDisplay", 4),
+        ),
+        row(
+            component("MostDownloadedRecordsMultiDisplay", 4, limit=5),
+            component("TopReferrersMultiDisplay", 4),
             component("LanguagesMultiDisplay", 4),
         ),
     ],

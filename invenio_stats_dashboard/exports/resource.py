@@ -4,11 +4,12 @@
 """The resource: whole pages over HTTP."""
 
 import marshmallow as ma
-from flask import g
+from flask import g, request
 from flask_resources import Resource, resource_requestctx, route
 
 from ..resources.config import CommunityStatsResourceConfig
-from ..resources.resource import request_parameters, request_view_args
+from ..resources.parameters import parameters
+from ..resources.resource import request_view_args
 from .exporter import Exporter
 from .negotiation import chosen_format
 from .responses import respond
@@ -46,6 +47,6 @@ class ExportResource(Resource):
         """Return all panels of a page, or of one of its tabs."""
         entry = chosen_format(DEFAULT)
         community = resource_requestctx.view_args["community"]
-        params = request_parameters()
+        params = parameters(request.args)
         document = Exporter(self.service).page(g.identity, community, params)
         return respond(document, entry)

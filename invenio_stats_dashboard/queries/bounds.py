@@ -47,15 +47,15 @@ def check_steps(span, unit, params):
             raise InvalidParametersError({"limit": [message]})
 
 
-def check_bulk(number):
-    """Refuse to answer too many queries of one request.
+def check_bulk(number, field="query"):
+    """Refuse to answer none, or too many, queries of one request.
 
     :raises InvalidParametersError: naming the limit.
     """
     limit = current_app.config["STATS_DASHBOARD_MAX_QUERIES"]
-    if number > limit:
-        message = f"Allowed: up to {limit} queries in one request."
-        raise InvalidParametersError({"query": [message]})
+    if not 0 < number <= limit:
+        message = f"Allowed: 1 to {limit} queries in one request."
+        raise InvalidParametersError({field: [message]})
 
 
 def min_count():

@@ -15,7 +15,7 @@ GLOBAL = "global"
 FAMILIES = (USAGE, RECORDS)
 
 
-def _day(aggregation):
+def whole_day(aggregation):
     """Return the day of a min or max aggregation, or ``None``."""
     milliseconds = aggregation.get("value") if aggregation else None
     if milliseconds is None:
@@ -24,7 +24,7 @@ def _day(aggregation):
     return date(1970, 1, 1) + int(milliseconds // 86_400_000) * DAY
 
 
-def _total_rows(community_id):
+def total_rows(community_id):
     """Return the query for the rows of a community's total."""
     return {
         "bool": {
@@ -55,8 +55,8 @@ class State:
             (family, owner): batch.add(
                 Pending(
                     indices.every(indices.delta(family, self.basis)),
-                    {"query": _total_rows(owner), **first_day},
-                    lambda found: _day(found.get("day")),
+                    {"query": total_rows(owner), **first_day},
+                    lambda found: whole_day(found.get("day")),
                 )
             )
             for family, owner in (
@@ -95,11 +95,11 @@ class State:
         return Pending(
             indices.every(indices.snapshot(self.basis)),
             {
-                "query": _total_rows(self.community_id),
+                "query": total_rows(self.community_id),
                 "aggs": {"days": {"terms": years}},
             },
             lambda found: sorted(
-                _day({"value": bucket["key"]})
+                whole_day({"value": bucket["key"]})
                 for bucket in found.get("days", {}).get("buckets", [])
             ),
         )
@@ -113,7 +113,7 @@ class State:
                 "query": {"term": {"kind": kind}},
                 "aggs": {"day": {"min": {"field": "day"}}},
             },
-            lambda found: _day(found.get("day")),
+            lambda found: whole_day(found.get("day")),
         )
 
     @property

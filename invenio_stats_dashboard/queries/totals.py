@@ -5,6 +5,7 @@
 
 from . import series
 from .context import elapsed
+from .last_days import plan_last_days, read_last_days
 from .metrics import FILTERED, METRICS, RECORDS, UPLOADERS, USAGE
 from .periods import UNITS, buckets
 
@@ -75,6 +76,7 @@ def totals(context):
     now = _plan(context, span)
     before = _plan(context, compared) if compared else None
     firsts = rows.first_uploads(max(span.last, (compared or span).last))
+    last = plan_last_days(context)
     sparks = _plan_sparklines(context) if context.params.sparklines else None
     context.add_checks((USAGE, RECORDS))
     context.batch.run()
@@ -86,6 +88,8 @@ def totals(context):
     answer = {
         **context.envelope(),
         "first_day": _text(context.state.first_day),
+        "recorded_since": _text(context.state.recorded_since),
+        "last_days": read_last_days(last),
         "metrics": {
             name: context.pair(metric, values[name], earlier.get(name))
             for name, metric in METRICS.items()

@@ -42,6 +42,7 @@ class CommunityStatsResourceConfig(ResourceConfig):
         "series": "/<community>/series",
         "breakdown": "/<community>/breakdowns/<breakdown>",
         "ranking": "/<community>/rankings",
+        "answers": "/<community>/answers",
     }
 
     request_view_args = {

@@ -8,8 +8,10 @@ from marshmallow.validate import OneOf
 
 from ..exports.openapi import with_exports
 from ..queries.filters import MAX_LENGTH, MAX_VALUES, filter_names
+from ..queries.last_days import LAST_DAYS
 from ..queries.metrics import FILTERED, METRICS
 from ..queries.schemas import SCHEMAS, Count
+from .openapi_answers import several
 
 ANSWERS = {
     "totals": ("/{community}/totals", "Headline numbers"),
@@ -21,6 +23,7 @@ ANSWERS = {
 INTEGER, NUMBER, TEXT = {"type": "integer"}, {"type": "number"}, {"type": "string"}
 BOOLEAN, DAY = {"type": "boolean"}, {"type": "string", "format": "date"}
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
+MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
 MAYBE_TEXT, MAYBE_NUMBER = {"type": ["string", "null"]}, {"type": ["number", "null"]}
 
 
@@ -85,7 +88,9 @@ ITEM["properties"]["scheme"] = MAYBE_TEXT
 BUCKET = {"from_": DAY, "to": DAY, "partial": BOOLEAN}
 BODIES = {
     "totals": {
-        "first_day": {"type": ["string", "null"], "format": "date"},
+        "first_day": MAYBE_DAY,
+        "recorded_since": MAYBE_DAY,
+        "last_days": _object(**dict.fromkeys(LAST_DAYS, MAYBE_DAY)),
         "metrics": _object(**{name: _number() for name in METRICS}),
         "filtered": _object(**dict.fromkeys([*FILTERED, "counted"], MAYBE_NUMBER)),
     },
@@ -164,7 +169,10 @@ def describe(server, table):
         },
         "components": {"schemas": {"Error": _error()}},
     }
-    return with_exports(description)
+    schemas = [answer_schema(kind) for kind in ANSWERS]
+    answers = several(_operation("totals", "", table), schemas)
+    with_exports(description)["paths"]["/{community}/answers"] = {"get": answers}
+    return description
 
 
 def _error():

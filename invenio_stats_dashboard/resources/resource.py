@@ -14,14 +14,17 @@ from flask_resources import (
     resource_requestctx,
     route,
 )
+from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import InvalidParametersError
 from ..exports.exporter import Exporter
 from ..exports.negotiation import chosen_format
 from ..exports.responses import respond
-from ..queries.filters import filter_names
+from ..queries.bounds import check_bulk
+from .answers import Answers
 from .openapi import describe
 from .openapi_site import site_paths
+from .parameters import FORM, parameters
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
 
@@ -46,6 +49,7 @@ class CommunityStatsResource(Resource):
             route("GET", routes["series"], self.series),
             route("GET", routes["breakdown"], self.breakdown),
             route("GET", routes["ranking"], self.ranking),
+            route("GET", routes["answers"], self.answers),
         ]
 
     def openapi(self):
@@ -77,61 +81,56 @@ class CommunityStatsResource(Resource):
         """Return records in order."""
         return self._answer("ranking")
 
+    @request_view_args
+    def answers(self):
+        """Return several answers, each with a status of its own."""
+        community = resource_requestctx.view_args["community"]
+        questions = request.args.getlist("ask")
+        unknown = {name for name in request.args if name not in ("ask", *FORM)}
+        if unknown:
+            messages = ["Not allowed. Allowed: ask."]
+            raise InvalidParametersError(dict.fromkeys(sorted(unknown), messages))
+        check_bulk(len(questions), "ask")
+        if not self.service.can_read(g.identity, community):
+            raise PermissionDeniedError("read")
+        answers = Answers(self.service, self.config.error_handlers)
+        parts = [answers.ask(g.identity, community, text) for text in questions]
+        whole = len(answers.results) == len(parts)
+        return self._respond({"answers": parts}, answers.results if whole else [])
+
     def _answer(self, kind, **given):
         """Ask the service with the request's parameters; send a file if one is wanted."""
         entry = chosen_format()
         community = resource_requestctx.view_args["community"]
-        params = {**request_parameters(given), **given}
+        params = {**parameters(request.args, given), **given}
         if entry:
             exporter = Exporter(self.service)
             return respond(exporter.answer(g.identity, community, kind, params), entry)
-        answer = getattr(self.service, kind)
-        return self._respond(answer(g.identity, community, params))
+        result = getattr(self.service, kind)(g.identity, community, params)
+        return self._respond(result.to_dict(), [result])
 
-    def _respond(self, result):
-        """Return an answer as JSON that caches can hold and check.
+    def _respond(self, body, results):
+        """Return JSON that caches can hold and check.
 
         The tag is weak: compression on the way changes bytes, not content.
+
+        :param results: the answers within, none when not all that were wanted.
         """
-        text = json.dumps(result.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         response = current_app.response_class(text, mimetype="application/json")
         tag = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         response.set_etag(tag, weak=True)
-        self._let_caches_hold(response, result)
+        self._let_caches_hold(response, results)
         response.vary.update(("Accept", "Accept-Language", "Cookie", "Authorization"))
         return response.make_conditional(request)
 
-    def _let_caches_hold(self, response, result):
-        """Say who may keep an answer, and for how long."""
-        if result.sample:
+    def _let_caches_hold(self, response, results):
+        """Say who may keep answers, and for how long."""
+        if not results or any(result.sample for result in results):
             response.cache_control.no_store = True
             return
         response.cache_control.max_age = self.config.max_age
-        if result.public:
+        if all(result.public for result in results):
             response.cache_control.public = True
         else:
             response.cache_control.private = True
-
-
-FORM = ("ln", "format")
-"""Parameters about the form of an answer: its language, as everywhere in Invenio,
-and its format."""
-
-
-def request_parameters(reserved=()):
-    """Return the request's parameters; filters as lists, others given once.
-
-    :param reserved: names that are given by the address.
-    """
-    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-    lists = {name: values for name, values in request.args.lists() if name not in FORM}
-    filters = {name: lists.pop(name) for name in filter_names(table) if name in lists}
-    errors = {
-        name: ["Given more than once."]
-        for name, values in lists.items()
-        if len(values) > 1
-    }
-    errors.update({name: ["Given in the path."] for name in reserved if name in lists})
-    if errors:
-        raise InvalidParametersError(errors)
-    return {**{name: value for name, (value,) in lists.items()}, **filters}

@@ -34,17 +34,32 @@ export class MockApi {
     return this.requests.filter((url) => url.includes(`/coast/${path}`));
   }
 
-  get(url, { signal }) {
+  /** What a path is answered with: a promise of data, or of an error. */
+  async answerTo(url) {
     this.requests.push(url);
     const { pathname, searchParams } = new URL(url, "https://repository.example");
-    const [, path] = pathname.split("/coast/");
+    const [root, path] = pathname.split("/coast/");
+    if (path === "answers") return this.severalTo(root, searchParams.getAll("ask"));
     const answer = this.routes[path] || this.routes[path && path.split("/")[0]];
     if (!answer) throw new Error(`Unmocked request: ${url}`);
+    return answer(searchParams);
+  }
+
+  /** Each answer with its status, as the API gives several. */
+  async severalTo(root, questions) {
+    const answers = questions.map((question) =>
+      this.answerTo(`${root}/coast/${question}`).then(
+        (body) => ({ status: 200, body }),
+        ({ response }) => ({ status: response.status, body: response.data })
+      )
+    );
+    return { answers: await Promise.all(answers) };
+  }
+
+  get(url, { signal }) {
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(new Error("aborted")));
-      Promise.resolve()
-        .then(() => answer(searchParams))
-        .then((data) => resolve({ data }), reject);
+      this.answerTo(url).then((data) => resolve({ data }), reject);
     });
   }
 }

@@ -214,11 +214,13 @@ describe("page", () => {
     { component: "MostViewedRecordsMultiDisplay" },
   ];
 
-  test("asks for the totals before anything else", async () => {
+  test("asks for the totals before anything else, then for all at once", async () => {
     const { api } = renderPage(panels);
     await screen.findByText("86.0%");
-    expect(api.requests[0]).toContain("/totals?");
-    expect(api.requests).toHaveLength(3);
+    const [first, second, ...parts] = api.requests;
+    expect(first).toContain("/totals?");
+    expect(second).toContain("/answers?");
+    expect(parts).toHaveLength(2);
   });
 
   test("a panel fails alone, with a code, and can be tried again", async () => {
@@ -301,7 +303,7 @@ test("where nothing was ever counted, no other period is offered", async () => {
     .on("series", (params) => ({ ...series(params), buckets: [] }));
   renderPage({ component: "TrafficStatsChart" }, { api, search: "?period=30d" });
   expect(
-    await screen.findByText("Numbers appear here once something has been counted.")
+    await screen.findByText("Views appear here once somebody has opened the page of a record.")
   ).toBeInTheDocument();
   expect(screen.getByText("Nothing has been counted yet")).toBeInTheDocument();
   expect(screen.queryByText("Show last 12 months")).toBeNull();

@@ -10,6 +10,7 @@ import React, {
   useState,
 } from "react";
 import PropTypes from "prop-types";
+import { Batch } from "./api/batch";
 import { StatsClient } from "./api/client";
 import { useRecovery } from "./api/useRecovery";
 import { useStats } from "./api/useStats";
@@ -61,6 +62,8 @@ export const DashboardProvider = ({ config, http, children }) => {
     return new StatsClient({ base: config.apiBase, scope, http, sample: sample.shown });
   }, [config, http, sample.shown]);
 
+  const batch = useMemo(() => new Batch(client), [client]);
+
   const onError = useCallback((error, at) => {
     if (error.unreachable) setOutage({ error, round: at });
   }, []);
@@ -75,7 +78,7 @@ export const DashboardProvider = ({ config, http, children }) => {
   sample.learn(totals.updating ? null : totals.data);
   const labels = useLabels(totals.data);
   const plain = useStats(
-    client,
+    batch,
     "totals",
     { ...params, sparklines: "true" },
     { enabled: filtered && totals.status !== "loading" && !outage, round }
@@ -92,6 +95,7 @@ export const DashboardProvider = ({ config, http, children }) => {
     state,
     setState,
     client,
+    batch,
     params,
     totals,
     filtered,
@@ -122,7 +126,8 @@ DashboardProvider.defaultProps = { http: undefined };
 /**
  * An answer for the panel that calls it, with the parameters of the page.
  *
- * Asked for after the totals, and not while the search engine is down: one question
+ * Asked for after the totals, together with the panels that come into view with this
+ * one, and not while the search engine is down: one question
  * at a time is enough to notice that it is back, and then all panels ask anew. Filters
  * that its metric cannot follow are left out, and named in `dropped`; so is that of the
  * parameter `ignore`, named in `ignored`.
@@ -133,7 +138,7 @@ DashboardProvider.defaultProps = { http: undefined };
  *   without any filter
  */
 export function usePanelStats(path, own, { enabled = true, ignore, plain } = {}) {
-  const { client, params, state, config, ...page } = useDashboard();
+  const { batch, params, state, config, ...page } = useDashboard();
   const { totals, outage, round, onError } = page;
   const open = totals.status !== "loading" && !outage;
   const frozenRound = useRef(round);
@@ -142,7 +147,7 @@ export function usePanelStats(path, own, { enabled = true, ignore, plain } = {})
   const { kept, dropped } = applicable(filters, own.metric, config.breakdowns);
   const rest = ignore ? withoutParam(kept, ignore) : kept;
   const asked = { ...params, ...rest, ...own };
-  const answer = useStats(client, path, asked, {
+  const answer = useStats(batch, path, asked, {
     enabled: enabled && open,
     round: frozenRound.current,
     onError,

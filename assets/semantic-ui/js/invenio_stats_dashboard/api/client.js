@@ -92,6 +92,11 @@ export class StatsClient {
     return query ? `${this.root}/${path}?${query}` : `${this.root}/${path}`;
   }
 
+  /** Parameters as they are asked: with those of sample data, where these are shown. */
+  asked(params) {
+    return this.sample ? { ...params, sample: true } : params;
+  }
+
   /**
    * Read an answer.
    *
@@ -100,10 +105,14 @@ export class StatsClient {
    * @param {?AbortSignal} signal ends the request; it is then rejected as aborted
    * @throws {ApiError}
    */
-  async get(path, params, signal) {
-    const url = this.url(path, this.sample ? { ...params, sample: true } : params);
+  get(path, params, signal) {
+    return this.read(path, this.asked(params), signal);
+  }
+
+  /** The same with parameters exactly as given. */
+  async read(path, params, signal) {
     try {
-      const { data } = await this.http.get(url, {
+      const { data } = await this.http.get(this.url(path, params), {
         headers: { Accept: "application/json" },
         signal,
       });
@@ -111,13 +120,21 @@ export class StatsClient {
     } catch (error) {
       if (signal && signal.aborted) throw error;
       const { status, data, headers } = error.response || {};
-      const failure = new ApiError(messageOf(data) || error.message, {
-        status,
-        url,
-        retryAfter: Number(headers && headers["retry-after"]) || 0,
-      });
-      console.error(`${failure.code}: ${failure.message} (${url})`);
-      throw failure;
+      const retryAfter = headers && headers["retry-after"];
+      const { message } = error;
+      throw this.failure({ status, data, message, retryAfter, path, params });
     }
+  }
+
+  /** The error of a refused request, which is also written to the console. */
+  failure({ status, data, message, retryAfter, path, params }) {
+    const url = this.url(path, params);
+    const failure = new ApiError(messageOf(data) || message, {
+      status,
+      url,
+      retryAfter: Number(retryAfter) || 0,
+    });
+    console.error(`${failure.code}: ${failure.message} (${url})`);
+    return failure;
   }
 }

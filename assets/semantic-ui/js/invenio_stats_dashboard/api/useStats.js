@@ -24,7 +24,7 @@ const afterFailure = (error) => (old) =>
  * A change of parameters ends the request under way. Old data stay, marked as
  * updating, until the new ones are there.
  *
- * @param {StatsClient} client
+ * @param {StatsClient|Batch} client
  * @param {string} path
  * @param {Object} params
  * @param {{enabled: boolean, round: number, onError: Function}} options a new `round`

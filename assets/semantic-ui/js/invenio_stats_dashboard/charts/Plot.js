@@ -3,6 +3,7 @@
 
 import React, { useRef } from "react";
 import PropTypes from "prop-types";
+import { isMirrored } from "../data/direction";
 import { valueTicks } from "../data/numbers";
 import { CHARACTER, Crosshair, Hatching, Peak, TimeAxis, ValueAxis } from "./Axes";
 import { plotScale } from "./geometry";
@@ -61,7 +62,7 @@ export const Plot = ({ buckets, shape, kind, label, timeLabels, ...words }) => {
   const pattern = useRef(`sd-hatch-${(serial += 1)}`).current;
   const size = useSize(box);
   const { width, height } = size;
-  const rtl = document.dir === "rtl";
+  const rtl = isMirrored(box.current);
   const lists = listsOf(buckets);
   const { ticks, format, margins, scale } = layOut({
     ...{ lists, size, kind, axisText, shape, rtl },

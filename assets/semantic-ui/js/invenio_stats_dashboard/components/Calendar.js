@@ -13,6 +13,7 @@ import {
   weekdays,
 } from "../data/calendar";
 import { formatWeekday, isDay, today } from "../data/dates";
+import { isMirrored } from "../data/direction";
 
 const Head = ({ month, locale, onShift }) => (
   <div className="sd-calendar-head">
@@ -76,7 +77,7 @@ export const Calendar = ({ range, onChoose }) => {
   }, [at, moved]);
 
   const onKeyDown = (event) => {
-    const next = dayAfterKey(at, event, document.dir === "rtl");
+    const next = dayAfterKey(at, event, isMirrored(event.currentTarget));
     if (!next) return;
     event.preventDefault();
     setMoved(true);

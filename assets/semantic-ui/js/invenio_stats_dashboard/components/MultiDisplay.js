@@ -43,6 +43,15 @@ function useList(name, limit) {
   return { text, setText, open, setOpen, rows, setRows, sort, setSort };
 }
 
+const hasSome = ({ data }, metric) =>
+  Boolean(data && data.metrics[metric] && data.metrics[metric].value);
+
+/** There is something to count, but none of it has a key of this breakdown. */
+const notGiven = () => ({
+  title: i18next.t("Not given in any record"),
+  fill: i18next.t("It appears here once records have it in their metadata."),
+});
+
 /** The parameter by which a breakdown's items filter, if this metric's can. */
 function paramOf(breakdown, metric, table) {
   const entry = table[breakdown];
@@ -91,6 +100,7 @@ export const MultiDisplay = ({
       id={name}
       title={heading}
       about={about()}
+      metric={metric}
       subtitle={subtitleOf(metric, dashboard)}
       answer={answer}
       displays={displays}
@@ -101,7 +111,8 @@ export const MultiDisplay = ({
       rows={6}
       empty={({ items, unknown }) => {
         if (items.length || unknown) return null;
-        return q ? i18next.t("Nothing found") : none();
+        if (q) return i18next.t("Nothing found");
+        return hasSome(dashboard.totals, metric) ? notGiven() : none();
       }}
       footer={({ multivalued, keys, items }) => (
         <>

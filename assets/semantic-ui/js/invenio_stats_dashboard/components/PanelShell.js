@@ -10,7 +10,8 @@ import { breakdownOf } from "../data/breakdowns";
 import { breakdownOfParam } from "../data/filters";
 import { InfoTip } from "./InfoTip";
 import { PanelMenu } from "./PanelMenu";
-import { EmptyState, ErrorState, Skeleton, StaleNotice } from "./States";
+import { EmptyState } from "./EmptyStates";
+import { ErrorState, Skeleton, StaleNotice } from "./States";
 import { Switch } from "./Switch";
 
 export const DISPLAYS = {
@@ -21,17 +22,22 @@ export const DISPLAYS = {
   pie: () => i18next.t("Pie"),
 };
 
-const Content = ({ title, answer, empty, skeleton, rows, children }) => {
+const Content = ({ title, answer, empty, metric, skeleton, rows, children }) => {
   if (answer.status === "error") {
     return <ErrorState error={answer.error} onRetry={answer.retry} />;
   }
   if (!answer.data) return <Skeleton name={title} kind={skeleton} rows={rows} />;
   const { stale, complete_until: until } = answer.data;
-  const nothing = empty && empty(answer.data);
+  const found = empty && empty(answer.data);
+  const nothing = typeof found === "string" ? { title: found } : found;
   return (
     <>
       {stale && until && <StaleNotice until={until} />}
-      {nothing ? <EmptyState title={nothing} /> : children(answer.data)}
+      {nothing ? (
+        <EmptyState {...nothing} metric={metric} />
+      ) : (
+        children(answer.data)
+      )}
     </>
   );
 };
@@ -40,6 +46,7 @@ Content.propTypes = {
   title: PropTypes.string.isRequired,
   answer: PropTypes.object.isRequired,
   empty: PropTypes.func,
+  metric: PropTypes.string.isRequired,
   skeleton: PropTypes.string.isRequired,
   rows: PropTypes.number.isRequired,
   children: PropTypes.func.isRequired,
@@ -95,8 +102,9 @@ export function useDisplay(name, displays, initial) {
  * What all panels have: title, definition, subtitle, display switch, states, footer.
  *
  * `children` is called with the answer's data once there are any, `footer` too;
- * `empty` gives the sentence to show when the data hold nothing, else null; the footer
- * is then left out unless `always`.
+ * `empty` gives what to say when the data hold nothing, a sentence or
+ * `{title, fill}` with what would fill the panel, else null; the footer is then left out
+ * unless `always`. `metric` is what the panel counts.
  */
 export const PanelShell = ({
   id,
@@ -108,6 +116,7 @@ export const PanelShell = ({
   display,
   onDisplay,
   controls,
+  metric,
   empty,
   footer,
   skeleton,
@@ -160,7 +169,7 @@ export const PanelShell = ({
           id={`InvenioStatsDashboard.Panel.${id}.content`}
           {...{ title, answer, display }}
         >
-          <Content {...{ title, answer, empty, skeleton, rows }}>{children}</Content>
+          <Content {...{ title, answer, empty, metric, skeleton, rows }}>{children}</Content>
         </Overridable>
       </div>
       <div className="sd-panel-foot">
@@ -181,6 +190,7 @@ PanelShell.propTypes = {
   display: PropTypes.string,
   onDisplay: PropTypes.func,
   controls: PropTypes.node,
+  metric: PropTypes.string.isRequired,
   empty: PropTypes.func,
   footer: PropTypes.func,
   skeleton: PropTypes.string,

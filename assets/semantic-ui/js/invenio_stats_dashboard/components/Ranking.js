@@ -60,6 +60,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       id={name}
       title={title || TITLES[metric]()}
       about={about()}
+      metric={metric}
       subtitle={
         sort === "change"
           ? i18next.t("{{scope}}, biggest change first", { scope })

@@ -16,6 +16,7 @@ import { Skeleton } from "./States";
 import { Switch } from "./Switch";
 import { Isolated } from "./Text";
 import { usePick } from "./usePick";
+import { WhenSeen } from "./WhenSeen";
 
 const WorldMap = lazy(() => import("../charts/WorldMap"));
 const DISPLAYS = ["map", "table"];
@@ -128,11 +129,14 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
       top,
     });
     const small = (hidden) => <Small items={hidden} {...{ pick, textOf }} />;
+    const standIn = <Skeleton name={heading} kind="plot" rows={1} />;
     return (
-      <Suspense fallback={<Skeleton name={heading} kind="plot" rows={1} />}>
-        <WorldMap label={summary} {...{ items, bounds, pick, textOf, small }} />
-        <Legend {...{ bounds, show }} measure={label()} />
-      </Suspense>
+      <WhenSeen standIn={standIn}>
+        <Suspense fallback={standIn}>
+          <WorldMap label={summary} {...{ items, bounds, pick, textOf, small }} />
+          <Legend {...{ bounds, show }} measure={label()} />
+        </Suspense>
+      </WhenSeen>
     );
   };
   return (
@@ -140,6 +144,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
       id={name}
       title={heading}
       about={about()}
+      metric={metric}
       subtitle={subtitleOf(metric, dashboard)}
       answer={answer}
       displays={DISPLAYS}

@@ -3,6 +3,7 @@
 
 import React, { useRef } from "react";
 import PropTypes from "prop-types";
+import { isMirrored } from "../data/direction";
 import { Icon } from "./Icon";
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -11,7 +12,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 export const Switch = ({ label, options, value, onChange, icons }) => {
   const group = useRef(null);
   const onKeyDown = (event) => {
-    const mirrored = document.dir === "rtl" && /Left|Right/.test(event.key);
+    const mirrored = isMirrored(event.currentTarget) && /Left|Right/.test(event.key);
     const step = STEPS[event.key] * (mirrored ? -1 : 1);
     if (!step) return;
     event.preventDefault();

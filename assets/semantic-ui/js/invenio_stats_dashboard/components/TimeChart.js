@@ -130,6 +130,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
       id={name}
       title={heading}
       about={about()}
+      metric={metric}
       subtitle={subtitleOf(
         { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
         dashboard

@@ -4,9 +4,31 @@
 import { useEffect, useState } from "react";
 import { useDashboard } from "../context";
 
-const MARGIN = "400px 0px";
+const MARGIN = 400;
 const IDLE_MS = 3000;
 const ROW_MS = 500;
+
+/**
+ * Whether an element has been in the window, or close to it, or is being printed.
+ *
+ * @param {Object} box reference to the element
+ * @param {number} margin pixels around the window
+ */
+export function useSight(box, margin) {
+  const { printing } = useDashboard();
+  const [seen, setSeen] = useState(typeof IntersectionObserver === "undefined");
+  useEffect(() => {
+    if (seen || !box.current) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) =>
+        entries.some(({ isIntersecting }) => isIntersecting) && setSeen(true),
+      { rootMargin: `${margin}px 0px` }
+    );
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [seen, box, margin]);
+  return seen || printing;
+}
 
 /**
  * Whether an element's data are worth asking for: it has come near the window, the page
@@ -17,21 +39,12 @@ const ROW_MS = 500;
  * @param {number} row its place on the page
  */
 export function useNearViewport(box, row) {
-  const { printing } = useDashboard();
-  const [near, setNear] = useState(typeof IntersectionObserver === "undefined");
+  const seen = useSight(box, MARGIN);
+  const [late, setLate] = useState(false);
   useEffect(() => {
-    if (near || !box.current) return undefined;
-    const show = () => setNear(true);
-    const observer = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && show(),
-      { rootMargin: MARGIN }
-    );
-    observer.observe(box.current);
-    const timer = setTimeout(show, IDLE_MS + row * ROW_MS);
-    return () => {
-      observer.disconnect();
-      clearTimeout(timer);
-    };
-  }, [near, box, row]);
-  return near || printing;
+    if (seen) return undefined;
+    const timer = setTimeout(() => setLate(true), IDLE_MS + row * ROW_MS);
+    return () => clearTimeout(timer);
+  }, [seen, row]);
+  return seen || late;
 }

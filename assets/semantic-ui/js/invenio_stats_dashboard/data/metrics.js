@@ -3,10 +3,20 @@
 
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 
+/** What would fill an empty panel. */
+const FILLS = {
+  views: () =>
+    i18next.t("Views appear here once somebody has opened the page of a record."),
+  downloads: () =>
+    i18next.t("Downloads appear here once somebody has downloaded a file."),
+  records: () => i18next.t("Records appear here once they are published."),
+  uploaders: () => i18next.t("People appear here once they have published a record."),
+};
+
 /**
  * What can be measured. Each entry: `kind` (count, mean or bytes), `label`, `about`
- * (what is counted), `none` (nothing in the period) and `amount` (a sentence part
- * with a number, formatted as `n`).
+ * (what is counted), `none` (nothing in the period), `fill` (what would change that)
+ * and `amount` (a sentence part with a number, formatted as `n`).
  */
 const METRICS = {
   views: {
@@ -17,6 +27,7 @@ const METRICS = {
         "How often record pages were opened. Robots are left out; a second click within 30 seconds counts once."
       ),
     none: () => i18next.t("No views in this period"),
+    fill: FILLS.views,
     amount: (count, n) => i18next.t("{{n}} views", { count, n }),
   },
   unique_views: {
@@ -25,6 +36,7 @@ const METRICS = {
     about: () =>
       i18next.t("Views, with each record counted once per visit of at most an hour."),
     none: () => i18next.t("No views in this period"),
+    fill: FILLS.views,
     amount: (count, n) => i18next.t("{{n}} unique views", { count, n }),
   },
   downloads: {
@@ -35,6 +47,7 @@ const METRICS = {
         "How many files were downloaded. Robots are left out; a second click within 30 seconds counts once."
       ),
     none: () => i18next.t("No downloads in this period"),
+    fill: FILLS.downloads,
     amount: (count, n) => i18next.t("{{n}} downloads", { count, n }),
   },
   unique_downloads: {
@@ -45,6 +58,7 @@ const METRICS = {
         "Downloads, with each record counted once per visit of at most an hour."
       ),
     none: () => i18next.t("No downloads in this period"),
+    fill: FILLS.downloads,
     amount: (count, n) => i18next.t("{{n}} unique downloads", { count, n }),
   },
   data_volume: {
@@ -54,6 +68,7 @@ const METRICS = {
     about: () =>
       i18next.t("Size of all files downloaded, in decimal units (1 GB = 1,000 MB)."),
     none: () => i18next.t("No data downloaded in this period"),
+    fill: FILLS.downloads,
     amount: (count, n) => i18next.t("{{n}} downloaded", { n }),
   },
   visitors: {
@@ -65,6 +80,7 @@ const METRICS = {
         "Visitors per day, as an average. Visitors are not recognised from one day to the next, so days cannot be added up."
       ),
     none: () => i18next.t("No visitors in this period"),
+    fill: FILLS.views,
     amount: (count, n) => i18next.t("{{n}} visitors a day", { count, n }),
   },
   records: {
@@ -72,6 +88,7 @@ const METRICS = {
     label: () => i18next.t("Records"),
     about: () => i18next.t("Published records on the last day of the period."),
     none: () => i18next.t("No records yet"),
+    fill: FILLS.records,
     amount: (count, n) => i18next.t("{{n}} records", { count, n }),
   },
   records_added: {
@@ -79,6 +96,7 @@ const METRICS = {
     label: () => i18next.t("New records"),
     about: () => i18next.t("Records that came in during the period."),
     none: () => i18next.t("No new records in this period"),
+    fill: FILLS.records,
     amount: (count, n) => i18next.t("{{n}} new records", { count, n }),
   },
   uploaders: {
@@ -87,6 +105,7 @@ const METRICS = {
     about: () =>
       i18next.t("People who have uploaded at least one record since the beginning."),
     none: () => i18next.t("No uploaders yet"),
+    fill: FILLS.uploaders,
     amount: (count, n) => i18next.t("{{n}} uploaders", { count, n }),
   },
   uploaders_active: {
@@ -94,6 +113,7 @@ const METRICS = {
     label: () => i18next.t("Active uploaders"),
     about: () => i18next.t("People who uploaded a record during the period."),
     none: () => i18next.t("No uploads in this period"),
+    fill: FILLS.uploaders,
     amount: (count, n) => i18next.t("{{n}} active uploaders", { count, n }),
   },
   file_bytes: {
@@ -102,6 +122,7 @@ const METRICS = {
     about: () =>
       i18next.t("Size of the files of all records on the last day of the period."),
     none: () => i18next.t("No files yet"),
+    fill: FILLS.records,
     amount: (count, n) => i18next.t("{{n}} of files", { n }),
   },
 };

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { resolvePeriod, today } from "./dates";
+import { isContent } from "./metrics";
+
+/** Why a panel is empty, and what would help, out of the headline numbers. */
+
+/** Metric → that whose last day is known. */
+const HAPPENED = {
+  views: "views",
+  unique_views: "views",
+  visitors: "views",
+  downloads: "downloads",
+  unique_downloads: "downloads",
+  data_volume: "downloads",
+  records_added: "records_added",
+  uploaders_active: "records_added",
+};
+
+/**
+ * When a metric last was more than zero.
+ *
+ * @returns {{name: ?string, day: ?string, never: boolean}} `never` only where that is
+ *   known for sure
+ */
+export function lastDayOf(metric, totals) {
+  const name = HAPPENED[metric] || null;
+  const known = (totals && totals.last_days) || {};
+  const day = (name && known[name]) || null;
+  const told = Object.values(known).some(Boolean);
+  return { name, day, never: Boolean(name) && told && !day };
+}
+
+/** Whether a period ended before the instance began to record usage. */
+export function beforeRecording(metric, period, totals) {
+  const since = totals && totals.recorded_since;
+  return Boolean(since) && !isContent(metric) && period.to < since;
+}
+
+/** Where there would be something: a longer period, or nowhere yet. */
+export function remedy(metric, { state, period, totals }) {
+  const first = totals.data && totals.data.first_day;
+  if (!first) return null;
+  const { day } = lastDayOf(metric, totals.data);
+  const year = resolvePeriod("12m", today(), first);
+  const short = state.from || state.period === "30d" || state.period === "90d";
+  if (short && (!day || day >= year.from)) return "12m";
+  return first < period.from ? "all" : null;
+}

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Several answers in one response, so that a page asks little more than once."""
+
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import MultiDict
+
+from ..errors import InvalidParametersError
+from .parameters import parameters
+
+KINDS = {"totals": "totals", "series": "series", "rankings": "ranking"}
+"""Path of an answer → its kind; breakdowns have one more part."""
+
+BREAKDOWNS = "breakdowns"
+
+
+class Answers:
+    """The answers to several questions about one community."""
+
+    def __init__(self, service, error_handlers):
+        """Take the service, and what makes a response of its errors.
+
+        :param error_handlers: exception class → function.
+        """
+        self.service = service
+        self.error_handlers = error_handlers
+        self.results = []
+
+    def ask(self, identity, community, question):
+        """Return an answer, or the refusal that it would have been alone.
+
+        :param question: path and query below the community's address.
+        :returns: dict of ``status``, ``body`` and for 503 ``retry_after``.
+        """
+        try:
+            kind, params = read_question(question)
+            result = getattr(self.service, kind)(identity, community, params)
+        except tuple(self.error_handlers) as error:
+            return self._refusal(error)
+        self.results.append(result)
+        return {"status": 200, "body": result.to_dict()}
+
+    def _refusal(self, error):
+        """Return what the error's own response says."""
+        known = (self.error_handlers.get(base) for base in type(error).__mro__)
+        response = next(handler for handler in known if handler)(error)
+        part = {"status": response.status_code, "body": response.get_json()}
+        if seconds := response.headers.get("Retry-After", type=int):
+            part["retry_after"] = seconds
+        return part
+
+
+def read_question(text):
+    """Return kind and parameters of a question such as ``series?metric=views``.
+
+    :raises InvalidParametersError: naming the answers there are.
+    """
+    path, _, query = text.partition("?")
+    first, _, rest = path.partition("/")
+    args = MultiDict(parse_qsl(query, keep_blank_values=True))
+    if first == BREAKDOWNS and rest:
+        given = {"breakdown": rest}
+        return "breakdown", {**parameters(args, given), **given}
+    if path not in KINDS:
+        allowed = ", ".join([*KINDS, f"{BREAKDOWNS}/<id>"])
+        message = f"'{path}' is not allowed. Allowed values: {allowed}."
+        raise InvalidParametersError({"ask": [message]})
+    return KINDS[path], parameters(args)

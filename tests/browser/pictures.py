@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Pictures of pages, for a look at them and for the documentation.
+
+They are written to ``.run/screenshots``, or to the folder that ``STATS_PICTURES`` names.
+"""
+
+import io
+import os
+from pathlib import Path
+
+from PIL import Image
+
+PROJECT = Path(__file__).parents[2]
+DEFAULT = PROJECT / ".run" / "screenshots"
+COLOURS = 128
+"""Enough for these drawings, at a third of the bytes."""
+
+
+def settled(page):
+    """Scroll through the page and wait until no panel is loading."""
+    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 500):
+        page.evaluate(f"window.scrollTo(0, {y})")
+        page.wait_for_timeout(60)
+    page.wait_for_function("!document.querySelector('.sd-skeleton')")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def keep(picture, name):
+    """Write a picture, with few colours; return its path."""
+    folder = PROJECT / os.environ.get("STATS_PICTURES", DEFAULT)
+    path = folder / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
+    image.save(path, optimize=True)
+    return path

@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Weight and speed: scripts, requests, first numbers, and nothing that moves."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .pictures import settled
+from .rewriting import questions
+
+EARTH = "/communities/earth/stats"
+TABS = ["overview", "content", "traffic"]
+KILOBYTE = 1000
+
+
+@pytest.fixture()
+def asked(page):
+    """Addresses that the page has asked the API for."""
+    addresses = []
+    page.on(
+        "request",
+        lambda request: "/api/stats-dashboard/" in request.url
+        and addresses.append(request.url),
+    )
+    return addresses
+
+
+@pytest.fixture()
+def scripts(page):
+    """Size of each script loaded so far, compressed: address → bytes."""
+    sizes = {}
+
+    def weigh(response):
+        if response.request.resource_type == "script":
+            sizes[response.url] = len(gzip.compress(response.body(), 6))
+
+    page.on("response", weigh)
+    return sizes
+
+
+def test_the_weight_of_the_first_tab(page, scripts):
+    """At most 120 kB of script beyond RDM's own; outlines only for a map in sight."""
+    for path in ("/", "/search", "/communities/earth/records"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    rdm = set(scripts)
+
+    page.goto(EARTH)
+    page.locator(".sd-panel svg").first.wait_for()
+    page.wait_for_timeout(500)
+    before = set(scripts)
+    page.locator("#panel-StatsMap").scroll_into_view_if_needed()
+    page.locator(".sd-map-plot path").first.wait_for()
+
+    own = before - rdm
+    outlines = set(scripts) - before
+    assert own and outlines
+    assert sum(scripts[url] for url in own) <= 120 * KILOBYTE
+    assert sum(scripts[url] for url in own | outlines) <= 160 * KILOBYTE
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_handful_of_requests(page, asked, tab):
+    """Headline numbers first, then the panels of a screen together, none twice."""
+    page.goto(f"{EARTH}?tab={tab}")
+    page.locator(".sd-panel :is(.sd-plot, .sd-rows)").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "/totals?" in url] == asked[:1]
+    assert len(asked) <= 3
+
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    every = [question for url in asked for question in questions(url)]
+    assert len(every) == len(set(every)) > len(asked)
+    assert len(asked) <= 6
+
+
+def test_a_change_asks_as_little(page, asked):
+    """All panels renew together, in order of their number, not one by one."""
+    page.goto(EARTH)
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    del asked[:]
+
+    page.get_by_role("button", name=re.compile("^Period:")).click()
+    page.get_by_role("menuitemradio", name="Last 30 days").click()
+    page.wait_for_url("**period=30d")
+    page.wait_for_load_state("networkidle")
+
+    assert all("30d" in url for url in asked)
+    assert 2 <= len(asked) <= 4
+
+
+def test_changes_in_a_row(page, asked):
+    """What is no longer wanted is given up: five choices are no storm."""
+    ended = []
+    page.on("requestfailed", lambda request: ended.append(request.url))
+    page.goto(EARTH)
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    del asked[:]
+
+    def slow(route):
+        page.wait_for_timeout(150)
+        route.continue_()
+
+    page.route("**/api/stats-dashboard/**", slow)
+    wanted = ["Last 30 days", "Last 90 days", "This year", "Last 12 months"]
+    for name in wanted:
+        page.get_by_role("button", name=re.compile("^Period:")).click()
+        page.get_by_role("menuitemradio", name=re.compile(name)).click()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".updating")).to_have_count(0)
+    page.unroute_all(behavior="ignoreErrors")
+
+    assert len(asked) <= 4 * len(wanted)
+    assert all("12m" not in url for url in ended)
+    assert any("30d" in url for url in ended)
+
+
+def test_no_storm_while_nobody_answers(page, asked):
+    """One question at a time, less and less often."""
+    page.route("**/api/stats-dashboard/**", lambda route: route.abort())
+    page.goto(EARTH)
+    page.get_by_role("alert").wait_for()
+    page.wait_for_timeout(8000)
+
+    assert 1 <= len(asked) <= 3
+    assert all("/totals?" in url for url in asked)
+
+
+FIRST = """window.firsts = {};
+  new MutationObserver(() => {
+    const found = {
+      number: '.sd-stat-value', panel: '.sd-panel :is(.sd-plot svg path, .sd-row, .sd-rank)',
+    };
+    Object.entries(found).forEach(([name, selector]) => {
+      if (!window.firsts[name] && document.querySelector(selector)) {
+        window.firsts[name] = -1;
+        requestAnimationFrame(() => setTimeout(() => {
+          window.firsts[name] = performance.now();
+        }));
+      }
+    });
+  }).observe(document, {childList: true, subtree: true});"""
+
+
+@pytest.mark.parametrize("path", [EARTH, "/stats"])
+def test_first_numbers_within_a_second(page, path):
+    """Headline numbers and a panel are painted a second after the navigation.
+
+    The best of a few: whatever else runs on the machine only ever adds to it.
+    """
+    page.add_init_script(FIRST)
+    times = []
+    for _ in range(5):
+        page.goto(path)
+        page.wait_for_function("window.firsts.number > 0 && window.firsts.panel > 0")
+        times.append(page.evaluate("window.firsts"))
+        if times[-1]["panel"] <= 1000:
+            break
+    best = min(found["panel"] for found in times)
+    print(f"{path}: {[{k: round(v) for k, v in found.items()} for found in times]} ms")
+    assert best <= 1000
+    assert min(found["number"] for found in times) <= best
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("tab", TABS)
+def test_nothing_moves_while_loading(page, tab, width):
+    """Panels take the room they will need: a shift of less than 0.05."""
+    page.add_init_script("""window.shift = 0; window.moved = [];
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+          if (entry.hadRecentInput) return;
+          window.shift += entry.value;
+          entry.sources.forEach(({node, previousRect: a, currentRect: b}) =>
+            window.moved.push(`${entry.value.toFixed(4)} ${node && (node.className
+              || node.nodeName)} y ${a.y} → ${b.y}, h ${a.height} → ${b.height}`));
+        })).observe({type: 'layout-shift', buffered: true});""")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{EARTH}?tab={tab}")
+    settled(page)
+    assert page.evaluate("window.shift") < 0.05, page.evaluate("window.moved")
