@@ -3,7 +3,7 @@
 
 """The two pages, their menu entry and the community tab."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, g, render_template, request
 from flask_menu import current_menu
 from invenio_base.utils import obj_or_import_string
 from invenio_communities.errors import CommunityDeletedError
@@ -23,6 +23,8 @@ from invenio_records_resources.services.errors import (
 
 from ..communities.layouts import is_shown, page_layout
 from ..paths import data_path
+from ..proxies import current_service
+from ..queries.state import GLOBAL
 from ..sample import is_allowed
 
 PLAIN = (str, int, float, bool, type(None))
@@ -103,7 +105,12 @@ def page_config(page, record=None):
 
 
 def global_stats_dashboard():
-    """Render the statistics of the whole instance."""
+    """Render the statistics of the whole instance.
+
+    :raises PermissionDeniedError: when the reader may not read them.
+    """
+    if not current_service.can_read(g.identity, GLOBAL):
+        raise PermissionDeniedError()
     settings = page_config("global")
     return render_template(
         current_app.config["STATS_DASHBOARD_TEMPLATES"]["global"],
@@ -119,13 +126,14 @@ def community_stats_dashboard(pid_value, community, community_ui):
     :param pid_value: slug or id in the address.
     :param community: the community, as read by ``pass_community``.
     :param community_ui: the same, serialized for templates.
-    :raises PermissionDeniedError: when the reader may not read the community.
+    :raises PermissionDeniedError: when the reader may not read its statistics.
     :raises NotFound: when the community has not switched its page on.
     """
     permissions = community.has_permissions_to(HEADER_PERMISSIONS)
-    if not permissions["can_read"]:
-        raise PermissionDeniedError()
     data = community.to_dict()
+    readable = current_service.can_read(g.identity, data["id"])
+    if not (permissions["can_read"] and readable):
+        raise PermissionDeniedError()
     if not is_shown(data):
         abort(404)
     settings = page_config("community", data)
@@ -169,13 +177,22 @@ def register_menu_entry(app):
         endpoint=app.config["STATS_DASHBOARD_MENU_ENDPOINT"],
         text=app.config["STATS_DASHBOARD_MENU_TEXT"],
         order=app.config["STATS_DASHBOARD_MENU_ORDER"],
+        visible_when=entry_is_visible,
     )
 
 
+def entry_is_visible():
+    """Tell whether the reader may read the statistics of the whole instance."""
+    identity = getattr(g, "identity", None)  # Not yet there on some error pages.
+    return identity is not None and current_service.can_read(identity, GLOBAL)
+
+
 def tab_is_visible():
-    """Tell whether the community of this request has a page."""
+    """Tell whether the community of this request has a page for this reader."""
     community = getattr(request, "community", None)
-    return community is None or is_shown(community)
+    if community is None:
+        return True
+    return is_shown(community) and current_service.can_read(g.identity, community["id"])
 
 
 def register_menus(app):

@@ -6,13 +6,13 @@
 import re
 import time
 from datetime import datetime, timezone
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from .pictures import settled
+
 WIDTHS = [1280, 390]
-SHOTS = Path(__file__).parents[2] / ".run" / "screenshots"
 TODAY = datetime.now(timezone.utc).date().isoformat()
 
 
@@ -21,16 +21,6 @@ def stat(page, name):
     value = page.locator(f'[data-stat="{name}"] .sd-stat-value')
     value.wait_for()
     return int(re.sub(r"[^\d]", "", value.inner_text()))
-
-
-def settled(page):
-    """Scroll through the page and wait until no panel is loading."""
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for y in range(0, height, 500):
-        page.evaluate(f"window.scrollTo(0, {y})")
-        page.wait_for_timeout(80)
-    expect(page.locator(".sd-skeleton")).to_have_count(0)
-    page.evaluate("window.scrollTo(0, 0)")
 
 
 def scopes(communities):
@@ -58,8 +48,6 @@ def test_headline_numbers_are_those_of_the_api(page, api, communities, width, nu
     assert stat(page, "SingleStatDownloads") == metrics["downloads"]["value"]
     sideways = "document.documentElement.scrollWidth - innerWidth"
     assert page.evaluate(sideways) <= 0
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{scope}-{width}.png", full_page=True)
 
 
 def test_the_first_screen(page):

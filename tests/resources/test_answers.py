@@ -62,14 +62,25 @@ def test_a_refusal_is_one_part(rows, client, question, field):  # noqa: F811
     assert response.cache_control.no_store
 
 
-def test_none_and_too_many(clean, client, app, monkeypatch):
+@pytest.mark.parametrize("number", [0, 51])
+def test_none_and_too_many(clean, client, number):
     """Both are refused, naming the limit."""
-    monkeypatch.setitem(app.config, "STATS_DASHBOARD_MAX_QUERIES", 2)
+    response = ask(client, *["totals"] * number)
 
-    for number, status in ((0, 400), (2, 200), (3, 400)):
-        response = ask(client, *["totals"] * number)
-        assert response.status_code == status, number
-    assert "1 to 2" in response.json["errors"][0]["messages"][0]
+    assert response.status_code == 400
+    (error,) = response.json["errors"]
+    assert error == {
+        "field": "ask",
+        "messages": ["Allowed: 1 to 50 queries in one request."],
+    }
+
+
+def test_other_parameters(clean, client):
+    """They belong into the questions, and are refused beside them."""
+    response = client.get(f"{API}/global/answers?ask=totals&period=30d&ln=de")
+
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json["errors"]] == ["period"]
 
 
 @pytest.mark.parametrize("who", WHO)

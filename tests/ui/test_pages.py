@@ -5,7 +5,9 @@
 
 import pytest
 from flask import Blueprint
+from invenio_records_permissions.generators import AuthenticatedUser
 
+from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
 from invenio_stats_dashboard.views.ui import create_ui_blueprint
 
 
@@ -77,6 +79,29 @@ def test_restricted_community(client, login, users, open_page, slugs, role, stat
 
     assert found == status
     assert bool(page.mount) == (status == 200)
+
+
+class MembersOnly(CommunityStatsPermissionPolicy):
+    """A policy of an instance whose statistics are for those who are logged in."""
+
+    can_read_global_stats = [AuthenticatedUser()]
+    can_read_community_stats = [AuthenticatedUser()]
+
+
+@pytest.mark.parametrize("role,expected", [(None, 403), ("outsider", 200)])
+def test_roles_are_those_of_the_policy(
+    client, login, users, open_page, slugs, switch, role, expected
+):
+    """Pages, menu entry and tab are for whoever may read the numbers."""
+    switch(STATS_DASHBOARD_PERMISSION_POLICY=MembersOnly)
+    browser = login(users[role]) if role else client
+
+    for path in ("/stats", address(slugs["public"])):
+        assert open_page(browser, path)[0] == expected
+    _, page = open_page(browser, f"/communities/{slugs['public']}/records")
+
+    links = ("/stats", address(slugs["public"]))
+    assert [link in page.links for link in links] == [expected == 200] * 2
 
 
 def test_unknown_community(client):
