@@ -71,14 +71,17 @@ describe("batch", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test.each([503, 403])("a %s is one for all, and nothing more is asked", async (whole) => {
-    const { batch, requests } = setUp({ whole });
-    const results = await Promise.allSettled(
-      [SERIES, LANGUAGES].map((question) => ask(batch, question))
-    );
-    expect(results.map(({ reason }) => reason.status)).toEqual([whole, whole]);
-    expect(requests).toHaveLength(1);
-  });
+  test.each([503, 403])(
+    "a %s is one for all, and nothing more is asked",
+    async (whole) => {
+      const { batch, requests } = setUp({ whole });
+      const results = await Promise.allSettled(
+        [SERIES, LANGUAGES].map((question) => ask(batch, question))
+      );
+      expect(results.map(({ reason }) => reason.status)).toEqual([whole, whole]);
+      expect(requests).toHaveLength(1);
+    }
+  );
 
   test("the request ends once nobody waits for it", async () => {
     const { batch, signals } = setUp();

@@ -5,6 +5,7 @@ const assets = "<rootDir>/../../assets/semantic-ui";
 
 module.exports = {
   testEnvironment: "jsdom",
+  testTimeout: 60000,
   roots: ["<rootDir>"],
   modulePaths: ["<rootDir>/node_modules"],
   moduleNameMapper: {

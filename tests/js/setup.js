@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import "@testing-library/jest-dom";
+import { configure } from "@testing-library/react";
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 10000 });
 
 document.documentElement.lang = "en";
 

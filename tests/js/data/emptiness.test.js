@@ -7,7 +7,7 @@ import {
   remedy,
 } from "@js/invenio_stats_dashboard/data/emptiness";
 
-const known = (last_days, more = {}) => ({ first_day: "2024-01-01", last_days, ...more });
+const known = (days) => ({ first_day: "2024-01-01", last_days: days });
 const SOME = { views: "2026-09-12", downloads: null, records_added: "2020-01-01" };
 
 test.each([
@@ -33,7 +33,11 @@ test.each([
   ["records_added", "2026-02-28", false],
 ])("%s until %s ended before recording: %s", (metric, to, expected) =>
   expect(
-    beforeRecording(metric, { from: "2026-01-01", to }, { recorded_since: "2026-03-01" })
+    beforeRecording(
+      metric,
+      { from: "2026-01-01", to },
+      { recorded_since: "2026-03-01" }
+    )
   ).toBe(expected)
 );
 

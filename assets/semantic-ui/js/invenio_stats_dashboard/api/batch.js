@@ -89,14 +89,17 @@ export class Batch {
     sorted.forEach(({ path, params, resolve, reject }, index) => {
       const { status, body, retry_after: retryAfter } = answers[index];
       if (status === 200) resolve(body);
-      else reject(this.client.failure({ status, data: body, retryAfter, path, params }));
+      else
+        reject(this.client.failure({ status, data: body, retryAfter, path, params }));
     });
   }
 
   /** One bad question may break the request for all: then each is asked alone. */
   fail(group, error) {
     if (error.status && !error.unreachable && !error.forbidden) {
-      group.filter(({ signal }) => !signal.aborted).forEach((one) => this.askAlone(one));
+      group
+        .filter(({ signal }) => !signal.aborted)
+        .forEach((one) => this.askAlone(one));
     } else {
       group.forEach(({ reject }) => reject(error));
     }

@@ -33,11 +33,7 @@ const Content = ({ title, answer, empty, metric, skeleton, rows, children }) => 
   return (
     <>
       {stale && until && <StaleNotice until={until} />}
-      {nothing ? (
-        <EmptyState {...nothing} metric={metric} />
-      ) : (
-        children(answer.data)
-      )}
+      {nothing ? <EmptyState {...nothing} metric={metric} /> : children(answer.data)}
     </>
   );
 };
@@ -169,7 +165,9 @@ export const PanelShell = ({
           id={`InvenioStatsDashboard.Panel.${id}.content`}
           {...{ title, answer, display }}
         >
-          <Content {...{ title, answer, empty, metric, skeleton, rows }}>{children}</Content>
+          <Content {...{ title, answer, empty, metric, skeleton, rows }}>
+            {children}
+          </Content>
         </Overridable>
       </div>
       <div className="sd-panel-foot">
