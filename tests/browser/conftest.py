@@ -7,8 +7,14 @@ import os
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from demo import users as accounts
+
+PATIENCE = 90_000
+"""Milliseconds to wait for anything: a busy machine is no failure."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +84,7 @@ def page(chromium, url):
         base_url=url, viewport={"width": 1280, "height": 900}
     )
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

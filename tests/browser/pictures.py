@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import expect
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = PROJECT / ".run" / "screenshots"
@@ -18,12 +19,23 @@ COLOURS = 128
 """Enough for these drawings, at a third of the bytes."""
 
 
+SHOW_NEXT = """() => {
+  const next = document.querySelector('.sd-stand-in');
+  if (next) next.scrollIntoView({block: 'center'});
+  return Boolean(next);
+}"""
+
+
 def settled(page):
     """Scroll through the page and wait until no panel is loading."""
     for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 500):
         page.evaluate(f"window.scrollTo(0, {y})")
         page.wait_for_timeout(60)
-    page.wait_for_function("!document.querySelector('.sd-skeleton')")
+    expect(page.locator(".sd-skeleton:not(.sd-stand-in *)")).to_have_count(0)
+    # What is heavy to load begins once it is in sight.
+    while page.evaluate(SHOW_NEXT):
+        page.wait_for_timeout(100)
+    expect(page.locator(".sd-skeleton")).to_have_count(0)
     page.evaluate("window.scrollTo(0, 0)")
 
 
@@ -32,6 +44,10 @@ def keep(picture, name):
     folder = PROJECT / os.environ.get("STATS_PICTURES", DEFAULT)
     path = folder / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
+    image = (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .quantize(COLOURS, dither=Image.Dither.NONE)
+    )
     image.save(path, optimize=True)
     return path

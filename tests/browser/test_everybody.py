@@ -173,10 +173,12 @@ def test_on_paper(page, tmp_path):
     """A report: title, period, filters, source and every panel, nothing to press."""
     page.goto(f"{EARTH}?country=DE")
     page.locator('[data-stat="SingleStatViews"] .sd-stat-value').wait_for()
-    page.evaluate("window.print = () => { window.printed = true }")
+    page.evaluate(
+        "window.print = () => document.documentElement.dataset.printed = 'yes'"
+    )
     page.get_by_role("button", name="Export").click()
     page.get_by_role("menuitem", name="Print or save as PDF").click()
-    page.wait_for_function("window.printed", timeout=20_000)
+    expect(page.locator("html[data-printed]")).to_have_count(1, timeout=60_000)
     expect(page.locator(".sd-skeleton")).to_have_count(0)
 
     path = tmp_path / "report.pdf"

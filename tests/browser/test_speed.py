@@ -149,6 +149,16 @@ FIRST = """window.firsts = {};
   }).observe(document, {childList: true, subtree: true});"""
 
 
+def first_painted(page):
+    """Wait for numbers and a panel; return when they were painted, in ms."""
+    for _ in range(600):
+        found = page.evaluate("window.firsts")
+        if min(found.get("number", 0), found.get("panel", 0)) > 0:
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was painted")
+
+
 @pytest.mark.parametrize("path", [EARTH, "/stats"])
 def test_first_numbers_within_a_second(page, path):
     """Headline numbers and a panel are painted a second after the navigation.
@@ -159,8 +169,7 @@ def test_first_numbers_within_a_second(page, path):
     times = []
     for _ in range(5):
         page.goto(path)
-        page.wait_for_function("window.firsts.number > 0 && window.firsts.panel > 0")
-        times.append(page.evaluate("window.firsts"))
+        times.append(first_painted(page))
         if times[-1]["panel"] <= 1000:
             break
     best = min(found["panel"] for found in times)
