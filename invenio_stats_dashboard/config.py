@@ -96,7 +96,9 @@ COMMUNITY_STATS_QUERIES = stats_queries()
 COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = True
 """Whether a community's numbers include its subcommunities' records, each once.
 
-After a change, rebuild the events and rows: those of the past follow the old value.
+Without, they are those of what is in none of its subcommunities. After a change, run
+``invenio community-stats community-events generate --rebuild``: events of the past
+follow the old value until then, and so do usage events.
 """
 
 COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = 20

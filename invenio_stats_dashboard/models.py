@@ -51,7 +51,7 @@ class MembershipLog(db.Model):
     parent_id = db.Column(UUIDType, nullable=False, index=True)
     """The parent record; no foreign key, since the log outlives what it tells of."""
 
-    record_id = db.Column(UUIDType, nullable=True)
+    record_id = db.Column(UUIDType, nullable=True, index=True)
     """The version that entered or left the instance."""
 
     community_id = db.Column(UUIDType, nullable=True, index=True)

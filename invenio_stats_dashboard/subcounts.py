@@ -60,7 +60,7 @@ SUBCOUNTS = {
     ),
     "rights": subcount(
         "rights",
-        "metadata.rights.id|title.en",
+        "metadata.rights.id|title",
         vocabulary="licenses",
         multivalued=True,
     ),

@@ -126,12 +126,20 @@ def process_membership_log():
 
     :returns: dict of counts, or why it was not done, see :func:`run_aggregation`.
     """
-    return _reported("membership-log", _work_off_membership_log)
+    return write_membership_events()
 
 
-def _work_off_membership_log():
+def write_membership_events(progress=None):
+    """Do what the task does, and tell of progress.
+
+    :param progress: called with the number of works done after each batch.
+    """
+    return _reported("membership-log", _work_off_membership_log, progress)
+
+
+def _work_off_membership_log(progress):
     with task_lock("membership-log") as lock:
-        return patient(logger)(MembershipProcessor().run)(lock)
+        return patient(logger)(MembershipProcessor().run)(lock, progress)
 
 
 @shared_task(ignore_result=False, bind=True)

@@ -6,11 +6,14 @@
 The brute-force side of the comparison: neither log, events nor rows are read.
 """
 
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
+from pathlib import PurePosixPath
 
+from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
-from invenio_rdm_records.proxies import current_rdm_records_service as service
+from invenio_files_rest.models import FileInstance, ObjectVersion
 from invenio_rdm_records.records.models import (
+    RDMFileRecordMetadata,
     RDMParentCommunity,
     RDMParentMetadata,
     RDMRecordMetadata,
@@ -18,7 +21,10 @@ from invenio_rdm_records.records.models import (
 
 from . import oracle
 
-METRICS = ("records", "works", "files", "file_bytes")
+BALANCES = ("records", "works", "files", "file_bytes", "with_files", "metadata_only")
+FLOWS = tuple(f"{name}_{side}" for name in BALANCES for side in ("added", "removed"))
+METRICS = (*BALANCES, *FLOWS, "uploaders", "uploaders_active")
+DAY = timedelta(days=1)
 
 
 def live(recids):
@@ -35,19 +41,35 @@ def live(recids):
 
 def members(community):
     """Return the ids of the parents that are in a community right now."""
+    found = db.session.get(CommunityMetadata, community)
+    if found is None or found.deletion_status.value != "P":
+        return set()
     query = db.session.query(RDMParentCommunity).filter_by(community_id=community)
     return {row.record_id for row in query}
+
+
+def subcommunities(community):
+    """Return a community and its subcommunities, as it is now."""
+    rows = db.session.query(CommunityMetadata)
+    return {
+        community,
+        *(
+            str(row.id)
+            for row in rows
+            if ((row.json or {}).get("parent") or {}).get("id") == community
+        ),
+    }
 
 
 class Observer:
     """Keeps what was where after each step, and counts from that."""
 
     def __init__(self, communities, published):
-        """Take community → the communities whose records it includes.
+        """Take the communities to look at.
 
         :param published: publication date → day that stands for it.
         """
-        self.communities, self.published = communities, published
+        self.communities, self.published = list(communities), published
         self.recids, self.samples, self.documents = [], [], {}
 
     def look(self):
@@ -55,16 +77,16 @@ class Observer:
         there = live(self.recids)
         now = datetime.now(timezone.utc).replace(tzinfo=None)
         sample = {"global": set(there)}
-        for community, parts in self.communities.items():
-            inside = set().union(*(members(part) for part in parts))
+        for community in self.communities:
+            inside = members(community)
             sample[community] = {r for r, parent in there.items() if parent in inside}
         self.samples.append((now, sample))
 
-    def _spans(self, community, recid):
-        """Return the spans in which a record was seen in a community."""
+    def _spans(self, parts, recid):
+        """Return the spans in which a record was seen in one of some communities."""
         log, inside = [], False
         for moment, sample in self.samples:
-            is_now = recid in sample[community]
+            is_now = any(recid in sample[part] for part in parts)
             if is_now != inside:
                 log.append(("add" if is_now else "remove", moment))
             inside = is_now
@@ -72,43 +94,112 @@ class Observer:
 
     def _document(self, recid):
         """Return what the database holds of a record in the end."""
-        record = service.record_cls.pid.resolve(recid, with_deleted=True)
-        parent = db.session.get(RDMParentMetadata, record.parent.id)
-        files = record.files.values() if record.files.enabled else []
-        sizes = [entry.file.size for entry in files]
-        metadata = record["metadata"]
+        rows = db.session.query(RDMRecordMetadata)
+        record = next(r for r in rows if r.json and r.json["id"] == recid)
+        parent = db.session.get(RDMParentMetadata, record.parent_id)
+        files = (
+            db.session.query(RDMFileRecordMetadata.key, FileInstance.size)
+            .filter(RDMFileRecordMetadata.record_id == record.id)
+            .filter(ObjectVersion.version_id == RDMFileRecordMetadata.object_version_id)
+            .filter(FileInstance.id == ObjectVersion.file_id)
+            .all()
+        )
+        metadata, access = record.json["metadata"], record.json["access"]
+        is_open = access["record"] == access["files"] == "public"
+        status = "open" if is_open else "restricted"
+        if not files and access["record"] == "public":
+            status = "metadata-only"
+        types = {PurePosixPath(key).suffix[1:].lower() or "none" for key, _ in files}
         return {
             "parent_id": str(parent.id),
             "owner": str(parent.json["access"]["owned_by"]["user"]),
-            "files": len(sizes),
-            "file_bytes": sum(sizes),
+            "files": len(files),
+            "file_bytes": sum(size for _, size in files),
             "created": record.created.date().isoformat(),
             "published": self.published[metadata["publication_date"]],
             "resource_type": metadata["resource_type"]["id"],
             "languages": [item["id"] for item in metadata.get("languages", [])],
+            "access_status": status,
+            "file_types": sorted(types),
         }
 
     def records(self, community, basis):
         """Return (document, days on which it counts) of every record."""
+        parts = {community}
+        if community != "global":
+            parts = subcommunities(community)
         found = []
         for recid in self.recids:
             if recid not in self.documents:
                 self.documents[recid] = self._document(recid)
             document = self.documents[recid]
             first = "added" if basis == "added" else document[basis]
-            spans = self._spans(community, recid)
-            found.append((document, oracle.counted_days(spans, first)))
+            spans = self._spans(parts, recid)
+            days = oracle.counted_days(spans, first) if first else []
+            found.append((document, days))
         return found
 
     def totals(self, records, first, last):
         """Return the headline numbers of a period, both days included."""
+        return {name: number(records, name, first, last) for name in METRICS}
+
+
+def number(records, metric, first, last, key=None, field=None):
+    """Count anything about content in a period, both days included.
+
+    :param records: see :meth:`Observer.records`.
+    :param key: only records with this key in ``field``.
+    """
+    records = [
+        (document, days)
+        for document, days in records
+        if field is None or key in oracle.as_list(document[field])
+    ]
+    if metric in BALANCES:
+        return oracle.content(records, last)[metric]
+    since = "" if metric == "uploaders" else first
+    if metric.startswith("uploaders"):
         starts = [(d["owner"], start) for d, days in records for start, _ in days]
-        ends = [end for _, days in records for _, end in days if end]
-        counts = oracle.content(records, last)
-        return {
-            **{name: counts[name] for name in METRICS},
-            "uploaders": len({owner for owner, day in starts if day <= last}),
-            "uploaders_active": len({o for o, day in starts if first <= day <= last}),
-            "records_added": sum(first <= day <= last for _, day in starts),
-            "records_removed": sum(first <= day <= last for day in ends),
-        }
+        return len({owner for owner, day in starts if since <= day <= last})
+    name, _, side = metric.rpartition("_")
+    if name == "works":
+        return _works(records, side, first, last)
+    return sum(
+        _amount(document, name)
+        for document, days in records
+        for span in days
+        if span[side == "removed"] and first <= span[side == "removed"] <= last
+    )
+
+
+def _amount(document, name):
+    """Return what a record adds to a metric."""
+    if name in ("files", "file_bytes"):
+        return document[name]
+    has_files = document["files"] > 0
+    return {"records": 1, "with_files": has_files, "metadata_only": not has_files}[name]
+
+
+def _works(records, side, first, last):
+    """Count the works that came, or went, from one day's end to the next one's."""
+    edges = {day for _, days in records for span in days for day in span if day}
+    count = 0
+    for day in (day for day in edges if first <= day <= last):
+        before = date.min.isoformat()
+        if day > before:
+            before = (date.fromisoformat(day) - DAY).isoformat()
+        now, old = (_there(records, moment) for moment in (day, before))
+        if day == date.min.isoformat():
+            old = set()
+        count += len(now - old if side == "added" else old - now)
+    return count
+
+
+def _there(records, day):
+    """Return the works that are there at the end of a day."""
+    return {
+        document["parent_id"]
+        for document, days in records
+        for start, end in days
+        if start <= day and (end is None or day < end)
+    }

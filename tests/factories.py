@@ -144,6 +144,18 @@ def create_community(owner_id, visibility="public", members=(), **access):
     return str(community.id)
 
 
+def attach(community, above):
+    """Make a community the subcommunity of another; ``None`` detaches it."""
+    service = current_communities.service
+    if above:
+        data = service.read(system_identity, above).data
+        data["children"] = {"allow": True}
+        service.update(system_identity, above, data)
+    data = service.read(system_identity, community).data
+    parent = {"id": above} if above else None
+    service.update(system_identity, community, {**data, "parent": parent})
+
+
 def metadata(title="A record", **values):
     """Return the metadata of a record."""
     person = {"type": "personal", "given_name": "Ada", "family_name": "Byron"}
@@ -157,8 +169,9 @@ def metadata(title="A record", **values):
     }
 
 
-def _attach(drafts, identity, recid, files):
-    """Upload files, name → bytes."""
+def upload(identity, recid, files):
+    """Upload files to a draft, name → bytes."""
+    drafts = current_rdm_records_service.draft_files
     drafts.init_files(identity, recid, [{"key": key} for key in files])
     for key, content in files.items():
         drafts.set_file_content(identity, recid, key, io.BytesIO(content))
@@ -179,7 +192,7 @@ def publish_record(owner_id, files=None, access=None, communities=(), **values):
     }
     draft = service.create(identity, data)
     if files:
-        _attach(service.draft_files, identity, draft.id, files)
+        upload(identity, draft.id, files)
     record = service.publish(identity, draft.id)
     for community in communities:
         include(record.id, community)

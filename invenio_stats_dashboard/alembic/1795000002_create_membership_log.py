@@ -36,7 +36,7 @@ def upgrade():
         sa.Column("pending", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
     )
-    for column in ("parent_id", "community_id", "pending"):
+    for column in ("parent_id", "record_id", "community_id", "pending"):
         op.create_index(op.f(f"ix_{TABLE}_{column}"), TABLE, [column])
 
 

@@ -10,7 +10,8 @@ from invenio_pidstore.errors import PIDDoesNotExistError
 from sqlalchemy.exc import NoResultFound
 
 from ..events.history import Selection, generate, status
-from ..tasks import process_membership_log
+from ..events.membership import count_pending
+from ..tasks import write_membership_events
 from .output import DAY, errors_as_messages, json_option, progress_bar, show
 
 
@@ -52,8 +53,9 @@ def generate_command(
     """Build the history of what is already in the repository.
 
     Dates come from the records, from accepted requests and, where neither has
-    one, are inferred: such events are marked. Can be stopped and run again at any
-    time; running it twice changes nothing.
+    one, are inferred: such events are marked. First the log is written, then the
+    events are. Can be stopped and run again at any time; running it twice changes
+    nothing.
 
     Example: invenio community-stats community-events generate --dry-run
     """
@@ -66,12 +68,15 @@ def generate_command(
         with progress_bar(selection.count(), "Parents", as_json) as update:
             result = generate(selection, dry_run, update, rebuild)
         if not dry_run:
-            done = process_membership_log()
+            with progress_bar(count_pending(), "Events", as_json) as update:
+                done = write_membership_events(update)
             if "busy" in done:
                 raise click.ClickException(
                     "Another process is writing events. It, or the next run, writes "
                     "these as well: 'community-events status' shows what is pending."
                 )
+            if "error" in done:
+                raise click.ClickException(done["error"])
             result["events"] = done["written"]
     show({"dry_run": dry_run, **result}, as_json)
 

@@ -7,8 +7,16 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 
-from .presence import BASES, GLOBAL, basis_days, intersect, intervals
-from .subcommunities import include_subcommunities
+from .presence import (
+    BASES,
+    GLOBAL,
+    basis_days,
+    intersect,
+    intervals,
+    since_creation,
+    unite,
+)
+from .subcommunities import Hierarchy
 
 INDEX = "stats-community-events"
 
@@ -68,31 +76,50 @@ def remembered(documents, known):
     return list(found.values())
 
 
-def derive(entries, facts, subcounts, hierarchy=None):
-    """Return the membership events of one parent, (index, id) → document.
+def derive(entries, facts, subcounts, hierarchy=Hierarchy()):
+    """Return membership events, (index, id) → document.
 
-    :param entries: the parent's log, oldest first.
-    :param facts: :class:`~.facts.RecordFacts` or :class:`Remembered` of all its
+    :param entries: the log of some parents, oldest first.
+    :param facts: :class:`~.facts.RecordFacts` or :class:`Remembered` of all their
         versions.
-    :param hierarchy: community → the community whose subcommunity it is.
+    :param hierarchy: :class:`~.subcommunities.Hierarchy`.
     """
-    by_record, by_community = defaultdict(list), defaultdict(list)
+    by_record = defaultdict(lambda: defaultdict(list))
+    by_parent = defaultdict(lambda: defaultdict(list))
     for entry in entries:
         if entry.record_id:
-            by_record[str(entry.record_id)].append(entry)
+            by_record[str(entry.record_id)][str(entry.parent_id)].append(entry)
         elif entry.community_id:
-            by_community[str(entry.community_id)].append(entry)
-    communities = {key: intervals(log) for key, log in by_community.items()}
-    communities = include_subcommunities(communities, hierarchy or {})
+            by_parent[str(entry.parent_id)][str(entry.community_id)].append(entry)
+    members = {
+        parent: hierarchy.count({name: intervals(log) for name, log in logs.items()})
+        for parent, logs in by_parent.items()
+    }
     documents = {}
     for record in facts:
-        present = intervals(by_record[record.id])
         base = record.shared(subcounts)
-        for community, spans in communities.items():
-            spans = intersect(present, spans)
+        for community, spans in _presence(record, by_record, members).items():
             documents.update(_events(community, record, spans, base))
-        documents.update(_events(GLOBAL, record, present, base))
     return documents
+
+
+def _presence(record, by_record, members):
+    """Return community (or ``global``) → spans in which a record was there.
+
+    A record belongs to one work after another where works were merged or split: it
+    was in the communities of the one that it belonged to at that time.
+
+    :param by_record: record → parent → log.
+    :param members: parent → community → spans.
+    """
+    result = {GLOBAL: []}
+    for parent, log in by_record[record.id].items():
+        stay = since_creation(intervals(log), record.created)
+        result[GLOBAL] = unite(result[GLOBAL], stay)
+        for community, spans in members.get(parent, {}).items():
+            inside = intersect(stay, spans)
+            result[community] = unite(result.get(community, []), inside)
+    return result
 
 
 def _events(community, record, spans, base):

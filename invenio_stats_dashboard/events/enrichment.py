@@ -23,7 +23,7 @@ from ..models import MembershipLog
 from .facts import chunks, facts_by_recid, file_type
 from .fields import MAX_KEY_LENGTH
 from .presence import ALWAYS, intervals, present_at
-from .subcommunities import include_subcommunities, parent_communities
+from .subcommunities import Hierarchy
 
 VERSION = 1
 """Version of the fields that enrichment adds, besides the table of breakdowns."""
@@ -221,8 +221,5 @@ def memberships(parent_ids):
             found[str(parent)][str(community)] = [ALWAYS]
     for (parent, community), entries in logs.items():
         found[parent][community] = intervals(entries)
-    hierarchy = parent_communities()
-    return {
-        parent: include_subcommunities(spans, hierarchy)
-        for parent, spans in found.items()
-    }
+    hierarchy = Hierarchy.now()
+    return {parent: hierarchy.count(spans) for parent, spans in found.items()}

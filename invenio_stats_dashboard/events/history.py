@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from dateutil import parser
+from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
 from invenio_rdm_records.records.models import (
     RDMParentCommunity,
@@ -142,8 +143,8 @@ def _missing(parents):
             entries += _record_entries(record, created)
     for member in _members(parents):
         if (member.record_id, member.community_id) not in known:
-            entries.append(_member_entry(member, first.get(member.record_id)))
-    return [entry for entry in entries if entry["event_time"]]
+            entries += _member_entries(member, first.get(member.record_id))
+    return entries
 
 
 def _known(parents):
@@ -173,24 +174,38 @@ def _records(parents):
 
 
 def _members(parents):
-    """Return parent, community and the time that a request was accepted."""
-    member = RDMParentCommunity
-    query = select(member.record_id, member.community_id, member.request_id).where(
-        member.record_id.in_(parents)
+    """Return the memberships of these parents."""
+    member, community = RDMParentCommunity, CommunityMetadata
+    query = (
+        select(
+            member.record_id,
+            member.community_id,
+            member.request_id,
+            community.deletion_status,
+            community.updated,
+            community.json,
+        )
+        .join(community, community.id == member.community_id)
+        .where(member.record_id.in_(parents))
     )
     rows = db.session.execute(query).all()
     accepted = _accepted({row.request_id for row in rows if row.request_id})
-    return [Member(*row, accepted.get(row.request_id)) for row in rows]
+    return [
+        Member(*row[:2], accepted.get(row.request_id), *_removal(row)) for row in rows
+    ]
 
 
 @dataclass(frozen=True)
 class Member:
-    """A parent's membership, and when it was accepted, if that is known."""
+    """A parent's membership."""
 
     record_id: object
     community_id: object
-    request_id: object
     accepted: datetime | None
+    """When a request was accepted, if that is known."""
+    left: datetime | None
+    """When the community was deleted, if it was."""
+    is_left_inferred: bool
 
 
 def _accepted(request_ids):
@@ -228,25 +243,42 @@ def _record_entries(record, created):
     """Return the entries of a version: its publication and, if so, its removal."""
     ids = {"record_id": record.id}
     entries = [_entry(record.parent_id, LogType.ADD, created, **ids)]
-    status = getattr(record.deletion_status, "value", record.deletion_status)
-    if status != "P":
-        removed = (record.json.get("tombstone") or {}).get("removal_date")
-        moment = _naive(parser.parse(removed) if removed else record.updated)
+    moment, inferred = _removal(record)
+    if moment:
         entries.append(
-            _entry(record.parent_id, LogType.REMOVE, moment, not removed, **ids)
+            _entry(record.parent_id, LogType.REMOVE, moment, inferred, **ids)
         )
     return entries
 
 
-def _member_entry(member, first):
-    """Return the entry of a membership: when accepted, else from the beginning."""
-    return _entry(
-        member.record_id,
-        LogType.ADD,
-        member.accepted or first,
-        inferred=member.accepted is None,
-        community_id=member.community_id,
-    )
+def _removal(row):
+    """Return when a record or community was deleted, and whether that is a guess.
+
+    :param row: has ``deletion_status``, ``json`` and ``updated``.
+    :returns: (moment or ``None`` where it is there, whether it had to be guessed).
+    """
+    if getattr(row.deletion_status, "value", row.deletion_status) == "P":
+        return None, False
+    removed = ((row.json or {}).get("tombstone") or {}).get("removal_date")
+    return _naive(parser.parse(removed) if removed else row.updated), not removed
+
+
+def _member_entries(member, first):
+    """Return the entries of a membership: since the acceptance, else the beginning.
+
+    :param first: when the first version was published; ``None``: there is none.
+    """
+    ids = {"community_id": member.community_id}
+    guessed, start = member.accepted is None, member.accepted or first
+    if start is None:
+        return []
+    entries = [_entry(member.record_id, LogType.ADD, start, guessed, **ids)]
+    if member.left:
+        guessed = member.is_left_inferred
+        entries.append(
+            _entry(member.record_id, LogType.REMOVE, member.left, guessed, **ids)
+        )
+    return entries
 
 
 def _naive(moment):

@@ -26,15 +26,13 @@ def _enabled():
     return has_app_context() and current_app.config.get("COMMUNITY_STATS_ENABLED")
 
 
-def _write(connection, parent_id, event_type, record_id=None, community_id=None):
+def _write(connection, parent_id, event_type, **values):
     """Insert one entry; inside a flush only the connection may be used."""
     connection.execute(
         insert(MembershipLog).values(
             parent_id=parent_id,
-            record_id=record_id,
-            community_id=community_id,
             event_type=event_type.value,
-            event_time=utcnow(),
+            **{"event_time": utcnow(), **values},
         )
     )
 
@@ -77,15 +75,17 @@ def record_updated(mapper, connection, target):
         return
     history = inspect(target).attrs.parent_id.history
     was, is_now = _presence(target)
+    # A record that moves leaves and joins in the same moment: it was never gone.
+    values = {"record_id": target.id, "event_time": utcnow()}
     if history.added:
         for old_parent in filter(None, history.deleted or ()):
-            _write(connection, old_parent, LogType.REMOVE, record_id=target.id)
+            _write(connection, old_parent, LogType.REMOVE, **values)
         was = False
     if was == is_now:
         _write(connection, target.parent_id, LogType.EDIT)
     else:
         kind = LogType.ADD if is_now else LogType.REMOVE
-        _write(connection, target.parent_id, kind, record_id=target.id)
+        _write(connection, target.parent_id, kind, **values)
 
 
 def record_deleted(mapper, connection, target):

@@ -3,7 +3,6 @@
 
 """From the membership log to membership events in the search engine."""
 
-from collections import defaultdict
 from datetime import datetime, timezone
 
 from flask import current_app
@@ -11,20 +10,30 @@ from invenio_db import db
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import aliased
 
 from ..models import LogType, MembershipLog
 from .derivation import INDEX, derive, remembered
 from .facts import chunks, facts_by_parent
 from .presence import BASES
 from .state import State
-from .subcommunities import parent_communities
+from .subcommunities import Hierarchy
 
 RECORDS_DELTA = "community-records-delta-agg"
 """Aggregation whose days go stale when membership events change."""
 
 PARENTS = 5000
 """Parents worked off together: a day that many of them share is marked once."""
+
+PENDING = MembershipLog.pending.is_(True)
+
+
+def count_pending():
+    """Return the number of parents whose events are yet to be written."""
+    return db.session.scalar(
+        select(func.count(MembershipLog.parent_id.distinct())).where(PENDING)
+    )
 
 
 def stale_kind(basis):
@@ -41,13 +50,14 @@ class MembershipProcessor:
         self.state = State(self.client)
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
 
-    def run(self, lock):
+    def run(self, lock, progress=None):
         """Bring the search engine up to date with the log.
 
         An entry stays pending until the search engine has confirmed its events:
         a failure raises, and the next run starts where this one stopped.
 
         :param lock: its ``check()`` is called before each batch.
+        :param progress: called with the number of parents after each batch.
         :returns: dict of ``parents`` worked off and events ``written``, ``deleted``.
         """
         totals = {"parents": 0, "written": 0, "deleted": 0}
@@ -58,6 +68,8 @@ class MembershipProcessor:
             totals["parents"] += len(parents)
             totals["written"] += written
             totals["deleted"] += deleted
+            if progress:
+                progress(len(parents))
         return totals
 
     def sync(self, parents):
@@ -65,14 +77,14 @@ class MembershipProcessor:
 
         :returns: (events written, events deleted).
         """
+        parents = connected(parents)
         entries = self._entries(parents)
-        last_id = max(
-            (entry.id for log in entries.values() for entry in log), default=0
-        )
+        last_id = max((entry.id for entry in entries), default=0)
         existing = self._existing(parents)
         facts = facts_by_parent(parents)
         facts += remembered(existing.values(), {record.id for record in facts})
-        result = self._write(self._wanted(entries, facts), existing)
+        wanted = derive(entries, facts, self.subcounts, Hierarchy.now())
+        result = self._write(wanted, existing)
         self._settle(parents, last_id)
         return result
 
@@ -94,33 +106,16 @@ class MembershipProcessor:
             self.client.indices.put_mapping(index=prefix_index(f"{INDEX}-*"), body=body)
 
     def _pending_parents(self):
-        query = (
-            select(MembershipLog.parent_id)
-            .where(MembershipLog.pending.is_(True))
-            .distinct()
-            .limit(PARENTS)
-        )
-        return [str(parent) for parent in db.session.scalars(query)]
+        query = select(MembershipLog.parent_id).where(PENDING).distinct()
+        return [str(parent) for parent in db.session.scalars(query.limit(PARENTS))]
 
     def _entries(self, parents):
-        """Return parent → its whole log, oldest first."""
-        logs, order = defaultdict(list), (MembershipLog.event_time, MembershipLog.id)
+        """Return the whole log of these parents, that of each oldest first."""
+        found, order = [], (MembershipLog.event_time, MembershipLog.id)
         for part in chunks(parents):
             query = select(MembershipLog).where(MembershipLog.parent_id.in_(part))
-            for entry in db.session.scalars(query.order_by(*order)):
-                logs[str(entry.parent_id)].append(entry)
-        return logs
-
-    def _wanted(self, entries, facts):
-        """Return the events that should be there, (index, id) → document."""
-        records = defaultdict(list)
-        for record in facts:
-            records[record.parent_id].append(record)
-        hierarchy, documents = parent_communities(), {}
-        for parent, log in entries.items():
-            events = derive(log, records[parent], self.subcounts, hierarchy)
-            documents.update(events)
-        return documents
+            found += db.session.scalars(query.order_by(*order))
+        return found
 
     def _existing(self, parents):
         """Return the events that are there, (index, id) → document."""
@@ -150,8 +145,7 @@ class MembershipProcessor:
             if {**existing.get(key, {}), **stamp} != {**doc, **stamp}
         }
         gone = [key for key in existing if key not in wanted]
-        touched = [existing[k] for k in (*changed, *gone) if k in existing]
-        touched += changed.values()
+        touched = _touched({*changed, *gone}, wanted, existing)
         self._mark(touched)
         actions = [
             {"_op_type": "index", "_index": prefix_index(i), "_id": key, **doc, **stamp}
@@ -184,3 +178,39 @@ class MembershipProcessor:
                 execution_options=options,
             )
         db.session.commit()
+
+
+def connected(parents):
+    """Return these parents and those with which they have exchanged records."""
+    first, second = aliased(MembershipLog), aliased(MembershipLog)
+    moved = (first.record_id == second.record_id) & (
+        first.parent_id != second.parent_id
+    )
+    known, new = set(), set(parents)
+    while new:
+        known |= new
+        found = set()
+        for part in chunks(new):
+            query = select(second.parent_id).join(first, moved).distinct()
+            query = query.where(first.parent_id.in_(part))
+            found.update(map(str, db.session.scalars(query)))
+        new = found - known
+    return sorted(known)
+
+
+def _touched(keys, wanted, existing):
+    """Return the events whose days the change of some events concerns.
+
+    Also those of the other versions of a work in the same community: the day on which
+    a work counts as new is that of whichever version comes first.
+
+    :param keys: those of ``wanted`` and ``existing`` that are new, other or gone.
+    """
+    everything = [*wanted.items(), *existing.items()]
+    changed = {_stay(document) for key, document in everything if key in keys}
+    return [document for _, document in everything if _stay(document) in changed]
+
+
+def _stay(document):
+    """Return the work and the community that an event is about."""
+    return document["parent_uuid"], document["community_id"]

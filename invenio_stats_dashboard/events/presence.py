@@ -4,7 +4,7 @@
 """From the membership log to events: pure functions over time intervals."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 BASES = ("added", "created", "published")
 """The date that a record counts from: joining, creation here, publication."""
@@ -22,6 +22,9 @@ class Interval:
     inferred: bool = False
 
 
+AT_ONCE = timedelta(minutes=1)
+"""Two things this close to each other were done together."""
+
 ALWAYS = Interval(datetime.min, None, inferred=True)
 """Present since before anything was recorded."""
 
@@ -29,15 +32,17 @@ ALWAYS = Interval(datetime.min, None, inferred=True)
 def intervals(entries):
     """Turn log entries of one thing, oldest first, into spans of presence.
 
-    Repeated additions and removals are ignored. A removal with no addition
-    before it proves a presence whose beginning was not recorded.
+    Repeated additions and removals are ignored, but a recorded addition takes the
+    place of a guessed one. A removal with no addition before it proves a presence
+    whose beginning was not recorded.
 
     :param entries: objects with ``event_type``, ``event_time``, ``inferred``.
     """
     spans, opened = [], None
     for entry in entries:
-        if entry.event_type == "add" and opened is None:
-            opened = entry
+        if entry.event_type == "add":
+            if opened is None or (opened.inferred and not entry.inferred):
+                opened = entry
         elif entry.event_type == "remove":
             if opened is not None:
                 guessed = opened.inferred or entry.inferred
@@ -48,6 +53,18 @@ def intervals(entries):
     if opened is not None:
         spans.append(Interval(opened.event_time, None, opened.inferred))
     return spans
+
+
+def since_creation(spans, day):
+    """Let a record's presence of unknown beginning begin with its creation.
+
+    :param spans: of one record, oldest first.
+    :param day: ``YYYY-MM-DD`` of its creation.
+    """
+    if not spans or spans[0].start != datetime.min:
+        return spans
+    first = Interval(datetime.fromisoformat(day), spans[0].end)
+    return [first, *spans[1:]] if first.start < first.end else spans[1:]
 
 
 def intersect(first, second):
@@ -64,10 +81,10 @@ def intersect(first, second):
     return sorted(spans, key=lambda span: span.start)
 
 
-def unite(spans):
+def unite(first, second):
     """Return the spans in which at least one is present."""
     united = []
-    for span in sorted(spans, key=lambda one: one.start):
+    for span in sorted([*first, *second], key=lambda one: one.start):
         last = united[-1] if united else None
         if last is None or (last.end is not None and last.end < span.start):
             united.append(span)
@@ -76,6 +93,30 @@ def unite(spans):
         end = None if None in ends else max(ends)
         united[-1] = Interval(last.start, end, last.inferred or span.inferred)
     return united
+
+
+def subtract(first, second):
+    """Return the spans in which the first is present and the second is not.
+
+    A beginning that the second takes over within a minute is none: RDM puts a record
+    into two communities one after the other.
+    """
+    spans = list(first)
+    for other in second:
+        spans = [part for span in spans for part in _without(span, other)]
+    return spans
+
+
+def _without(span, other):
+    """Yield what is left of a span, before and after another one."""
+    guessed = span.inferred or other.inferred
+    if span.end is not None and span.end <= other.start:
+        yield span
+        return
+    if span.start < other.start and other.start - span.start > AT_ONCE:
+        yield Interval(span.start, other.start, guessed)
+    if other.end is not None and (span.end is None or other.end < span.end):
+        yield Interval(max(span.start, other.end), span.end, guessed)
 
 
 def present_at(spans, moment):

@@ -1,40 +1,55 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""A community's records include those of its subcommunities, each once."""
+"""A community's records with those of its subcommunities, each once, or without."""
+
+from dataclasses import dataclass, field
 
 from flask import current_app
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
 from sqlalchemy import select
 
-from .presence import unite
+from .presence import subtract, unite
 
 
-def parent_communities():
-    """Return community → parent community (UUIDs as strings), as it is now.
+@dataclass(frozen=True)
+class Hierarchy:
+    """Who belongs to whom among communities, and how that counts."""
 
-    Empty when ``COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES`` is off.
-    """
-    if not current_app.config["COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES"]:
-        return {}
-    parent = CommunityMetadata.json["parent"]["id"].as_string()
-    query = select(CommunityMetadata.id, parent).where(parent.is_not(None))
-    return {str(child): above for child, above in db.session.execute(query)}
+    parents: dict = field(default_factory=dict)
+    """Community → the community whose subcommunity it is, UUIDs as strings."""
+    include: bool = True
+    """Whether subcommunities' records are their parent community's records, too."""
 
+    @classmethod
+    def now(cls):
+        """Return the hierarchy as it is now, to be counted as configured."""
+        parent = CommunityMetadata.json["parent"]["id"].as_string()
+        query = select(CommunityMetadata.id, parent).where(parent.is_not(None))
+        return cls(
+            {str(child): above for child, above in db.session.execute(query)},
+            current_app.config["COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES"],
+        )
 
-def include_subcommunities(spans, parents):
-    """Add to each parent community the presence in its subcommunities.
+    def count(self, spans):
+        """Return for each community when a record counts as its own.
 
-    :param spans: community → spans of presence.
-    :param parents: community → parent community.
-    :returns: the same with the parents' spans united with their children's.
-    """
-    result = dict(spans)
-    for child, own in spans.items():
-        above, seen = parents.get(child), {child}
+        RDM itself puts what joins a subcommunity into the parent community as well:
+        without subcommunities, that has to be taken out again.
+
+        :param spans: community → spans of presence.
+        """
+        combine, result = unite if self.include else subtract, dict(spans)
+        for child, own in spans.items():
+            for above in self._above(child):
+                result[above] = combine(result.get(above, []), own)
+        return result
+
+    def _above(self, community):
+        """Yield the parent community, its parent and so on."""
+        above, seen = self.parents.get(community), {community}
         while above and above not in seen:
-            result[above] = unite([*result.get(above, []), *own])
+            yield above
             seen.add(above)
-            above = parents.get(above)
-    return result
+            above = self.parents.get(above)

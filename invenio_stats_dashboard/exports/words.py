@@ -69,15 +69,77 @@ METRICS = {
         _("Works"),
         _("Records on the last day of the period, all versions as one."),
     ),
+    "works_added": (
+        INTEGER,
+        _("New works"),
+        _("Works whose first version came in during the period."),
+    ),
+    "works_removed": (
+        INTEGER,
+        _("Removed works"),
+        _("Works whose last version went out during the period."),
+    ),
     "files": (
         INTEGER,
         _("Files"),
         _("Files of all records on the last day of the period."),
     ),
+    "files_added": (
+        INTEGER,
+        _("New files"),
+        _("Files of the records that came in during the period."),
+    ),
+    "files_removed": (
+        INTEGER,
+        _("Removed files"),
+        _("Files of the records that went out during the period."),
+    ),
     "file_bytes": (
         BYTES,
         _("Data volume"),
         _("Size of the files of all records on the last day of the period, in bytes."),
+    ),
+    "file_bytes_added": (
+        BYTES,
+        _("New data volume"),
+        _("Size of the files of the records that came in during the period, in bytes."),
+    ),
+    "file_bytes_removed": (
+        BYTES,
+        _("Removed data volume"),
+        _(
+            "Size of the files of the records that went out during the period, in bytes."
+        ),
+    ),
+    "with_files": (
+        INTEGER,
+        _("Records with files"),
+        _("Records with files on the last day of the period."),
+    ),
+    "with_files_added": (
+        INTEGER,
+        _("New records with files"),
+        _("Records with files that came in during the period."),
+    ),
+    "with_files_removed": (
+        INTEGER,
+        _("Removed records with files"),
+        _("Records with files that went out during the period."),
+    ),
+    "metadata_only": (
+        INTEGER,
+        _("Records without files"),
+        _("Records without files on the last day of the period."),
+    ),
+    "metadata_only_added": (
+        INTEGER,
+        _("New records without files"),
+        _("Records without files that came in during the period."),
+    ),
+    "metadata_only_removed": (
+        INTEGER,
+        _("Removed records without files"),
+        _("Records without files that went out during the period."),
     ),
     "uploaders": (
         INTEGER,

@@ -41,7 +41,13 @@ def _usage(name, kind="flow"):
 
 
 def _content(name):
-    return Metric(name, RECORDS, "balance", (f"{name}_added",), (f"{name}_removed",))
+    """Return what there is, what came and what went."""
+    added, removed = f"{name}_added", f"{name}_removed"
+    return (
+        Metric(name, RECORDS, "balance", (added,), (removed,)),
+        Metric(added, RECORDS, "flow", (added,)),
+        Metric(removed, RECORDS, "flow", (removed,)),
+    )
 
 
 METRICS = {
@@ -53,12 +59,12 @@ METRICS = {
         _usage("unique_downloads"),
         _usage("data_volume"),
         _usage("visitors", "mean"),
-        _content("records"),
-        Metric("records_added", RECORDS, "flow", ("records_added",)),
-        Metric("records_removed", RECORDS, "flow", ("records_removed",)),
-        _content("works"),
-        _content("files"),
-        _content("file_bytes"),
+        *_content("records"),
+        *_content("works"),
+        *_content("files"),
+        *_content("file_bytes"),
+        *_content("with_files"),
+        *_content("metadata_only"),
         Metric("uploaders", UPLOADERS, "balance"),
         Metric("uploaders_active", UPLOADERS, "distinct"),
     )

@@ -192,6 +192,7 @@ def content_rows(first):
                 "works_added": 1,
                 "files_added": 1,
                 "file_bytes_added": sample.size,
+                "with_files_added": 1,
             }
             for number, sample in enumerate(SAMPLES)
         ]

@@ -3,15 +3,19 @@
 
 """Service of the membership events."""
 
+import uuid
 from datetime import date, datetime, timezone
 
+from invenio_communities.proxies import current_communities
 from invenio_db import db
+from invenio_pidstore.errors import PIDDoesNotExistError
 from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMRecordMetadata
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
 from ..events.membership import INDEX, MembershipProcessor
@@ -37,7 +41,7 @@ class CommunityEventService:
         Repeating an event changes nothing.
 
         :param record_id: the record's PID value (``recid``).
-        :param community_id: UUID of the community, or ``"global"``.
+        :param community_id: id or slug of the community, or ``"global"``.
         :param event_type: ``add`` or ``remove``.
         :param event_date: datetime, date or ISO 8601 string (UTC), by default now.
         :param inferred: whether the date is a guess.
@@ -66,10 +70,12 @@ class CommunityEventService:
     def get_events(self, community_id=None, record_id=None, event_type=None):
         """Yield the stored events that match, all of them, in no order.
 
+        :param community_id: id or slug of the community, or ``"global"``.
         :returns: generator of dicts as stored.
+        :raises InvalidParametersError: when there is no such community.
         """
         names = {
-            "community_id": community_id,
+            "community_id": community_id and _community_id(community_id),
             "record_id": record_id,
             "event_type": event_type,
         }
@@ -90,7 +96,7 @@ class CommunityEventService:
         In a community: those of all versions, since they are members together.
 
         :returns: number of log entries deleted.
-        :raises InvalidParametersError: when there is no such record.
+        :raises InvalidParametersError: when there is no such record or community.
         """
         ids = self._ids(record_id, community_id)
         deleted = db.session.query(MembershipLog).filter_by(**ids).delete()
@@ -130,11 +136,36 @@ class CommunityEventService:
             _refuse("record_id", f"There is no published record '{recid}'.")
         if community_id == GLOBAL:
             return {"parent_id": row.parent_id, "record_id": row.id}
-        return {"parent_id": row.parent_id, "community_id": community_id}
+        ids = {"community_id": uuid.UUID(_community_id(community_id))}
+        return {"parent_id": row.parent_id, **ids}
 
 
 def _refuse(field, message):
     raise InvalidParametersError({field: [message]})
+
+
+def _community_id(name):
+    """Return the id of a community that there is, or that the log remembers."""
+    if name == GLOBAL:
+        return name
+    try:
+        found = current_communities.service.record_cls.pid.resolve(str(name))
+        return str(found.id)
+    except (PIDDoesNotExistError, NoResultFound):
+        if _is_remembered(name):
+            return str(name)
+    _refuse(
+        "community_id", f"There is no community '{name}'. Allowed: id, slug, global."
+    )
+
+
+def _is_remembered(name):
+    """Tell whether the log has entries of a community that is no longer there."""
+    try:
+        known = MembershipLog.community_id == uuid.UUID(str(name))
+    except ValueError:
+        return False
+    return db.session.scalar(select(MembershipLog.id).where(known).limit(1)) is not None
 
 
 def _moment(value):

@@ -70,6 +70,7 @@ def parents(draw):
         log.append(
             SimpleNamespace(
                 id=number,
+                parent_id=parent,
                 record_id=record and record.id,
                 community_id=community,
                 event_type=kind,
@@ -181,6 +182,7 @@ def test_removal_without_addition_proves_an_older_presence():
     log = [
         SimpleNamespace(
             id=number,
+            parent_id="p",
             record_id=record,
             community_id=community,
             event_type=kind,

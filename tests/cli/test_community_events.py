@@ -3,14 +3,16 @@
 
 """``invenio community-stats community-events``."""
 
+import io
 import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
 import time_machine
 from invenio_db import db
+from tqdm import tqdm
 
-from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.cli import community_stats, output
 from invenio_stats_dashboard.events import history
 from invenio_stats_dashboard.locks import task_lock
 from invenio_stats_dashboard.models import MembershipLog
@@ -112,6 +114,21 @@ def test_stopped_and_run_again(run, old_records, monkeypatch):
     code, output = run("generate", *options(recids), "--json")
     assert (code, json.loads(output)["parents"]) == (0, 3)
     assert len(documents(EVENTS)) == 4
+
+
+def test_bars(run, old_records, monkeypatch):
+    """Two bars tell how far log and events are."""
+    _, recids = old_records
+    seen = io.StringIO()
+
+    def visible(total, label, hidden):
+        return tqdm(total=total, desc=label, file=seen)
+
+    monkeypatch.setattr(output, "_bar", visible)
+    assert run("generate", *options(recids))[0] == 0
+
+    assert "Parents: 100%" in seen.getvalue()
+    assert "Events: 100%" in seen.getvalue()
 
 
 def test_busy(run, app, old_records):

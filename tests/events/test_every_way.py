@@ -8,7 +8,6 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import time_machine
 from invenio_access.permissions import system_identity
-from invenio_communities.proxies import current_communities
 from invenio_db import db
 from invenio_rdm_records.proxies import (
     current_community_records_service,
@@ -205,27 +204,6 @@ def test_back_dated_joining(clean, app, users, make_record, make_community):
         assert row["community_id"] != other or row in kept[other]
 
 
-def test_parent_moved(clean, users, make_record, make_community):
-    """A version that moves to another work leaves the first and joins the second."""
-    community = make_community(users["curator"])
-    first = make_record(users["author"], communities=[community])
-    second = make_record(users["author"])
-    record = service.record_cls.pid.resolve(first)
-    target = service.record_cls.pid.resolve(second)
-    process_membership_log()
-
-    record.model.parent_id = target.parent.id
-    db.session.commit()
-    process_membership_log()
-
-    by_type = {}
-    for event in documents(EVENTS):
-        if event["record_id"] == first:
-            key = (event["community_id"], event["event_type"])
-            by_type[key] = event["parent_id"]
-    assert by_type == {("global", "add"): target.parent.pid.pid_value}
-
-
 def test_many_events_on_one_day(clean, app, users, make_record):
     """10,500 memberships that begin on one day are all counted, and all leave again."""
     recid = make_record(users["author"])
@@ -259,28 +237,3 @@ def test_many_events_on_one_day(clean, app, users, make_record):
         aggregate_community_record_stats()
     left = rows("stats-community-records-snapshot-added-*", breakdown="total")
     assert {row["community_id"] for row in left if row["day"] > day} == {"global"}
-
-
-def test_without_subcommunities(
-    clean, app, users, make_record, make_community, monkeypatch
-):
-    """Switched off, a parent community counts its own records only."""
-    above, below = (make_community(users["curator"]) for _ in range(2))
-    data = current_communities.service.read(system_identity, above).data
-    data["children"] = {"allow": True}
-    current_communities.service.update(system_identity, above, data)
-    recid = make_record(users["author"], communities=[below])
-    current_communities.service.bulk_update_parent(system_identity, [below], above)
-    today = NOON.date().isoformat()
-
-    aggregate_community_record_stats()
-    with app.test_request_context():
-        assert (total(above, today), total(below, today)) == (1, 1)
-
-    monkeypatch.setitem(app.config, "COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES", False)
-    parent = service.record_cls.pid.resolve(recid).parent.id
-    MembershipLog.add(parent, LogType.EDIT)
-    db.session.commit()
-    aggregate_community_record_stats()
-    with app.test_request_context():
-        assert (total(above, today), total(below, today)) == (0, 1)

@@ -11,7 +11,12 @@ from invenio_stats_dashboard.subcounts import SUBCOUNTS
 RECORD = {
     "metadata": {
         "subjects": [{"id": "mesh-bees"}, {"subject": "honey"}, {"subject": "honey"}],
-        "rights": [{"title": {"en": "Own licence"}}, {"id": "cc-by-4.0"}],
+        "rights": [
+            {"title": {"de": "Eigene", "en": "Own licence"}},
+            {"id": "cc-by-4.0", "title": {"en": "Creative Commons"}},
+            {"title": {"de": "Hauslizenz"}},
+            {"title": {}},
+        ],
         "creators": [
             {"affiliations": [{"id": "01ggx4157"}, {"name": "Home"}]},
             {"affiliations": []},
@@ -31,7 +36,7 @@ def test_all_breakdowns_of_a_record():
     assert extract_fields(RECORD, SUBCOUNTS) == {
         "access_status": "open",
         "subjects": ["mesh-bees", "honey"],
-        "rights": ["Own licence", "cc-by-4.0"],
+        "rights": ["Own licence", "cc-by-4.0", "Hauslizenz"],
         "funders": ["00k4n6c32", "A friend"],
         "periodical": "Bees",
         "affiliations": ["01ggx4157", "Home"],
@@ -50,26 +55,58 @@ def test_long_and_missing_values():
 @pytest.mark.parametrize(
     ("edtf", "day"),
     [
+        # Day, month, year.
         ("2020-02-29", "2020-02-29"),
         ("2020-02", "2020-02-01"),
         ("2020", "2020-01-01"),
+        (" 2020 ", "2020-01-01"),
+        # Ranges, also of unequal precision.
         ("2019/2021", "2019-01-01"),
         ("2019-03/2021", "2019-03-01"),
+        ("2004-01-01/2005?", "2004-01-01"),
+        # Open intervals.
         ("../2021", "2021-01-01"),
         ("/2021-05", "2021-05-01"),
         ("2021/..", "2021-01-01"),
-        ("2021/", "2021-01-01"),
+        ("2021-05/", "2021-05-01"),
+        ("../..", None),
+        ("/", None),
+        # Before 1900, before 1000, before year 1.
+        ("1899", "1899-01-01"),
         ("1450", "1450-01-01"),
         ("0900-07-04", "0900-07-04"),
+        ("0000", "0001-01-01"),
+        ("-0044-03-15", "0001-01-01"),
+        ("-0050/0030", "0001-01-01"),
+        ("Y-17E7", "0001-01-01"),
+        # In the future, and beyond all calendars.
         ("2999-12-31", "2999-12-31"),
-        ("-0044-03-15", None),
+        ("2999/3001", "2999-01-01"),
+        ("Y17E7", None),
+        # Seasons, quarters, halves.
+        ("2020-21", "2020-03-01"),
+        ("2020-24", "2020-12-01"),
+        ("2020-22/2021", "2020-06-01"),
+        ("2020-34", "2020-04-01"),
+        ("2020-41", "2020-07-01"),
+        # Uncertain, approximate, both.
+        ("2004?", "2004-01-01"),
+        ("1984~", "1984-01-01"),
+        ("2004-06%", "2004-06-01"),
+        # Unspecified digits.
+        ("199X", "1990-01-01"),
+        ("19XX", "1900-01-01"),
+        ("2004-XX", "2004-01-01"),
+        ("XXXX-12-XX", None),
+        ("XXXX", None),
+        # Sets, moments.
+        ("[1667,1668]", "1667-01-01"),
+        ("2020-01-01T23:30:00Z", "2020-01-01"),
+        # No dates.
         ("soon", None),
         ("2020-13", None),
+        ("2020-42", None),
         ("2021-02-30", None),
-        ("0000", None),
-        ("2020-21", None),
-        ("1984~", "1984-01-01"),
-        ("199X", "1990-01-01"),
         ("", None),
         (None, None),
     ],

@@ -152,16 +152,6 @@ class History:
         """Return a balance at the end of a day."""
         return oracle.content(self.records, day.isoformat(), condition=matches)[metric]
 
-    def moves(self, side, when, matches):
-        """Count the records that came (0) or left (1) in some days."""
-        when = {day.isoformat() for day in when}
-        return sum(
-            span[side] in when
-            for document, spans in self.records
-            for span in spans
-            if matches(document)
-        )
-
     def uploaders(self, until, matches, since=date(1, 1, 1)):
         """Count different uploaders of what came in some days."""
         return len(

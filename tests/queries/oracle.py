@@ -6,7 +6,7 @@
 from collections import Counter
 from datetime import date, timedelta
 
-CONTENT = ("records", "works", "files", "file_bytes")
+CONTENT = ("records", "works", "files", "file_bytes", "with_files", "metadata_only")
 USAGE = ("views", "unique_views", "downloads", "unique_downloads", "data_volume")
 
 

@@ -180,7 +180,7 @@ def test_breakdown(clean, usage, content, span, closed, metric, limit):
     usage_rows(),
     content_rows(),
     SPANS,
-    st.sampled_from(["views", "records", "records_added"]),
+    st.sampled_from(["views", "records", "with_files_added"]),
     st.sampled_from(UNITS),
     st.integers(1, 4),
 )

@@ -19,6 +19,7 @@ from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.totals import totals
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from tests.database import number
 
 from . import histories
 from .histories import FIELDS, FIRST, LAST, USED, History, condition
@@ -64,7 +65,9 @@ def expected(history, metric, when, matches):
         return history.uploaders(when[-1], matches)
     if metric == "uploaders_active":
         return history.uploaders(when[-1], matches, since=when[0])
-    return history.moves(metric == "records_removed", when, matches)
+    records = [(doc, spans) for doc, spans in history.records if matches(doc)]
+    first, last = (day.isoformat() for day in (when[0], when[-1]))
+    return number(records, metric, first, last)
 
 
 def applies(metric, chosen):
