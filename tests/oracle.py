@@ -138,16 +138,19 @@ def presence(log):
     return spans
 
 
-def joint(one, other):
-    """Return the spans in which both were there, by trying every boundary."""
+def joint(one, other, rule=all):
+    """Return the spans in which both were there, by trying every boundary.
+
+    :param rule: another rule, a function of a list of two truths.
+    """
     moments = sorted({m for span in one + other for m in span if m is not None})
     spans = []
     for start, end in zip(moments, [*moments[1:], None]):
-        inside = all(
+        there = [
             any(s <= start and (e is None or start < e) for s, e in spans_)
             for spans_ in (one, other)
-        )
-        if not inside:
+        ]
+        if not rule(there):
             continue
         if spans and spans[-1][1] == start:
             spans[-1][1] = end

@@ -19,6 +19,7 @@ from invenio_stats_dashboard.aggregators.records import event_schema
 from invenio_stats_dashboard.events.facts import RecordFacts
 from invenio_stats_dashboard.events.membership import derive
 from invenio_stats_dashboard.events.presence import BASES, GLOBAL
+from invenio_stats_dashboard.events.subcommunities import Hierarchy
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests import oracle
 
@@ -61,7 +62,7 @@ def parents(draw):
     ]
     log, moment, known = [], START, set()
     for number in range(draw(st.integers(1, 9))):
-        moment += timedelta(hours=draw(st.sampled_from([0, 3, 26])), seconds=1)
+        moment += timedelta(hours=draw(st.sampled_from([0, 3, 26])), seconds=61)
         record = draw(st.sampled_from([*facts, None]))
         community = None if record else draw(st.sampled_from(COMMUNITIES))
         thing = record.id if record else community
@@ -108,15 +109,31 @@ def balance(rows, day):
     }
 
 
-def counted(history, community, basis):
-    """Return what the oracle counts: (document, days) of each record."""
-    records = []
-    for parent in history:
-        joined = [
+def joined(parent, community):
+    """Return when a parent was in a community by itself."""
+    return oracle.presence(
+        [
             (entry.event_type, entry.event_time)
             for entry in parent.log
             if entry.community_id == community
         ]
+    )
+
+
+def belonging(parent, community, hierarchy):
+    """Return when a parent counted as a community's, by the rule of the hierarchy."""
+    spans = joined(parent, community)
+    rule = any if hierarchy.include else lambda there: there[0] and not there[1]
+    for below, above in hierarchy.parents.items():
+        if above == community:
+            spans = oracle.joint(spans, joined(parent, below), rule)
+    return spans
+
+
+def counted(history, community, basis, hierarchy):
+    """Return what the oracle counts: (document, days) of each record."""
+    records = []
+    for parent in history:
         for facts in parent.facts:
             own = [
                 (entry.event_type, entry.event_time)
@@ -125,7 +142,8 @@ def counted(history, community, basis):
             ]
             spans = oracle.presence(own)
             if community != GLOBAL:
-                spans = oracle.joint(spans, oracle.presence(joined))
+                inside = belonging(parent, community, hierarchy)
+                spans = oracle.joint(spans, inside)
             first = {
                 "added": "added",
                 "created": facts.created,
@@ -145,17 +163,28 @@ def counted(history, community, basis):
     return records
 
 
-@given(st.lists(parents(), min_size=1, max_size=3, unique_by=lambda p: p.id))
+HIERARCHIES = [
+    Hierarchy(),
+    Hierarchy({COMMUNITIES[1]: COMMUNITIES[0]}),
+    Hierarchy({COMMUNITIES[1]: COMMUNITIES[0]}, include=False),
+]
+
+
+@given(
+    st.lists(parents(), min_size=1, max_size=3, unique_by=lambda p: p.id),
+    st.sampled_from(HIERARCHIES),
+)
 @settings(max_examples=120, deadline=None)
-def test_against_the_oracle(history):
+def test_against_the_oracle(history, hierarchy):
     """Balances of every community, basis, key and day equal the brute-force count."""
     documents = []
     for parent in history:
-        documents += derive(parent.log, parent.facts, SUBCOUNTS).values()
+        events = derive(parent.log, parent.facts, SUBCOUNTS, hierarchy)
+        documents += events.values()
     for basis in BASES:
         rows = fold(documents, basis)
         for community in [GLOBAL, *COMMUNITIES]:
-            records = counted(history, community, basis)
+            records = counted(history, community, basis, hierarchy)
             _compare(rows, records, community)
 
 

@@ -19,11 +19,11 @@ START = datetime(2023, 11, 5, 12)
 
 
 @given(
-    steps=st.lists(STEP, min_size=12, max_size=24),
-    questions=st.lists(QUESTION, min_size=2, max_size=3),
+    steps=st.lists(STEP, min_size=8, max_size=16),
+    questions=st.lists(QUESTION, min_size=1, max_size=2),
 )
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
