@@ -13,6 +13,7 @@ from invenio_rdm_records.proxies import (
 from invenio_rdm_records.proxies import current_rdm_records_service as service
 from invenio_rdm_records.services.communities import RecordCommunitiesService
 from invenio_rdm_records.services.community_records import CommunityRecordsService
+from invenio_requests.proxies import current_requests_service
 
 from invenio_stats_dashboard.models import MembershipLog
 from tests.factories import identity_of, metadata
@@ -58,9 +59,9 @@ def test_memberships(clean, users, make_record, make_community, called):
     assert communities.bulk_add(system_identity, first, [recid]) == []
     done, errors = communities.add(author, recid, {"communities": [{"id": second}]})
     assert (len(done), errors) == (1, [])
-    record = service.record_cls.pid.resolve(recid)
-    requests = communities.get_record_requests(system_identity, record)
-    assert requests is not None
+    current_requests_service.record_cls.index.refresh()
+    record = service.read(author, recid)
+    assert communities.get_record_requests(author, record)[second]
     communities.set_default(author, recid, {"default": first})
     assert communities.search(author, recid).total == 1
     assert communities.search_suggested_communities(author, recid).total >= 0

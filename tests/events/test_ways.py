@@ -39,7 +39,7 @@ class World:
         self.author = identity_of(users["author"])
         self.member = users["member"]
         self.inside = make_community(users["curator"])
-        self.outside = make_community(users["curator"])
+        self.outside = make_community(users["curator"], review_policy="open")
         self.curator = identity_of(users["curator"])
         self.admin = identity_of(users["admin"])
         self.first = make_record(users["author"], communities=[self.inside])
