@@ -59,7 +59,7 @@ def test_memberships(clean, users, make_record, make_community, called):
     assert communities.bulk_add(system_identity, first, [recid]) == []
     done, errors = communities.add(author, recid, {"communities": [{"id": second}]})
     assert (len(done), errors) == (1, [])
-    current_requests_service.record_cls.index.refresh()
+    current_requests_service.indexer.refresh()
     record = service.read(author, recid)
     assert communities.get_record_requests(author, record)[second]
     communities.set_default(author, recid, {"default": first})
