@@ -3,7 +3,14 @@
 
 """The application that is measured."""
 
+import json
 import os
+
+
+def search_hosts():
+    """Return the search hosts of the environment: names, or JSON as RDM takes it."""
+    value = os.environ.get("SEARCH_HOSTS", "localhost:9200")
+    return json.loads(value) if value.startswith("[") else value.split(",")
 
 
 def create_app(folder, prefix):
@@ -17,7 +24,7 @@ def create_app(folder, prefix):
         SECRET_KEY="for-measurements-only",
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/bench.db",
         SQLALCHEMY_ENGINE_OPTIONS={},
-        SEARCH_HOSTS=os.environ.get("SEARCH_HOSTS", "localhost:9200").split(","),
+        SEARCH_HOSTS=search_hosts(),
         SEARCH_INDEX_PREFIX=prefix,
         CACHE_REDIS_URL=redis,
         BROKER_URL=redis,

@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 from . import usage_data
+from .application import search_hosts
 from .faults.servers import WorkerVictim
 from .faults.worker import config_of, create
 
@@ -90,7 +91,7 @@ def main():
     parser.add_argument("--days", type=int, default=300)
     parser.add_argument("--seed", default="1")
     options = parser.parse_args()
-    search = os.environ.get("SEARCH_HOSTS", "localhost:9200").split(",")[0]
+    search = search_hosts()[0]
     redis = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

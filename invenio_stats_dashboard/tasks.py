@@ -4,8 +4,10 @@
 """Celery tasks."""
 
 import logging
+from functools import wraps
 
 from celery import shared_task
+from flask import current_app
 from invenio_stats.proxies import current_stats
 
 from .aggregators.backfill import take_part
@@ -46,6 +48,25 @@ RETRIES = 5
 
 LONGEST_PAUSE = 900
 """Seconds between two of these runs at most; the first comes after a minute."""
+
+
+def task(**options):
+    """Return a decorator: a Celery task, idle where the module is switched off.
+
+    Celery loads it all the same, and a message may be left from before.
+    """
+
+    def decorate(function):
+        @wraps(function)
+        def run(*args, **kwargs):
+            if not current_app.config["COMMUNITY_STATS_ENABLED"]:
+                logger.warning("%s: the module is switched off", function.__name__)
+                return None
+            return function(*args, **kwargs)
+
+        return shared_task(**options)(run)
+
+    return decorate
 
 
 def _community_ids(community_id):
@@ -108,19 +129,19 @@ def run_aggregation(
     return _reported(name, run, start_date, end_date, update_bookmark, communities)
 
 
-def _retry_later(task, result):
+def _retry_later(celery_task, result):
     """Let a worker try again what a service has failed; return the result at last."""
-    request = task.request
+    request = celery_task.request
     failed = [part["error"] for part in result.values() if "error" in part]
     if not failed or request.called_directly or request.is_eager:
         return result
     if request.retries >= RETRIES:
         return result
     pause = min(60 * 2**request.retries, LONGEST_PAUSE)
-    raise task.retry(countdown=pause, max_retries=RETRIES, exc=None)
+    raise celery_task.retry(countdown=pause, max_retries=RETRIES, exc=None)
 
 
-@shared_task(ignore_result=False)
+@task(ignore_result=False)
 def process_membership_log():
     """Derive membership events from what has happened since the last run.
 
@@ -142,7 +163,7 @@ def _work_off_membership_log(progress):
         return patient(logger)(MembershipProcessor().run)(lock, progress)
 
 
-@shared_task(ignore_result=False, bind=True)
+@task(ignore_result=False, bind=True)
 def aggregate_community_record_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
@@ -163,7 +184,7 @@ def aggregate_community_record_stats(
     return _retry_later(self, result)
 
 
-@shared_task(ignore_result=False, bind=True)
+@task(ignore_result=False, bind=True)
 def aggregate_community_usage_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
@@ -173,7 +194,7 @@ def aggregate_community_usage_stats(
     return _retry_later(self, result)
 
 
-@shared_task(ignore_result=True)
+@task(ignore_result=True)
 def recompute_days(aggregation, kind, number, days, marks, communities, token):
     """Do one group of days of a back-fill that another process leads.
 
@@ -198,7 +219,7 @@ KINDS = {
 """What can be aggregated, and the task that does it."""
 
 
-@shared_task(ignore_result=False)
+@task(ignore_result=False)
 def run_in_background(process, kinds, **options):
     """Aggregate, and note progress and result where ``processes`` shows them.
 
@@ -225,7 +246,7 @@ def run_in_background(process, kinds, **options):
     return result
 
 
-@shared_task(ignore_result=False)
+@task(ignore_result=False)
 def reindex_events_with_metadata(event_types=None, months=None, **limits):
     """Enrich usage events that were indexed before this module was installed.
 
@@ -241,7 +262,7 @@ def _reindex(chosen):
         return EventReindexingService().reindex_events(**chosen)
 
 
-@shared_task(ignore_result=False)
+@task(ignore_result=False)
 def enrich_left_events():
     """Try again to enrich recent events whose records were not known.
 
@@ -256,7 +277,7 @@ def _enrich_left():
         return patient(logger)(enrich_left)()
 
 
-@shared_task(ignore_result=False)
+@task(ignore_result=False)
 def get_reindexing_progress(event_types=None, months=None):
     """Return how far the migration of usage events is.
 

@@ -13,6 +13,7 @@ from invenio_stats.processors import EventsIndexer
 
 from invenio_stats_dashboard import InvenioStatsDashboard, __version__, config
 from invenio_stats_dashboard.checks import check_config
+from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.errors import ConfigError
 
 KEYS = {
@@ -140,6 +141,7 @@ def test_own_indexer_class_and_other_events_stay():
 def switched_off(created_app, app_config):
     """An application with the module installed but switched off."""
     settings = {"COMMUNITY_STATS_ENABLED": False}
+    settings["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"] = True
     return create_app(**{**app_config, **settings})
 
 
@@ -152,6 +154,30 @@ def test_switched_off(switched_off):
     assert b"Statistics" not in browser.get("/").data
     assert "community-stats" not in switched_off.config["STATS_QUERIES"]
     assert switched_off.config["STATS_EVENTS"]["record-view"]["cls"] is EventsIndexer
+
+
+@pytest.mark.parametrize("name", ["doctor", "aggregate", "usage-events status"])
+def test_switched_off_commands(switched_off, name):
+    """They say so and do nothing; help is there all the same."""
+    runner = switched_off.test_cli_runner()
+
+    refused = runner.invoke(community_stats, name.split())
+    helped = runner.invoke(community_stats, [*name.split(), "--help"])
+
+    assert refused.exit_code == 1
+    assert "COMMUNITY_STATS_ENABLED is False" in refused.output
+    assert helped.exit_code == 0
+
+
+def test_switched_off_tasks(switched_off):
+    """Celery has them, since it loads all modules: sent from before, they are idle."""
+    tasks = importlib.import_module("invenio_stats_dashboard.tasks")
+    schedule = switched_off.config["CELERY_BEAT_SCHEDULE"].values()
+
+    with switched_off.app_context():
+        assert tasks.aggregate_community_usage_stats() is None
+        assert tasks.process_membership_log() is None
+    assert not [e for e in schedule if "invenio_stats_dashboard" in e["task"]]
 
 
 def test_switched_off_logs_nothing(switched_off, app, users):

@@ -43,6 +43,24 @@ with make_app(sys.argv[1], float(sys.argv[2])).app_context():
         time.sleep(60)
 """
 
+WRITER = """
+import sys, time
+from tests.test_locks import make_app
+from invenio_stats_dashboard.errors import LockLostError
+from invenio_stats_dashboard.locks import task_lock
+with make_app(sys.argv[1], float(sys.argv[2])).app_context():
+    with task_lock(sys.argv[3]) as lock:
+        print("held", flush=True)
+        while True:
+            try:
+                lock.check()
+            except LockLostError:
+                break
+            print("wrote", time.time(), flush=True)
+            time.sleep(0.05)
+print("stopped", flush=True)
+"""
+
 
 def make_app(prefix, timeout=30.0, extension=0.3, **settings):
     """Return an application with nothing but the configuration of locks."""
@@ -67,10 +85,10 @@ def prefix():
 
 
 @contextmanager
-def holding(prefix, name):
+def holding(prefix, name, program=HOLDER):
     """Give another process that holds a lock, renewed while it lives."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, prefix, "1.5", name],
+        [sys.executable, "-c", program, prefix, "1.5", name],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "REDIS_URL": REDIS_URL},
@@ -128,6 +146,26 @@ def test_who_lost_it_stops(prefix):
                 lock.check()
         with redis.Redis.from_url(REDIS_URL) as client:
             assert client.get(f"{prefix}stats-dashboard:work") == b"another"
+
+
+def test_a_frozen_process_writes_no_more(prefix):
+    """Frozen until its lock has expired and gone to another: it stops by itself."""
+    with holding(prefix, "work", WRITER) as process:
+        assert process.stdout.readline().startswith("wrote")
+        process.send_signal(signal.SIGSTOP)
+        deadline = time.monotonic() + 10
+        while not is_free(prefix) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        with make_app(prefix).app_context(), task_lock("work") as lock:
+            taken = time.time()
+            process.send_signal(signal.SIGCONT)
+            said = process.communicate(timeout=20)[0].splitlines()
+            lock.check()
+
+    assert said.pop() == "stopped"
+    moments = [float(line.split()[1]) for line in said]
+    # One may be between its check and its line when it is frozen.
+    assert sum(moment > taken for moment in moments) <= 1
 
 
 def test_released_at_the_end_and_on_errors(prefix):

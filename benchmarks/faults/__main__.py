@@ -39,7 +39,7 @@ class Faults:
     def __init__(self, options):
         """Start the services and prepare the repository."""
         self.rng = random.Random(options.seed)
-        self.kills = options.kills
+        self.kills, self.minutes = options.kills, options.minutes
         self.folder = run_folder(options.run)
         home = self.folder / "instance"
         shutil.rmtree(home, ignore_errors=True)
@@ -68,6 +68,8 @@ class Faults:
                 worker.revive()
             prepared = time.monotonic()
             for number in range(self.kills):
+                if time.monotonic() - prepared > self.minutes * 60:
+                    break
                 self._kill_once(history, number)
             for victim in (self.search, self.redis):
                 victim.revive()
@@ -149,6 +151,9 @@ def parse(argv=None):
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="Kill nobody after these."
+    )
     parser.add_argument("--seed", type=int, default=None, help="By default random.")
     parser.add_argument("--run", default="faults", help="Run folder, as services have.")
     options = parser.parse_args(argv)

@@ -19,7 +19,7 @@ from stack.opensearch import OpenSearch  # noqa: E402
 from stack.process import Process  # noqa: E402
 from stack.redis import PLACES, Redis  # noqa: E402
 
-PATIENCE = 180
+PATIENCE = 400
 """Seconds that a process gets to come back."""
 
 

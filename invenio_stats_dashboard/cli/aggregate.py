@@ -6,7 +6,6 @@
 from datetime import timedelta
 
 import click
-from flask.cli import with_appcontext
 
 from ..events.state import State
 from ..operations.coverage import parts
@@ -14,6 +13,7 @@ from ..operations.journal import listening
 from ..operations.processes import Processes
 from ..tasks import KINDS, run_in_background
 from .community_events import community_ids
+from .context import with_module
 from .output import (
     DAY,
     day_bar,
@@ -61,7 +61,7 @@ background_option = click.option(
 @click.option("--force", is_flag=True, help="Redo all days, or all of the range.")
 @background_option
 @json_option
-@with_appcontext
+@with_module
 def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
     """Bring rows and balances up to date.
 
@@ -121,7 +121,7 @@ def run(kinds, options, background, as_json):
 @click.option("--end-date", type=DAY, required=True, help="Last day.")
 @background_option
 @json_option
-@with_appcontext
+@with_module
 def repair(kinds, start_date, end_date, background, as_json):
     """Recompute the rows of a range of days from the events.
 

@@ -6,11 +6,11 @@
 from datetime import timezone
 
 import click
-from flask.cli import with_appcontext
 from invenio_search.utils import prefix_index
 
 from ..locks import task_lock
 from ..tasks import AGGREGATIONS, aggregator_of
+from .context import with_module
 from .output import errors_as_messages, json_option, show, verbatim
 
 NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
@@ -32,9 +32,15 @@ def _forget(aggregator):
     return answer["deleted"]
 
 
-@bookmarks.command("list")
+@bookmarks.command(
+    "list",
+    epilog=verbatim("""
+    Example:
+      invenio community-stats bookmarks list --json
+    """),
+)
 @json_option
-@with_appcontext
+@with_module
 def list_command(as_json):
     """Show up to when each aggregation is done."""
     with errors_as_messages():
@@ -57,8 +63,9 @@ def list_command(as_json):
     "moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@with_appcontext
-def set_command(aggregation, moment, yes):
+@json_option
+@with_module
+def set_command(aggregation, moment, yes, as_json):
     """Let the next run of AGGREGATION start at MOMENT (UTC).
 
     A later moment than now stands for: days in between are not done unless they are
@@ -72,14 +79,21 @@ def set_command(aggregation, moment, yes):
             # The youngest moment counts, so older ones must not outlive it.
             _forget(aggregator)
             aggregator.set_bookmark(moment.replace(tzinfo=timezone.utc))
-    click.echo(f"{aggregation}: {moment.isoformat()}")
+    show({aggregation: moment.isoformat()}, as_json)
 
 
-@bookmarks.command("clear")
+@bookmarks.command(
+    "clear",
+    epilog=verbatim("""
+    Example:
+      invenio community-stats bookmarks clear community-usage-delta-agg
+    """),
+)
 @NAME
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@with_appcontext
-def clear_command(aggregation, yes):
+@json_option
+@with_module
+def clear_command(aggregation, yes, as_json):
     """Forget how far AGGREGATION is: the next runs do all days again.
 
     The rows stay, and answers with them.
@@ -89,4 +103,4 @@ def clear_command(aggregation, yes):
     with errors_as_messages():
         with task_lock(aggregation):
             count = _forget(aggregator_of(aggregation))
-    click.echo(f"{aggregation}: {count} bookmarks forgotten")
+    show({aggregation: None, "forgotten": count}, as_json)

@@ -4,7 +4,6 @@
 """``invenio community-stats community-events``."""
 
 import click
-from flask.cli import with_appcontext
 from invenio_communities.proxies import current_communities
 from invenio_pidstore.errors import PIDDoesNotExistError
 from sqlalchemy.exc import NoResultFound
@@ -12,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from ..events.history import Selection, generate, status
 from ..events.membership import count_pending
 from ..tasks import write_membership_events
+from .context import with_module
 from .output import DAY, errors_as_messages, json_option, progress_bar, show
 
 
@@ -46,7 +46,7 @@ def community_ids(names):
 )
 @click.option("--dry-run", is_flag=True, help="Count what is missing; write nothing.")
 @json_option
-@with_appcontext
+@with_module
 def generate_command(
     communities, recids, start_date, end_date, rebuild, dry_run, as_json
 ):
@@ -83,10 +83,14 @@ def generate_command(
 
 @community_events.command("status")
 @json_option
-@with_appcontext
+@with_module
 def status_command(as_json):
-    """Show how complete the history is; exit code 1 if something is missing."""
-    result = status()
+    """Show how complete the history is; exit code 1 if something is missing.
+
+    Example: invenio community-stats community-events status
+    """
+    with errors_as_messages():
+        result = status()
     show(result, as_json)
     missing = (
         result["records"] > result["records_logged"]

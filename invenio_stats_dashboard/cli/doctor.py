@@ -4,9 +4,9 @@
 """``invenio community-stats doctor``."""
 
 import click
-from flask.cli import with_appcontext
 
 from ..operations.health import examine
+from .context import with_module
 from .output import errors_as_messages, json_option, show, verbatim
 
 
@@ -16,7 +16,7 @@ from .output import errors_as_messages, json_option, show, verbatim
       invenio community-stats doctor --json
     """))
 @json_option
-@with_appcontext
+@with_module
 def doctor(as_json):
     """Look at everything that can go wrong; say what to do where it does.
 

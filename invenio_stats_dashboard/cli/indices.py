@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from ..operations.journal import listening
 from ..operations.rebuild import Rebuild
 from ..operations.stored import GROUPS, destroy, remove_templates, sizes
+from .context import with_module
 from .output import (
     day_bar,
     errors_as_messages,
@@ -52,7 +53,10 @@ DEFAULT = ("rows",)
 @json_option
 @with_appcontext
 def destroy_indices(groups, everything, yes, as_json):
-    """Remove indices of this module; RDM's own, its usage events too, stay."""
+    """Remove indices of this module; RDM's own, its usage events too, stay.
+
+    Also where the module is switched off.
+    """
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
     with errors_as_messages():
         found = sizes([pattern for group in chosen for pattern in GROUPS[group]])
@@ -83,7 +87,7 @@ def _show(found):
 @click.option("--rows-only", is_flag=True, help="Leave the events as they are.")
 @click.option("--abort", "abandon", is_flag=True, help="Give an unfinished one up.")
 @json_option
-@with_appcontext
+@with_module
 def rebuild(rows_only, abandon, as_json):
     """Build all rows anew, under new indices, and switch to them when complete.
 

@@ -4,10 +4,10 @@
 """``invenio community-stats processes``."""
 
 import click
-from flask.cli import with_appcontext
 
 from ..operations.processes import ENDED, Processes
-from .output import errors_as_messages, json_option, share_bar, show
+from .context import with_module
+from .output import errors_as_messages, json_option, share_bar, show, verbatim
 
 
 @click.group()
@@ -29,9 +29,15 @@ def _line(run):
     }
 
 
-@processes.command("list")
+@processes.command(
+    "list",
+    epilog=verbatim("""
+    Example:
+      invenio community-stats processes list
+    """),
+)
 @json_option
-@with_appcontext
+@with_module
 def list_command(as_json):
     """Show the runs of the last 30 days."""
     with errors_as_messages():
@@ -42,10 +48,16 @@ def list_command(as_json):
     show({"processes": found if as_json else [_line(run) for run in found]}, as_json)
 
 
-@processes.command("status")
+@processes.command(
+    "status",
+    epilog=verbatim("""
+    Example:
+      invenio community-stats processes status 3f2a9c1d
+    """),
+)
 @click.argument("process")
 @json_option
-@with_appcontext
+@with_module
 def status_command(process, as_json):
     """Show one run; exit code 1 if it failed or its worker is lost."""
     with errors_as_messages():
@@ -61,10 +73,16 @@ def _outcome(run):
     return {**found, **run.get("result", {})}
 
 
-@processes.command("cancel")
+@processes.command(
+    "cancel",
+    epilog=verbatim("""
+    Example:
+      invenio community-stats processes cancel 3f2a9c1d
+    """),
+)
 @click.argument("process")
 @json_option
-@with_appcontext
+@with_module
 def cancel_command(process, as_json):
     """Let a run stop before its next group of days; what is done stays."""
     with errors_as_messages():

@@ -6,10 +6,10 @@
 import json
 
 import click
-from flask.cli import with_appcontext
 from invenio_access.permissions import system_identity
 
 from ..proxies import current_service
+from .context import with_module
 from .output import csv_text, errors_as_messages, show, table, verbatim
 
 QUERIES = ("totals", "series", "breakdown", "ranking")
@@ -39,7 +39,7 @@ FORMATS = ("table", "csv", "json")
     metavar="NAME=VALUE",
     help="A parameter of the API; may be repeated, the same name too.",
 )
-@with_appcontext
+@with_module
 def read(query, community, form, as_json, params):
     """Ask any QUERY of the API, with the system's permissions.
 

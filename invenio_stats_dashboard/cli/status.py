@@ -4,11 +4,11 @@
 """``invenio community-stats status``."""
 
 import click
-from flask.cli import with_appcontext
 
 from ..events.presence import GLOBAL
 from ..operations.coverage import Coverage, largest, parts, slugs
 from .aggregate import chosen_communities, community_option
+from .context import with_module
 from .output import (
     errors_as_messages,
     json_option,
@@ -35,7 +35,7 @@ from .output import (
     help="Communities shown, those with the most rows.",
 )
 @json_option
-@with_appcontext
+@with_module
 def status(communities, limit, as_json):
     """Show how complete the rows of each community and aggregation are.
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from ..events.indexer import USAGE_EVENTS
 from ..events.making import generate_events
@@ -15,6 +14,7 @@ from ..events.transfer import Import, export_events, forget_key, opened, writabl
 from ..services import EventReindexingService
 from ..services.reindexing import ORDERS
 from .community_events import community_ids
+from .context import with_module
 from .output import DAY, errors_as_messages, json_option, progress_bar, show
 
 month_option = click.option("--month", "months", multiple=True, help="YYYY-MM.")
@@ -42,7 +42,7 @@ def _chosen(event_types, months):
 @click.option("--max-memory-percent", type=int, help="Stop above this.")
 @click.option("--dry-run", is_flag=True, help="Count what is left; write nothing.")
 @json_option
-@with_appcontext
+@with_module
 def migrate(months, event_types, dry_run, as_json, **options):
     """Give existing events communities and metadata, in place.
 
@@ -67,9 +67,12 @@ def migrate(months, event_types, dry_run, as_json, **options):
 @month_option
 @type_option
 @json_option
-@with_appcontext
+@with_module
 def status(months, event_types, as_json):
-    """Show how many events are left to migrate, by month."""
+    """Show how many events are left to migrate, by month.
+
+    Example: invenio community-stats usage-events status --month 2024-05
+    """
     chosen = _chosen(event_types, months)
     with errors_as_messages():
         show(EventReindexingService().get_migration_status(**chosen), as_json)
@@ -79,12 +82,17 @@ def status(months, event_types, as_json):
 @month_option
 @type_option
 @click.confirmation_option(prompt="Forget how far the migration is?")
-@with_appcontext
-def clear_bookmarks(months, event_types):
-    """Forget how far the migration is; events stay as they are."""
+@json_option
+@with_module
+def clear_bookmarks(months, event_types, as_json):
+    """Forget how far the migration is; events stay as they are.
+
+    Example: invenio community-stats usage-events clear-bookmarks --month 2024-05
+    """
     chosen = _chosen(event_types, months)
-    count = EventReindexingService().clear_bookmarks(**chosen)
-    click.echo(f"{count} bookmarks forgotten")
+    with errors_as_messages():
+        count = EventReindexingService().clear_bookmarks(**chosen)
+    show({"forgotten": count}, as_json)
 
 
 @usage_events.command("import")
@@ -95,7 +103,7 @@ def clear_bookmarks(months, event_types):
 @click.option("--strict", is_flag=True, help="Write nothing if any line is bad.")
 @click.option("--forget-key", "forget", is_flag=True, help="Forget the visitors' key.")
 @json_option
-@with_appcontext
+@with_module
 def import_command(files, event_type, strict, forget, as_json):
     """Import events from FILES of lines of JSON; gzip is noticed, - is standard input.
 
@@ -126,7 +134,7 @@ def import_command(files, event_type, strict, forget, as_json):
 @month_option
 @type_option
 @click.option("--output", default="-", help="File, packed if it ends in .gz.")
-@with_appcontext
+@with_module
 def export_command(months, event_types, output):
     """Write events as lines of JSON that the import takes.
 
@@ -154,7 +162,7 @@ def export_command(months, event_types, output):
 @click.option("--seed", default="1", help="The same seed gives the same events.")
 @click.option("--yes-i-know", is_flag=True, help="Also in a production instance.")
 @json_option
-@with_appcontext
+@with_module
 def generate_command(
     communities, start_date, end_date, events, seed, yes_i_know, as_json
 ):

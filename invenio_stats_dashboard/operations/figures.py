@@ -9,6 +9,7 @@ from invenio_db import db
 from invenio_queues.proxies import current_queues
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
+from kombu.exceptions import OperationalError
 from sqlalchemy import func, select
 
 from ..events.indexer import USAGE_EVENTS
@@ -76,13 +77,20 @@ def _stale_days():
 def queue_length(name):
     """Return the number of messages in a queue, ``None`` when there is no broker."""
     if name not in current_queues.queues:
-        return None
+        return 0
     queue = current_queues.queues[name]
+    pool = queue.connection_pool
+    away, missing = pool.connection.connection_errors, pool.connection.channel_errors
     try:
-        with queue.connection_pool.acquire(block=True, timeout=5) as connection:
+        with pool.acquire(block=True, timeout=5) as connection:
+            # Else asking for the channel waits for the broker without end.
+            connection.ensure_connection(max_retries=1, timeout=5)
             answer = queue.queue(connection.default_channel).queue_declare(passive=True)
             return answer.message_count
-    except connection.connection_errors + connection.channel_errors:
+    except missing:
+        # An empty queue is not there, as Redis sees it.
+        return 0
+    except (OperationalError, *away):
         return None
 
 

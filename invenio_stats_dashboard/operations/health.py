@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import redis
 from flask import current_app
+from invenio_db import db
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..checks import check_config
 from ..errors import ConfigError
@@ -165,10 +167,14 @@ def queues():
     """Check the length of the event queues, and what the membership log holds."""
     lengths = {name: queue_length(f"stats-{name}") for name in USAGE_EVENTS}
     waiting = pending()
-    ok = all((length or 0) < QUEUE for length in lengths.values()) and waiting < QUEUE
     detail = ", ".join(f"{n}: {'?' if v is None else v}" for n, v in lengths.items())
-    advice = "" if ok else "Is a worker running, and the scheduler (celery beat)?"
-    return Finding("queues", ok, f"{detail}, membership log: {waiting}", advice)
+    advice = ""
+    if max([waiting, *filter(None, lengths.values())]) >= QUEUE:
+        advice = "Is a worker running, and the scheduler (celery beat)?"
+    if None in lengths.values():
+        advice = "The broker does not answer: look at BROKER_URL."
+    detail = f"{detail}, membership log: {waiting}"
+    return Finding("queues", not advice, detail, advice)
 
 
 def schedule():
@@ -201,16 +207,25 @@ def locks():
     return Finding("locks", True, "held: " + ", ".join(texts) if texts else "none held")
 
 
-def disk():
-    """Check the disks of the search engine, and whether it takes our writes."""
-    blocked = [
-        f"{index} ({key})"
-        for index, part in current_search_client.indices.get_settings(
-            index=prefix_index("stats-*"), ignore_unavailable=True
-        ).items()
-        for key, value in part["settings"]["index"].get("blocks", {}).items()
+def _blocks():
+    """Return what takes no writes: our indices, those of usage events, the cluster."""
+    client = current_search_client
+    names = ",".join(map(prefix_index, ("stats-*", "events-stats-*")))
+    found = client.indices.get_settings(index=names, ignore_unavailable=True)
+    places = [(name, part["settings"]["index"]) for name, part in found.items()]
+    for settings in client.cluster.get_settings().values():
+        places.append(("the whole cluster", settings.get("cluster", {})))
+    return [
+        f"{name} ({key})"
+        for name, settings in places
+        for key, value in settings.get("blocks", {}).items()
         if str(value) == "true"
     ]
+
+
+def disk():
+    """Check the disks of the search engine, and whether it takes our writes."""
+    blocked = _blocks()
     nodes = current_search_client.nodes.stats(metric="fs")["nodes"].values()
     free = min(n["fs"]["total"]["available_in_bytes"] for n in nodes)
     share = min(
@@ -220,8 +235,9 @@ def disk():
     rows = sum(size["bytes"] for size in sizes(["stats-community-*"]).values())
     detail = f"{free / 1e9:.1f} GB free ({share:.0%}), ours take {rows / 1e9:.3f} GB"
     if blocked:
-        advice = "Free disk space; then PUT /<index>/_settings "
-        advice += '{"index.blocks.*": null} if the block stays.'
+        advice = "Free disk space; if the block stays: PUT /<index>/_settings "
+        advice += '{"index.blocks.*": null}, or for the whole cluster PUT '
+        advice += '/_cluster/settings {"persistent": {"cluster.blocks.*": null}}.'
         text = f"{detail}; no writes to {', '.join(blocked)}"
         return Finding("disk", False, text, advice)
     advice = "" if share > 0.1 else "Free disk space before the search engine stops."
@@ -247,9 +263,17 @@ def examine():
     for check in CHECKS:
         try:
             found = check()
-        except search.OpenSearchException as error:
-            name = check.__name__.replace("_", " ")
-            text = f"the search engine: {' '.join(str(error).split())[:200]}"
-            advice = "Start the search engine, or look at SEARCH_HOSTS."
-            found = Finding(name, False, text, advice)
+        except (search.OpenSearchException, SQLAlchemyError) as error:
+            found = _unanswered(check.__name__.replace("_", " "), error)
         yield from found if isinstance(found, list) else [found]
+
+
+def _unanswered(name, error):
+    """Return the finding of a check whose service does not answer, or refuses."""
+    db.session.rollback()
+    text = " ".join(str(error).split())[:200]
+    if isinstance(error, SQLAlchemyError):
+        advice = "invenio alembic upgrade, or look at SQLALCHEMY_DATABASE_URI."
+        return Finding(name, False, f"the database: {text}", advice)
+    advice = "Start the search engine, or look at SEARCH_HOSTS."
+    return Finding(name, False, f"the search engine: {text}", advice)

@@ -3,14 +3,22 @@
 
 """Runs in the background: what they do, how far they are, cancelling them."""
 
+import logging
 import time
 import uuid
 from datetime import datetime, timedelta, timezone
 
+from invenio_search.engine import search
+
 from ..errors import CancelledError, InvalidParametersError
 from ..events.state import State
 
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
 PREFIX = "process-"
+
+CANCEL = "cancel-"
+"""Beginning of the names of what asks a run to stop."""
 
 INTERVAL = 2
 """Seconds between two notes of progress."""
@@ -58,12 +66,14 @@ class Processes:
         """Return all runs, the youngest first; those long ended are forgotten."""
         kept, old = [], []
         for name, (moment, content) in self.state.bookmarks().items():
-            if not name.startswith(PREFIX):
+            if not name.startswith((PREFIX, CANCEL)):
                 continue
-            age = _now() - datetime.fromisoformat(moment)
-            (old if age > KEPT else kept).append((name, content, moment))
-        self.state.clear_bookmarks([name for name, _, _ in old])
-        found = [self._with_signs_of_life(content) for _, content, _ in kept]
+            if _now() - datetime.fromisoformat(moment) > KEPT:
+                old.append(name)
+            elif name.startswith(PREFIX):
+                kept.append(content)
+        self.state.clear_bookmarks(old)
+        found = [self._with_signs_of_life(content) for content in kept]
         return sorted(found, key=lambda run: run["created"], reverse=True)
 
     def update(self, name, **changes):
@@ -80,14 +90,15 @@ class Processes:
         run = self.get(name)
         if run["state"] in ENDED:
             return run
+        # First: its worker may take it, or give a sign of life, at this moment.
+        self.state.set_bookmark(f"{CANCEL}{name}", {})
         if run["state"] in ("waiting", "lost"):
             return self.update(name, state="cancelled")
-        self.state.set_bookmark(f"cancel-{name}", {})
         return {**run, "state": "cancelling"}
 
     def is_cancelled(self, name):
         """Tell whether a run was asked to stop."""
-        return self.state.bookmark(f"cancel-{name}") is not None
+        return self.state.bookmark(f"{CANCEL}{name}") is not None
 
     @staticmethod
     def _with_signs_of_life(run):
@@ -117,6 +128,12 @@ class Reporter:
         if time.monotonic() - self._last < INTERVAL:
             return
         self._last = time.monotonic()
-        if self.processes.is_cancelled(self.name):
+        try:
+            cancelled = self.processes.is_cancelled(self.name)
+            self.processes.update(self.name, done=self.done, total=self.total)
+        except search.OpenSearchException as error:
+            # The run itself waits until the search engine is back.
+            logger.warning("process %s: no note of progress: %s", self.name, error)
+            return
+        if cancelled:
             raise CancelledError(f"process {self.name} was cancelled")
-        self.processes.update(self.name, done=self.done, total=self.total)

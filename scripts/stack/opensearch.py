@@ -17,6 +17,7 @@ POM = Path(__file__).parent / "opensearch-pom.xml"
 HEAP = os.environ.get("STATS_SEARCH_HEAP", "1g")
 # The runner listens one above its base port and gives up above 9299.
 PORTS = (9211, 9299)
+START = 400  # seconds; a busy machine takes minutes over what else takes ten
 JAVA_VERSIONS = range(11, 24)
 
 
@@ -136,7 +137,7 @@ class OpenSearch:
             if port is None:
                 raise Failure(f"No free port from {PORTS[0]} to {PORTS[1]}")
             self.process.start([*command, port - 1], cwd=self.folder, port=port)
-            wait_until(lambda: self.healthy() or not self.process.pid, 120)
+            wait_until(lambda: self.healthy() or not self.process.pid, START)
             if self.healthy():
                 # A nearly full disk must not make a demo read-only.
                 key = "cluster.routing.allocation.disk.threshold_enabled"

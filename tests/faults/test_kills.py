@@ -27,7 +27,7 @@ def test_everything_converges():
     command += ["--seed", str(SEED), "--run", f"kills-{os.getpid()}"]
 
     done = subprocess.run(
-        command, env=env, stdout=subprocess.PIPE, text=True, timeout=600
+        command, env=env, stdout=subprocess.PIPE, text=True, timeout=1500
     )
 
     report = json.loads(done.stdout.splitlines()[-1])

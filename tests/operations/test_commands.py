@@ -3,6 +3,7 @@
 
 """``invenio community-stats``: what operators run."""
 
+import importlib.metadata
 import json
 from datetime import datetime
 
@@ -27,14 +28,24 @@ def remove_rows(day):
     )
 
 
-@pytest.mark.parametrize("name", sorted(community_stats.commands))
-def test_help_has_an_example(run, name):
-    """Every command says what it does; every single one shows how."""
-    code, output = run(name, "--help")
+def single(group, *path):
+    """Yield the words of each command that is no group."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from single(command, *path, name)
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("words", single(community_stats), ids=" ".join)
+def test_help_has_an_example(run, words):
+    """Every command says what it does, and shows how."""
+    code, output = run(*words, "--help")
 
     assert code == 0
-    is_group = hasattr(community_stats.commands[name], "commands")
-    assert is_group or "Example" in output
+    assert "Example" in output and f"community-stats {' '.join(words)}" in output
+    exported = words == ("usage-events", "export")
+    assert exported or "--json" in output
 
 
 def test_aggregate_and_status(usage, run):
@@ -79,6 +90,21 @@ def test_aggregate_one_community(usage, run):
     assert code == 0
     assert viewed(chosen) == usage.days
     assert usage.days[2] not in viewed(other)
+
+
+def test_catching_up(usage, app, run, monkeypatch):
+    """A run does the oldest days that its limit allows, and says what is left."""
+    monkeypatch.setitem(app.config, "COMMUNITY_STATS_CATCHUP_INTERVAL", 2)
+    name, done = "community-usage-delta-agg", []
+
+    for _ in range(4):
+        code, output = run("aggregate", "--kind", "usage", "--json")
+        result = json.loads(output)[name]
+        done.append((result["left"], viewed("global")))
+        assert code == 0 and result["days"] <= 2
+
+    assert done[0] == (3, usage.days[:2])
+    assert done[-1] == (0, usage.days)
 
 
 @pytest.mark.parametrize(
@@ -193,9 +219,17 @@ def test_destroy_indices(usage, run):
 
 
 @pytest.fixture()
-def plain_rdm(created_app, app_config):
-    """The same instance without the module, whose templates come back at the end."""
-    yield create_app(**{**app_config, "COMMUNITY_STATS_ENABLED": False})
+def plain_rdm(created_app, app_config, monkeypatch):
+    """The same instance without the package; our templates come back at the end."""
+    discover = importlib.metadata.Distribution.discover
+
+    def others(**options):
+        for found in discover(**options):
+            if found.metadata["Name"] != "invenio-stats-dashboard":
+                yield found
+
+    monkeypatch.setattr(importlib.metadata.Distribution, "discover", others)
+    yield create_app(**app_config)
     with created_app.app_context():
         list(current_search.put_templates(ignore=[400]))
 
@@ -212,6 +246,9 @@ def test_uninstalling(usage, run, make_record, users, plain_rdm):
     templates = current_search_client.indices.get_template()
     assert prefix_index("record-view-v1.0.0") in templates
     assert not [name for name in templates if "stats-community" in name]
+    assert "invenio-stats-dashboard" not in plain_rdm.extensions
+    assert plain_rdm.test_client().get("/").status_code == 200
+    assert plain_rdm.test_client().get("/stats").status_code == 404
     with plain_rdm.app_context():
         recid = make_record(users["author"])
         moment = datetime.fromisoformat(f"{usage.days[1]}T18:00:00")
