@@ -18,7 +18,6 @@ from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
 from .due import DueDays, Part, Plan, batches
 from .isolation import recompute
-from .overlap import overlapping
 from .rows import delete_rows, difference, new_generation, stored_rows, write_rows
 from .shares import Share
 from .stale_keys import StaleKeys
@@ -114,14 +113,11 @@ class DeltaAggregator(Aggregator):
         if shared:
             return Backfill(self, plan, shared, lock).run()
 
-        def do(group):
+        rows, failures = 0, []
+        for group in batches(plan.days):
             lock.check()
             days = {day: plan.days[day] for day in group}
-            return self.do_group(plan.part, days, plan.marks, lock)
-
-        self._see(plan.part.index, plan.days)
-        groups, rows, failures = list(batches(plan.days)), 0, []
-        for group, (written, failed) in zip(groups, overlapping(do, groups)):
+            written, failed = self.do_group(plan.part, days, plan.marks, lock)
             rows += written
             failures += failed
             note(done=len(group))
