@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = PROJECT / ".run" / "screenshots"
-COLOURS = 128
+COLOURS = {"colors": 256, "method": Image.Quantize.MAXCOVERAGE, "dither": 0}
 """Enough for these drawings, at a third of the bytes."""
 
 
@@ -44,10 +44,6 @@ def keep(picture, name):
     folder = PROJECT / os.environ.get("STATS_PICTURES", DEFAULT)
     path = folder / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    image = (
-        Image.open(io.BytesIO(picture))
-        .convert("RGB")
-        .quantize(COLOURS, dither=Image.Dither.NONE)
-    )
+    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(**COLOURS)
     image.save(path, optimize=True)
     return path

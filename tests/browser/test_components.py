@@ -15,7 +15,13 @@ from .rewriting import change_settings
 
 EARTH = "/communities/earth/stats"
 WIDTHS = {"totals": 2, "series": 8, "breakdown": 4, "ranking": 4}
-PROPS = {"BreakdownMultiDisplay": {"breakdown": "languages", "display": "table"}}
+PROPS = {
+    "BreakdownMultiDisplay": {
+        "breakdown": "languages",
+        "display": "table",
+        "title": "Any breakdown",
+    }
+}
 CONTENT = ".sd-plot svg path, .sd-rows li, .sd-ranking li, table tbody tr, .sd-map-plot"
 
 

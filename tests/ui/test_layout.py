@@ -17,6 +17,7 @@ from invenio_stats_dashboard.layout import DEFAULT_LAYOUT
 from invenio_stats_dashboard.paths import data_path
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
+DOCS = Path(__file__).parents[2] / "docs"
 ASSETS = Path(data_path("assets")).joinpath("semantic-ui/js/invenio_stats_dashboard")
 ROWS = [
     (page, tab["name"], row["components"])
@@ -62,3 +63,12 @@ def test_pages_have_the_same_three_tabs():
     for layout in DEFAULT_LAYOUT.values():
         names = [tab["name"] for tab in layout["tabs"]]
         assert names == ["overview", "content", "traffic"]
+
+
+def test_every_component_is_documented_with_a_picture():
+    """The page of the documentation, and the pictures that the browser tests take."""
+    page = (DOCS / "components.md").read_text()
+
+    for name in COMPONENTS:
+        assert f"](images/components/{name}.png)" in page, name
+        assert (DOCS / "images" / "components" / f"{name}.png").exists(), name
