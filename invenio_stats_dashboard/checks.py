@@ -5,7 +5,7 @@
 
 import difflib
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from celery.schedules import BaseSchedule
 from invenio_base.utils import obj_or_import_string
@@ -13,7 +13,7 @@ from invenio_base.utils import obj_or_import_string
 from . import config as defaults
 from .checks_layout import check_layout
 from .errors import ConfigError
-from .queries.filters import NOT
+from .queries.filters import NOT, RECORD
 from .queries.periods import PERIODS, UNITS
 from .queries.schemas import PARAMETERS
 
@@ -44,6 +44,7 @@ INTEGERS = {
     "STATS_DASHBOARD_REINDEXING_BATCH_SIZE": (1, 10000),
     "STATS_DASHBOARD_REINDEXING_MAX_BATCHES": (1, None),
     "STATS_DASHBOARD_REINDEXING_MAX_MEMORY_PERCENT": (1, 100),
+    "STATS_DASHBOARD_SILENT_DAYS_FROM": (0, None),
     "STATS_DASHBOARD_STALE_SECONDS": (0, None),
 }
 """Key → smallest and largest value; the search engine limits pages to 10,000."""
@@ -78,6 +79,7 @@ def check_config(config):
     _check_schedule(config["COMMUNITY_STATS_CELERYBEAT_SCHEDULE"])
     _check_pages(config)
     _check_ranges(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"])
+    _check_gaps(config["STATS_DASHBOARD_MISSING_DAYS"])
     _check_classes(config)
     check_layout(config)
     _warn_of_unknown(config)
@@ -117,8 +119,10 @@ def _check_subcounts(table):
             _require(once, where, entry[key], "a name that no other breakdown has")
     for name, entry in table.items():
         where, param = f"{place}['{name}']['param']", entry["param"]
-        free = param not in PARAMETERS and not param.endswith(NOT)
-        _require(free, where, param, f"none of {', '.join(sorted(PARAMETERS))}")
+        taken = {*PARAMETERS, RECORD}
+        free = param not in taken and not param.endswith(NOT)
+        _require(free, where, param, f"none of {', '.join(sorted(taken))}")
+    _require(RECORD not in table, place, RECORD, "any other name")
 
 
 def _check_titles(config):
@@ -212,6 +216,29 @@ def _check_ranges(options):
         _require(name in names, key, name, f"the steps {', '.join(names)}")
         fits = period in PERIODS
         _require(fits, f"{key}['{name}']", period, ", ".join(PERIODS))
+
+
+def _check_gaps(gaps):
+    """Check the days of which there are no data."""
+    key = "STATS_DASHBOARD_MISSING_DAYS"
+    _require(isinstance(gaps, (list, tuple)), key, gaps, "a list of dicts")
+    for index, entry in enumerate(gaps):
+        place = f"{key}[{index}]"
+        fits = isinstance(entry, dict) and set(entry) <= {"from", "to", "note"}
+        _require(fits, place, entry, "a dict of from, to and note")
+        for side in ("from", "to"):
+            day = entry.get(side)
+            _require(_is_day(day), f"{place}['{side}']", day, "a day as YYYY-MM-DD")
+        order = entry["from"] <= entry["to"]
+        _require(order, place, entry, "a first day that is not after the last")
+
+
+def _is_day(text):
+    """Tell whether a value is a day as text, and nothing else of ISO 8601."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
 
 
 def _check_classes(config):

@@ -303,6 +303,22 @@ What is shown is public anyway; ``["'self'", "https://www.example.org"]`` keeps 
 one's own.
 """
 
+STATS_DASHBOARD_MISSING_DAYS = []
+"""Days on which usage is known not to have been recorded, such as an outage.
+
+List of ``{"from": "2026-10-04", "to": "2026-10-06", "note": "new servers"}``, both days
+included, ``note`` optional. Charts leave these days out instead of showing zeros, and
+all answers name them (``gaps``).
+"""
+
+STATS_DASHBOARD_SILENT_DAYS_FROM = 20
+"""Events a day from which on a day without any counts as one of missing data; 0: never.
+
+Half of the 14 days before, and of those after, must have had so many on the whole
+instance, robots included. Lower numbers find gaps of quieter repositories, and may take
+a quiet weekend for one.
+"""
+
 STATS_DASHBOARD_MIN_COUNT = 0
 """Numbers of usage below this one are kept back; 0: none is. At least 3, better 5.
 

@@ -130,6 +130,7 @@ class Document:
             "timezone": head["timezone"],
             "complete_until": head["complete_until"],
             "partial": head["partial"],
+            "gaps": "; ".join(map(_gap, head["gaps"])) or None,
             "stale": head["stale"],
             "restated_at": head["restated_at"],
             "source": (
@@ -161,6 +162,12 @@ def dashboard_address(slug):
     if slug is None:
         return site + routes["global"]
     return site + routes["community"].replace("<pid_value>", slug)
+
+
+def _gap(entry):
+    """Return days without data as text."""
+    days = f"{entry['from']} – {entry['to']}"
+    return f"{days} ({entry['note']})" if entry["note"] else days
 
 
 def _filter(entry):

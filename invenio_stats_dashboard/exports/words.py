@@ -257,6 +257,7 @@ ABOUT = {
     "timezone": _("Time zone"),
     "complete_until": _("Complete until"),
     "partial": _("Period is not over"),
+    "gaps": _("Days without data"),
     "stale": _("Newer numbers are on their way"),
     "restated_at": _("Past numbers last corrected"),
     "source": _("Source"),

@@ -10,6 +10,7 @@ from flask import current_app
 from . import indices
 from .bounds import check_steps, min_count
 from .filtered import FilteredRows
+from .gaps import Gaps
 from .metrics import RECORDS, USAGE
 from .periods import (
     DAY,
@@ -76,6 +77,9 @@ class Context:
     def add_checks(self, families):
         """Add to the batch what the envelope says of these families' rows."""
         self.families = families
+        about_usage = USAGE in families
+        self.gaps = Gaps(self, self.span if about_usage else None)
+        self.gaps_before = Gaps(self, self.compared if about_usage else None)
         self._written = [self.batch.add(self._pending_written(f)) for f in families]
         kinds = [indices.bookmark(USAGE)] if USAGE in families else []
         if RECORDS in families:
@@ -157,6 +161,7 @@ class Context:
             "timezone": "UTC",
             "complete_until": iso(complete),
             "partial": self.span.last >= self.today,
+            "gaps": self.gaps.to_list(),
             "stale": bool(self._waiting.value),
             "stale_since": None,
             "restated_at": iso(restated),

@@ -8,6 +8,20 @@ from dataclasses import dataclass, field
 NOT = "!"
 """Ends the name of a parameter that excludes: ``country!=CA``."""
 
+RECORD = "record"
+"""Parameter that filters by records, and breakdown whose keys they are."""
+
+BY_RECORD = {
+    "param": RECORD,
+    "field": "recid",
+    "source": None,
+    "vocabulary": None,
+    "multivalued": False,
+    "usage": True,
+    "content": False,
+}
+"""Records are no breakdown of the table, since theirs would have too many keys."""
+
 MAX_VALUES = 100
 """Keys in one filter at most."""
 
@@ -46,6 +60,11 @@ class Filter:
         }
 
 
+def filterable(table):
+    """Return what can be filtered by: the table of breakdowns, and records."""
+    return {**table, RECORD: BY_RECORD}
+
+
 def filter_names(table):
     """Return the parameters that filter, both ways round.
 
@@ -54,7 +73,7 @@ def filter_names(table):
     """
     return {
         entry["param"] + ending: (name, bool(ending))
-        for name, entry in table.items()
+        for name, entry in filterable(table).items()
         for ending in ("", NOT)
     }
 
@@ -66,6 +85,7 @@ def load_filters(raw, table):
     :returns: (filters in the order of the table, parameter → messages).
     """
     filters, errors = [], {}
+    entries = filterable(table)
     for param, (name, negated) in filter_names(table).items():
         if param not in raw:
             continue
@@ -76,9 +96,8 @@ def load_filters(raw, table):
             errors[param] = [message]
         else:
             keys = tuple(sorted(set(values)))
-            filters.append(
-                Filter(table[name]["param"], name, keys, negated, table[name])
-            )
+            entry = entries[name]
+            filters.append(Filter(entry["param"], name, keys, negated, entry))
     return tuple(filters), errors
 
 

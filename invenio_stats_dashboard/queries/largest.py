@@ -29,21 +29,24 @@ def order_by_change(now, before):
 ORDERS = {"most": order_by_number, "change": order_by_change}
 
 
-def largest(context, metric, breakdown, compared):
+def largest(context, metric, breakdown, compared, among=None):
     """Return the first keys in order, with the numbers of both spans.
 
     :param compared: span to compare with, or ``None``.
+    :param among: the keys to choose from, by default all.
     :returns: (keys in order up to one after the last that is wanted, key → number,
         key → number in the compared span, number of all keys or ``None``).
     """
-    candidates, bound = _candidates(context, metric, breakdown, compared)
+    candidates, bound = None, None
+    if among is None:
+        candidates, bound = _candidates(context, metric, breakdown, compared)
     if candidates is not None:
         found = _numbers(context, metric, breakdown, compared, candidates)
         first, weights = _first(context.params, *found)
         enough = len(first) == reach(context.params) and weights[first[-1]] > bound
         if bound == 0 or enough:
             return first, *found, None if bound else len(weights)
-    found = _numbers(context, metric, breakdown, compared)
+    found = _numbers(context, metric, breakdown, compared, among)
     first, weights = _first(context.params, *found)
     return first, *found, len(weights)
 

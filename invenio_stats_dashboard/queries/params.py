@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from ..errors import InvalidParametersError
 from ..sample import check_sample
 from .bounds import check_filters
-from .filters import filter_names, load_filters
+from .filters import RECORD, filter_names, load_filters
 from .metrics import METRICS, SNAPSHOT, breakdown_metrics, in_mode, snapshot_metrics
 from .periods import CUSTOM, Span, today
 from .schemas import SCHEMAS
@@ -62,6 +62,12 @@ class StatsParams:
     def breakdowns(self):
         """Return the part of the table of breakdowns that is asked for."""
         return {self.breakdown: self.subcount} if self.breakdown else {}
+
+    @property
+    def by_record(self):
+        """Tell whether the answer names records, which not everybody may know."""
+        filtered = any(entry.breakdown == RECORD for entry in self.filters)
+        return self.kind == "ranking" or filtered
 
     @property
     def from_rows(self):

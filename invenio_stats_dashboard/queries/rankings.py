@@ -3,17 +3,16 @@
 
 """Records in order of their numbers."""
 
+from .filters import RECORD
 from .largest import largest
 from .metrics import METRICS, USAGE
 
-RECORD = "record"
-"""Breakdown whose keys are records."""
 
-
-def ranking(context):
+def ranking(context, among=None):
     """Return the records with the largest numbers, or the largest changes.
 
     :param context: :class:`.context.Context`.
+    :param among: ids of the records to choose from, by default all.
     :returns: dict, see the documentation of the answers; items know only their
         record's id.
     """
@@ -23,7 +22,7 @@ def ranking(context):
     if compared and not context.known(USAGE, compared):
         compared = None
     context.add_checks((USAGE,))
-    keys, now, before, records = largest(context, metric, RECORD, compared)
+    keys, now, before, records = largest(context, metric, RECORD, compared, among)
     end = params.offset + params.limit
     return {
         **context.envelope(),

@@ -141,6 +141,7 @@ class RankingSchema(CommonSchema):
 
     metric = _choice(RANKING_METRICS, load_default="views")
     sort = _choice(SORTS, load_default="most")
+    q = _Text(load_default=None)
     limit = Count(load_default=10)
     offset = Count(0, MAX_OFFSET, load_default=0)
 

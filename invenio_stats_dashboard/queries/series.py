@@ -148,7 +148,8 @@ def series(context):
     context.batch.run()
 
     parts = buckets(span, context.unit)
-    values = now.values(metric, parts + [span])
+    recorded = _recorded(context.gaps, parts)
+    values = now.values(metric, recorded + [span])
     earlier = _earlier(context, metric, before, parts + [span])
     pairs = [context.pair(metric, *pair) for pair in zip(values, earlier)]
     answer = {
@@ -160,8 +161,13 @@ def series(context):
         "total": pairs[-1],
     }
     if keyed:
-        answer["series"] = _keyed(context, metric, keyed, parts, values[:-1])
+        answer["series"] = _keyed(context, metric, keyed, recorded, values[:-1])
     return answer
+
+
+def _recorded(gaps, parts):
+    """Return the parts; ``None`` in place of those without any data."""
+    return [None if part and gaps.covers(part) else part for part in parts]
 
 
 def _buckets(context, parts, pairs):
@@ -189,7 +195,9 @@ def _earlier(context, metric, before, parts):
         part if part and context.known(metric.family, part) else None
         for part in compared
     ]
-    return before.values(metric, known)
+    # The whole, which comes last, is what was recorded of it.
+    gapless = [*_recorded(context.gaps_before, known[:-1]), known[-1]]
+    return before.values(metric, gapless)
 
 
 def plan_sizes(context, metric, breakdown, span):
@@ -234,16 +242,23 @@ def _keyed(context, metric, sizes, parts, totals):
         for key, steps in zip(top, _plan_top(context, metric, top))
     ]
     if not params.subcount["multivalued"]:
-        columns = zip(*(entry["values"] for entry in result)) if result else ()
-        sums = [sum(column) for column in columns] or [0] * len(parts)
-        rest = [total - known for total, known in zip(totals, sums)]
+        rest = _rest(totals, [entry["values"] for entry in result])
         if context.limit:
-            rest = [max(0, number) for number in rest]  # Rounded ones need not add up.
+            # Rounded ones need not add up.
+            rest = [number and max(0, number) for number in rest]
         if any(rest):
             result.append({"key": None, "values": rest})
     return [
         {**entry, "values": [context.shown(metric, n) for n in entry["values"]]}
         for entry in result
+    ]
+
+
+def _rest(totals, lists):
+    """Return what is left of totals without these lists; ``None`` stays."""
+    return [
+        total if total is None else total - sum(values[index] for values in lists)
+        for index, total in enumerate(totals)
     ]
 
 

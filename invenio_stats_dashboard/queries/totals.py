@@ -164,6 +164,7 @@ def _sparklines(context, plan, firsts):
                 context.shown(metric, value)
                 if part.first <= context.today
                 and context.known(metric.family, part)
+                and not (metric.family == USAGE and context.gaps.covers(part))
                 and context.params.applies(metric.family)
                 else None
             )

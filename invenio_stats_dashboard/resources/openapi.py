@@ -66,6 +66,7 @@ ENVELOPE = {
     "timezone": {"const": "UTC"},
     "complete_until": MOMENT,
     "partial": BOOLEAN,
+    "gaps": _list(_object(from_=DAY, to=DAY, note=MAYBE_TEXT)),
     "sample": BOOLEAN,
     "stale": BOOLEAN,
     "stale_since": MOMENT,

@@ -20,11 +20,11 @@ PREFIX = "stats-dashboard-last-good"
 def answer_key(scope, params, identity):
     """Return the key of an answer: of everything that decides what it says.
 
-    Rankings tell titles to whoever may read the record, which is decided by the
-    needs that a reader provides.
+    Rankings, and filters by record, tell titles to whoever may read the record, which
+    is decided by the needs that a reader provides.
     """
     parts = [scope.id, params.kind, repr(params), current_locale()]
-    if params.kind == "ranking":
+    if params.by_record:
         parts.extend(sorted(map(repr, identity.provides)))
     digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=20).hexdigest()
     return f"{PREFIX}:{digest}"

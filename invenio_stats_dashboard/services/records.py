@@ -12,10 +12,15 @@ from invenio_rdm_records.records.systemfields.deletion_status import (
 from invenio_search.engine import dsl
 from sqlalchemy.exc import NoResultFound
 
+from ..errors import InvalidParametersError
+from ..queries.filters import RECORD
 from ..queries.planner import unavailable
 
 AUTHORS = 3
 """Authors named, before "et al."."""
+
+MOST_FOUND = 1000
+"""Records that a search in a ranking looks at, best first."""
 
 FIELDS = [
     "id",
@@ -56,6 +61,36 @@ def describe_records(identity, recids, labels):
     }
 
 
+def check_readable(identity, params):
+    """Refuse filters by records that the reader may not read, as by unknown ones.
+
+    :param params: :class:`~invenio_stats_dashboard.queries.params.StatsParams`.
+    :raises InvalidParametersError: naming the first of them.
+    """
+    for chosen in params.filters:
+        if chosen.breakdown != RECORD:
+            continue
+        for recid in chosen.values:
+            if not _readable(identity, recid):
+                message = f"'{recid}' is no record, or none that you may read."
+                raise InvalidParametersError({RECORD: [message]})
+
+
+def titles_of(identity, recids, labels):
+    """Return recid → title, or the id where there is none to be told."""
+    known = describe_records(identity, list(recids), labels)
+    return {recid: known[recid]["title"] or recid for recid in recids}
+
+
+def find_records(identity, text):
+    """Return the ids of records with these words, or their beginnings, in the title.
+
+    Of those that the reader may read, at most :data:`MOST_FOUND`.
+    """
+    words = {"query": text, "operator": "and", "fields": ["metadata.title"]}
+    return list(_search(identity, dsl.Q("multi_match", type="bool_prefix", **words)))
+
+
 def hide_unreadable(identity, items):
     """Return items of an older ranking, without what may no longer be read.
 
@@ -84,7 +119,12 @@ def _readable(identity, recid):
 
 
 def _read(identity, recids):
-    """Return recid → record, of those that the reader may read.
+    """Return recid → record, of those that the reader may read."""
+    return _search(identity, dsl.Q("terms", id=recids), len(recids))
+
+
+def _search(identity, query, most=MOST_FOUND):
+    """Return recid → record, of those that match and the reader may read.
 
     The service's own search, without what it makes of each record for the web:
     that takes ten times as long.
@@ -95,11 +135,11 @@ def _read(identity, recids):
         service.record_cls,
         service.config.search,
         permission_action="read_deleted",
-        extra_filter=dsl.Q("terms", id=recids) & PUBLISHED,
+        extra_filter=query & PUBLISHED,
         versioning=False,
     )
     with unavailable():
-        hits = search.source(FIELDS)[: len(recids)].execute()
+        hits = search.source(FIELDS)[:most].execute()
     return {hit["id"]: hit for hit in (found.to_dict() for found in hits)}
 
 

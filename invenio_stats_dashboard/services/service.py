@@ -12,6 +12,7 @@ from invenio_records_resources.services.base import Service
 from ..errors import InvalidParametersError, SearchUnavailableError
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
+from ..queries.filters import RECORD
 from ..queries.labels import Labels
 from ..queries.params import SUBJECTS, load_params
 from ..queries.rankings import ranking
@@ -23,7 +24,13 @@ from ..queries.totals import totals
 from ..sample.rows import describe_samples
 from .config import CommunityStatsServiceConfig
 from .last_good import answer_key, recall, remember
-from .records import describe_records, hide_unreadable
+from .records import (
+    check_readable,
+    describe_records,
+    find_records,
+    hide_unreadable,
+    titles_of,
+)
 from .scopes import resolve_scope
 
 
@@ -82,10 +89,11 @@ class CommunityStatsService(Service):
         """Return an answer, or the last good one while the search engine is down."""
         scope = self._scope(identity, community)
         params = load_params(kind, raw)
+        check_readable(identity, params)
         key = answer_key(scope, params, identity)
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
-            self._label_filters(answer, params)
+            self._label_filters(identity, answer, params)
             if not answer["sample"]:
                 remember(key, answer)
         except SearchUnavailableError:
@@ -95,7 +103,7 @@ class CommunityStatsService(Service):
             if kind == "ranking":
                 answer["items"] = hide_unreadable(identity, answer["items"])
         named = getattr(identity, "id", None) is not None
-        return self.result_item(scope, answer, personal=kind == "ranking" and named)
+        return self.result_item(scope, answer, personal=params.by_record and named)
 
     def _totals(self, identity, context):
         return totals(context)
@@ -119,7 +127,9 @@ class CommunityStatsService(Service):
         return answer
 
     def _ranking(self, identity, context):
-        answer = ranking(context)
+        text = context.params.q
+        found = find_records(identity, text) if text and not context.sample else None
+        answer = ranking(context, found)
         recids = [item["recid"] for item in answer["items"]]
         if context.sample:
             known = describe_samples(recids)
@@ -128,10 +138,13 @@ class CommunityStatsService(Service):
         answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
         return answer
 
-    def _label_filters(self, answer, params):
+    def _label_filters(self, identity, answer, params):
         """Add the labels of the keys that an answer is filtered by."""
         for entry, chosen in zip(answer["filters"], params.filters):
-            names = self.labels.of(chosen.subcount["vocabulary"], chosen.values)
+            if chosen.breakdown == RECORD:
+                names = titles_of(identity, chosen.values, self.labels)
+            else:
+                names = self.labels.of(chosen.subcount["vocabulary"], chosen.values)
             entry["labels"] = [names[key] for key in chosen.values]
 
     def _label(self, items, params):

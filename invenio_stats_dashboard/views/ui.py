@@ -51,14 +51,15 @@ def breakdowns_config(config):
     """Collect what the script needs to know of the breakdowns offered.
 
     :param config: the application's configuration.
-    :returns: id → ``{"param", "usage", "content"}``, with what is configured for the
-        pages, such as ``"title"``, on top.
+    :returns: id → ``{"param", "usage", "content", "multivalued"}``, with what is
+        configured for the pages, such as ``"title"``, on top.
     """
+    shared = ("param", "usage", "content", "multivalued")
     table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
     offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
     return {
         name: {
-            **{key: table[name][key] for key in ("param", "usage", "content")},
+            **{key: table[name][key] for key in shared},
             **plain(own),
         }
         for name, own in offered.items()

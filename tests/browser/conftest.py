@@ -4,12 +4,15 @@
 """The served demo: its address, its accounts, a browser and its database."""
 
 import os
+import re
 
 import pytest
 import requests
 from playwright.sync_api import expect
 
 from demo import users as accounts
+
+from .rewriting import questions
 
 PATIENCE = 90_000
 """Milliseconds to wait for anything: a busy machine is no failure."""
@@ -104,3 +107,19 @@ def log_in(page):
         page.wait_for_url(lambda address: "/login" not in address)
 
     return _log_in
+
+
+@pytest.fixture()
+def asked(page):
+    """Addresses that the page has asked the API for, those asked for together too."""
+    addresses = []
+
+    def note(request):
+        if "/api/stats-dashboard/" in request.url:
+            root = re.sub(r"/[^/]*\?.*", "", request.url.partition("/breakdowns/")[0])
+            addresses.extend(
+                f"{root}/{question}" for question in questions(request.url)
+            )
+
+    page.on("request", note)
+    return addresses

@@ -3,7 +3,10 @@
 
 """The map of the world, in a browser over the demo."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture()
@@ -56,4 +59,37 @@ def test_narrow_window(page, world):
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
     panel.locator(".sd-map-small button").first.click()
+    page.wait_for_url("**country=*")
+
+
+def test_a_press_on_a_country(page, world):
+    """It filters, is outlined and named; the wheel zooms only after a press."""
+    panel = world()
+    plot = panel.locator(".sd-map-plot")
+    zoom = panel.locator("svg g[transform]")
+    panel.hover()
+    plot.hover()
+    page.mouse.wheel(0, -200)
+    assert "scale(1)" in zoom.get_attribute("transform")
+    panel.scroll_into_view_if_needed()
+
+    country = panel.locator("path[data-country=US]")
+    box = country.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.62)
+    page.wait_for_url("**country=US*")
+    expect(country).to_have_class(re.compile("chosen"))
+    expect(panel.locator(".sd-map-label")).to_contain_text("United States")
+    page.mouse.wheel(0, -200)
+    expect(zoom).to_have_attribute("transform", re.compile(r"scale\(1\.25\)"))
+
+
+def test_the_table_beside_the_map(world, page):
+    """All countries, in any order; a name filters."""
+    panel = world()
+    panel.get_by_role("radio", name="Table").click()
+    panel.locator("thead").get_by_role("button", name="Name").click()
+    page.wait_for_url("**sort.StatsMap=label*")
+    names = panel.locator("tbody tr:not(.rest) th")
+    assert names.all_inner_texts() == sorted(names.all_inner_texts())
+    names.first.get_by_role("button").click()
     page.wait_for_url("**country=*")

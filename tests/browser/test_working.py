@@ -1,64 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Working with the pages: filters, periods, comparisons, files, pictures, paper."""
+"""Working with the pages: filters, periods, comparisons, lists."""
 
-import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
-from .rewriting import questions
-
-EARTH = "/communities/earth/stats"
-COUNTRIES = ".sd-panel-TopCountriesMultiDisplay"
-CHART = ".sd-panel-TrafficStatsChart"
-
-
-def query(page):
-    """Return the parameters of the page's address as lists."""
-    return parse_qs(urlsplit(page.url).query)
-
-
-def shown(page, name="SingleStatViews"):
-    """Return the locator of the number of a headline panel."""
-    return page.locator(f'[data-stat="{name}"] .sd-stat-value')
-
-
-def digits(number):
-    """Return a pattern of a number with whatever separates its thousands."""
-    return re.compile(r"^\D*" + r"\D?".join(str(number)) + r"\D*$")
-
-
-def press(page, name):
-    """Press the first button whose name begins so."""
-    page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
-
-
-@pytest.fixture()
-def asked(page):
-    """Addresses that the page has asked the API for, those asked for together too."""
-    addresses = []
-
-    def note(request):
-        if "/api/stats-dashboard/" in request.url:
-            root = re.sub(r"/[^/]*\?.*", "", request.url.partition("/breakdowns/")[0])
-            addresses.extend(
-                f"{root}/{question}" for question in questions(request.url)
-            )
-
-    page.on("request", note)
-    return addresses
-
-
-def in_view(page, selector):
-    """Scroll to a panel and wait for its numbers."""
-    panel = page.locator(selector)
-    panel.scroll_into_view_if_needed()
-    expect(panel.locator(".sd-skeleton")).to_have_count(0)
-    return panel
+from .tools import CHART, COUNTRIES, EARTH, digits, in_view, press, query, shown
 
 
 def test_a_row_filters_everything(page, api, asked):
@@ -237,56 +187,6 @@ def test_a_list_is_searched_sorted_and_longer(page, asked):
     panel.get_by_role("combobox").select_option("label")
     page.wait_for_url("**sort.TopCountriesMultiDisplay=label")
     expect(panel.locator("button.sd-row").first).to_contain_text("A")
-
-
-def save(page, panel, entry):
-    """Choose an entry of a panel's menu and return the file that comes of it."""
-    button = panel.get_by_role("button", name=re.compile("^Save and share"))
-    button.click()
-    with page.expect_download() as download:
-        panel.get_by_role("menuitem", name=entry).click()
-    expect(button).to_be_focused()
-    return download.value
-
-
-def test_a_panel_is_saved(page):
-    """Each format of a filtered panel is a file with something in it."""
-    page.goto(f"{EARTH}?country=DE")
-    panel = in_view(page, COUNTRIES)
-    begins = {"Excel": b"PK", "XML": b"<?xml", "JSON": b"{", "CSV": b""}
-    for kind, start in begins.items():
-        file = save(page, panel, f"Save as {kind}")
-        content = file.path().read_bytes()
-        assert file.suggested_filename.endswith(
-            {"Excel": ".xlsx"}.get(kind, f".{kind.lower()}")
-        )
-        assert content.startswith(start)
-        assert kind == "Excel" or b"US" in content
-
-
-def test_the_whole_view_is_saved(page):
-    """The view's export carries period, filters and tab."""
-    page.goto(f"{EARTH}?country=DE&period=90d")
-    press(page, "Export")
-    with page.expect_download() as download:
-        page.get_by_role("menuitem", name="Save as JSON").click()
-    parameters = parse_qs(urlsplit(download.value.url).query)
-    assert parameters["country"] == ["DE"] and parameters["period"] == ["90d"]
-    assert json.loads(download.value.path().read_text())
-
-
-def test_a_picture_of_a_chart(page):
-    """A chart as a picture: its words are in it, and where its numbers are from."""
-    page.goto(f"{EARTH}?country=DE")
-    panel = in_view(page, CHART)
-    content = save(page, panel, "Picture (PNG)").path().read_bytes()
-    assert content.startswith(b"\x89PNG")
-    width = int.from_bytes(content[16:20], "big")
-    assert width == pytest.approx(2 * panel.bounding_box()["width"], abs=2)
-
-    text = save(page, panel, "Picture (SVG)").path().read_text()
-    assert "Usage over time" in text and "Country: Germany" in text
-    assert "country=DE" in text and "<path" in text and "class=" not in text
 
 
 def test_each_number_explains_itself(page):

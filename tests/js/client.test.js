@@ -3,7 +3,7 @@
 
 import { ApiError, StatsClient } from "@js/invenio_stats_dashboard/api/client";
 import { waitFor as secondsUntil } from "@js/invenio_stats_dashboard/api/useRecovery";
-import { nextIndex } from "@js/invenio_stats_dashboard/charts/useReading";
+import { nextIndex } from "@js/invenio_stats_dashboard/data/brush";
 import {
   areaPath,
   linePath,

@@ -13,6 +13,7 @@ const common = {
   timezone: "UTC",
   complete_until: "2026-11-24T10:40:00+00:00",
   partial: true,
+  gaps: [],
   stale: false,
   restated_at: null,
 };
@@ -42,7 +43,22 @@ export const totals = {
   sparklines: { unit: "day", from: ["2026-11-22", "2026-11-23"], views: [3, 5] },
 };
 
+const layer = (key, values) => ({ key, label: key && key.toUpperCase(), values });
+
+/** What an answer has besides when it is asked for by key. */
+const split = (params) =>
+  params.get("breakdown")
+    ? {
+        series: [
+          layer("de", [1000, 900, 100]),
+          layer("fr", [800, 500, 100]),
+          layer(null, [642, 500, 100]),
+        ],
+      }
+    : {};
+
 export const series = (params) => ({
+  ...split(params),
   ...common,
   metric: params.get("metric"),
   unit: params.get("unit") || "day",
@@ -124,7 +140,13 @@ export const layoutOf = (...components) => ({
   ],
 });
 
-const offered = (param, usage = true, content = true) => ({ param, usage, content });
+const SEVERAL = ["language", "subject", "rights", "funder", "affiliation", "file_type"];
+const offered = (param, usage = true, content = true) => ({
+  param,
+  usage,
+  content,
+  multivalued: SEVERAL.includes(param),
+});
 
 export const breakdowns = {
   resource_types: offered("resource_type"),

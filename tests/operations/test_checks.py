@@ -123,6 +123,26 @@ BAD = [
     ),
     ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"day": "7d"}, "is '7d'", "30d, 90d"),
     ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"hour": "30d"}, "'hour'", "quarter"),
+    ("STATS_DASHBOARD_MISSING_DAYS", {"from": "2026-01-01"}, "from", "a list"),
+    (
+        "STATS_DASHBOARD_MISSING_DAYS",
+        [{"from": "1 May"}],
+        "['from'] is '1 May'",
+        "YYYY",
+    ),
+    (
+        "STATS_DASHBOARD_MISSING_DAYS",
+        [{"from": "2026-01-02", "to": "2026-01-01"}],
+        "[0] is",
+        "not after the last",
+    ),
+    (
+        "STATS_DASHBOARD_MISSING_DAYS",
+        [{"from": "2026-01-02", "to": "2026-01-03", "why": "?"}],
+        "[0] is",
+        "note",
+    ),
+    ("STATS_DASHBOARD_SILENT_DAYS_FROM", -1, "-1", "from 0 up"),
     ("STATS_DASHBOARD_PERMISSION_POLICY", "no.such.Policy", "no.such.Policy", "import"),
     (
         "COMMUNITY_STATS_AGGREGATIONS",

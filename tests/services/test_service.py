@@ -295,3 +295,64 @@ def test_maintenance_of_an_unknown_community(service, communities):
         service.generate_record_community_events([communities["nonsense"]])
     with pytest.raises(CommunityNotFoundError):
         service.aggregate_community_stats(communities["deleted"])
+
+
+def write_countries(recid):
+    """Write a row of today's views from Canada, and its record's."""
+    write_views({recid: 7})
+    index = prefix_index(f"stats-community-usage-delta-{TODAY.year}")
+    row = {
+        "community_id": "global",
+        "day": TODAY.isoformat(),
+        "breakdown": "total",
+        "key": "",
+        "access_method": "regular",
+        "views": 50,
+        "generation": 1,
+    }
+    current_search_client.index(index=index, body=row, refresh=True)
+
+
+def test_filtered_by_a_record(service, users, make_record, anonymous):
+    """The totals are those of the record, which is named by its title."""
+    recid = make_record(users["author"], title="Open record")
+    records.indexer.refresh()
+    write_countries(recid)
+
+    answer = service.totals(anonymous, "global", {"record": recid}).to_dict()
+
+    assert answer["metrics"]["views"]["value"] == 7
+    assert answer["metrics"]["records"]["not_applicable"]
+    (chosen,) = answer["filters"]
+    assert (chosen["breakdown"], chosen["labels"]) == ("record", ["Open record"])
+
+
+def test_filtered_by_a_record_that_is_not_for_the_reader(service, ranked, users):
+    """As if it did not exist; who may read it gets its numbers."""
+    for name in ("restricted", "deleted"):
+        with pytest.raises(InvalidParametersError) as error:
+            identity = identity_of(users["outsider"])
+            service.totals(identity, "global", {"record": ranked[name]})
+        assert error.value.errors[0]["field"] == "record"
+    with pytest.raises(InvalidParametersError):
+        service.series(identity, "global", {"record!": ["no-such-record"]})
+
+    author = identity_of(users["author"])
+    answer = service.totals(author, "global", {"record": ranked["restricted"]})
+    assert answer.to_dict()["filters"][0]["labels"] == ["Secret record"]
+
+
+def test_searched_by_title(service, ranked, users, anonymous):
+    """Words or their beginnings; only in titles that the reader may know."""
+
+    def found(identity, text):
+        answer = service.ranking(identity, "global", {"q": text}).to_dict()
+        return [item["title"] for item in answer["items"]], answer["records"]
+
+    assert found(anonymous, "nothing") == ([], 0)
+    assert found(anonymous, "open rec") == (["Open record"], 1)
+    assert found(anonymous, "secret") == ([], 0)
+    assert found(identity_of(users["author"]), "record") == (
+        ["Open record", "Secret record"],
+        2,
+    )

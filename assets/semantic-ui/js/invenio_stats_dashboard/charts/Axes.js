@@ -19,11 +19,12 @@ const inside = (x, text, width) => {
   return Math.min(Math.max(x, half), width - half);
 };
 
-/** The filling of bars that are not whole. */
-export const Hatching = ({ id }) => (
+/** The filling of bars that are not whole, and of days without data (`gap`). */
+export const Hatching = ({ id, gap }) => (
   <defs>
     <pattern
       id={id}
+      className={gap ? "sd-hatch-gap" : undefined}
       width="5"
       height="5"
       patternUnits="userSpaceOnUse"
@@ -35,7 +36,8 @@ export const Hatching = ({ id }) => (
   </defs>
 );
 
-Hatching.propTypes = { id: PropTypes.string.isRequired };
+Hatching.propTypes = { id: PropTypes.string.isRequired, gap: PropTypes.bool };
+Hatching.defaultProps = { gap: false };
 
 /** Grid lines with their values, at the side where reading starts. */
 export const ValueAxis = ({ ticks, scale, width, margins, rtl, format }) => {
@@ -129,3 +131,52 @@ Crosshair.propTypes = {
   margins: PropTypes.object.isRequired,
 };
 Crosshair.defaultProps = { value: null };
+
+/** Days without data, hatched from one end of the plot to the other, and named. */
+export const GapMarks = ({ gaps, scale, width, margins, pattern }) =>
+  gaps.map(({ start, end, text }) => {
+    const [a, b] = [scale.at(start), scale.at(end)].sort((x, y) => x - y);
+    const centre = (a + b) / 2;
+    const broad = Math.max(4, b - a);
+    return (
+      <g key={start} className="sd-gap">
+        <rect
+          x={centre - broad / 2}
+          y={margins.top}
+          width={broad}
+          height={Math.max(0, scale.base - margins.top)}
+          fill={`url(#${pattern})`}
+        />
+        <text x={inside(centre, text, width)} y={margins.top - 8} textAnchor="middle">
+          {text}
+        </text>
+      </g>
+    );
+  });
+
+GapMarks.propTypes = {
+  ...frame,
+  gaps: PropTypes.arrayOf(PropTypes.object).isRequired,
+  margins: PropTypes.object.isRequired,
+  pattern: PropTypes.string.isRequired,
+};
+
+/** The buckets that are being selected. */
+export const Selection = ({ range, scale, margins }) => {
+  const [a, b] = [scale.at(range[0]), scale.at(range[1] + 1)].sort((x, y) => x - y);
+  return (
+    <rect
+      className="sd-selection"
+      x={a}
+      y={margins.top}
+      width={b - a}
+      height={Math.max(0, scale.base - margins.top)}
+    />
+  );
+};
+
+Selection.propTypes = {
+  range: PropTypes.arrayOf(PropTypes.number).isRequired,
+  scale: PropTypes.object.isRequired,
+  margins: PropTypes.object.isRequired,
+};

@@ -4,7 +4,7 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { stretches } from "../data/series";
-import { areaPath, linePath } from "./geometry";
+import { areaPath, bandPath, linePath } from "./geometry";
 
 const known = (values) => (index) =>
   values[index] !== null && values[index] !== undefined;
@@ -12,12 +12,37 @@ const known = (values) => (index) =>
 const points = (run, values, scale) =>
   run.map((index) => [scale.x(index), scale.y(values[index])]);
 
+const barWidth = ({ step }) => Math.max(2, Math.min(34, step * 0.68));
+
 const markProps = {
   scale: PropTypes.object.isRequired,
   values: PropTypes.array.isRequired,
   before: PropTypes.array.isRequired,
   open: PropTypes.arrayOf(PropTypes.bool).isRequired,
 };
+
+/** What still grows, as a hollow dot. */
+const Hollow = ({ scale, values, partial, colour }) =>
+  values.map((value, index) =>
+    partial[index] && known(values)(index) ? (
+      <circle
+        // eslint-disable-next-line react/no-array-index-key
+        key={index}
+        className={colour ? `sd-hollow sd-stroke-${colour}` : "sd-hollow"}
+        cx={scale.x(index)}
+        cy={scale.y(value)}
+        r="4"
+      />
+    ) : null
+  );
+
+Hollow.propTypes = {
+  scale: PropTypes.object.isRequired,
+  values: PropTypes.array.isRequired,
+  partial: PropTypes.arrayOf(PropTypes.bool).isRequired,
+  colour: PropTypes.oneOfType([PropTypes.number, PropTypes.string]),
+};
+Hollow.defaultProps = { colour: null };
 
 /** Lines: gaps stay gaps, cut-off buckets are left out, the current is a hollow dot. */
 export const LineMarks = ({ scale, values, before, raw, open, partial }) => {
@@ -40,19 +65,7 @@ export const LineMarks = ({ scale, values, before, raw, open, partial }) => {
       {runs(values).map((run) => (
         <path key={run[0][0]} className="sd-line" d={linePath(run)} />
       ))}
-      {drawn.map((value, index) =>
-        partial[index] && known(drawn)(index) ? (
-          <circle
-            // Buckets have no other identity than their place.
-            // eslint-disable-next-line react/no-array-index-key
-            key={index}
-            className="sd-hollow"
-            cx={scale.x(index)}
-            cy={scale.y(value)}
-            r="4"
-          />
-        ) : null
-      )}
+      <Hollow {...{ scale, values: drawn, partial }} />
     </g>
   );
 };
@@ -66,7 +79,7 @@ LineMarks.defaultProps = { raw: null };
 
 /** Bars, hatched while not whole, with a tick where the comparison stands. */
 export const BarMarks = ({ scale, values, before, open, pattern }) => {
-  const width = Math.max(2, Math.min(34, scale.step * 0.68));
+  const width = barWidth(scale);
   return (
     <g>
       {values.map((value, index) =>
@@ -102,3 +115,74 @@ export const BarMarks = ({ scale, values, before, open, pattern }) => {
 };
 
 BarMarks.propTypes = { ...markProps, pattern: PropTypes.string.isRequired };
+
+const layerProps = {
+  scale: PropTypes.object.isRequired,
+  layers: PropTypes.arrayOf(PropTypes.object).isRequired,
+  open: PropTypes.arrayOf(PropTypes.bool).isRequired,
+};
+
+/** Layers as lines, each with dashes of its own besides its colour. */
+export const LayerLines = ({ scale, layers, open, partial }) =>
+  layers.map(({ name, colour, values }) => (
+    <g key={name} data-layer={name}>
+      {stretches(values.length, (index) => !open[index] && known(values)(index)).map(
+        (run) => (
+          <path
+            key={run[0]}
+            className={`sd-layer-line sd-stroke-${colour}`}
+            d={linePath(points(run, values, scale))}
+          />
+        )
+      )}
+      <Hollow {...{ scale, values, partial, colour }} />
+    </g>
+  ));
+
+LayerLines.propTypes = {
+  ...layerProps,
+  partial: PropTypes.arrayOf(PropTypes.bool).isRequired,
+};
+
+/** Layers on each other, as areas: `low` and `high` of each. */
+export const LayerAreas = ({ scale, layers, open, partial }) =>
+  layers.map(({ name, colour, low, high }) => (
+    <g key={name} data-layer={name}>
+      {stretches(high.length, (index) => !open[index] && known(high)(index)).map(
+        (run) => (
+          <path
+            key={run[0]}
+            className={`sd-layer sd-fill-${colour}`}
+            d={bandPath(points(run, high, scale), points(run, low, scale))}
+          />
+        )
+      )}
+      <Hollow {...{ scale, values: high, partial, colour }} />
+    </g>
+  ));
+
+LayerAreas.propTypes = LayerLines.propTypes;
+
+/** Layers on each other, as bars; paler where a bucket is not whole. */
+export const LayerBars = ({ scale, layers, open }) => {
+  const width = barWidth(scale);
+  return layers.map(({ name, colour, low, high }) => (
+    <g key={name} data-layer={name}>
+      {high.map((value, index) =>
+        known(high)(index) && value > low[index] ? (
+          <rect
+            // eslint-disable-next-line react/no-array-index-key
+            key={index}
+            className={`sd-layer sd-fill-${colour} ${open[index] ? "open" : ""}`}
+            x={scale.x(index) - width / 2}
+            y={scale.y(value)}
+            width={width}
+            height={Math.max(0, scale.y(low[index]) - scale.y(value))}
+          />
+        ) : null
+      )}
+    </g>
+  ));
+};
+
+LayerBars.propTypes = layerProps;

@@ -4,10 +4,21 @@
 import React, { useRef } from "react";
 import PropTypes from "prop-types";
 import { isMirrored } from "../data/direction";
+import { gapPlaces } from "../data/gaps";
 import { valueTicks } from "../data/numbers";
-import { CHARACTER, Crosshair, Hatching, Peak, TimeAxis, ValueAxis } from "./Axes";
+import { stack } from "../data/split";
+import {
+  CHARACTER,
+  Crosshair,
+  GapMarks,
+  Hatching,
+  Peak,
+  Selection,
+  TimeAxis,
+  ValueAxis,
+} from "./Axes";
 import { plotScale } from "./geometry";
-import { BarMarks, LineMarks } from "./Marks";
+import { BarMarks, LayerAreas, LayerBars, LayerLines, LineMarks } from "./Marks";
 import { Tooltip } from "./Tooltip";
 import { useReading } from "./useReading";
 import { useSize } from "./useSize";
@@ -19,22 +30,34 @@ let serial = 0;
 const isNumber = (value) => value !== null && value !== undefined;
 
 /** What is drawn: lists of the values of all buckets. */
-function listsOf(buckets) {
+function listsOf(buckets, hidden) {
   const list = (key) => buckets.map((bucket) => bucket[key]);
+  const seen = (name, key) =>
+    hidden.includes(name) ? buckets.map(() => null) : list(key);
+  const raw = buckets.some((bucket) => "raw" in bucket);
   return {
-    values: list("value"),
-    before: list("previous"),
-    raw: buckets.some((bucket) => "raw" in bucket) ? list("raw") : null,
+    values: seen("now", "value"),
+    before: seen("before", "previous"),
+    raw: raw ? seen("now", "raw") : null,
     open: list("open").map(Boolean),
     partial: list("partial").map(Boolean),
   };
 }
 
+/** Layers as they are drawn: on each other, or each for itself. */
+const drawnLayers = (layers, stacked) => {
+  if (!layers) return null;
+  const shown = layers.filter((layer) => layer.shown);
+  return stacked ? stack(shown) : shown;
+};
+
 /** Where everything is: axis values and their texts, margins and scale. */
-function layOut({ lists, size, kind, axisText, shape, rtl }) {
+function layOut({ lists, layers, size, kind, axisText, shape, rtl }) {
   const { values, before, raw } = lists;
-  const drawn = [...values, ...before, ...(raw || [])].filter(isNumber);
-  const ticks = valueTicks(Math.max(0, ...drawn), kind);
+  const drawn = layers
+    ? layers.flatMap((layer) => layer.high || layer.values)
+    : [...values, ...before, ...(raw || [])];
+  const ticks = valueTicks(Math.max(0, ...drawn.filter(isNumber)), kind);
   const top = ticks[ticks.length - 1];
   const format = axisText(top);
   const room = Math.max(...ticks.map((tick) => format(tick).length)) * CHARACTER + 12;
@@ -49,27 +72,48 @@ function layOut({ lists, size, kind, axisText, shape, rtl }) {
   };
 }
 
+/** The shapes of the values, or of the layers in their place. */
+function drawShapes({ layers, stacked, shape, lists, scale, pattern }) {
+  if (!layers) {
+    const Marks = shape === "bars" ? BarMarks : LineMarks;
+    return <Marks {...lists} scale={scale} pattern={pattern} />;
+  }
+  const { open, partial } = lists;
+  if (!stacked) return <LayerLines {...{ scale, layers, open, partial }} />;
+  const Layers = shape === "bars" ? LayerBars : LayerAreas;
+  return <Layers {...{ scale, layers, open, partial }} />;
+}
+
 /**
  * A time series as lines or bars, with axes, tooltip and keyboard.
  *
  * A bucket has `value`, `previous`, `open` and `partial`; with `raw` besides, `value`
- * is a mean drawn over it. `timeLabels`, `axisText`, `valueText` and `tooltip` put
- * what they are given into words; `onPick` gets a bucket on Enter.
+ * is a mean drawn over it. `layers` are drawn in its place, `stacked` on each other.
+ * `hidden` leaves out "now" or "before"; `gaps` are days without data. `timeLabels`,
+ * `axisText`, `valueText`, `gapText` and `tooltip` put what they are given into words;
+ * `onPick` gets the first and last index that were chosen.
  */
-export const Plot = ({ buckets, shape, kind, label, timeLabels, ...words }) => {
-  const { axisText, valueText, tooltip, onPick } = words;
+export const Plot = ({ buckets, shape, kind, label, timeLabels, ...more }) => {
+  const { axisText, valueText, tooltip, gapText, onPick } = more;
+  const { layers: given, stacked, hidden, gaps } = more;
   const box = useRef(null);
   const pattern = useRef(`sd-hatch-${(serial += 1)}`).current;
   const size = useSize(box);
   const { width, height } = size;
   const rtl = isMirrored(box.current);
-  const lists = listsOf(buckets);
+  const lists = listsOf(buckets, hidden);
+  const layers = drawnLayers(given, stacked);
   const { ticks, format, margins, scale } = layOut({
-    ...{ lists, size, kind, axisText, shape, rtl },
+    ...{ lists, layers, size, kind, axisText, shape, rtl },
   });
-  const [at, handlers] = useReading({ box, scale, buckets, rtl, onPick });
+  const count = buckets.length;
+  const [at, selection, handlers] = useReading({ box, scale, count, rtl, onPick });
   const labels = timeLabels(Math.min(8, Math.floor(scale.inside.width / LABEL_WIDTH)));
-  const Marks = shape === "bars" ? BarMarks : LineMarks;
+  const places = gapPlaces(gaps, buckets).map((gap) => ({
+    ...gap,
+    text: gapText(gap),
+  }));
+  const dot = shape === "line";
 
   return (
     // A chart is one stop of the tab key; arrows read its points.
@@ -85,20 +129,29 @@ export const Plot = ({ buckets, shape, kind, label, timeLabels, ...words }) => {
     >
       <svg width={width} height={height} aria-hidden="true" focusable="false">
         <Hatching id={pattern} />
+        <Hatching id={`${pattern}-gap`} gap />
         <ValueAxis {...{ ticks, scale, width, margins, rtl, format }} />
         <TimeAxis {...{ labels, scale, width, height }} />
-        <Marks {...lists} scale={scale} pattern={pattern} />
-        <Peak {...{ buckets, scale, width, text: valueText, dot: shape === "line" }} />
+        <GapMarks
+          {...{ scale, width, margins }}
+          gaps={places}
+          pattern={`${pattern}-gap`}
+        />
+        {drawShapes({ layers, stacked, shape, lists, scale, pattern })}
+        {!layers && !hidden.includes("now") && (
+          <Peak {...{ buckets, scale, width, text: valueText, dot }} />
+        )}
+        {selection && <Selection range={selection} {...{ scale, margins }} />}
         {at !== null && (
           <Crosshair
             {...{ scale, at, margins }}
-            value={(lists.raw || lists.values)[at]}
+            value={layers ? null : (lists.raw || lists.values)[at]}
           />
         )}
       </svg>
       {at !== null && (
         <Tooltip x={scale.x(at)} width={width} bottom={height - margins.top + 4}>
-          {tooltip(buckets[at])}
+          {tooltip(selection || [at, at])}
         </Tooltip>
       )}
     </div>
@@ -110,9 +163,16 @@ Plot.propTypes = {
   shape: PropTypes.oneOf(["line", "bars"]).isRequired,
   kind: PropTypes.string.isRequired,
   label: PropTypes.string.isRequired,
+  layers: PropTypes.arrayOf(PropTypes.object),
+  stacked: PropTypes.bool,
+  hidden: PropTypes.arrayOf(PropTypes.string),
+  gaps: PropTypes.arrayOf(PropTypes.object),
   timeLabels: PropTypes.func.isRequired,
   axisText: PropTypes.func.isRequired,
   valueText: PropTypes.func.isRequired,
+  gapText: PropTypes.func.isRequired,
   tooltip: PropTypes.func.isRequired,
   onPick: PropTypes.func.isRequired,
 };
+
+Plot.defaultProps = { layers: null, stacked: false, hidden: [], gaps: [] };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useMemo, useRef, useState } from "react";
+import React, { useEffect, useMemo, useRef, useState } from "react";
 import PropTypes from "prop-types";
 import { geoEqualEarth, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
@@ -11,6 +11,7 @@ import { Icon } from "../components/Icon";
 import { classOf, codeOf } from "../data/mapScale";
 
 const [WIDTH, HEIGHT, MOST] = [960, 466, 8];
+const STEP = 1.25; // of the wheel
 const ANTARCTICA = "AQ";
 const TOO_SMALL = 12;
 const HOME = { k: 1, x: 0, y: 0 };
@@ -83,6 +84,45 @@ function usePointers(view, setView) {
   ];
 }
 
+/** The wheel zooms once the map has been pressed; before, it scrolls the page. */
+function useWheel(plot, view, setView) {
+  useEffect(() => {
+    const { current: element } = plot;
+    const zoom = (event) => {
+      if (document.activeElement !== element) return;
+      event.preventDefault();
+      setView(zoomed(view, event.deltaY < 0 ? STEP : 1 / STEP));
+    };
+    element.addEventListener("wheel", zoom, { passive: false });
+    return () => element.removeEventListener("wheel", zoom);
+  });
+}
+
+/** The names of the countries that were chosen, beside them. */
+const Chosen = ({ items, drawn, view, pick, textOf }) =>
+  items
+    .filter((item) => drawn.has(item.key) && (pick(item) || {}).state === "chosen")
+    .map((item) => {
+      const [x, y] = drawn.get(item.key).centre;
+      const place = { x: view.x + x * view.k, y: view.y + y * view.k };
+      if (place.x < 0 || place.x > WIDTH || place.y < 0 || place.y > HEIGHT)
+        return null;
+      const side = place.x > WIDTH / 2 ? "before" : "after";
+      return (
+        <span
+          key={item.key}
+          aria-hidden="true"
+          className={`sd-map-label ${side}`}
+          style={{
+            left: `${(100 * place.x) / WIDTH}%`,
+            top: `${(100 * place.y) / HEIGHT}%`,
+          }}
+        >
+          {textOf(item)}
+        </span>
+      );
+    });
+
 const Zoom = ({ view, setView }) => (
   <div className="sd-map-zoom">
     <button
@@ -114,7 +154,9 @@ const WorldMap = ({ items, bounds, label, pick, textOf, small }) => {
   const outlines = useMemo(drawOutlines, []);
   const [view, setView] = useState(HOME);
   const [at, setAt] = useState(null);
+  const plot = useRef(null);
   const [pointers, hasMoved] = usePointers(view, setView);
+  useWheel(plot, view, setView);
   const byCode = new Map(items.map((item) => [item.key, item]));
   const drawn = new Map(outlines.map((shape) => [shape.code, shape]));
   const hidden = items.filter(
@@ -143,6 +185,7 @@ const WorldMap = ({ items, bounds, label, pick, textOf, small }) => {
         {/* One stop of the tab key, as in charts: arrows read the countries. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <div
+          ref={plot}
           role="application"
           aria-label={label}
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -173,6 +216,7 @@ const WorldMap = ({ items, bounds, label, pick, textOf, small }) => {
               })}
             </g>
           </svg>
+          <Chosen {...{ items, drawn, view, pick, textOf }} />
           <div className="sd-map-read" role="status">
             {read && textOf(read)}
           </div>

@@ -9,6 +9,10 @@ const round = (value) => Math.round(value * 10) / 10;
 export const linePath = (points) =>
   points.map(([x, y], index) => `${index ? "L" : "M"}${round(x)},${round(y)}`).join("");
 
+/** The area between two lines. */
+export const bandPath = (upper, lower) =>
+  upper.length ? `${linePath(upper)}L${linePath([...lower].reverse()).slice(1)}Z` : "";
+
 /** The area between a line and a base. */
 export function areaPath(points, base) {
   if (!points.length) return "";
@@ -51,10 +55,16 @@ export function plotScale({ width, height, margins, count, top, bands, rtl }) {
   const inside = { width: width - left - right, height: height - above - bottom };
   const step = bands ? inside.width / count : inside.width / Math.max(1, count - 1);
   const forward = (index) => left + (bands ? (index + 0.5) * step : index * step);
+  const within = (x) => Math.max(left, Math.min(left + inside.width, x));
   return {
     inside,
     step,
     base: above + inside.height,
+    /** Position of a place among the buckets: 1.5 is the middle of the second. */
+    at: (place) => {
+      const x = within(left + (bands ? place : place - 0.5) * step);
+      return rtl ? width - x : x;
+    },
     x: (index) => (rtl ? width - forward(index) : forward(index)),
     y: (value) => above + inside.height * (1 - value / top),
     /** Index of the bucket that is nearest to a horizontal position. */

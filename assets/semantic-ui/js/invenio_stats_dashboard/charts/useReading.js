@@ -1,46 +1,90 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { nextIndex, ordered } from "../data/brush";
 
-const STEPS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
-
-/** Index that a key leads to, or null when the key means nothing here. */
-export function nextIndex(key, at, count, rtl) {
-  const step = STEPS[key];
-  if (!step) return null;
-  const forward = rtl && Number.isFinite(step) ? -step : step;
-  const outside = forward < 0 ? count : -1;
-  return Math.max(0, Math.min(count - 1, (at === null ? outside : at) + forward));
-}
+const NOWHERE = { at: null, anchor: null };
 
 /**
- * Which bucket is being read, by pointer or by keyboard.
+ * Which bucket is being read, and which are being selected, by pointer or keyboard.
  *
- * @returns {[?number, Object]} its index, and the handlers for the plot
+ * A drag, or arrows with Shift, select; Enter or letting go chooses the selection, or
+ * else the bucket; Escape gives the selection up, then the reading. A finger reads with
+ * the first touch and chooses with the second.
+ *
+ * @param {Object} options `box`, `scale` and `count` of buckets; `onPick` gets the first
+ *   and the last index that were chosen
+ * @returns {[?number, ?number[], Object]} index that is read, first and last index of
+ *   the selection, and the handlers for the plot
  */
-export function useReading({ box, scale, buckets, rtl, onPick }) {
-  const [at, setAt] = useState(null);
-  const current = at === null ? null : Math.min(at, buckets.length - 1);
-  const move = ({ clientX }) =>
-    setAt(scale.indexAt(clientX - box.current.getBoundingClientRect().left));
-  const leave = () => setAt(null);
+export function useReading({ box, scale, count, rtl, onPick }) {
+  const [place, setPlace] = useState(NOWHERE);
+  const pressed = useRef(null);
+  const inside = (index) => (index === null ? null : Math.min(index, count - 1));
+  const at = inside(place.at);
+  const selection = ordered(inside(place.anchor), at);
+
+  const indexOf = ({ clientX }) =>
+    scale.indexAt(clientX - box.current.getBoundingClientRect().left);
+  const choose = (range) => {
+    setPlace(NOWHERE);
+    onPick(range);
+  };
+  const onPointerDown = (event) => {
+    if (event.button) return;
+    const index = indexOf(event);
+    const again = event.pointerType !== "touch" || at === index;
+    pressed.current = { index, again };
+    setPlace({ at: index, anchor: null });
+  };
+  const onPointerMove = (event) => {
+    const index = indexOf(event);
+    const start = pressed.current;
+    const dragged = start && (start.moved || index !== start.index);
+    if (dragged && !start.moved) {
+      start.moved = true;
+      // The drag goes on where the pointer leaves the plot.
+      box.current.setPointerCapture(event.pointerId);
+    }
+    setPlace({ at: index, anchor: dragged ? start.index : null });
+  };
+  const onPointerUp = (event) => {
+    const start = pressed.current;
+    pressed.current = null;
+    if (!start) return;
+    const index = indexOf(event);
+    if (start.moved) choose(ordered(start.index, index));
+    else if (start.again) choose([index, index]);
+  };
+  const leave = () => {
+    pressed.current = null;
+    setPlace(NOWHERE);
+  };
+  const onPointerLeave = () => !(pressed.current && pressed.current.moved) && leave();
   const onKeyDown = (event) => {
-    if (event.key === "Escape") leave();
-    if (event.key === "Enter" && current !== null) onPick(buckets[current]);
-    const next = nextIndex(event.key, current, buckets.length, rtl);
+    if (event.key === "Escape") {
+      pressed.current = null;
+      setPlace({ at: place.anchor === null ? null : at, anchor: null });
+    }
+    if (event.key === "Enter" && at !== null) choose(selection || [at, at]);
+    const next = nextIndex(event.key, at, count, rtl);
     if (next === null) return;
     event.preventDefault();
-    setAt(next);
+    const start = place.anchor === null ? at : place.anchor;
+    setPlace({ at: next, anchor: event.shiftKey ? start : null });
   };
   return [
-    current,
+    at,
+    selection,
     {
       onKeyDown,
       onBlur: leave,
-      onPointerMove: move,
-      onPointerDown: move,
-      onPointerLeave: leave,
+      onPointerDown,
+      onPointerMove,
+      onPointerUp,
+      onPointerCancel: leave,
+      onPointerLeave,
     },
   ];
 }

@@ -6,22 +6,11 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Donut } from "../charts/Donut";
 import { useDashboard } from "../context";
+import { coloursOf } from "../data/colours";
 import { slicesOf } from "../data/items";
 import { metricOf } from "../data/metrics";
 import { formatShare, formatValue } from "../data/numbers";
 import { Isolated } from "./Text";
-
-const CATEGORIES = 8;
-const colours = {};
-
-/** A category keeps its colour for the life of the page; the rest is grey. */
-export function colourOf(breakdown, key) {
-  if (key === null) return "other";
-  colours[breakdown] = colours[breakdown] || [];
-  const known = colours[breakdown];
-  if (!known.includes(key)) known.push(key);
-  return (known.indexOf(key) % CATEGORIES) + 1;
-}
 
 const Entry = ({ label, value, share, colour, pick, kind }) => {
   const { locale } = useDashboard().config;
@@ -70,10 +59,15 @@ Entry.defaultProps = { pick: null };
 /** Items as a ring with a list beside it. */
 export const BreakdownPie = ({ data, kind, metric, title, pick }) => {
   const { locale } = useDashboard().config;
-  const slices = slicesOf(data).map((slice) => ({
+  const parts = slicesOf(data);
+  const colours = coloursOf(
+    data.breakdown,
+    parts.map(({ key }) => key)
+  );
+  const slices = parts.map((slice, index) => ({
     ...slice,
     label: slice.label || i18next.t("Other"),
-    colour: colourOf(title, slice.key),
+    colour: colours[index],
     pick: slice.key === null ? null : pick(slice),
   }));
   const [first] = slices;

@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
-import { formatMoment } from "../data/dates";
+import { formatMoment, gapsText } from "../data/dates";
 import { isContent, metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares } from "../data/trust";
@@ -26,6 +26,26 @@ function removedText(totals, locale) {
   );
 }
 
+/** Days of which nothing is known, in a sentence, or null. */
+function missingText(totals, locale) {
+  const gaps = (totals && totals.gaps) || [];
+  if (!gaps.length) return null;
+  return i18next.t(
+    "Nothing was recorded {{days}}: charts leave these days out, totals lack them.",
+    { days: gapsText(gaps, locale) }
+  );
+}
+
+/** Sentences, each in a line of its own. */
+export const Sentences = ({ list }) =>
+  list.map((sentence) => (
+    <span key={sentence} className="sd-sentence">
+      {sentence}{" "}
+    </span>
+  ));
+
+Sentences.propTypes = { list: PropTypes.arrayOf(PropTypes.string).isRequired };
+
 /** How a number came about, in sentences: definition, what was removed, until when. */
 export function useExplanation(metric) {
   const { totals, config } = useDashboard();
@@ -34,6 +54,7 @@ export function useExplanation(metric) {
   return [
     metricOf(metric).about(),
     isContent(metric) ? null : removedText(totals.data, locale),
+    isContent(metric) ? null : missingText(totals.data, locale),
     until &&
       i18next.t("Complete until {{moment}} UTC.", {
         moment: formatMoment(until, locale),

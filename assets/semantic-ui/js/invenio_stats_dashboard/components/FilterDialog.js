@@ -6,7 +6,13 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
 import { breakdownOf } from "../data/breakdowns";
-import { argumentOf, breakdownOfParam, setParam } from "../data/filters";
+import {
+  argumentOf,
+  breakdownOfParam,
+  entryOf,
+  RECORD,
+  setParam,
+} from "../data/filters";
 import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
 import { Dialog } from "./Dialog";
@@ -27,6 +33,9 @@ export function useSettled(value, pause = PAUSE_MS) {
   return settled;
 }
 
+const toggled = (keys, key) =>
+  keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
+
 const Option = ({ label, count, checked, onToggle }) => (
   <li>
     <label className="sd-option">
@@ -44,6 +53,34 @@ Option.propTypes = {
   onToggle: PropTypes.func.isRequired,
 };
 Option.defaultProps = { count: null };
+
+/** Records are too many to list: those that were chosen in a ranking, to leave out. */
+const Records = ({ chosen, onChoose }) => {
+  const { labelOf } = useDashboard();
+  const [listed] = useState(chosen);
+  return (
+    <div className="sd-values">
+      <ul className="sd-options">
+        {listed.map((key) => (
+          <Option
+            key={key}
+            label={labelOf(RECORD, key)}
+            checked={chosen.includes(key)}
+            onToggle={() => onChoose(toggled(chosen, key))}
+          />
+        ))}
+      </ul>
+      <p className="sd-muted">
+        {i18next.t("Records are added by the funnel beside them in a ranking.")}
+      </p>
+    </div>
+  );
+};
+
+Records.propTypes = {
+  chosen: PropTypes.arrayOf(PropTypes.string).isRequired,
+  onChoose: PropTypes.func.isRequired,
+};
 
 /** The values of one breakdown: search, several at once, more on demand. */
 const Values = ({ id, chosen, onChoose }) => {
@@ -64,9 +101,7 @@ const Values = ({ id, chosen, onChoose }) => {
   const kept = q ? [] : chosen.filter((key) => !found.includes(key));
   const toggle = (key, label) => {
     learn(param, key, label);
-    onChoose(
-      chosen.includes(key) ? chosen.filter((other) => other !== key) : [...chosen, key]
-    );
+    onChoose(toggled(chosen, key));
   };
   const option = (key, label, count) => (
     <Option
@@ -128,13 +163,15 @@ Values.propTypes = {
 /** Breakdowns to choose from, each with the number of its keys in use. */
 const Dimensions = ({ value, draft, onChoose }) => {
   const { breakdowns } = useDashboard().config;
-  const count = ({ param }) =>
+  const countOf = (id) =>
     [false, true]
-      .map((negated) => (draft[argumentOf(param, negated)] || []).length)
-      .reduce((sum, keys) => sum + keys);
+      .map((negated) => argumentOf(entryOf(breakdowns, id).param, negated))
+      .reduce((sum, argument) => sum + (draft[argument] || []).length, 0);
+  const withRecords = value === RECORD || countOf(RECORD) > 0;
+  const ids = [...Object.keys(breakdowns), ...(withRecords ? [RECORD] : [])];
   return (
     <ul className="sd-dimensions">
-      {Object.keys(breakdowns).map((id) => (
+      {ids.map((id) => (
         <li key={id}>
           <button
             type="button"
@@ -142,7 +179,7 @@ const Dimensions = ({ value, draft, onChoose }) => {
             onClick={() => onChoose(id)}
           >
             {breakdownOf(id, breakdowns).one()}
-            {count(breakdowns[id]) > 0 && <b>{count(breakdowns[id])}</b>}
+            {countOf(id) > 0 && <b>{countOf(id)}</b>}
           </button>
         </li>
       ))}
@@ -164,7 +201,7 @@ export const FilterDialog = ({ param: firstParam, onClose }) => {
   const [id, setId] = useState(
     () => breakdownOfParam(table, firstParam) || Object.keys(table)[0]
   );
-  const { param } = table[id];
+  const { param } = entryOf(table, id);
   const [excluding, setExcluding] = useState({});
   const negated =
     param in excluding ? excluding[param] : argumentOf(param, true) in draft;
@@ -173,6 +210,7 @@ export const FilterDialog = ({ param: firstParam, onClose }) => {
     setExcluding({ ...excluding, [param]: value === "not" });
     setDraft(setParam(draft, param, chosen, value === "not"));
   };
+  const onChoose = (keys) => setDraft(setParam(draft, param, keys, negated));
   const submit = (event) => {
     event.preventDefault();
     setState({ filters: draft });
@@ -192,12 +230,11 @@ export const FilterDialog = ({ param: firstParam, onClose }) => {
             value={negated ? "not" : "any"}
             onChange={negate}
           />
-          <Values
-            key={id}
-            id={id}
-            chosen={chosen}
-            onChoose={(keys) => setDraft(setParam(draft, param, keys, negated))}
-          />
+          {id === RECORD ? (
+            <Records {...{ chosen, onChoose }} />
+          ) : (
+            <Values key={id} {...{ id, chosen, onChoose }} />
+          )}
         </div>
         <div className="sd-dialog-foot">
           <button type="button" className="sd-link" onClick={() => setDraft({})}>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
@@ -19,6 +19,44 @@ const sortName = (sort) =>
     label: i18next.t("By name"),
   }[sort]);
 
+/** What the reader wants of a list: part of a name, number of rows, tools or none. */
+export function useList(limit) {
+  const [text, setText] = useState("");
+  const [open, setOpen] = useState(false);
+  const [rows, setRows] = useState(limit);
+  return { text, setText, open, setOpen, rows, setRows, limit };
+}
+
+/** The order of a panel's list, kept in the address under its name. */
+export function useSort(name) {
+  const { state, setState } = useDashboard();
+  const sort = SORTS.includes(state.sort[name]) ? state.sort[name] : "most";
+  const setSort = (value) =>
+    setState({ sort: { ...state.sort, [name]: value === "most" ? "" : value } });
+  return [sort, setSort];
+}
+
+/** Search in the items of a list. */
+export const SearchField = ({ text, setText, title }) => (
+  <input
+    type="search"
+    className="sd-input"
+    // Opened to be typed into.
+    // eslint-disable-next-line jsx-a11y/no-autofocus
+    autoFocus
+    aria-label={i18next.t("Search in {{panel}}", { panel: title })}
+    placeholder={i18next.t("Search")}
+    value={text}
+    onChange={({ target }) => setText(target.value)}
+  />
+);
+
+SearchField.propTypes = {
+  text: PropTypes.string.isRequired,
+  setText: PropTypes.func.isRequired,
+  title: PropTypes.string.isRequired,
+};
+
 /** Search in the items of a list, and their order. */
 export const FindTools = ({ text, setText, sort, setSort, title }) => {
   const { state } = useDashboard();
@@ -27,17 +65,7 @@ export const FindTools = ({ text, setText, sort, setSort, title }) => {
   );
   return (
     <>
-      <input
-        type="search"
-        className="sd-input"
-        // Opened to be typed into.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        aria-label={i18next.t("Search in {{panel}}", { panel: title })}
-        placeholder={i18next.t("Search")}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-      />
+      <SearchField {...{ text, setText, title }} />
       <select
         className="sd-input"
         aria-label={i18next.t("Order of {{panel}}", { panel: title })}
@@ -62,33 +90,52 @@ FindTools.propTypes = {
   title: PropTypes.string.isRequired,
 };
 
-/** More rows of a list, or fewer again, and the way to search in it. */
-export const MoreButton = ({ rows, setRows, open, setOpen, setText, ...list }) => {
-  const { keys, limit, shown, title } = list;
-  const find = () => {
+/** More rows of a list, or fewer again. */
+export const RowsButton = ({ rows, setRows, limit, more, title }) => {
+  const fewer = !more && rows > limit;
+  if (!more && !fewer) return null;
+  return (
+    <button
+      type="button"
+      className="sd-link"
+      aria-label={
+        more
+          ? i18next.t("Show more: {{panel}}", { panel: title })
+          : i18next.t("Show fewer: {{panel}}", { panel: title })
+      }
+      onClick={() => setRows(more ? rows + STEP : limit)}
+    >
+      {more ? i18next.t("Show more") : i18next.t("Show fewer")}
+    </button>
+  );
+};
+
+RowsButton.propTypes = {
+  rows: PropTypes.number.isRequired,
+  setRows: PropTypes.func.isRequired,
+  limit: PropTypes.number.isRequired,
+  more: PropTypes.bool,
+  title: PropTypes.string.isRequired,
+};
+RowsButton.defaultProps = { more: false };
+
+/** More rows of a list, and the way to search in it: `find` and `findIn` say so. */
+export const MoreButton = ({ open, setOpen, setText, more, title, ...list }) => {
+  const toggle = () => {
     setText("");
     setOpen(!open);
   };
   return (
     <span className="sd-foot-actions">
-      {keys > shown && (
-        <button type="button" className="sd-link" onClick={() => setRows(rows + STEP)}>
-          {i18next.t("Show more")}
-        </button>
-      )}
-      {rows > limit && keys <= shown && shown > limit && (
-        <button type="button" className="sd-link" onClick={() => setRows(limit)}>
-          {i18next.t("Show fewer")}
-        </button>
-      )}
+      <RowsButton {...list} {...{ more, title }} />
       <button
         type="button"
         className="sd-link"
         aria-expanded={open}
-        aria-label={i18next.t("Search and sort: {{panel}}", { panel: title })}
-        onClick={find}
+        aria-label={list.findIn(title)}
+        onClick={toggle}
       >
-        {i18next.t("Search and sort")}
+        {list.find()}
       </button>
     </span>
   );
@@ -100,9 +147,14 @@ MoreButton.propTypes = {
   open: PropTypes.bool.isRequired,
   setOpen: PropTypes.func.isRequired,
   setText: PropTypes.func.isRequired,
-  keys: PropTypes.number,
   limit: PropTypes.number.isRequired,
-  shown: PropTypes.number.isRequired,
+  more: PropTypes.bool,
   title: PropTypes.string.isRequired,
+  find: PropTypes.func,
+  findIn: PropTypes.func,
 };
-MoreButton.defaultProps = { keys: 0 };
+MoreButton.defaultProps = {
+  more: false,
+  find: () => i18next.t("Search and sort"),
+  findIn: (panel) => i18next.t("Search and sort: {{panel}}", { panel }),
+};

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useState } from "react";
+import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
@@ -14,7 +14,7 @@ import { BarRows } from "./BarRows";
 import { BreakdownPie } from "./BreakdownPie";
 import { BreakdownTable } from "./BreakdownTable";
 import { useSettled } from "./FilterDialog";
-import { FindTools, MoreButton, SORTS } from "./FindTools";
+import { FindTools, MoreButton, useList, useSort } from "./FindTools";
 import { PanelShell, useDisplay } from "./PanelShell";
 import { usePick } from "./usePick";
 
@@ -28,19 +28,6 @@ export function subtitleOf(metric, { state, period, config }) {
     measure,
     period: periodPhrase(state, period, config.locale),
   });
-}
-
-/** What the reader wants of the list: part of a name, order, number of rows. */
-function useList(name, limit) {
-  const { state, setState } = useDashboard();
-  const [text, setText] = useState("");
-  const [open, setOpen] = useState(false);
-  const [rows, setRows] = useState(limit);
-  const chosen = state.sort[name];
-  const sort = SORTS.includes(chosen) ? chosen : "most";
-  const setSort = (value) =>
-    setState({ sort: { ...state.sort, [name]: value === "most" ? "" : value } });
-  return { text, setText, open, setOpen, rows, setRows, sort, setSort };
 }
 
 const hasSome = ({ data }, metric) =>
@@ -79,17 +66,18 @@ export const MultiDisplay = ({
   const dashboard = useDashboard();
   const table = dashboard.config.breakdowns;
   const words = breakdownOf(breakdown, table);
-  const { kind, about, none } = metricOf(metric);
-  const list = useList(name, limit);
+  const { kind, none } = metricOf(metric);
+  const list = useList(limit);
+  const [sort, setSort] = useSort(name);
   const q = useSettled(list.text.trim()) || null;
   const param = paramOf(breakdown, metric, table);
   const answer = usePanelStats(
     `breakdowns/${breakdown}`,
-    { metric, limit: list.rows, q, sort: list.sort === "most" ? null : list.sort },
+    { metric, limit: list.rows, q, sort: sort === "most" ? null : sort },
     { enabled: near, ignore: param }
   );
   const { data } = answer;
-  const honest = !data || (canPie(data) && !q && list.sort === "most");
+  const honest = !data || (canPie(data) && !q && sort === "most");
   const displays = honest ? ["bars", "table", "pie"] : ["bars", "table"];
   const [display, setDisplay] = useDisplay(name, displays, rest.display);
   const pick = usePick(param);
@@ -99,14 +87,15 @@ export const MultiDisplay = ({
     <PanelShell
       id={name}
       title={heading}
-      about={about()}
       metric={metric}
       subtitle={subtitleOf(metric, dashboard)}
       answer={answer}
       displays={displays}
       display={display}
       onDisplay={setDisplay}
-      controls={list.open && <FindTools {...list} title={heading} />}
+      controls={
+        list.open && <FindTools {...list} {...{ sort, setSort, title: heading }} />
+      }
       skeleton="rows"
       rows={6}
       empty={({ items, unknown }) => {
@@ -117,11 +106,7 @@ export const MultiDisplay = ({
       footer={({ multivalued, keys, items }) => (
         <>
           {multivalued && <span>{words.several()}</span>}
-          <MoreButton
-            {...list}
-            {...{ keys, limit, title: heading }}
-            shown={items.length}
-          />
+          <MoreButton {...list} title={heading} more={keys > items.length} />
         </>
       )}
       always={Boolean(q)}
@@ -134,8 +119,8 @@ export const MultiDisplay = ({
           metric={metric}
           title={heading}
           pick={pick}
-          sort={list.sort}
-          onSort={list.setSort}
+          sort={sort}
+          onSort={setSort}
         />
       )}
     </PanelShell>

@@ -8,6 +8,7 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { breakdownOf } from "../data/breakdowns";
 import { breakdownOfParam } from "../data/filters";
+import { Sentences, useExplanation } from "./Explanation";
 import { InfoTip } from "./InfoTip";
 import { PanelMenu } from "./PanelMenu";
 import { EmptyState } from "./EmptyStates";
@@ -95,7 +96,8 @@ export function useDisplay(name, displays, initial) {
 }
 
 /**
- * What all panels have: title, definition, subtitle, display switch, states, footer.
+ * What all panels have: title, definition of its metric, subtitle, display switch,
+ * states, footer.
  *
  * `children` is called with the answer's data once there are any, `footer` too;
  * `empty` gives what to say when the data hold nothing, a sentence or
@@ -105,7 +107,6 @@ export function useDisplay(name, displays, initial) {
 export const PanelShell = ({
   id,
   title,
-  about,
   subtitle,
   answer,
   displays,
@@ -121,6 +122,7 @@ export const PanelShell = ({
   children,
 }) => {
   const { outage } = useDashboard();
+  const explanation = useExplanation(metric);
   const sample = Boolean(answer.data && answer.data.sample);
   const box = useRef(null);
   useAnchor(box, id, Boolean(answer.data));
@@ -137,7 +139,7 @@ export const PanelShell = ({
       <div className="sd-panel-head">
         <div className="sd-panel-title">
           <h3 id={`sd-title-${id}`}>{title}</h3>
-          {about && <InfoTip title={title} text={about} />}
+          <InfoTip title={title} text={<Sentences list={explanation} />} />
           <p>
             {subtitle}
             {sample && <b className="sd-sample"> · {i18next.t("sample data")}</b>}
@@ -181,7 +183,6 @@ export const PanelShell = ({
 PanelShell.propTypes = {
   id: PropTypes.string.isRequired,
   title: PropTypes.string.isRequired,
-  about: PropTypes.string,
   subtitle: PropTypes.node,
   answer: PropTypes.object.isRequired,
   displays: PropTypes.arrayOf(PropTypes.string),
@@ -198,7 +199,6 @@ PanelShell.propTypes = {
 };
 
 PanelShell.defaultProps = {
-  about: "",
   subtitle: null,
   displays: [],
   display: "",

@@ -5,12 +5,16 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
+import { RECORD } from "../data/filters";
 import { metricOf } from "../data/metrics";
 import { formatNumber, formatValue } from "../data/numbers";
 import { periodPhrase } from "../data/words";
+import { useSettled } from "./FilterDialog";
+import { MoreButton, SearchField, useList } from "./FindTools";
 import { PanelShell, useDisplay } from "./PanelShell";
 import { RankingList, RankingTable } from "./RankingViews";
 import { Switch } from "./Switch";
+import { usePick } from "./usePick";
 
 const TITLES = {
   views: () => i18next.t("Most viewed records"),
@@ -37,19 +41,32 @@ const AllRecords = () => {
   );
 };
 
+/** What shares are of: the number of the whole scope, once it is known. */
+const totalOf = ({ data, updating }, metric) =>
+  data && !updating && data.metrics[metric] ? data.metrics[metric].value : null;
+
 /**
  * Records in the order of a measure, or of how much it changed.
  *
  * Props: `metric`, `limit`, `sort` to begin with, `title`.
  */
 export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
-  const { state, setState, config, period } = useDashboard();
-  const { label, about, none, kind } = metricOf(metric);
+  const { state, setState, config, period, sample, totals } = useDashboard();
+  const { label, none, kind } = metricOf(metric);
   const [display, setDisplay] = useDisplay(name, Object.keys(VIEWS), "bars");
   const comparing = state.compare !== "none";
   const wished = SORTS.includes(state.sort[name]) ? state.sort[name] : rest.sort;
   const sort = comparing ? wished : "most";
-  const answer = usePanelStats("rankings", { metric, limit, sort }, { enabled: near });
+  const list = useList(limit);
+  const q = useSettled(list.text.trim()) || null;
+  const answer = usePanelStats(
+    "rankings",
+    { metric, limit: list.rows, sort, q },
+    { enabled: near, ignore: RECORD }
+  );
+  const choose = usePick(sample.shown ? null : RECORD);
+  const pick = ({ recid, title: label }) => choose({ key: recid, label });
+  const heading = title || TITLES[metric]();
   const scope = i18next.t("{{measure}}, {{period}}", {
     measure: label(),
     period: periodPhrase(state, period, config.locale),
@@ -58,8 +75,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
   return (
     <PanelShell
       id={name}
-      title={title || TITLES[metric]()}
-      about={about()}
+      title={heading}
       metric={metric}
       subtitle={
         sort === "change"
@@ -71,26 +87,43 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       display={display}
       onDisplay={setDisplay}
       controls={
-        comparing && (
-          <Switch
-            label={i18next.t("Order")}
-            options={[
-              { value: "most", label: i18next.t("Most") },
-              { value: "change", label: i18next.t("Biggest change") },
-            ]}
-            value={sort}
-            onChange={(value) =>
-              setState({
-                sort: { ...state.sort, [name]: value === rest.sort ? "" : value },
-              })
-            }
-          />
-        )
+        <>
+          {comparing && (
+            <Switch
+              label={i18next.t("Order")}
+              options={[
+                { value: "most", label: i18next.t("Most") },
+                { value: "change", label: i18next.t("Biggest change") },
+              ]}
+              value={sort}
+              onChange={(value) =>
+                setState({
+                  sort: { ...state.sort, [name]: value === rest.sort ? "" : value },
+                })
+              }
+            />
+          )}
+          {list.open && <SearchField {...list} title={heading} />}
+        </>
       }
       skeleton="ranking"
       rows={limit}
-      empty={({ items }) => (items.length ? null : none())}
-      footer={() => <AllRecords />}
+      empty={({ items }) => {
+        if (items.length) return null;
+        return q ? i18next.t("Nothing found") : none();
+      }}
+      always={Boolean(q)}
+      footer={({ more }) => (
+        <>
+          <AllRecords />
+          <MoreButton
+            {...list}
+            {...{ more, title: heading }}
+            find={() => i18next.t("Search")}
+            findIn={(panel) => i18next.t("Search in {{panel}}", { panel })}
+          />
+        </>
+      )}
     >
       {(data) => (
         <View
@@ -100,7 +133,10 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
           kind={kind}
           show={(value) => formatValue(value, kind, config.locale)}
           measure={label()}
-          title={title || TITLES[metric]()}
+          title={heading}
+          pick={pick}
+          total={answer.ignored ? null : totalOf(totals, metric)}
+          locale={config.locale}
         />
       )}
     </PanelShell>

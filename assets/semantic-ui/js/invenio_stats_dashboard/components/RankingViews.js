@@ -4,7 +4,9 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { formatShare } from "../data/numbers";
 import { Difference, ShortChange } from "./Change";
+import { Icon } from "./Icon";
 import { ScrollTable } from "./ScrollTable";
 import { Isolated } from "./Text";
 
@@ -21,6 +23,38 @@ const Title = ({ item }) => {
 };
 
 Title.propTypes = { item: PropTypes.object.isRequired };
+
+/** Filters the page by a record: its title is a link already. */
+const Funnel = ({ item, pick }) => {
+  const choice = item.title && pick(item);
+  if (!choice) return null;
+  const chosen = choice.state === "chosen";
+  return (
+    <button
+      type="button"
+      className="sd-funnel"
+      aria-pressed={chosen}
+      aria-label={i18next.t("Filter by record: {{title}}", { title: item.title })}
+      title={
+        chosen ? i18next.t("Remove this filter") : i18next.t("Filter by this record")
+      }
+      onClick={choice.toggle}
+    >
+      <Icon name="filter" />
+    </button>
+  );
+};
+
+Funnel.propTypes = {
+  item: PropTypes.object.isRequired,
+  pick: PropTypes.func.isRequired,
+};
+
+/** How a row looks: chosen, or not among those chosen. */
+const looks = (item, pick) => {
+  const choice = pick(item);
+  return choice ? choice.state : "";
+};
 
 const ChangeOf = ({ item, byChange, kind }) =>
   byChange ? (
@@ -44,12 +78,13 @@ const viewProps = {
   compared: PropTypes.bool.isRequired,
   kind: PropTypes.string.isRequired,
   show: PropTypes.func.isRequired,
+  pick: PropTypes.func.isRequired,
 };
 
-export const RankingList = ({ items, byChange, compared, kind, show }) => (
+export const RankingList = ({ items, byChange, compared, kind, show, pick }) => (
   <ol className="sd-ranking">
     {items.map((item, index) => (
-      <li key={item.recid}>
+      <li key={item.recid} className={looks(item, pick)}>
         <span className="sd-rank">{index + 1}</span>
         <span className="sd-record">
           <span className="sd-record-title">
@@ -63,6 +98,7 @@ export const RankingList = ({ items, byChange, compared, kind, show }) => (
           </b>
           {compared && <ChangeOf {...{ item, byChange, kind }} />}
         </span>
+        <Funnel {...{ item, pick }} />
       </li>
     ))}
   </ol>
@@ -76,27 +112,35 @@ export const RankingTable = ({
   compared,
   kind,
   show,
-  measure,
-  title,
+  pick,
+  ...more
 }) => (
-  <ScrollTable title={title}>
+  <ScrollTable title={more.title}>
     <thead>
       <tr>
         <th scope="col">{i18next.t("Record")}</th>
-        <th scope="col">{measure}</th>
+        <th scope="col">{more.measure}</th>
+        {more.total > 0 && <th scope="col">{i18next.t("Share")}</th>}
         {compared && <th scope="col">{i18next.t("Before")}</th>}
         {compared && <th scope="col">{i18next.t("Change")}</th>}
       </tr>
     </thead>
     <tbody>
       {items.map((item) => (
-        <tr key={item.recid}>
+        <tr key={item.recid} className={looks(item, pick)}>
           <th scope="row">
-            <Title item={item} />
+            <Title item={item} /> <Funnel {...{ item, pick }} />
           </th>
           <td>
             <Isolated number>{show(item.value)}</Isolated>
           </td>
+          {more.total > 0 && (
+            <td>
+              <Isolated number>
+                {formatShare((item.value || 0) / more.total, more.locale)}
+              </Isolated>
+            </td>
+          )}
           {compared && (
             <td>
               <Isolated number>
@@ -119,4 +163,7 @@ RankingTable.propTypes = {
   ...viewProps,
   measure: PropTypes.string.isRequired,
   title: PropTypes.string.isRequired,
+  total: PropTypes.number,
+  locale: PropTypes.string.isRequired,
 };
+RankingTable.defaultProps = { total: null };

@@ -13,7 +13,7 @@ import { formatNumber, splitBytes } from "../data/numbers";
 import { readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { Change, Growth } from "./Change";
-import { useExplanation } from "./Explanation";
+import { Sentences, useExplanation } from "./Explanation";
 import { InfoTip } from "./InfoTip";
 import { Isolated } from "./Text";
 
@@ -124,7 +124,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const dashboard = useDashboard();
   const { totals, outage } = dashboard;
   const { kind, label } = metricOf(metric);
-  const explanation = useExplanation(metric).join(" ");
+  const explanation = useExplanation(metric);
   const heading = title || label();
   const answer = apart || totals;
   const old = answer.data && (answer.updating || totals.updating || outage);
@@ -137,7 +137,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
       <div className={old ? "sd-stat updating" : "sd-stat"} data-stat={name}>
         <div className="sd-stat-label">
           <span>{heading}</span>
-          <InfoTip title={heading} text={explanation} />
+          <InfoTip title={heading} text={<Sentences list={explanation} />} />
         </div>
         {status === "error" && <Failed onRetry={totals.retry} />}
         {status === "loading" && <Waiting title={heading} />}

@@ -10,6 +10,7 @@ import { boundsOf } from "../data/mapScale";
 import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
 import { BreakdownTable } from "./BreakdownTable";
+import { useSort } from "./FindTools";
 import { subtitleOf } from "./MultiDisplay";
 import { PanelShell, useDisplay } from "./PanelShell";
 import { Skeleton } from "./States";
@@ -109,13 +110,15 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   const [log, setLog] = useState(true);
   const { param } = breakdowns.countries || {};
   const words = breakdownOf("countries", breakdowns);
-  const { kind, about, none, label } = metricOf(metric);
-  const query = { metric, limit: ALL };
+  const { kind, none, label } = metricOf(metric);
+  const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
+  const [sort, setSort] = useSort(name);
+  const ordered = display === "table" && sort !== "most" ? { sort } : {};
+  const query = { metric, limit: ALL, ...ordered };
   const answer = usePanelStats("breakdowns/countries", query, {
     enabled: near,
     ignore: param,
   });
-  const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
   const pick = usePick(param);
   const heading = title || i18next.t("Where visitors come from");
   const show = (value) => formatValue(value, kind, locale);
@@ -143,7 +146,6 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     <PanelShell
       id={name}
       title={heading}
-      about={about()}
       metric={metric}
       subtitle={subtitleOf(metric, dashboard)}
       answer={answer}
@@ -164,8 +166,8 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
         ) : (
           <BreakdownTable
             {...{ data, words, kind, metric, pick, title: heading }}
-            sort="most"
-            onSort={() => {}}
+            sort={sort}
+            onSort={setSort}
           />
         )
       }

@@ -7,12 +7,13 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
 import { countDays, defaultUnit } from "../data/dates";
 import { metricOf } from "../data/metrics";
-import { BASES } from "../data/urlState";
-import { accumulate, isEmpty, markOpen } from "../data/series";
-import { basisMeasure, basisName, perUnit } from "../data/words";
+import { accumulate, isEmpty, markOpen, smooth } from "../data/series";
+import { layersOf } from "../data/split";
+import { basisMeasure, periodName, perUnit } from "../data/words";
 import { PanelShell, useDisplay } from "./PanelShell";
-import { Switch } from "./Switch";
-import { Legend, smooth, TimeFooter, TimePlot } from "./TimePlot";
+import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
+import { TimeLegend } from "./TimeLegend";
+import { isBars, TimeFooter, TimePlot } from "./TimePlot";
 import { TimeTable } from "./TimeTable";
 
 const TITLES = {
@@ -52,35 +53,6 @@ function prepare(data, cumulative, running) {
   };
 }
 
-const BasisSwitch = () => {
-  const { state, setState } = useDashboard();
-  return (
-    <Switch
-      label={i18next.t("Date that counts")}
-      options={BASES.map((value) => ({ value, label: basisName(value) }))}
-      value={state.basis}
-      onChange={(basis) => setState({ basis })}
-    />
-  );
-};
-
-const MetricSwitch = ({ metrics, metric }) => {
-  const { setState } = useDashboard();
-  return (
-    <Switch
-      label={i18next.t("Measure")}
-      options={metrics.map((name) => ({ value: name, label: metricOf(name).short() }))}
-      value={metric}
-      onChange={(name) => setState({ metric: name })}
-    />
-  );
-};
-
-MetricSwitch.propTypes = {
-  metrics: PropTypes.arrayOf(PropTypes.string).isRequired,
-  metric: PropTypes.string.isRequired,
-};
-
 function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
   const measure = metricOf(metric).label();
   if (cumulative) {
@@ -100,36 +72,68 @@ function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, conf
     : line;
 }
 
+/** The layers of an answer that is split, or null. */
+function layersIn(data, { split, hidden, cumulative }) {
+  if (!data || !data.series || !split) return null;
+  const other = i18next.t("Other");
+  return layersOf(data, { breakdown: split, cumulative, hidden, other });
+}
+
+/** The way back from a range that was chosen in a chart. */
+const ZoomOut = () => {
+  const { state, setState } = useDashboard();
+  if (!state.from) return null;
+  return (
+    <button
+      type="button"
+      className="sd-link sd-foot-actions"
+      onClick={() => setState({ from: null, to: null })}
+    >
+      {i18next.t("Back to: {{period}}", { period: periodName(state.period) })}
+    </button>
+  );
+};
+
 /**
  * A series over time: chart or table, with switches for its measure or its basis.
  *
  * Props: `metrics` to choose from, `metric` to begin with, `cumulative` for running
  * totals, `basis` for the switch added/created/published, `unit` for a step of its
  * own while none is chosen on the page, `rare` for events of which most days have none,
- * `title`.
+ * `breakdown` to be split by in the beginning, into `limit` parts, `title`.
  */
 export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
-  const { name, near, metric: firstMetric, heading: kindOf, rare } = rest;
+  const { name, near, metric: firstMetric, heading: kindOf, rare, limit } = rest;
   const dashboard = useDashboard();
   const { state, period } = dashboard;
   const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
   const metric = [state.metric, firstMetric, metrics[0]].find((wished) =>
     metrics.includes(wished)
   );
+  const parts = useSplit(name, metric, rest.breakdown);
+  const { split, hidden, stacked } = parts;
   const step = stepOf(dashboard, unit, rare);
-  const answer = usePanelStats("series", { metric, unit: step }, { enabled: near });
-  const shownUnit =
-    (answer.data && answer.data.unit) || step || defaultUnit(period.from, period.to);
+  const keyed = split ? { breakdown: split, limit } : {};
+  const asked = { metric, unit: step, ...keyed };
+  const answer = usePanelStats("series", asked, { enabled: near });
+  const { data } = answer;
+  const shownUnit = (data && data.unit) || step || defaultUnit(period.from, period.to);
   const heading = title || TITLES[kindOf]();
-  const smoothed = smooth(answer.data, cumulative);
-  const { about, none } = metricOf(metric);
+  const { none } = metricOf(metric);
   const running = cumulative || metric === "uploaders";
-  const drawn = prepare(answer.data, cumulative, running);
+  const drawn = prepare(data, cumulative, running);
+  const layers = layersIn(data, { split, hidden, cumulative });
+  const smoothed = layers ? null : smooth(data, cumulative);
+  const chart = {
+    ...drawn,
+    buckets: smoothed || (drawn && drawn.buckets),
+    ...{ layers, stacked, hidden },
+    cumulative: running,
+  };
   return (
     <PanelShell
       id={name}
       title={heading}
-      about={about()}
       metric={metric}
       subtitle={subtitleOf(
         { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
@@ -143,26 +147,29 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         <>
           {basis && <BasisSwitch />}
           {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
+          <SplitTools title={heading} {...parts} />
           {drawn && display === "line" && !isEmpty(drawn.buckets) && (
-            <Legend {...drawn} cumulative={running} />
+            <TimeLegend
+              {...chart}
+              bars={isBars(drawn.buckets, running) && (stacked || !layers)}
+              onToggle={parts.toggle}
+            />
           )}
         </>
       }
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
-      footer={({ metric: counted }) =>
-        metricOf(counted).kind !== "mean" && !running && <TimeFooter {...drawn} />
-      }
+      footer={({ metric: counted }) => (
+        <>
+          {metricOf(counted).kind !== "mean" && !running && <TimeFooter {...drawn} />}
+          <ZoomOut />
+        </>
+      )}
     >
       {() =>
         display === "table" ? (
-          <TimeTable {...drawn} title={heading} />
+          <TimeTable {...drawn} layers={layers} title={heading} />
         ) : (
-          <TimePlot
-            {...drawn}
-            buckets={smoothed || drawn.buckets}
-            title={heading}
-            cumulative={running}
-          />
+          <TimePlot {...chart} title={heading} />
         )
       }
     </PanelShell>
@@ -176,6 +183,8 @@ TimeChart.propTypes = {
   basis: PropTypes.bool,
   unit: PropTypes.string,
   rare: PropTypes.bool,
+  breakdown: PropTypes.string,
+  limit: PropTypes.number,
   title: PropTypes.string,
   heading: PropTypes.oneOf(Object.keys(TITLES)),
   name: PropTypes.string.isRequired,
@@ -188,6 +197,8 @@ TimeChart.defaultProps = {
   basis: false,
   unit: null,
   rare: false,
+  breakdown: null,
+  limit: 5,
   title: "",
   heading: "usage",
   near: true,

@@ -6,6 +6,7 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Plot } from "../charts/Plot";
 import { useDashboard } from "../context";
+import { rangeOf } from "../data/brush";
 import { formatBucket, formatRange, timeTicks } from "../data/dates";
 import { metricOf } from "../data/metrics";
 import {
@@ -16,107 +17,25 @@ import {
   formatValue,
   splitBytes,
 } from "../data/numbers";
-import { markOpen, peakIndex, runningMean } from "../data/series";
-import { busiest, compareName, partialName, viewName } from "../data/words";
-import { ShortChange } from "./Change";
+import { peakIndex } from "../data/series";
+import { busiest, compareName } from "../data/words";
+import { Reading } from "./Reading";
 import { Isolated, marks, Sentence } from "./Text";
 
 const BARS_UP_TO = 24;
-const SMOOTH = {
-  of: [
-    "views",
-    "unique_views",
-    "downloads",
-    "unique_downloads",
-    "data_volume",
-    "visitors",
-  ],
-  from: 32,
-  to: 100,
-  days: 7,
-};
-
-/** Daily buckets with a mean of 7 days to draw and the day itself as `raw`, or null. */
-export function smooth(data, cumulative) {
-  if (!data || data.unit !== "day" || cumulative || !SMOOTH.of.includes(data.metric)) {
-    return null;
-  }
-  const { length } = data.buckets;
-  if (length < SMOOTH.from || length > SMOOTH.to) return null;
-  const means = ["value", "previous"].map((key) =>
-    runningMean(
-      data.buckets.map((bucket) => bucket[key]),
-      SMOOTH.days
-    )
-  );
-  return markOpen(data).map((bucket, index) => ({
-    ...bucket,
-    raw: bucket.value,
-    value: bucket.open ? null : means[0][index],
-    previous: means[1][index],
-    rawPrevious: bucket.previous,
-  }));
-}
 
 /** Flows as bars while these are wide enough, everything else as lines. */
-const shapeOf = (buckets, cumulative) =>
-  !cumulative && buckets.length <= BARS_UP_TO ? "bars" : "line";
-
-const BOX = "M3,1H19V11H3Z";
-const KEYS = {
-  line: "M0,6H22",
-  before: "M0,6H22",
-  tick: "M0,6H22",
-  bar: BOX,
-  open: BOX,
-};
-
-const Key = ({ mark, children }) => (
-  <span className="sd-key">
-    <svg className={`sd-key-${mark}`} viewBox="0 0 22 12" aria-hidden="true">
-      {mark === "hollow" ? <circle cx="11" cy="6" r="4" /> : <path d={KEYS[mark]} />}
-    </svg>
-    {children}
-  </span>
-);
-
-Key.propTypes = {
-  mark: PropTypes.string.isRequired,
-  children: PropTypes.node.isRequired,
-};
-
-export const Legend = ({ buckets, unit, cumulative, compare }) => {
-  const { state, period, config } = useDashboard();
-  const bars = shapeOf(buckets, cumulative) === "bars";
-  const current = viewName(state, period, config.locale);
-  return (
-    <div className="sd-legend">
-      <Key mark={bars ? "bar" : "line"}>{current}</Key>
-      {compare && (
-        <Key mark={bars ? "tick" : "before"}>
-          {compareName(compare.mode, state, period, config.locale)}
-        </Key>
-      )}
-      {buckets.some(({ partial }) => partial) && (
-        <Key mark={bars ? "open" : "hollow"}>{partialName(unit)}</Key>
-      )}
-    </div>
-  );
-};
-
-Legend.propTypes = {
-  buckets: PropTypes.array.isRequired,
-  unit: PropTypes.string.isRequired,
-  cumulative: PropTypes.bool,
-  compare: PropTypes.object,
-};
-Legend.defaultProps = { compare: null, cumulative: false };
+export const isBars = (buckets, cumulative) =>
+  !cumulative && buckets.length <= BARS_UP_TO;
 
 /** Means need no decimals, unless they are small. */
 const roughly = (value) => (value < 10 ? value : Math.round(value));
 
 /** What a reader who does not see the chart needs to know of it. */
-function summarize({ title, total, kind, buckets, unit }, { state, period, config }) {
+function summarize(
+  { title, total, kind, buckets, unit, layers },
+  { state, period, config }
+) {
   const { locale } = config;
   const amount = (value) => formatValue(value, kind, locale);
   const range = formatRange(period.from, period.to, locale);
@@ -145,7 +64,16 @@ function summarize({ title, total, kind, buckets, unit }, { state, period, confi
       })
     );
   }
-  sentences.push(i18next.t("Arrow keys read the values."));
+  if (layers) {
+    const names = layers.filter(({ shown }) => shown).map(({ label }) => label);
+    const list = new Intl.ListFormat(locale).format(names);
+    sentences.push(i18next.t("Split into {{list}}.", { list }));
+  }
+  sentences.push(
+    i18next.t(
+      "Arrow keys read the values, with Shift they select days, Enter shows those."
+    )
+  );
   return sentences.join(" ");
 }
 
@@ -156,57 +84,35 @@ const axisTextOf = (kind, locale) => (top) => {
     value ? splitBytes(value, locale, byteScale(top)).text : formatNumber(0, locale);
 };
 
-/** The chart of a time series with its legend. */
-export const TimePlot = ({
-  title,
-  buckets,
-  unit,
-  metric,
-  total,
-  compare,
-  cumulative,
-}) => {
+/** Whether choosing these days would change anything. */
+const isOther = ({ from, to }, period) => from !== period.from || to !== period.to;
+
+/** The chart of a time series, or of its layers. */
+export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
   const dashboard = useDashboard();
-  const { config, setState, state, period } = dashboard;
+  const { config, setState, period } = dashboard;
   const { locale } = config;
-  const { kind, amount } = metricOf(metric);
-  const tooltip = (bucket) => {
-    const value = "raw" in bucket ? bucket.raw : bucket.value;
-    const previous = "raw" in bucket ? bucket.rawPrevious : bucket.previous;
-    return (
-      <>
-        <small>
-          <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
-          {bucket.partial && ` · ${i18next.t("partial")}`}
-        </small>
-        <b>
-          {value === null
-            ? i18next.t("no data")
-            : amount(value, formatValue(value, kind, locale))}
-        </b>
-        {compare && previous !== null && previous !== undefined && (
-          <small>
-            {i18next.t("{{before}}: {{value}}", {
-              before: compareName(compare.mode, state, period, config.locale),
-              value: formatValue(previous, kind, locale),
-            })}{" "}
-            {!bucket.partial && <ShortChange {...{ value, previous }} />}
-          </small>
-        )}
-      </>
-    );
+  const { buckets, unit, metric, total, cumulative, gaps } = series;
+  const { kind } = metricOf(metric);
+  const bars = isBars(buckets, cumulative) && (stacked || !layers);
+  const pick = (range) => {
+    const days = rangeOf(buckets, range);
+    if (isOther(days, period)) setState({ ...days, unit: null });
   };
+  const gapText = ({ from, to }) =>
+    i18next.t("no data {{range}}", { range: formatRange(from, to, locale) });
   return (
     <Plot
-      buckets={buckets}
-      shape={shapeOf(buckets, cumulative)}
-      kind={kind}
-      label={summarize({ title, total, kind, buckets, unit }, dashboard)}
+      {...{ buckets, kind, layers, stacked, hidden, gaps, gapText }}
+      shape={bars ? "bars" : "line"}
+      label={summarize({ title, total, kind, buckets, unit, layers }, dashboard)}
       timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
       axisText={axisTextOf(kind, locale)}
       valueText={({ value }) => formatValue(roughly(value), kind, locale)}
-      tooltip={tooltip}
-      onPick={({ from, to }) => setState({ from, to, unit: null })}
+      tooltip={(range) => (
+        <Reading {...series} {...{ range, layers }} running={cumulative} />
+      )}
+      onPick={pick}
     />
   );
 };
@@ -219,8 +125,19 @@ TimePlot.propTypes = {
   total: PropTypes.object.isRequired,
   compare: PropTypes.object,
   cumulative: PropTypes.bool,
+  gaps: PropTypes.array,
+  layers: PropTypes.array,
+  stacked: PropTypes.bool,
+  hidden: PropTypes.arrayOf(PropTypes.string),
 };
-TimePlot.defaultProps = { compare: null, cumulative: false };
+TimePlot.defaultProps = {
+  compare: null,
+  cumulative: false,
+  gaps: [],
+  layers: null,
+  stacked: false,
+  hidden: [],
+};
 
 /** `Busiest week: 28 Sep – 4 Oct 2026, 2,442 views` */
 export const TimeFooter = ({ buckets, unit, metric }) => {

@@ -6,6 +6,7 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { formatBucket } from "../data/dates";
+import { gapOf } from "../data/gaps";
 import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
 import { compareName } from "../data/words";
@@ -14,10 +15,13 @@ import { ScrollTable } from "./ScrollTable";
 import { Isolated } from "./Text";
 
 /** The numbers behind a chart, newest first. */
-export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
+export const TimeTable = ({ title, buckets, unit, metric, ...more }) => {
+  const { compare, layers, gaps } = more;
   const { config, state, period } = useDashboard();
   const { locale } = config;
   const { kind, label } = metricOf(metric);
+  const parts = layers || [];
+  const rows = buckets.map((bucket, index) => ({ bucket, index })).reverse();
   const show = (value) =>
     value === null || value === undefined ? "–" : formatValue(value, kind, locale);
   return (
@@ -26,6 +30,11 @@ export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
         <tr>
           <th scope="col">{i18next.t("Date")}</th>
           <th scope="col">{label()}</th>
+          {parts.map((layer) => (
+            <th key={layer.name} scope="col">
+              {layer.label}
+            </th>
+          ))}
           {compare && (
             <th scope="col">{compareName(compare.mode, state, period, locale)}</th>
           )}
@@ -33,7 +42,7 @@ export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
         </tr>
       </thead>
       <tbody>
-        {[...buckets].reverse().map((bucket) => (
+        {rows.map(({ bucket, index }) => (
           <tr key={bucket.from}>
             <th scope="row">
               <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
@@ -42,8 +51,17 @@ export const TimeTable = ({ title, buckets, unit, metric, compare }) => {
               )}
             </th>
             <td>
-              <Isolated number>{show(bucket.value)}</Isolated>
+              {gapOf(gaps, bucket) && bucket.value === null ? (
+                i18next.t("no data")
+              ) : (
+                <Isolated number>{show(bucket.value)}</Isolated>
+              )}
             </td>
+            {parts.map(({ name, values }) => (
+              <td key={name}>
+                <Isolated number>{show(values[index])}</Isolated>
+              </td>
+            ))}
             {compare && (
               <td>
                 <Isolated number>{show(bucket.previous)}</Isolated>
@@ -67,5 +85,7 @@ TimeTable.propTypes = {
   unit: PropTypes.string.isRequired,
   metric: PropTypes.string.isRequired,
   compare: PropTypes.object,
+  layers: PropTypes.array,
+  gaps: PropTypes.array,
 };
-TimeTable.defaultProps = { compare: null };
+TimeTable.defaultProps = { compare: null, layers: null, gaps: [] };

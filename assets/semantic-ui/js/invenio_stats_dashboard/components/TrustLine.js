@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
-import { formatMoment } from "../data/dates";
+import { formatMoment, gapsText } from "../data/dates";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares, lateness } from "../data/trust";
 import { HowWeCount } from "./HowWeCount";
@@ -88,7 +88,7 @@ Filtered.propTypes = { shares: PropTypes.object.isRequired };
 
 /** Until when the numbers are complete, and how much was filtered out of them. */
 export const TrustLine = () => {
-  const { totals } = useDashboard();
+  const { totals, config } = useDashboard();
   const [open, setOpen] = useState(false);
   const { data } = totals;
   const shares = data && filteredShares(data.filtered);
@@ -104,6 +104,16 @@ export const TrustLine = () => {
             </span>
           )}
           {shares && <Filtered shares={shares} />}
+          {data && data.gaps && data.gaps.length > 0 && (
+            <span className="late">
+              <Icon name="warning" />
+              <Isolated>
+                {i18next.t("No data {{range}}", {
+                  range: gapsText(data.gaps, config.locale),
+                })}
+              </Isolated>
+            </span>
+          )}
           <button
             type="button"
             className="sd-link"

@@ -72,6 +72,10 @@ const BREAKDOWNS = {
     others: (count, n) => i18next.t("{{n}} other sites", { count, n }),
     unknown: () => i18next.t("Direct or unknown"),
   },
+  record: {
+    title: () => i18next.t("Records"),
+    one: () => i18next.t("Record"),
+  },
   file_types: {
     title: () => i18next.t("File types"),
     one: () => i18next.t("File type"),
@@ -100,4 +104,4 @@ export function breakdownOf(id, configured = {}) {
   };
 }
 
-export const BREAKDOWN_IDS = Object.keys(BREAKDOWNS);
+export const BREAKDOWN_IDS = Object.keys(BREAKDOWNS).filter((id) => id !== "record");

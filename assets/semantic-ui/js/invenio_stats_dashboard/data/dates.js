@@ -101,6 +101,13 @@ export function formatRange(from, to, locale) {
   return range.replace(/[\s\u2009]*–[\s\u2009]*/, " – ");
 }
 
+/** Gaps `{from, to}` one after the other, the first three of them. */
+export function gapsText(gaps, locale) {
+  const ranges = gaps.map(({ from, to }) => formatRange(from, to, locale));
+  const named = ranges.length > 3 ? [...ranges.slice(0, 3), "…"] : ranges;
+  return named.join(", ");
+}
+
 /** Name of a bucket: weeks and cut-off buckets by their range. */
 export function formatBucket(bucket, unit, locale, t) {
   const start = utc(bucket.from);

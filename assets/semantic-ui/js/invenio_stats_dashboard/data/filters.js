@@ -9,6 +9,13 @@ import { isContent } from "./metrics";
  * alternatives, a name that ends in "!" excludes them, arguments add up.
  */
 
+/** Parameter, and name among the breakdowns, of single records. */
+export const RECORD = "record";
+const BY_RECORD = { param: RECORD, usage: true, content: false };
+
+/** What a breakdown, or the records, can filter: `{param, usage, content}`. */
+export const entryOf = (table, id) => table[id] || (id === RECORD ? BY_RECORD : null);
+
 export const argumentOf = (param, negated) => (negated ? `${param}!` : param);
 
 /** Parameter of an argument, and whether it excludes. */
@@ -48,7 +55,9 @@ export const withoutParam = (filters, param) =>
 
 /** Id of the breakdown that a parameter filters by. */
 export const breakdownOfParam = (table, param) =>
-  Object.keys(table).find((id) => table[id].param === param);
+  param === RECORD
+    ? RECORD
+    : Object.keys(table).find((id) => table[id].param === param);
 
 /** Chips to show, in the order in which the filters were set. */
 export const chipsOf = (filters) =>
@@ -70,7 +79,7 @@ export function applicable(filters, metric, table) {
   if (!metric) return { kept: filters, dropped: [] };
   const side = isContent(metric) ? "content" : "usage";
   const fits = (param) => {
-    const entry = table[breakdownOfParam(table, param)];
+    const entry = entryOf(table, breakdownOfParam(table, param));
     return Boolean(entry) && entry[side] !== false;
   };
   const entries = Object.entries(filters);

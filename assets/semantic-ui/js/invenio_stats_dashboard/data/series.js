@@ -56,6 +56,51 @@ export function accumulate(buckets) {
   }));
 }
 
+const SMOOTH = {
+  of: [
+    "views",
+    "unique_views",
+    "downloads",
+    "unique_downloads",
+    "data_volume",
+    "visitors",
+  ],
+  from: 32,
+  to: 100,
+  days: 7,
+};
+
+/** Daily buckets with a mean of 7 days to draw and the day itself as `raw`, or null. */
+export function smooth(data, cumulative) {
+  if (!data || data.unit !== "day" || cumulative || !SMOOTH.of.includes(data.metric)) {
+    return null;
+  }
+  const { length } = data.buckets;
+  if (length < SMOOTH.from || length > SMOOTH.to) return null;
+  const means = ["value", "previous"].map((key) =>
+    runningMean(
+      data.buckets.map((bucket) => bucket[key]),
+      SMOOTH.days
+    )
+  );
+  return markOpen(data).map((bucket, index) => ({
+    ...bucket,
+    raw: bucket.value,
+    value: bucket.open ? null : means[0][index],
+    previous: means[1][index],
+    rawPrevious: bucket.previous,
+  }));
+}
+
+/** What some buckets together are: the sum, the mean or, of totals, the last one. */
+export function together(values, { mean, running }) {
+  const numbers = values.filter((value) => value !== null && value !== undefined);
+  if (!numbers.length) return null;
+  if (running) return numbers[numbers.length - 1];
+  const sum = numbers.reduce((total, value) => total + value, 0);
+  return mean ? sum / numbers.length : sum;
+}
+
 /** Stretches of neighbouring indexes for which `keep` holds. */
 export function stretches(length, keep) {
   const found = [];

@@ -8,7 +8,7 @@ import { isDay, PERIODS, UNITS } from "./dates";
  *
  * tab, period (or from and to), unit, compare (with compare_from and compare_to),
  * basis, metric, one parameter per filter (`country=CA`, `country!=CA`), and per panel
- * `show.<panel>`, `sort.<panel>`, `split.<panel>` and `draw.<panel>`. What has its
+ * `show.<panel>`, `sort.<panel>`, `split.<panel>`, `draw.<panel>` and `hide.<panel>`. What has its
  * default value is left out of the address, what is not ours (such as a language) is
  * left in.
  */
@@ -28,7 +28,7 @@ const OWN = [
   "basis",
   "metric",
 ];
-const KINDS = ["show", "sort", "split", "draw"];
+const KINDS = ["show", "sort", "split", "draw", "hide"];
 const PANEL = new RegExp(`^(${KINDS.join("|")})\\.([\\w-]+)$`);
 const MOST_KEYS = 50;
 

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { RECORD } from "./filters";
 import { formatState, parseState } from "./urlState";
 
 /** What an address may name: tabs, periods of steps, parameters that filter. */
 export const addressOptions = ({ layout, rangeOptions, breakdowns }) => ({
   tabs: layout.tabs.map(({ name }) => name),
   rangeOptions,
-  params: Object.values(breakdowns).map(({ param }) => param),
+  params: [...Object.values(breakdowns).map(({ param }) => param), RECORD],
 });
 
 /**

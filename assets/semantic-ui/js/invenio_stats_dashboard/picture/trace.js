@@ -7,7 +7,7 @@ export const SVG = "http://www.w3.org/2000/svg";
 
 const SKIPPED =
   ".sd-modes, .sd-switch, .sd-tip, .sd-panel-menu, .sd-hidden, .sd-tooltip, " +
-  ".sd-foot-actions, .sd-input, .sd-map-zoom, .sd-select, [hidden]";
+  ".sd-foot-actions, .sd-input, .sd-map-zoom, .sd-funnel, [hidden]";
 
 /** What the style sheet gives to the shapes of a chart. */
 const SHAPE_STYLES = [

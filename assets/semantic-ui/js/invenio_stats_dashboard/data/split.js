@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { coloursOf } from "./colours";
+import { isContent } from "./metrics";
+import { runningTotal } from "./series";
+
+/** A time series by the keys of a breakdown: what can be split, and into what. */
+
+/** Different people or visitors do not add up over keys. */
+const WHOLE = ["visitors", "uploaders", "uploaders_active"];
+
+/** Ids of the breakdowns that a metric can be split by. */
+export function splitsOf(metric, breakdowns) {
+  if (WHOLE.includes(metric)) return [];
+  const side = isContent(metric) ? "content" : "usage";
+  return Object.keys(breakdowns).filter((id) => breakdowns[id][side] !== false);
+}
+
+/** Whether layers can stand on each other: each thing counts in one of them. */
+export const canStack = (entry) => !entry.multivalued;
+
+/** Name of a layer in lists of what is hidden. */
+export const layerName = (key) => (key === null ? "~other" : key);
+
+/** What is hidden, as it stands in the address, and back. */
+export const writeHidden = (names) => names.map(encodeURIComponent).join("|");
+export function readHidden(text) {
+  try {
+    return (text || "").split("|").filter(Boolean).map(decodeURIComponent);
+  } catch (error) {
+    return []; // An address that somebody has cut off.
+  }
+}
+
+/** Hide something, or show it again. */
+export const toggleHidden = (names, name) =>
+  names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
+
+/**
+ * Layers of an answer by key, the largest first.
+ *
+ * @param {Object} data answer with `series`
+ * @param {{breakdown: string, cumulative: boolean, hidden: string[], other: string}}
+ *   options `other` names the layer of all further keys
+ * @returns {{key, name, label, colour, values, shown}[]}
+ */
+export function layersOf(data, { breakdown, cumulative, hidden, other }) {
+  const colours = coloursOf(
+    breakdown,
+    data.series.map(({ key }) => key)
+  );
+  return data.series.map(({ key, label, values }, index) => ({
+    key,
+    name: layerName(key),
+    label: key === null ? other : label,
+    colour: colours[index],
+    values: cumulative ? runningTotal(values) : values,
+    shown: !hidden.includes(layerName(key)),
+  }));
+}
+
+/**
+ * Layers with where each begins and ends when they stand on each other, first lowest.
+ * Where one knows nothing, none is drawn.
+ */
+export function stack(layers) {
+  const base = layers.length ? layers[0].values.map(() => 0) : [];
+  const known = base.map((_, index) =>
+    layers.every(({ values }) => values[index] !== null)
+  );
+  return layers.map((layer) => {
+    const low = base.map((value, index) => (known[index] ? value : null));
+    layer.values.forEach((value, index) => {
+      base[index] += value || 0;
+    });
+    const high = base.map((value, index) => (known[index] ? value : null));
+    return { ...layer, low, high };
+  });
+}

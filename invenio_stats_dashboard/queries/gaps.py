@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Days of which there are no data: usage happened, but was not recorded.
+
+Some are known, and configured. Others show: where the whole instance is busy, a day
+without a single event, not even of a robot, is a day on which nothing was recorded.
+"""
+
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from statistics import median
+
+from flask import current_app
+
+from . import indices
+from .metrics import USAGE
+from .periods import DAY, Span
+from .planner import Pending
+from .state import GLOBAL
+
+AROUND = 14
+"""Days before and after a silence that tell whether it is one."""
+
+
+def known_gaps():
+    """Return the configured gaps: list of (span, note)."""
+    return [
+        (_span(entry), str(entry.get("note") or "") or None)
+        for entry in current_app.config["STATS_DASHBOARD_MISSING_DAYS"]
+    ]
+
+
+def _span(entry):
+    """Return the span of a configured gap."""
+    return Span(date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"]))
+
+
+class Gaps:
+    """The days without data of a span."""
+
+    def __init__(self, context, span):
+        """Add the search to the batch.
+
+        :param span: the span, or ``None`` where there is nothing to look at.
+        """
+        self.context = context
+        self.span = None if context.sample else span
+        self.least = current_app.config["STATS_DASHBOARD_SILENT_DAYS_FROM"]
+        self.found = None
+        if self.span and self.least:
+            self.found = context.batch.add(self._pending(self._around))
+
+    @property
+    def _around(self):
+        """Return the span, and enough days to know what is usual."""
+        return Span(self.span.first - AROUND * DAY, self.span.last + AROUND * DAY)
+
+    def _pending(self, span):
+        """Search how many events of the whole instance came in on each day."""
+        first, last = (day.isoformat() for day in span)
+        filters = [
+            {"term": {"community_id": GLOBAL}},
+            {"term": {"breakdown": "total"}},
+            {"range": {"day": {"gte": first, "lte": last}}},
+        ]
+        days = {"field": "day", "calendar_interval": "day", "format": "yyyy-MM-dd"}
+        events = {"events": {"sum": {"field": "events_raw"}}}
+        return Pending(
+            indices.yearly(indices.delta(USAGE, None), span),
+            {
+                "query": {"bool": {"filter": filters}},
+                "aggs": {
+                    "days": {
+                        "date_histogram": {**days, "min_doc_count": 1},
+                        "aggs": events,
+                    }
+                },
+            },
+            lambda found: {
+                date.fromisoformat(bucket["key_as_string"]): bucket["events"]["value"]
+                for bucket in found.get("days", {}).get("buckets", [])
+            },
+        )
+
+    @cached_property
+    def spans(self):
+        """Return the gaps within the span, in order: list of (span, note).
+
+        To be asked for once the batch has been run.
+        """
+        if not self.span:
+            return []
+        gaps = [*known_gaps(), *((span, None) for span in self._silences())]
+        clipped = [
+            (
+                Span(max(gap.first, self.span.first), min(gap.last, self.span.last)),
+                note,
+            )
+            for gap, note in gaps
+        ]
+        return merged(gap for gap in clipped if gap[0].first <= gap[0].last)
+
+    def _silences(self):
+        """Return the silences among the days that have been counted."""
+        since = self.context.state.recorded_since
+        until = self.context.state.complete_until((USAGE,))
+        if not self.found or not since or not until:
+            return []
+        around = self._around
+        last = min(around.last, until.date() - DAY, self.context.today - DAY)
+        days = Span(max(around.first, since), last)
+        return silences(self.found.value, days, self.least)
+
+    def covers(self, span):
+        """Tell whether there are no data of any day of a span."""
+        return any(
+            gap.first <= span.first and span.last <= gap.last for gap, _ in self.spans
+        )
+
+    def to_list(self):
+        """Return the gaps as they stand in answers."""
+        return [
+            {"from": gap.first.isoformat(), "to": gap.last.isoformat(), "note": note}
+            for gap, note in self.spans
+        ]
+
+
+def silences(numbers, days, least):
+    """Return the spans of days without events among days that are busy.
+
+    :param numbers: day → number of events.
+    :param days: the span to look at.
+    :param least: events that the days around a silence have, half of them at least.
+    """
+    every = [days.first + n * DAY for n in range(days.days)]
+    runs = [
+        (silent, list(run))
+        for silent, run in groupby(every, lambda day: not numbers.get(day))
+    ]
+    found = [Span(run[0], run[-1]) for silent, run in runs if silent]
+
+    def usual(first):
+        """Return what half of the days from one on have at least."""
+        around = [first + n * DAY for n in range(AROUND)]
+        known = [numbers.get(d, 0) for d in around if days.first <= d <= days.last]
+        return median(known) if known else None
+
+    def busy(gap):
+        sides = [usual(gap.first - AROUND * DAY), usual(gap.last + DAY)]
+        sides = [number for number in sides if number is not None]
+        return bool(sides) and min(sides) >= least
+
+    return [gap for gap in found if busy(gap)]
+
+
+def merged(gaps):
+    """Return gaps in order, those that touch or overlap as one.
+
+    :param gaps: pairs of span and note.
+    """
+    result = []
+    for span, note in sorted(gaps, key=lambda gap: gap[0]):
+        if result and span.first <= result[-1][0].last + DAY:
+            before, first_note = result[-1]
+            whole = Span(before.first, max(before.last, span.last))
+            result[-1] = (whole, first_note or note)
+        else:
+            result.append((span, note))
+    return result

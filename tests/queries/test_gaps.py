@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Days without data: configured, found, and left out of what is shown over time."""
+
+from datetime import date, timedelta
+
+import pytest
+from invenio_search import current_search_client
+from invenio_stats.bookmark import BookmarkAPI
+
+from invenio_stats_dashboard.queries.context import Context
+from invenio_stats_dashboard.queries.gaps import merged, silences
+from invenio_stats_dashboard.queries.params import load_params
+from invenio_stats_dashboard.queries.periods import Span
+from invenio_stats_dashboard.queries.series import series
+from invenio_stats_dashboard.queries.state import GLOBAL
+from invenio_stats_dashboard.queries.totals import totals
+
+from .rowsets import Rowset
+
+DAY = timedelta(days=1)
+FIRST = date(2024, 1, 1)
+
+
+def days(*numbers):
+    """Return day → number from the first day on."""
+    return {FIRST + n * DAY: number for n, number in enumerate(numbers)}
+
+
+def span(first, last):
+    """Return the span from one day to another, counted from the first of all."""
+    return Span(FIRST + first * DAY, FIRST + last * DAY)
+
+
+@pytest.mark.parametrize(
+    "numbers, expected",
+    [
+        ([30] * 20 + [0, 0, 0] + [30] * 20, [(20, 22)]),
+        ([30] * 20 + [0] + [30] * 3 + [0] + [30] * 20, [(20, 20), (24, 24)]),
+        ([30] * 20 + [0] * 30 + [30] * 20, [(20, 49)]),
+        # At the end there are only days before, in the beginning only days after.
+        ([30] * 20 + [0, 0], [(20, 21)]),
+        # Too quiet, on either side, for a silence to mean anything.
+        ([5] * 20 + [0, 0, 0] + [5] * 20, []),
+        ([30] * 20 + [0, 0, 0] + [5] * 20, []),
+        # Weekends of a repository that rests: half of the days are busy, these not.
+        (([30, 0, 0, 0] * 12), []),
+        ([30] * 40, []),
+        ([0] * 40, []),
+    ],
+)
+def test_silences(numbers, expected):
+    """A day without anything is a gap among busy days, and nowhere else."""
+    found = silences(days(*numbers), span(0, len(numbers) - 1), 20)
+    assert found == [span(*gap) for gap in expected]
+
+
+def test_merged():
+    """Gaps that touch or overlap are one, with the first note there is."""
+    gaps = [(span(8, 9), None), (span(2, 4), None), (span(5, 6), "move")]
+    assert merged(gaps) == [(span(2, 6), "move"), (span(8, 9), None)]
+
+
+@pytest.fixture()
+def outage(clean):
+    """Return a busy instance that recorded nothing from 10 to 12 February 2024."""
+    lost = [date(2024, 2, 10) + n * DAY for n in range(3)]
+    rows = [
+        {
+            "day": FIRST + n * DAY,
+            "breakdown": "total",
+            "key": "",
+            "access_method": "regular",
+            "views": 30,
+            "events_raw": 40,
+        }
+        for n in range(90)
+        if FIRST + n * DAY not in lost
+    ]
+    rowset = Rowset(rows, [])
+    rowset.community_id = GLOBAL
+    rowset.write()
+    bookmark = BookmarkAPI(current_search_client, "community-usage-delta-agg", "day")
+    bookmark.set_bookmark("2024-04-01T00:00:00")
+    current_search_client.indices.refresh(index="*stats-bookmarks*")
+    return rowset
+
+
+def ask(answer, kind, **params):
+    """Ask about the whole instance from 1 to 29 February 2024."""
+    raw = {"from": "2024-02-01", "to": "2024-02-29", **params}
+    return answer(Context(GLOBAL, load_params(kind, raw)))
+
+
+GAP = {"from": "2024-02-10", "to": "2024-02-12", "note": None}
+
+
+def test_an_outage_is_found(outage):
+    """It is named, and its days are unknown instead of zero; sums are as they are."""
+    answer = ask(series, "series", unit="day")
+    assert answer["gaps"] == [GAP]
+    values = [bucket["value"] for bucket in answer["buckets"]]
+    assert values == [30] * 9 + [None] * 3 + [30] * 17
+    assert answer["total"]["value"] == 26 * 30
+
+    figures = ask(totals, "totals", sparklines="true")
+    assert figures["gaps"] == [GAP]
+    assert figures["sparklines"]["views"][8:13] == [30, None, None, None, 30]
+
+
+def test_longer_steps_keep_what_they_have(outage):
+    """A week with some days of data is a number, one without any is unknown."""
+    values = [b["value"] for b in ask(series, "series", unit="week")["buckets"]]
+    assert values == [120, 150, 180, 210, 120]
+
+
+def test_an_outage_of_the_compared_days(outage):
+    """What is compared with unknown days is unknown too."""
+    params = {"from": "2024-03-02", "to": "2024-03-31", "unit": "day"}
+    answer = ask(series, "series", **params)
+    assert answer["gaps"] == []
+    previous = [bucket["previous"] for bucket in answer["buckets"]]
+    assert previous.count(None) == 3
+
+
+def test_by_key(outage):
+    """Steps by key are unknown too, also those of the others."""
+    answer = ask(series, "series", unit="day", breakdown="countries")
+    assert [entry["key"] for entry in answer["series"]] == [None]
+    assert answer["series"][0]["values"][8:13] == [30, None, None, None, 30]
+
+
+def test_content_has_no_gaps(outage):
+    """What is published is in the database, whatever happened to usage."""
+    answer = ask(series, "series", metric="records_added", unit="day")
+    assert answer["gaps"] == []
+    assert {bucket["value"] for bucket in answer["buckets"]} == {0}
+
+
+@pytest.fixture()
+def settings(app):
+    """Return the configuration, put back afterwards."""
+    names = ("STATS_DASHBOARD_MISSING_DAYS", "STATS_DASHBOARD_SILENT_DAYS_FROM")
+    before = {name: app.config[name] for name in names}
+    yield app.config
+    app.config.update(before)
+
+
+def test_configured_days(outage, settings):
+    """Days that are known to be lost are left out, whatever was counted."""
+    settings["STATS_DASHBOARD_SILENT_DAYS_FROM"] = 0
+    assert ask(series, "series")["gaps"] == []
+    settings["STATS_DASHBOARD_MISSING_DAYS"] = [
+        {"from": "2024-01-20", "to": "2024-02-02", "note": "New servers"},
+        {"from": "2023-01-01", "to": "2023-01-02"},
+    ]
+    answer = ask(series, "series", unit="day")
+    lost = {"from": "2024-02-01", "to": "2024-02-02", "note": "New servers"}
+    assert answer["gaps"] == [lost]
+    assert [b["value"] for b in answer["buckets"][:3]] == [None, None, 30]
