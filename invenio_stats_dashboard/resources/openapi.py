@@ -7,7 +7,7 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from ..exports.openapi import with_exports
-from ..queries.filters import MAX_LENGTH, MAX_VALUES, filter_names
+from ..queries.filters import MAX_LENGTH, MAX_VALUES, RECORD, filter_names
 from ..queries.last_days import LAST_DAYS
 from ..queries.metrics import FILTERED, METRICS
 from ..queries.schemas import SCHEMAS, Count
@@ -248,13 +248,21 @@ def _filters(table):
             "name": param,
             "in": "query",
             "required": False,
-            "description": f"{'None' if negated else 'Any'} of these {name}.",
+            "description": _filter_description(name, negated),
             "schema": keys,
             "style": "form",
             "explode": True,
         }
         for param, (name, negated) in filter_names(table).items()
     ]
+
+
+def _filter_description(name, negated):
+    """Return what a filter asks for."""
+    which = f"{'None' if negated else 'Any'} of these"
+    if name == RECORD:
+        return f"{which} records, by their ids; the caller may read each of them."
+    return f"{which} {name}."
 
 
 def _parameter_schema(field):

@@ -71,7 +71,8 @@ def check_readable(identity, params):
         if chosen.breakdown != RECORD:
             continue
         for recid in chosen.values:
-            if not _readable(identity, recid):
+            # Databases refuse texts that are none.
+            if not (recid.isprintable() and _readable(identity, recid)):
                 message = f"'{recid}' is no record, or none that you may read."
                 raise InvalidParametersError({RECORD: [message]})
 

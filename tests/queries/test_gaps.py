@@ -75,7 +75,7 @@ def outage(clean):
             "views": 30,
             "events_raw": 40,
         }
-        for n in range(90)
+        for n in range(91)
         if FIRST + n * DAY not in lost
     ]
     rowset = Rowset(rows, [])
