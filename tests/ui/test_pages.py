@@ -154,6 +154,7 @@ def test_ranges_and_titles_of_breakdowns_come_from_the_configuration(
             "param": "language",
             "usage": True,
             "content": True,
+            "multivalued": True,
             "title": "Tongues",
         }
     }
