@@ -38,7 +38,7 @@ def test_loading(page):
         for panel in (CHART, ".sd-strip", ".sd-panel-AccessStatusMultiDisplay")
     }
     held = []
-    page.route("**/answers?**", held.append)
+    page.route("**/answers?**", lambda route: held.append(route))
     page.reload()
     page.locator(f"{CHART} .sd-skeleton").wait_for()
 
