@@ -139,7 +139,7 @@ TRAFFIC = {
             component("FileTypesMultiDisplay", 6),
         ),
         row(
-            component("MostViewedRecordsMultiDisplay", 4),
+            component("MostViewedRecordsMultiDisplay", 4, limit=5),
             component("SubjectsMultiDisplay", 4, metric="views"),
             component("ResourceTypesMultiDisplay", 4, metric="views"),
         ),

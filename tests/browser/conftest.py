@@ -91,6 +91,7 @@ def page(chromium, url):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
+    page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert errors == []
 

@@ -15,9 +15,6 @@ from playwright.sync_api import expect
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT = PROJECT / ".run" / "screenshots"
-COLOURS = {"colors": 256, "method": Image.Quantize.MAXCOVERAGE, "dither": 0}
-"""Enough for these drawings, at a third of the bytes."""
-
 
 SHOW_NEXT = """() => {
   const next = document.querySelector('.sd-stand-in');
@@ -40,10 +37,9 @@ def settled(page):
 
 
 def keep(picture, name):
-    """Write a picture, with few colours; return its path."""
+    """Write a picture; return its path."""
     folder = PROJECT / os.environ.get("STATS_PICTURES", DEFAULT)
     path = folder / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(**COLOURS)
-    image.save(path, optimize=True)
+    Image.open(io.BytesIO(picture)).convert("RGB").save(path, optimize=True)
     return path
