@@ -80,6 +80,8 @@ def _documents(rows):
 
     Most numbers of most rows are: left out, they cost nothing to write and to keep.
     """
+    # The first field of a line is not left out: it must be one that is never zero.
+    rows = rows.select("day", pl.exclude("day"))
     lines = pl.Series(rows.write_ndjson().splitlines(keepends=True))
     return lines.str.replace_all(NOTHING, "")
 
