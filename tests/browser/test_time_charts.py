@@ -20,7 +20,7 @@ def chart(page):
     def _chart(search=""):
         page.goto(f"{EARTH}?{search}")
         panel = in_view(page, CHART)
-        panel.locator(".sd-plot svg text").first.wait_for()
+        panel.locator(".sd-plot svg text, .sd-table td").first.wait_for()
         return panel
 
     return _chart
@@ -75,6 +75,10 @@ def test_stacked_and_side_by_side(page, chart):
         "all => new Set(all.map(e => getComputedStyle(e).strokeDasharray)).size"
     )
     assert dashes == panel.locator(".sd-plot g[data-layer]").count()
+    stroke = "all => [...new Set(all.map(e => getComputedStyle(e).stroke))].sort()"
+    colours = panel.locator("path.sd-layer-line").evaluate_all(stroke)
+    keys = panel.locator(".sd-legend button path")
+    assert keys.evaluate_all(stroke) == colours
 
 
 def test_what_does_not_add_up_is_not_stacked(chart):

@@ -9,13 +9,14 @@ import { compareName, partialName, viewName } from "../data/words";
 
 const BOX = "M3,1H19V11H3Z";
 const KEYS = {
-  line: "M0,6H22",
-  before: "M0,6H22",
-  tick: "M0,6H22",
-  bar: BOX,
-  open: BOX,
-  gap: BOX,
-  layer: BOX,
+  "line": "M0,6H22",
+  "before": "M0,6H22",
+  "tick": "M0,6H22",
+  "bar": BOX,
+  "open": BOX,
+  "gap": BOX,
+  "layer": BOX,
+  "layer-line": "M0,6H22",
 };
 
 const Mark = ({ mark, colour }) => (
@@ -25,7 +26,7 @@ const Mark = ({ mark, colour }) => (
     ) : (
       <path
         className={
-          colour && (mark === "line" ? `sd-stroke-${colour}` : `sd-fill-${colour}`)
+          colour && (mark === "layer" ? `sd-fill-${colour}` : `sd-stroke-${colour}`)
         }
         d={KEYS[mark]}
       />
@@ -106,7 +107,7 @@ export const TimeLegend = ({ buckets, unit, gaps, layers, stacked, bars, ...more
         layers.map(({ name, label, colour, shown }) => (
           <Key
             key={name}
-            mark={stacked ? "layer" : "line"}
+            mark={stacked ? "layer" : "layer-line"}
             {...{ colour, shown }}
             onToggle={() => onToggle(name)}
           >
