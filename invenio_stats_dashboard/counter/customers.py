@@ -11,12 +11,9 @@ from dataclasses import dataclass
 
 from ..errors import CommunityNotFoundError
 from ..queries.state import GLOBAL
-from ..services.scopes import resolve_scope
+from ..services.scopes import MAX_LENGTH, resolve_scope
 from .exceptions import CounterError
 from .standard import WORLD
-
-MAX_LENGTH = 200
-"""Characters of an id at most."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,8 @@ def authorized(service, identity, settings, args):
     if scope is None or not _may_read(service, identity, entry, scope):
         raise CounterError(2010, f"customer_id: {name[:MAX_LENGTH]}")
     title = f"Community: {scope.title}"
-    return Customer(scope.slug, title, scope)
+    # As it was asked for: the id in the header has to be that of the request.
+    return Customer(name, title, scope)
 
 
 def _entry(keys, args):
@@ -88,7 +86,7 @@ def _world(service, identity, entry):
 
 def _community(settings, name):
     """Return the scope of a community, or ``None``."""
-    if not settings.communities or name == GLOBAL or not _is_id(name):
+    if not settings.communities or name == GLOBAL:
         return None
     try:
         return resolve_scope(name)
@@ -105,8 +103,3 @@ def _may_read(service, identity, entry, scope):
         service.check_permission(identity, action, record=scope.community)
         for action in (scope.action, "export")
     )
-
-
-def _is_id(name):
-    """Tell whether a text can be an id at all; no database takes a zero byte."""
-    return len(name) <= MAX_LENGTH and "\x00" not in name

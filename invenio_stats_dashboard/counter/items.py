@@ -11,8 +11,6 @@ of the platform and no title leaks.
 import re
 from dataclasses import dataclass, field
 
-from flask_principal import AnonymousIdentity
-from invenio_access.permissions import any_user
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search.engine import dsl
 from isbnlib import mask, to_isbn13
@@ -20,6 +18,7 @@ from isbnlib import mask, to_isbn13
 from ..exports.cells import clean
 from ..queries.labels import in_language
 from ..queries.planner import unavailable
+from ..services.visitors import visitor
 from . import standard
 
 AUTHORS = 3
@@ -60,13 +59,6 @@ class Item:
     """Authors, Publication_Date, Article_Version, as far as known."""
     parent: tuple = None
     """(Data_Type, title, ids as sorted pairs), or ``None``."""
-
-
-def visitor():
-    """Return the identity of somebody who is not logged in."""
-    identity = AnonymousIdentity()
-    identity.provides.add(any_user)
-    return identity
 
 
 def _search(extra):

@@ -14,6 +14,7 @@ from flask import current_app, has_request_context, request
 
 from .. import __version__
 from ..queries.context import iso
+from ..services.visitors import is_visitor
 from . import words
 from .tables import columns_of, rows_of
 
@@ -38,6 +39,8 @@ class Document:
         self.list = panels
         self.params = params
         self.name = panels[0].name
+        actions = (scope.action, "export")
+        self.public = is_visitor(identity) and service.is_public(scope, *actions)
         self.head = self._ask(panels[0].kind, next(self.questions(panels[0])))
 
     def _ask(self, kind, params):

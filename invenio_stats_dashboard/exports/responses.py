@@ -60,8 +60,7 @@ def respond(document, entry):
         response.headers["Content-Encoding"] = encoding
     response.vary.update(VARY)
     response.cache_control.max_age = MAX_AGE
-    anonymous = getattr(document.identity, "id", None) is None
-    if document.scope.public and anonymous:
+    if document.public:
         response.cache_control.public = True
     else:
         response.cache_control.private = True

@@ -89,9 +89,9 @@ class Labels:
         """Return key → titles by language, from memory or by one look-up."""
         now = self.now()
         fresh = {
-            key: self.known[vocabulary, key][1]
+            key: entry[1]
             for key in keys
-            if self.known.get((vocabulary, key), (0,))[0] > now
+            if (entry := self.known.get((vocabulary, key), (0,)))[0] > now
         }
         missing = [key for key in keys if key not in fresh]
         if len(self.known) > CAPACITY:

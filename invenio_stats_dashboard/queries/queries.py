@@ -93,8 +93,8 @@ class GlobalStatsQuery(Query):
         """Take the community out of the parameters."""
         return GLOBAL
 
-    def run(self, **params):
-        """Answer.
+    def run(self, /, **params):
+        """Answer; any name is taken as that of a parameter.
 
         :returns: dict, the same as the JSON of the GET endpoint.
         :raises RESTException: 400, 404 or 503, with the reason.
@@ -151,7 +151,7 @@ class CommunityRowsQuery(CommunityStatsQuery):
         names = METRICS if self.fixed["mode"] == DELTA else snapshot_metrics()
         return [name for name in names if (METRICS[name].family == USAGE) == usage]
 
-    def run(self, **params):
+    def run(self, /, **params):
         """Answer; see :meth:`GlobalStatsQuery.run`."""
         params = {"query": "series", "metric": self.metric, **params}
         errors = {

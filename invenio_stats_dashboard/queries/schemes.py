@@ -30,9 +30,9 @@ class Schemes:
         """Return key → scheme, ``None`` for keywords that belong to none."""
         now = self.now()
         fresh = {
-            key: self.known[key][1]
+            key: entry[1]
             for key in keys
-            if self.known.get(key, (0,))[0] > now
+            if (entry := self.known.get(key, (0,)))[0] > now
         }
         missing = [key for key in keys if key not in fresh]
         if len(self.known) > CAPACITY:

@@ -9,21 +9,16 @@ from invenio_records_resources.services.base.results import ServiceItemResult
 class StatsResult(ServiceItemResult):
     """One answer."""
 
-    def __init__(self, scope, data, personal=False):
+    def __init__(self, scope, data, public):
         """Take an answer.
 
         :param scope: :class:`.scopes.Scope` that it is about.
         :param data: dict, ready for JSON.
-        :param personal: whether another reader might get another answer.
+        :param public: whether everybody gets this very answer.
         """
         self._scope = scope
         self._data = data
-        self._personal = personal
-
-    @property
-    def public(self):
-        """Return whether everybody gets this very answer."""
-        return self._scope.public and not self._personal
+        self.public = public
 
     @property
     def sample(self):

@@ -10,7 +10,11 @@ from invenio_communities.proxies import current_communities
 from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
 
 from ..errors import CommunityNotFoundError
+from ..queries.filters import is_text
 from ..queries.state import GLOBAL
+
+MAX_LENGTH = 200
+"""Characters of an id or slug at most."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,6 @@ class Scope:
     id: str
     slug: str
     title: str
-    public: bool
     community: object = None
     """The community, ``None`` for the whole instance."""
 
@@ -34,6 +37,11 @@ class Scope:
         return {"id": self.id, "slug": self.slug, "title": self.title}
 
 
+def _is_id(text):
+    """Tell whether a text can be an id or slug: databases do not take every one."""
+    return is_text(text, MAX_LENGTH) and "\x00" not in text
+
+
 def resolve_scope(community):
     """Return the scope of a community's id or slug, or of ``"global"``.
 
@@ -41,7 +49,9 @@ def resolve_scope(community):
     """
     if community == GLOBAL:
         title = str(current_app.config["THEME_SITENAME"])
-        return Scope(GLOBAL, None, title, public=True)
+        return Scope(GLOBAL, None, title)
+    if not _is_id(community):
+        raise CommunityNotFoundError(community)
     try:
         found = current_communities.service.record_cls.pid.resolve(community)
     except (PIDDoesNotExistError, PIDDeletedError) as error:
@@ -52,6 +62,5 @@ def resolve_scope(community):
         str(found.id),
         found.slug,
         found.metadata["title"],
-        public=found.access.visibility == "public",
         community=found,
     )

@@ -32,6 +32,7 @@ from .records import (
     titles_of,
 )
 from .scopes import resolve_scope
+from .visitors import is_visitor, visitor
 
 
 class CommunityStatsService(Service):
@@ -54,6 +55,16 @@ class CommunityStatsService(Service):
         """
         scope = resolve_scope(community)
         return self.check_permission(identity, scope.action, record=scope.community)
+
+    def is_public(self, scope, *actions):
+        """Tell whether everybody may do something, so that shared caches may help.
+
+        :param scope: :class:`.scopes.Scope`.
+        """
+        return all(
+            self.check_permission(visitor(), action, record=scope.community)
+            for action in actions
+        )
 
     def _scope(self, identity, community):
         """Return the scope, when the identity may read its statistics."""
@@ -102,8 +113,9 @@ class CommunityStatsService(Service):
                 raise
             if kind == "ranking":
                 answer["items"] = hide_unreadable(identity, answer["items"])
-        named = getattr(identity, "id", None) is not None
-        return self.result_item(scope, answer, personal=params.by_record and named)
+        personal = params.by_record and not is_visitor(identity)
+        public = not personal and self.is_public(scope, scope.action)
+        return self.result_item(scope, answer, public)
 
     def _totals(self, identity, context):
         return totals(context)
