@@ -55,17 +55,25 @@ def span_of(first, last):
     return Span(date(first.year, first.month, 1), last.last)
 
 
+def require_range(args):
+    """Refuse a request without its first and last month.
+
+    :param args: parameter → text.
+    :raises CounterError: 1030.
+    """
+    missing = [name for name in ("begin_date", "end_date") if not args.get(name)]
+    if missing:
+        raise CounterError(1030, f"Missing: {', '.join(missing)}.")
+
+
 def parse_range(args, today):
     """Return the first and the last month asked for.
 
     Months only: a day may be given, but only the one that a month begins or ends with.
 
     :param args: parameter → text.
-    :raises CounterError: 1030 when one is missing, 3020 when they make no sense.
+    :raises CounterError: 3020 when they make no sense.
     """
-    missing = [name for name in ("begin_date", "end_date") if not args.get(name)]
-    if missing:
-        raise CounterError(1030, f"Missing: {', '.join(missing)}.")
     first = _parse(args, "begin_date", lambda month: 1)
     last = _parse(args, "end_date", lambda month: month.last.day)
     if first > last:

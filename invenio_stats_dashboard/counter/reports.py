@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import chain, groupby
 
+from ..queries.bounds import min_count
 from ..queries.context import iso
 from . import standard
 from .exceptions import exception, notice
 from .items import find_items, read_items
 from .months import Month, months_between, span_of
+from .rounded import RoundedUsage
 from .usage import Usage, merged
 
 VARIANT = "Filtered by community"
+ROUNDED = "Small numbers are kept back"
 
 
 @dataclass
@@ -47,7 +50,8 @@ class Report:
         self.months = (
             [str(month) for month in months_between(*months)] if months else []
         )
-        self.usage = months and Usage(customer.scope.id, self.span, query)
+        kind = Usage if settings.exact else RoundedUsage
+        self.usage = months and kind(customer.scope.id, self.span, query)
         self.created = iso(datetime.now(timezone.utc))
 
     def entries(self):
@@ -171,6 +175,14 @@ class Report:
                     VARIANT,
                     f"Usage by everybody, of the records of the community "
                     f"'{scope.slug}' ({scope.title}) only.",
+                )
+            )
+        if not self.settings.exact:
+            result.append(
+                notice(
+                    ROUNDED,
+                    "Numbers are sums of daily ones, each rounded at random to a "
+                    f"multiple of {min_count()}.",
                 )
             )
         return sorted(result, key=lambda entry: entry["Code"])

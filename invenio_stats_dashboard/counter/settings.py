@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from ..errors import ConfigError
+from ..queries.bounds import min_count
 from .standard import DATA_TYPES
 
 PLATFORM_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_./]{0,15}[a-zA-Z0-9]")
@@ -62,6 +63,15 @@ class Settings:
     def site(self):
         """Return the address that records' pages begin with."""
         return current_app.config["SITE_UI_URL"].rstrip("/")
+
+    @property
+    def exact(self):
+        """Return whether numbers are told as they are.
+
+        To whom a key was given, small ones are; to everybody, they are kept back as
+        on the pages.
+        """
+        return self.keys is not None or not min_count()
 
     def data_type(self, resource_type):
         """Return the Data_Type of a resource type, or of what it is a part of."""

@@ -16,7 +16,7 @@ NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def write_tsv(report, named):
-    """Yield a report: 13 rows of header, an empty one, columns, and rows.
+    """Yield a report: 13 rows of header, an empty one, columns, and rows, in UTF-8.
 
     :param report: :class:`.reports.Report`.
     :param named: first and last month that it is about.
@@ -24,7 +24,8 @@ def write_tsv(report, named):
     entries = report.entries()
     first = next(entries, None)
     lines = [*_header(report, named, first is None), [], columns(report)]
-    yield "".join(map(_line, lines)).encode()
+    # By the mark at its beginning, spreadsheets know that it is UTF-8.
+    yield "".join(map(_line, lines)).encode("utf-8-sig")
     for entry in chain([first] if first else [], entries):
         yield "".join(_line(row) for row in _rows(report, entry)).encode()
 

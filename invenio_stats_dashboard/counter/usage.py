@@ -6,6 +6,7 @@
 Every key comes, none is cut off; a page is forgotten when the next one is fetched.
 """
 
+from datetime import datetime, timezone
 from itertools import groupby
 
 from invenio_search import current_search_client
@@ -54,7 +55,7 @@ class Usage:
                 _add(usage.setdefault((kind, method), {}), bucket)
         for (kind, method), metrics in usage.items():
             if kind is not None:
-                _subtract(usage[None, method], metrics)
+                _subtract(usage.get((None, method), {}), metrics)
         return usage
 
     def recids(self):
@@ -128,6 +129,44 @@ class Usage:
             composite["after"] = page["after_key"]
 
 
+def last_changes(community_id, span, client=None):
+    """Return month → moment at which its numbers were written last, the latest first.
+
+    Of months without any usage nothing is known.
+    """
+    months = {
+        "date_histogram": {
+            **_MONTH["month"]["date_histogram"],
+            "min_doc_count": 1,
+            "order": {"_key": "desc"},
+        },
+        "aggs": {"written": {"max": {"field": "generation"}}},
+    }
+    first, last = span
+    filters = [
+        {"term": {"community_id": community_id}},
+        {"term": {"breakdown": "total"}},
+        {"range": {"day": {"gte": first.isoformat(), "lte": last.isoformat()}}},
+    ]
+    body = {
+        "size": 0,
+        "query": {"bool": {"filter": filters}},
+        "aggs": {"months": months},
+    }
+    index = indices.yearly(indices.delta(USAGE, None), span)
+    with unavailable():
+        answer = (client or current_search_client).search(
+            index=index, body=body, **HEADER
+        )
+    found = answer.get("aggregations", {}).get("months", {"buckets": []})
+    return {
+        bucket["key_as_string"]: datetime.fromtimestamp(
+            bucket["written"]["value"] / 1_000_000, timezone.utc
+        )
+        for bucket in found["buckets"]
+    }
+
+
 def _term(name):
     """Return a source of composite keys."""
     return {name: {"terms": {"field": name}}}
@@ -155,16 +194,20 @@ def _add(metrics, bucket):
 
 
 def _subtract(metrics, parts):
-    """Take the numbers of a part from those of the whole; zeros are left out."""
+    """Take the numbers of a part from those of the whole; zeros are left out.
+
+    Rounded parts may be more than the whole: then there is no rest.
+    """
     for metric, months in parts.items():
+        whole_months = metrics.get(metric, {})
         for month, number in months.items():
-            rest = metrics[metric][month] - number
+            rest = whole_months.get(month, 0) - number
             if rest > 0:
-                metrics[metric][month] = rest
+                whole_months[month] = rest
             else:
-                del metrics[metric][month]
-        if not metrics[metric]:
-            del metrics[metric]
+                whole_months.pop(month, None)
+        if not whole_months:
+            metrics.pop(metric, None)
 
 
 def merged(usages):

@@ -3,6 +3,7 @@
 
 """The COUNTER API: ``/r51/…``."""
 
+import json
 from functools import wraps
 from itertools import chain
 
@@ -14,18 +15,20 @@ from ..exports.errors import NotAcceptableError
 from ..exports.negotiation import chosen_encoding
 from ..exports.responses import file_name_of
 from ..proxies import current_service
+from ..queries.context import iso
 from ..queries.periods import today
 from ..queries.planner import Batch
 from ..queries.state import GLOBAL, State
 from .customers import authorized
 from .documents import write_json
 from .exceptions import CounterError, exception
-from .months import available_months, parse_range
+from .months import available_months, parse_range, require_range, span_of
 from .query import read_query
 from .reports import Report, clip
 from .settings import Settings, check_settings
 from .standard import RELEASE, REPORTS
 from .tables import write_tsv
+from .usage import last_changes
 
 NAME = "invenio_stats_dashboard_counter"
 TSV = "text/tab-separated-values"
@@ -101,27 +104,39 @@ def members():
 
 @answers
 def reports():
-    """List the reports, with the months that there are."""
-    authorized(current_service, g.identity, Settings(), _arguments())
+    """List the reports, with the months that there are; none before the first one."""
+    args = _arguments()
+    customer = authorized(current_service, g.identity, Settings(), args)
     available = available_months(_state())
     if available is None:
-        raise CounterError(1000, "No whole month has been processed yet.")
-    return _uncached(
-        jsonify(
-            [
-                {
-                    "Report_Name": entry.name,
-                    "Report_ID": entry.id,
-                    "Release": RELEASE,
-                    "Report_Description": entry.description,
-                    "Path": f"/r51/reports/{entry.id.lower()}",
-                    "First_Month_Available": str(available[0]),
-                    "Last_Month_Available": str(available[1]),
-                }
-                for entry in REPORTS.values()
-            ]
-        )
-    )
+        return _uncached(jsonify([]))
+    details = {}
+    if args.get("include_month_details", "").casefold() == "true":
+        details = _month_details(customer, available)
+    entries = [
+        {
+            "Report_Name": entry.name,
+            "Report_ID": entry.id,
+            "Release": RELEASE,
+            "Report_Description": entry.description,
+            "Path": f"/r51/reports/{entry.id.lower()}",
+            "First_Month_Available": str(available[0]),
+            "Last_Month_Available": str(available[1]),
+            **details,
+        }
+        for entry in REPORTS.values()
+    ]
+    # In this order, months too: the latest ones first.
+    return _uncached(Response(json.dumps(entries), mimetype=MIMETYPES["json"]))
+
+
+def _month_details(customer, available):
+    """Return when the numbers of each month were last written: what to harvest again."""
+    changes = last_changes(customer.scope.id, span_of(*available))
+    months = {
+        month: {"Last_Change_Date": iso(moment)} for month, moment in changes.items()
+    }
+    return {"Month_Details": months} if months else {}
 
 
 @answers
@@ -133,6 +148,8 @@ def report(report_id):
         message = f"There is no report '{report_id[:50]}'. There are: {names}."
         return _uncached(jsonify({"status": 404, "message": message}), 404)
     args, settings = _arguments(), Settings()
+    # Of several errors the one with the lowest code is to be told.
+    require_range(args)
     customer = authorized(current_service, g.identity, settings, args)
     form = _chosen_form(args)
     first, last = parse_range(args, today())

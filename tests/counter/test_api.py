@@ -3,6 +3,8 @@
 
 """The API around the reports: paths, keys, customers, and hostile requests."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,26 @@ def test_reports(world, client):
         assert entry["Release"] == "5.1"
         assert entry["First_Month_Available"] == f"{FIRST:%Y-%m}"
         assert entry["Last_Month_Available"] == f"{LAST:%Y-%m}"
+
+
+def test_when_months_changed_last(world, client, communities):
+    """On request the list tells when each month's numbers were written last."""
+    for customer in (WORLD, communities["public"]):
+        plain = get(client, "reports", customer_id=customer)
+        told = get(
+            client, "reports", customer_id=customer, include_month_details="True"
+        )
+
+        assert "Month_Details" not in plain.text
+        for entry in told.json:
+            months = entry["Month_Details"]
+            assert list(months) == [f"{LAST:%Y-%m}", f"{FIRST:%Y-%m}"]
+            for details in months.values():
+                (moment,) = details.values()
+                assert list(details) == ["Last_Change_Date"]
+                written = datetime.fromisoformat(moment)
+                age = datetime.now(timezone.utc) - written
+                assert timedelta(0) <= age < timedelta(hours=1)
 
 
 def test_members(world, client, communities):

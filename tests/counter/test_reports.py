@@ -3,6 +3,7 @@
 
 """Reports: the numbers, the form, and what is said when something cannot be had."""
 
+import codecs
 import csv
 import io
 from datetime import timedelta
@@ -172,6 +173,8 @@ def test_communities(world, report, communities, kind):
     assert usage == world.expected(community_ids=[communities["public"]])
     head = answer["Report_Header"]
     assert head["Institution_Name"].startswith("Community: ")
+    (proprietary,) = head["Institution_ID"]["Proprietary"]
+    assert proprietary.endswith(f":{communities['public']}")
     assert codes(answer) == [0]
     assert "records of the community" in head["Exceptions"][0]["Data"]
 
@@ -283,6 +286,7 @@ def month(offset):
         ({"begin_date": month(0), "end_date": month(0)}, 400, 3020),
         ({"begin_date": month(3), "end_date": month(4)}, 400, 3020),
         ({"customer_id": "no-such-customer"}, 403, 2010),
+        ({"customer_id": "no-such-customer", "end_date": None}, 400, 1030),
     ],
 )
 def test_refusals(world, report, params, status, code):
@@ -315,7 +319,7 @@ def test_months_that_are_not_there(world, report):
 
 def table(response):
     """Return the rows of a table."""
-    text = io.StringIO(response.get_data(as_text=True))
+    text = io.StringIO(response.get_data().decode("utf-8-sig"))
     return list(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -329,6 +333,7 @@ def test_tables_say_the_same(world, report, name):
     lines = table(response)
 
     assert response.mimetype == "text/tab-separated-values"
+    assert response.data.startswith(codecs.BOM_UTF8)
     labels = [line[0] for line in lines[:13]]
     assert labels[0] == "Report_Name" and labels[12] == "Registry_Record"
     assert lines[13] == []
