@@ -10,6 +10,7 @@ The services' addresses come from the environment, as ``run-tests.sh`` sets them
 import ast
 import os
 import uuid
+from threading import Thread
 
 import pytest
 from flask_webpackext.manifest import (
@@ -21,6 +22,7 @@ from invenio_access.permissions import system_identity
 from invenio_app.factory import create_app as create_rdm_app
 from invenio_search.utils import prefix_index
 from kombu import Exchange
+from werkzeug.serving import make_server
 
 from . import factories
 
@@ -85,7 +87,10 @@ def app_config(tmp_path_factory):
         "STATS_MQ_EXCHANGE": Exchange(f"{PREFIX}events", type="direct"),
         "ACCOUNTS_SESSION_REDIS_URL": redis_url,
         "COMMUNITIES_IDENTITIES_CACHE_REDIS_URL": redis_url,
-        "RATELIMIT_ENABLED": False,
+        "RATELIMIT_GUEST_USER": "1000000 per hour",
+        "RATELIMIT_AUTHENTICATED_USER": "1000000 per hour",
+        "RATELIMIT_STRATEGY": "fixed-window",
+        "RATELIMIT_STORAGE_URI": "memory://",
         "I18N_LANGUAGES": [("de", "Deutsch"), ("fr", "Français"), ("ar", "العربية")],
         "WTF_CSRF_ENABLED": False,
         "REST_CSRF_ENABLED": False,
@@ -139,6 +144,35 @@ def app(created_app):
     """The application with its context."""
     with created_app.app_context():
         yield created_app
+
+
+@pytest.fixture()
+def api_app(app):
+    """The application of the API, mounted in that of the pages."""
+    api = app.wsgi_app.mounts["/api"]
+    while not hasattr(api, "config"):
+        api = api.__self__ if hasattr(api, "__self__") else api.app
+    return api
+
+
+@pytest.fixture()
+def set_config(app, api_app, monkeypatch):
+    """Return a function that sets a key for one test, of the pages and of the API."""
+
+    def _set(key, value):
+        for each in (app, api_app):
+            monkeypatch.setitem(each.config, key, value)
+
+    return _set
+
+
+@pytest.fixture(scope="session")
+def site(created_app):
+    """Address of the application, as a server of its own answers there."""
+    server = make_server("127.0.0.1", 0, created_app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
 
 
 @pytest.fixture()

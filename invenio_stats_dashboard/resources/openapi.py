@@ -7,11 +7,11 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from ..exports.openapi import with_exports
+from ..operations.endpoint import FORMATS
 from ..queries.filters import MAX_LENGTH, MAX_VALUES, RECORD, filter_names
-from ..queries.last_days import LAST_DAYS
-from ..queries.metrics import FILTERED, METRICS
 from ..queries.schemas import SCHEMAS, Count
 from .openapi_answers import several
+from .openapi_schemas import DAY, INTEGER, NAME, TEXT, answer_schema, list_of, object_of
 
 ANSWERS = {
     "totals": ("/{community}/totals", "Headline numbers"),
@@ -19,132 +19,6 @@ ANSWERS = {
     "breakdown": ("/{community}/breakdowns/{breakdown}", "A metric by key"),
     "ranking": ("/{community}/rankings", "Records in order"),
 }
-
-INTEGER, NUMBER, TEXT = {"type": "integer"}, {"type": "number"}, {"type": "string"}
-BOOLEAN, DAY = {"type": "boolean"}, {"type": "string", "format": "date"}
-MOMENT = {"type": ["string", "null"], "format": "date-time"}
-MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
-MAYBE_TEXT, MAYBE_NUMBER = {"type": ["string", "null"]}, {"type": ["number", "null"]}
-
-
-def _object(**properties):
-    """Return the schema of an object that has exactly these properties.
-
-    A name that ends in ``_`` stands for a Python keyword.
-    """
-    properties = {name.rstrip("_"): schema for name, schema in properties.items()}
-    return {
-        "type": "object",
-        "required": list(properties),
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-def _list(items):
-    return {"type": "array", "items": items}
-
-
-SPAN = {"from_": DAY, "to": DAY, "days": INTEGER}
-PAIR = {"value": MAYBE_NUMBER, "previous": MAYBE_NUMBER}
-ENVELOPE = {
-    "community": _object(id=TEXT, slug=MAYBE_TEXT, title=TEXT),
-    "period": _object(**SPAN),
-    "compare": {"anyOf": [{"type": "null"}, _object(mode=TEXT, **SPAN)]},
-    "basis": TEXT,
-    "access_method": TEXT,
-    "filters": _list(
-        _object(
-            param=TEXT,
-            breakdown=TEXT,
-            values=_list(TEXT),
-            negated=BOOLEAN,
-            labels=_list(TEXT),
-        )
-    ),
-    "min_count": INTEGER,
-    "timezone": {"const": "UTC"},
-    "complete_until": MOMENT,
-    "partial": BOOLEAN,
-    "gaps": _list(_object(from_=DAY, to=DAY, note=MAYBE_TEXT)),
-    "sample": BOOLEAN,
-    "stale": BOOLEAN,
-    "stale_since": MOMENT,
-    "restated_at": MOMENT,
-}
-
-
-def _number(**properties):
-    """Return the schema of a number and what it is compared with."""
-    schema = _object(**properties, **PAIR)
-    schema["properties"]["not_applicable"] = {"const": True}
-    schema["properties"]["suppressed"] = {"const": True}
-    return schema
-
-
-ITEM = _object(key=TEXT, label=TEXT, **PAIR, share=NUMBER)
-ITEM["properties"]["scheme"] = MAYBE_TEXT
-"""Subjects name their scheme besides."""
-
-BUCKET = {"from_": DAY, "to": DAY, "partial": BOOLEAN}
-BODIES = {
-    "totals": {
-        "first_day": MAYBE_DAY,
-        "recorded_since": MAYBE_DAY,
-        "last_days": _object(**dict.fromkeys(LAST_DAYS, MAYBE_DAY)),
-        "metrics": _object(**{name: _number() for name in METRICS}),
-        "filtered": _object(**dict.fromkeys([*FILTERED, "counted"], MAYBE_NUMBER)),
-    },
-    "series": {
-        "metric": TEXT,
-        "mode": TEXT,
-        "unit": TEXT,
-        "buckets": _list(_number(**BUCKET)),
-        "total": _number(),
-    },
-    "breakdown": {
-        "breakdown": TEXT,
-        "metric": TEXT,
-        "mode": TEXT,
-        "sort": TEXT,
-        "items": _list(ITEM),
-        "other": _object(keys=INTEGER, value=MAYBE_NUMBER),
-        "unknown": MAYBE_NUMBER,
-        "total": MAYBE_NUMBER,
-        "multivalued": BOOLEAN,
-        "keys": INTEGER,
-    },
-    "ranking": {
-        "metric": TEXT,
-        "sort": TEXT,
-        "items": _list(
-            _object(
-                rank=INTEGER,
-                recid=TEXT,
-                **PAIR,
-                restricted=BOOLEAN,
-                title=MAYBE_TEXT,
-                authors=MAYBE_TEXT,
-                resource_type=MAYBE_TEXT,
-                url=MAYBE_TEXT,
-            )
-        ),
-        "records": {"type": ["integer", "null"]},
-        "more": BOOLEAN,
-    },
-}
-"""What each answer has besides the envelope."""
-
-ON_REQUEST = {
-    "totals": {"sparklines": {"type": "object"}},
-    "series": {
-        "series": _list(
-            _object(key=MAYBE_TEXT, label=MAYBE_TEXT, values=_list(MAYBE_NUMBER))
-        ),
-    },
-    "breakdown": {"not_applicable": {"const": True}},
-}
-"""What an answer has only when a parameter asks for it."""
 
 ERRORS = {
     "400": "A parameter is not allowed; ``errors`` says which and what is.",
@@ -168,19 +42,80 @@ def describe(server, table):
             path: {"get": _operation(kind, summary, table)}
             for kind, (path, summary) in ANSWERS.items()
         },
-        "components": {"schemas": {"Error": _error()}},
+        "components": {
+            "schemas": {
+                "Error": _error(),
+                "keys": _keys(),
+                **{kind: answer_schema(kind) for kind in ANSWERS},
+            }
+        },
     }
-    schemas = [answer_schema(kind) for kind in ANSWERS]
-    answers = several(_operation("totals", "", table), schemas)
-    with_exports(description)["paths"]["/{community}/answers"] = {"get": answers}
+    with_exports(description)
+    answers = several(_operation("totals", "", table), described_answers())
+    description["paths"]["/{community}/answers"] = {"get": answers}
+    description["paths"]["/monitoring"] = {"get": _monitoring()}
     return description
+
+
+def _monitoring():
+    """Return the description of the figures for administrators."""
+    names = {"type": "string", "enum": list(FORMATS)}
+    summary = "Figures for monitoring, for those who manage statistics"
+    texts = {status: ERRORS[status] for status in ("400", "503")}
+    texts["403"] = "The caller may not manage statistics."
+    content = {**_json({"type": "object"}), "text/plain": {"schema": TEXT}}
+    return {
+        "operationId": "monitoring",
+        "summary": summary,
+        "parameters": [
+            {"name": "format", "in": "query", "required": False, "schema": names}
+        ],
+        "responses": {
+            "200": {"description": summary, "content": content},
+            **_refusals(texts),
+        },
+    }
+
+
+def _refusals(texts):
+    """Return the descriptions of refusals, status → text."""
+    return {
+        status: {"description": text, "content": _json(_ref("Error"))}
+        for status, text in texts.items()
+    }
+
+
+def _ref(name):
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def described_parameters(table):
+    """Return kind of answer → parameter → schema, also of those in the path."""
+    return {
+        kind: {
+            entry["name"]: entry["schema"]
+            for entry in (*_parameters(kind, table), *_filters(table))
+        }
+        for kind in ANSWERS
+    }
+
+
+def described_answers():
+    """Return the schemas of all answers."""
+    return [_ref(kind) for kind in ANSWERS]
+
+
+def _keys():
+    """Return the schema of the keys of a filter."""
+    key = {"type": "string", "maxLength": MAX_LENGTH}
+    return {"type": "array", "items": key, "minItems": 1, "maxItems": MAX_VALUES}
 
 
 def _error():
     """Return the schema of a refusal."""
-    detail = _object(field=TEXT, messages=_list(TEXT))
-    schema = _object(status=INTEGER, message=TEXT)
-    schema["properties"]["errors"] = _list(detail)
+    detail = object_of(field=TEXT, messages=list_of(TEXT))
+    schema = object_of(status=INTEGER, message=TEXT)
+    schema["properties"]["errors"] = list_of(detail)
     return schema
 
 
@@ -194,34 +129,20 @@ def _operation(kind, summary, table):
                 "name": "community",
                 "in": "path",
                 "required": True,
-                "description": "`global`, or the slug or id of a community.",
-                "schema": TEXT,
+                "schema": NAME,
             },
             *_parameters(kind, table),
             *_filters(table),
         ],
         "responses": {
-            "200": {"description": summary, "content": _json(answer_schema(kind))},
-            **{
-                status: {
-                    "description": text,
-                    "content": _json({"$ref": "#/components/schemas/Error"}),
-                }
-                for status, text in ERRORS.items()
-            },
+            "200": {"description": summary, "content": _json(_ref(kind))},
+            **_refusals(ERRORS),
         },
     }
 
 
 def _json(schema):
     return {"application/json": {"schema": schema}}
-
-
-def answer_schema(kind):
-    """Return the schema of an answer."""
-    schema = _object(**ENVELOPE, **BODIES[kind])
-    schema["properties"].update(ON_REQUEST.get(kind, {}))
-    return schema
 
 
 def _parameters(kind, table):
@@ -241,15 +162,13 @@ def _parameters(kind, table):
 
 def _filters(table):
     """Return the parameters that filter."""
-    key = {"type": "string", "maxLength": MAX_LENGTH}
-    keys = {"type": "array", "items": key, "minItems": 1, "maxItems": MAX_VALUES}
     return [
         {
             "name": param,
             "in": "query",
             "required": False,
             "description": _filter_description(name, negated),
-            "schema": keys,
+            "schema": _ref("keys"),
             "style": "form",
             "explode": True,
         }

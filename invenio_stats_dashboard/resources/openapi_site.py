@@ -7,6 +7,7 @@ from ..counter.standard import REPORTS
 from ..embeds.params import HEIGHT, THEMES, WIDTH
 from ..queries.metrics import METRICS
 from ..queries.periods import PERIODS
+from .openapi_schemas import NAME
 
 TEXT, DAY = {"type": "string"}, {"type": "string", "format": "date"}
 COUNTER = {
@@ -32,6 +33,19 @@ EMBEDS = {
     "page": ("/stats/embed/{community}", "text/html", THEME),
 }
 CREDENTIALS = ("customer_id", "requestor_id", "api_key")
+MONTH = {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}
+FLAG = {"enum": ["False", "True"], "default": "False"}
+EXCEPTION = {
+    "type": "object",
+    "required": ["Code", "Message"],
+    "properties": {
+        "Code": {"type": "integer"},
+        "Message": TEXT,
+        "Help_URL": TEXT,
+        "Data": TEXT,
+    },
+    "additionalProperties": False,
+}
 
 
 def site_paths(site):
@@ -83,12 +97,14 @@ def _embed(mimetype, own):
         "503": "A notice: not available.",
     }
     refused = {"400": "A parameter is not allowed; `errors` says which and what is."}
-    path = _parameters({"community": TEXT}, "path", ("community",))
+    path = _parameters({"community": NAME}, "path", ("community",))
     return {
         "summary": "A number for another web site",
         "parameters": path + _parameters({**SHARED, **own}),
         "responses": {
             **_responses(texts, [mimetype]),
+            # Of what is no name of a community the site itself says that it is not found.
+            **_responses({"404": texts["404"]}, {mimetype, "text/html"}),
             **_responses(refused, ["application/json"]),
         },
     }
@@ -97,20 +113,25 @@ def _embed(mimetype, own):
 def _list(name):
     """Return the description of a list of the COUNTER API."""
     names = () if name == "status" else CREDENTIALS
-    texts = {"200": "As the standard has it.", "503": "Exception 1000."}
+    texts = {"503": "Exception 1000."}
     if names:
-        texts.update(
-            {
-                "400": "Exception 1030.",
-                "401": "Exception 2000 or 2020.",
-                "403": "Exception 2010 or 2011.",
-            }
-        )
+        texts |= {
+            "400": "Exception 1030 or 3020.",
+            "401": "Exception 2000 or 2020.",
+            "403": "Exception 2010 or 2011.",
+            "429": "Exception 1020.",
+        }
+    content = {"application/json": {"schema": EXCEPTION}}
+    own = {"include_month_details": FLAG} if name == "reports" else {}
+    schemas = {**dict.fromkeys(names, TEXT), **own}
     return {
         "summary": f"COUNTER: {name}",
         "externalDocs": COUNTER,
-        "parameters": _parameters(dict.fromkeys(names, TEXT), required=names[:1]),
-        "responses": _responses(texts, ["application/json"]),
+        "parameters": _parameters(schemas, required=names[:1]),
+        "responses": {
+            **_responses({"200": "As the standard has it."}, ["application/json"]),
+            **{s: {"description": t, "content": content} for s, t in texts.items()},
+        },
     }
 
 
@@ -121,7 +142,11 @@ def _report(report):
     details = ("include_parent_details", "include_component_details")
     own = () if report.view else (*chosen, *(details if report.items else ()))
     names = (*CREDENTIALS, *required[1:], *report.filters, *own)
-    schemas = {**dict.fromkeys(names, TEXT), "format": {"enum": ["json", "tsv"]}}
+    schemas = {
+        **dict.fromkeys(names, TEXT),
+        **dict.fromkeys(required[1:], MONTH),
+        "format": {"enum": ["json", "tsv"]},
+    }
     described = _list("reports")
     responses = described["responses"]
     texts = {"200": report.description, "406": "Neither JSON nor a table is accepted."}

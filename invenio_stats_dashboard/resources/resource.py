@@ -22,7 +22,8 @@ from ..exports.negotiation import chosen_format
 from ..exports.responses import respond
 from ..queries.bounds import check_bulk
 from .answers import Answers
-from .openapi import describe
+from .openapi import describe, described_answers, described_parameters
+from .openapi_bulk import bulk_path
 from .openapi_site import site_paths
 from .parameters import FORM, parameters
 
@@ -55,9 +56,13 @@ class CommunityStatsResource(Resource):
     def openapi(self):
         """Return the description of all this."""
         config = current_app.config
-        server = config["SITE_API_URL"].rstrip("/") + self.config.url_prefix
-        description = describe(server, config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
-        description["paths"].update(site_paths(config["SITE_UI_URL"].rstrip("/")))
+        api, site = (config[key].rstrip("/") for key in ("SITE_API_URL", "SITE_UI_URL"))
+        table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+        description = describe(api + self.config.url_prefix, table)
+        limit = config["STATS_DASHBOARD_MAX_QUERIES"]
+        queries = described_parameters(table), described_answers()
+        paths = {**bulk_path(api, limit, *queries), **site_paths(site)}
+        description["paths"].update(paths)
         return description, 200
 
     @request_view_args

@@ -6,7 +6,6 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from .test_permissions import STATUS, WHO, browser_of  # noqa: F401
 from .test_resource import API, no_engine, rows  # noqa: F401
 
 QUESTIONS = (
@@ -81,22 +80,6 @@ def test_other_parameters(clean, client):
 
     assert response.status_code == 400
     assert [error["field"] for error in response.json["errors"]] == ["period"]
-
-
-@pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("kind", STATUS)
-def test_who_may(clean, communities, browser_of, kind, who):  # noqa: F811
-    """A community's answers are for whoever may read it, all or none."""
-    response = ask(browser_of(who), *QUESTIONS, community=communities[kind])
-
-    assert response.status_code == STATUS[kind][who]
-    if response.status_code == 200:
-        parts = response.json["answers"]
-        assert [part["status"] for part in parts] == [200] * len(QUESTIONS)
-        assert {part["body"]["community"]["id"] for part in parts} == {
-            communities[kind]
-        }
-        assert response.cache_control.private or kind == "public"
 
 
 def test_no_search_engine(no_engine, client):  # noqa: F811

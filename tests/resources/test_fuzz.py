@@ -8,34 +8,32 @@
 
 import json
 import os
+import re
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
+from benchmarks.fuzz import Fuzzer
+from invenio_stats_dashboard.counter.standard import REPORTS
 from invenio_stats_dashboard.queries.filters import filter_names
 from invenio_stats_dashboard.queries.metrics import METRICS
 from invenio_stats_dashboard.queries.schemas import SCHEMAS
 from invenio_stats_dashboard.statqueries import stats_queries
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from tests.counter.conftest import world  # noqa: F401
+from tests.test_permissions import rules
 
 from .test_resource import API, rows  # noqa: F401
 
 REQUESTS = int(os.environ.get("STATS_FUZZ_REQUESTS", 400))
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-OPERATIONS = ("totals", "series", "breakdown", "ranking")
+OPERATIONS = (
+    *("totals", "series", "breakdown", "ranking", "answers", "export", "queries"),
+    "monitoring",
+    *("embed_badge", "embed_chart", "embed_page"),
+    *("counter_status", "counter_members", "counter_reports"),
+    *(f"counter_{name.lower()}" for name in REPORTS),
+)
 
 
 def fuzzed(requests):
@@ -50,27 +48,40 @@ def fuzzed(requests):
     )
 
 
+@pytest.fixture(scope="module")
+def fuzzer(world, site, communities):  # noqa: F811
+    """The service as it runs, with usage of two months, and what it is asked."""
+    existing = (communities["public"], communities["restricted"])
+    return Fuzzer(site, existing)
+
+
+def test_all_is_described(fuzzer, app, api_app):
+    """Each address is in the document, but for pages and the document itself."""
+    paths = set(fuzzer.schema.raw_schema["paths"])
+    described = {re.sub(r"{(\w+)}", r"<\1>", path) for path in paths}
+    pages = {"/stats", "/communities/<pid_value>/stats"}
+    reports = {path for path in described if path.startswith("/r51/reports/")}
+
+    found = {path.removeprefix("/stats-dashboard") for path in rules(api_app)}
+    found |= rules(app) - pages - {"/r51/reports/<report_id>"}
+    assert len(reports) == len(REPORTS)
+    assert described - reports - {"/stats"} == found - {"/openapi.json"}
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_described_requests(rows, app, communities, name):  # noqa: F811
+def test_described_requests(fuzzer, name):
     """Requests made from the description, and such that contradict it."""
-    schema = schemathesis.openapi.from_wsgi(f"{API}/openapi.json", app)
-    operation = next(
-        found.ok()
-        for found in schema.get_all_operations()
-        if found.ok().definition.raw["operationId"] == name
-    )
-    existing = ["global", "global", communities["public"], communities["restricted"]]
+    before = len(fuzzer.failures)
 
-    @fuzzed(REQUESTS // 2 // len(OPERATIONS))
-    @given(operation.as_strategy(), st.sampled_from([None, *existing]))
-    def ask(case, community):
-        if community:
-            case.path_parameters["community"] = community
-        # The client in between does not unpack what is compressed.
-        plain = {"Accept-Encoding": "identity"}
-        case.call_and_validate(checks=CHECKS, headers=plain)
+    fuzzer.run(fuzzer.operations()[name], max(REQUESTS // 2 // len(OPERATIONS), 8))
 
-    ask()
+    assert fuzzer.failures[before:] == []
+
+
+def test_every_operation_was_asked(fuzzer):
+    """The list of operations above is that of the document; most have answered."""
+    assert set(OPERATIONS) == set(fuzzer.operations())
+    print(json.dumps(fuzzer.summary()))
 
 
 DAYS = st.dates().map(str) | st.sampled_from(["2024-02-29", "2024-01-01", "2023-12-31"])

@@ -4,6 +4,7 @@
 """Answers over HTTP: contents, refusals, caching, and a missing search engine."""
 
 from datetime import datetime, timedelta, timezone
+from urllib.parse import quote
 
 import pytest
 from invenio_cache import current_cache
@@ -226,6 +227,32 @@ def test_query_without_community(clean, client, community):
 
     assert response.status_code == 400
     assert response.json["errors"][0]["field"] == "community_id"
+
+
+NAMES = ["a\0b", "x" * 5000, "\ud800", "../global", " "]
+"""Texts that no community is called by, and that databases may not take at all."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_odd_names_of_communities(clean, client, name):
+    """What cannot be a name is not found, like a name that nobody has."""
+    text = quote(name.encode("utf-8", "surrogatepass"), safe="")
+    body = {"a": {"stat": "community-stats", "params": {"community_id": name}}}
+
+    got = client.get(f"{API}/{text}/totals")
+    posted = client.post("/api/stats", json=body)
+
+    assert got.status_code == posted.status_code == 404
+
+
+def test_parameters_may_have_any_name(clean, client):
+    """Also that of an argument in the code."""
+    body = {"a": {"stat": "global-stats", "params": {"self": 1, "params": 2}}}
+
+    response = client.post("/api/stats", json=body)
+
+    assert response.status_code == 400
+    assert {e["field"] for e in response.json["errors"]} == {"self", "params"}
 
 
 def test_unchanged_answers_are_not_sent_again(rows, client):
