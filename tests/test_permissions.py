@@ -21,7 +21,7 @@ from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
 from invenio_stats_dashboard.queries import planner
 from invenio_stats_dashboard.statqueries import stats_queries
 from tests.conftest import wipe
-from tests.factories import identity_of, publish_record
+from tests.factories import publish_record
 from tests.resources.test_resource import write_rows
 
 WHO = ("anonymous", "outsider", "member", "curator", "admin")
@@ -305,23 +305,6 @@ def test_own_policy(secrets, communities, browser_of, set_config, place):
     menu = 'href="/stats"'
     assert menu not in browser_of("anonymous").get("/").text
     assert menu in browser_of("outsider").get("/").text
-
-
-def test_secret_links(secrets, app, users, client):
-    """Who has followed a secret link sees a title; no shared cache may keep it."""
-    address = f"{API.format(c='global')}/rankings"
-    link = current_rdm_records_service.access.create_secret_link(
-        identity_of(users["author"]), secrets, {"permission": "view"}
-    )
-    current_rdm_records_service.indexer.refresh()
-    opened = client.get(f"/api/records/{secrets}?token={link.to_dict()['token']}")
-
-    follower, other = client.get(address), app.test_client().get(address)
-
-    assert opened.status_code == 200
-    assert TITLE in follower.text and TITLE not in other.text
-    assert "private" in follower.headers["Cache-Control"]
-    assert "public" in other.headers["Cache-Control"]
 
 
 def test_titles_are_for_their_readers(secrets, communities, browser_of):

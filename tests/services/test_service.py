@@ -11,6 +11,7 @@ from invenio_access.permissions import any_user, system_identity
 from invenio_communities.proxies import current_communities
 from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as records
+from invenio_rdm_records.secret_links import LinkNeed
 from invenio_records_permissions.generators import Disable
 from invenio_records_resources.services.errors import PermissionDeniedError
 from invenio_search import current_search_client
@@ -25,6 +26,7 @@ from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
 from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.services import CommunityStatsService
+from invenio_stats_dashboard.services.visitors import visitor
 from tests.factories import identity_of
 
 TODAY = datetime.now(timezone.utc).date()
@@ -356,3 +358,13 @@ def test_searched_by_title(service, ranked, users, anonymous):
         ["Open record", "Secret record"],
         2,
     )
+
+
+def test_what_shared_caches_may_hold(service, anonymous):
+    """Rankings not, for whoever has followed the secret link to a record."""
+    follower = visitor()
+    follower.provides.add(LinkNeed("a-link"))
+
+    assert service.ranking(anonymous, "global", {}).public
+    assert service.totals(follower, "global", {}).public
+    assert not service.ranking(follower, "global", {}).public
