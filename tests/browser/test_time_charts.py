@@ -218,7 +218,7 @@ def lose(lost):
         if path.startswith("totals"):
             gap = {"from": "2026-09-01", "to": "2026-09-03", "note": None}
             return {**answer, "gaps": [gap]}
-        if not path.startswith("series"):
+        if not path.startswith("series") or answer["unit"] != "day":
             return answer
         lost[:] = [bucket["from"] for bucket in answer["buckets"][40:43]]
         for bucket in answer["buckets"]:
