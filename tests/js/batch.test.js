@@ -53,6 +53,14 @@ describe("batch", () => {
     expect(requests).toHaveLength(2);
   });
 
+  test("rankings are a request of their own, which the others do not wait for", async () => {
+    const { batch, requests } = setUp();
+    const rankings = ["rankings?metric=downloads", "rankings?metric=views"];
+    await Promise.all([...rankings, SERIES, LANGUAGES].map((q) => ask(batch, q)));
+    expect(requests).toHaveLength(2);
+    expect(requests[0]).not.toContain("rankings");
+  });
+
   test("one refusal leaves the others", async () => {
     const { batch } = setUp({ statuses: { [SERIES]: 400 } });
     const [bad, good] = await Promise.allSettled([

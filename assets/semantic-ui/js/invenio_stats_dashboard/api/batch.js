@@ -10,6 +10,9 @@ const PAUSE_MS = 25;
 const MOST = 12;
 const LENGTH = 6000;
 
+/** Titles are looked up for rankings: the other panels need not wait for them. */
+const isSlow = ({ path }) => path === "rankings";
+
 /** Questions in groups that fit into one address each. */
 export function groupsOf(waiting) {
   const groups = [];
@@ -57,7 +60,10 @@ export class Batch {
     const wanted = this.waiting.filter(({ signal }) => !signal.aborted);
     this.waiting = [];
     this.timer = null;
-    groupsOf(wanted).forEach((group) =>
+    const [slow, quick] = [isSlow, (entry) => !isSlow(entry)].map((kind) =>
+      groupsOf(wanted.filter(kind))
+    );
+    [...quick, ...slow].forEach((group) =>
       group.length > 1 ? this.askTogether(group) : this.askAlone(group[0])
     );
   }
