@@ -191,7 +191,8 @@ def test_a_press_on_a_bar(page, chart):
     panel = chart("unit=month")
     bars = panel.locator(".sd-plot rect.sd-bar")
     heights = bars.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
-    bars.nth(heights.index(max(heights))).click()
+    # The line through the bucket that is read stands before its bar.
+    bars.nth(heights.index(max(heights))).click(force=True)
     page.wait_for_url("**from=**&to=**")
     first, last = chosen_days(page)
     assert first.day == 1 and (first.year, first.month) == (last.year, last.month)
