@@ -150,7 +150,7 @@ class Checks:
         paths = [] if _has_paths(self.options.pytest) else ["tests"]
         arguments = [*paths, *ignored, *self.options.pytest]
         with self._junit(report):
-            self._python("pytest", f"--junitxml={report}", *arguments, minutes=30)
+            self._python("pytest", f"--junitxml={report}", *arguments, minutes=50)
 
     def _browser(self):
         """Prepare a small demo and test its pages in Chromium."""
