@@ -49,7 +49,9 @@ def test_axe_finds_nothing_in_what_opens(page):
         box = page.locator(".sd-popup-box, dialog")
         expect(box).to_have_count(1)
         expect(box.locator(".sd-skeleton")).to_have_count(0)
-        assert violations(page, PAGE) == [], name
+        # What a box covers in part is too small a target only until it is closed.
+        assert violations(page, PAGE, but=["target-size"]) == [], name
+        assert violations(page, ".sd-popup-box, dialog") == [], name
         page.keyboard.press("Escape")
         expect(box).to_have_count(0)
         expect(button).to_be_focused()
@@ -78,7 +80,7 @@ def test_a_walk_by_keyboard(page):
     settled(page)
     wanted = page.evaluate("""() => [...document.querySelectorAll(
           '.stats-dashboard :is(a[href], button, input, select, [tabindex="0"])')]
-          .filter((e) => e.tabIndex >= 0 && e.getClientRects().length).length""")
+          .filter((e) => e.tabIndex >= 0 && !e.disabled && e.getClientRects().length).length""")
     page.evaluate("document.querySelector('#stats-numbers').blur()")
     page.locator(".sd-tabs a").first.focus()
     page.keyboard.press("Shift+Tab")
@@ -169,6 +171,11 @@ def test_no_movement_and_forced_colours(page):
     assert bar.evaluate(ground) not in (page_ground, "rgba(0, 0, 0, 0)")
 
 
+SAYS_SOMETHING = """main :is(.sd-row, .sd-pie-row, .sd-key, .sd-map-small .sd-link,
+  .sd-toolbar .sd-button, .sd-chip button, button.sd-chip):visible"""
+"""What can be pressed on a screen and is read on paper: rows, keys, days, filters."""
+
+
 def test_on_paper(page, tmp_path):
     """A report: title, period, filters, source and every panel, nothing to press."""
     page.goto(f"{EARTH}?country=DE")
@@ -190,7 +197,9 @@ def test_on_paper(page, tmp_path):
     for words in ["Earth and Climate Data", "Country: Germany", "Cite:", "Overview"]:
         assert words in paper
     assert "Filter\n" not in paper and "Search and sort" not in paper
-    assert page.locator("main :is(button, select, input):visible").count() <= 30
+    assert page.locator("main :is(button, select, input):visible").count() == (
+        page.locator(SAYS_SOMETHING).count()
+    )
     assert page.locator(".sd-panel-menu:visible, .sd-switch:visible").count() == 0
     plot = page.locator(".sd-panel-TrafficStatsChart .sd-plot").bounding_box()
     drawing = page.locator(".sd-panel-TrafficStatsChart .sd-plot svg").bounding_box()
