@@ -82,7 +82,7 @@ COMPONENTS = {
     "ContributorAffiliationsMultiDisplay": _breakdown("contributor_affiliations"),
     "FileTypesMultiDisplay": _breakdown("file_types", "downloads"),
     "BreakdownMultiDisplay": _breakdown(None),
-    "StatsMap": _breakdown("countries", "views"),
+    "StatsMap": {**_breakdown("countries", "views"), "heading": "map"},
     "MostDownloadedRecordsMultiDisplay": _ranking("downloads"),
     "MostViewedRecordsMultiDisplay": _ranking("views"),
 }

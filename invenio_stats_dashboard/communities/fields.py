@@ -181,7 +181,7 @@ def component_choices(config):
 
 def _title(entry, titles):
     """Return what a component is called unless the layout says else."""
-    if entry["kind"] == "series":
+    if "heading" in entry:
         return CHARTS[entry["heading"]]
     if entry["kind"] == "ranking":
         return RANKINGS[entry["metric"]]

@@ -110,6 +110,8 @@ def _panel(entry, tab):
     if kind == "breakdown":
         name = f"{entry['breakdown']}-{entry['metric']}"
         title = words.breakdown_name(entry["breakdown"])
+        if "heading" in entry:
+            title = str(words.CHARTS[entry["heading"]])
     elif kind == "ranking":
         name, title = f"records-{entry['metric']}", str(words.RANKINGS[entry["metric"]])
     title = entry.get("title", title)

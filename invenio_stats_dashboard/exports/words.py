@@ -210,6 +210,7 @@ CHARTS = {
     "usage_total": _("Usage so far"),
     "uploaders": _("Active uploaders"),
     "uploaders_total": _("Uploaders so far"),
+    "map": _("Where visitors come from"),
 }
 """Titles of charts by their heading in the registry of components."""
 

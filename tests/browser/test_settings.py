@@ -88,7 +88,7 @@ def test_keyboard_alone(page, form):
     button(form, "Move Views up").focus()
     page.keyboard.press("Enter")
     expect(button(form, "Move Views up")).to_be_focused()
-    expect(form.get_by_role("status")).to_have_text("Views is now number 3 of 14")
+    expect(form.get_by_role("status")).to_have_text("Views is now number 3 of 16")
     page.keyboard.press("Tab")
     expect(button(form, "Move Views down")).to_be_focused()
     page.keyboard.press("Tab")
