@@ -167,7 +167,7 @@ class Checks:
         keep = ("SEARCH_HOSTS", "REDIS_URL", "CACHE_REDIS_URL", "BROKER_URL")
         env = {name: value for name, value in self.env.items() if name not in keep}
         with self._junit(report):
-            self._run(command, env=env, minutes=30)
+            self._run(command, env=env, minutes=40)
 
     @contextmanager
     def _junit(self, report):
