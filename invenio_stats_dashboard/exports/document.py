@@ -93,10 +93,12 @@ class Document:
 
     def rows(self, panel):
         """Yield the rows of a panel as dicts."""
-        return chain.from_iterable(
-            rows_of(panel.kind, answer, panel.metrics, panel.cumulative)
-            for answer in self.answers(panel)
-        )
+
+        def rows(answer):
+            return rows_of(panel.kind, answer, panel.metrics, panel.cumulative)
+
+        # Not a loop: it would keep an answer in memory while the next one is made.
+        return chain.from_iterable(map(rows, self.answers(panel)))
 
     @property
     def metrics(self):

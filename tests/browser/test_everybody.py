@@ -78,9 +78,11 @@ def test_a_walk_by_keyboard(page):
     """Tab reaches all that can be pressed, in order, named, with a ring to be seen."""
     page.goto(EARTH)
     settled(page)
-    wanted = page.evaluate("""() => [...document.querySelectorAll(
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll(
           '.stats-dashboard :is(a[href], button, input, select, [tabindex="0"])')]
-          .filter((e) => e.tabIndex >= 0 && !e.disabled && e.getClientRects().length).length""")
+          .filter((e) => e.tabIndex >= 0 && !e.disabled && e.getClientRects().length).length"""
+    )
     page.evaluate("document.querySelector('#stats-numbers').blur()")
     page.locator(".sd-tabs a").first.focus()
     page.keyboard.press("Shift+Tab")

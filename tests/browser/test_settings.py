@@ -34,6 +34,7 @@ def save(page):
 
 def tabs(page):
     """Return the labels of the tabs on the community's page."""
+    page.wait_for_load_state("networkidle")  # The form loads anew when it is saved.
     page.goto(f"/communities/{SLUG}/stats")
     node = page.locator("#invenio-stats-dashboard")
     return [

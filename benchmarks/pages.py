@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+r"""Measures the pages of a demo in a browser: one line of JSON for each.
+
+    ./run-demo.sh --serve --exec python -m benchmarks.pages
+
+When the first number and the first panel are painted after the navigation (ms, the
+best of some tries: whatever else runs only ever adds to it), and how much the page
+moves while it is read from top to bottom (cumulative layout shift).
+"""
+
+import argparse
+import json
+import os
+
+from playwright.sync_api import sync_playwright
+
+PAGES = ("/communities/earth/stats", "/stats")
+TABS = ("overview", "content", "traffic")
+WIDTHS = (1280, 390)
+
+WATCH = """window.firsts = {}; window.shift = 0;
+  const wanted = {
+    number: '.sd-stat-value', panel: '.sd-panel :is(.sd-plot svg path, .sd-row, .sd-rank)',
+  };
+  new MutationObserver(() => Object.entries(wanted).forEach(([name, selector]) => {
+    if (window.firsts[name] || !document.querySelector(selector)) return;
+    window.firsts[name] = -1;
+    requestAnimationFrame(() => setTimeout(() => {
+      window.firsts[name] = Math.round(performance.now());
+    }));
+  })).observe(document, {childList: true, subtree: true});
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    if (!entry.hadRecentInput) window.shift += entry.value;
+  })).observe({type: 'layout-shift', buffered: true});"""
+
+
+def painted(page, address):
+    """Open a page; return when the first number and panel were painted, in ms."""
+    page.goto(address)
+    while True:
+        found = page.evaluate("window.firsts")
+        if min(found.get("number", 0), found.get("panel", 0)) > 0:
+            return found
+        page.wait_for_timeout(50)
+
+
+def shift(page, address):
+    """Read a page from top to bottom; return how much it moved."""
+    page.goto(address)
+    page.locator(".sd-stat-value").first.wait_for()
+    for _ in range(20):
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(300)
+    return round(page.evaluate("window.shift"), 3)
+
+
+def measure(browser, url, tries):
+    """Yield the figures of all pages, tabs and widths."""
+    for width in WIDTHS:
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.add_init_script(WATCH)
+        for path in PAGES:
+            times = [painted(page, url + path) for _ in range(tries)]
+            best = min(times, key=lambda found: found["panel"])
+            yield {"page": path, "width": width, "painted_ms": best}
+            for tab in TABS:
+                moved = shift(page, f"{url}{path}?tab={tab}")
+                yield {"page": path, "tab": tab, "width": width, "shift": moved}
+        page.close()
+
+
+def main():
+    """Measure the demo that is being served."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tries", type=int, default=5)
+    options = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox"],
+        )
+        for figures in measure(browser, os.environ["DEMO_URL"], options.tries):
+            print(json.dumps(figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()
