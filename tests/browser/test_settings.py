@@ -6,7 +6,7 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from .axe import violations
 
@@ -24,17 +24,31 @@ def open_form(page):
 
 def save(page):
     """Press RDM's own button, and wait until the form is there again."""
+    page.evaluate("window.isOld = true")
     with page.expect_response(
         lambda answer: answer.request.method == "PUT"
         and "/api/communities/" in answer.url
     ) as answer:
         page.get_by_role("button", name="Save", exact=True).click()
+    if answer.value.ok:
+        loaded_anew(page)
     return answer.value
+
+
+def loaded_anew(page):
+    """Wait until the page that was saved has been replaced."""
+    for _ in range(300):
+        try:
+            if not page.evaluate("window.isOld"):
+                break
+        except Error:  # It is being replaced at this very moment.
+            pass
+        page.wait_for_timeout(100)
+    page.wait_for_load_state("load")
 
 
 def tabs(page):
     """Return the labels of the tabs on the community's page."""
-    page.wait_for_load_state("networkidle")  # The form loads anew when it is saved.
     page.goto(f"/communities/{SLUG}/stats")
     node = page.locator("#invenio-stats-dashboard")
     return [
