@@ -97,7 +97,7 @@ export const MultiDisplay = ({
         list.open && <FindTools {...list} {...{ sort, setSort, title: heading }} />
       }
       skeleton="rows"
-      rows={limit + 1}
+      rows={display === "pie" ? 6 : limit + 1}
       empty={({ items, unknown }) => {
         if (items.length || unknown) return null;
         if (q) return i18next.t("Nothing found");
