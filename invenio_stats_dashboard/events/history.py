@@ -104,28 +104,32 @@ def status():
     """Return how complete the log is, as a dict of numbers.
 
     ``records`` and ``memberships`` there are, those of them ``logged``, the
-    entries whose time was ``inferred`` and those still ``pending``.
+    entries whose time was ``inferred`` and those still ``pending``. Rows without
+    metadata, and memberships of a parent that has no records, are no history:
+    :func:`generate` has nothing to tell of them, and they are not counted.
     """
-    log = MembershipLog
+    log, member, record = MembershipLog, RDMParentCommunity, RDMRecordMetadata
     record_ids = select(log.record_id).where(log.record_id.is_not(None))
     pairs = select(log.parent_id, log.community_id).distinct().subquery()
-    member = RDMParentCommunity
-    logged = (
+    is_record = record.parent_id.is_not(None) & record.json.is_not(None)
+    records = select(func.count(record.id)).where(is_record)
+    memberships = (
         select(func.count())
         .select_from(member)
-        .join(
-            pairs,
-            (pairs.c.parent_id == member.record_id)
-            & (pairs.c.community_id == member.community_id),
-        )
+        .join(CommunityMetadata, CommunityMetadata.id == member.community_id)
+        .where(member.record_id.in_(select(record.parent_id).where(is_record)))
+    )
+    logged = memberships.join(
+        pairs,
+        (pairs.c.parent_id == member.record_id)
+        & (pairs.c.community_id == member.community_id),
     )
     count = db.session.scalar
-    records = select(func.count(RDMRecordMetadata.id))
     entries = select(func.count(log.id))
     return {
         "records": count(records),
-        "records_logged": count(records.where(RDMRecordMetadata.id.in_(record_ids))),
-        "memberships": count(select(func.count()).select_from(member)),
+        "records_logged": count(records.where(record.id.in_(record_ids))),
+        "memberships": count(memberships),
         "memberships_logged": count(logged),
         "inferred": count(entries.where(log.inferred.is_(True))),
         "pending": count(entries.where(log.pending.is_(True))),

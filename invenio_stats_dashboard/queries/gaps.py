@@ -45,7 +45,7 @@ class Gaps:
 
         :param span: the span, or ``None`` where there is nothing to look at.
         """
-        self.context = context
+        self.state, self.today = context.state, context.today
         self.span = None if context.sample else span
         self.least = current_app.config["STATS_DASHBOARD_SILENT_DAYS_FROM"]
         self.found = None
@@ -104,12 +104,12 @@ class Gaps:
 
     def _silences(self):
         """Return the silences among the days that have been counted."""
-        since = self.context.state.recorded_since
-        until = self.context.state.complete_until((USAGE,))
+        since = self.state.recorded_since
+        until = self.state.complete_until((USAGE,))
         if not self.found or not since or not until:
             return []
         around = self._around
-        last = min(around.last, until.date() - DAY, self.context.today - DAY)
+        last = min(around.last, until.date() - DAY, self.today - DAY)
         days = Span(max(around.first, since), last)
         return silences(self.found.value, days, self.least)
 

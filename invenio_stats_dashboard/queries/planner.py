@@ -68,8 +68,16 @@ class Pending:
 
         :param shards: number of shards that were searched.
         """
-        self.value = self.parse(aggregations)
+        self.finish(aggregations)
         return False
+
+    def finish(self, found):
+        """Set the value; forget the function, which often holds who asked.
+
+        Answers of many days would otherwise stay in memory until the next round of
+        the garbage collector.
+        """
+        self.value, self.parse = self.parse(found), None
 
 
 class PendingPages(Pending):
@@ -111,7 +119,7 @@ class PendingPages(Pending):
             if len(found) == PAGE:
                 self.composite["after"] = page["after_key"]
                 return True
-        self.value = self.parse(self.buckets)
+        self.finish(self.buckets)
         return False
 
 

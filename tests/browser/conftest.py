@@ -13,9 +13,7 @@ from playwright.sync_api import expect
 from demo import users as accounts
 
 from .rewriting import questions
-
-PATIENCE = 90_000
-"""Milliseconds to wait for anything: a busy machine is no failure."""
+from .tools import PATIENCE
 
 expect.set_options(timeout=PATIENCE)
 

@@ -4,6 +4,7 @@
 """What the tests of the pages share."""
 
 import re
+import time
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
@@ -11,6 +12,9 @@ from playwright.sync_api import expect
 EARTH = "/communities/earth/stats"
 COUNTRIES = ".sd-panel-TopCountriesMultiDisplay"
 CHART = ".sd-panel-TrafficStatsChart"
+
+PATIENCE = 90_000
+"""Milliseconds to wait for anything: a busy machine is no failure."""
 
 
 def query(page):
@@ -44,3 +48,14 @@ def in_view(page, selector):
 def steps_of_history(page):
     """Return how many steps the browser's history has."""
     return page.evaluate("history.length")
+
+
+def until_asked(page, asked, *parts):
+    """Wait until a question with all these parts has been sent.
+
+    An address changes first; what it changes is asked for a moment later, together.
+    """
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not any(all(part in url for part in parts) for url in asked):
+        assert time.monotonic() < deadline, f"{parts} not in {asked}"
+        page.wait_for_timeout(50)
