@@ -27,6 +27,7 @@ SUBCOUNT_KEYS = {
     "source": (str, type(None)),
     "vocabulary": (str, type(None)),
     "multivalued": bool,
+    "withheld": bool,
     "usage": bool,
     "content": bool,
 }

@@ -19,6 +19,10 @@ new breakdown is one entry (and a rebuild of the rows). Each entry:
     vocabulary type that gives labels for keys, or ``None``: the key is the label.
 ``multivalued``
     whether a record can have several keys, so that shares may exceed 100 %.
+``withheld``
+    whether keys of restricted records are left out: whoever may read statistics
+    would read in them what such a record is about. Vocabularies that only say of
+    what kind a record is, such as resource types, are counted for all records.
 ``usage``, ``content``
     whether views and downloads, and records, are counted by it.
 """
@@ -26,12 +30,14 @@ new breakdown is one entry (and a rebuild of the rows). Each entry:
 
 def subcount(param, source, field=None, vocabulary=None, **flags):
     """Build an entry of the table with its defaults."""
+    described = (source or "").startswith(("metadata.", "custom_fields."))
     return {
         "param": param,
         "field": field or param,
         "source": source,
         "vocabulary": vocabulary,
         "multivalued": flags.get("multivalued", False),
+        "withheld": flags.get("withheld", described),
         "usage": flags.get("usage", True),
         "content": flags.get("content", True),
     }
@@ -39,7 +45,10 @@ def subcount(param, source, field=None, vocabulary=None, **flags):
 
 SUBCOUNTS = {
     "resource_types": subcount(
-        "resource_type", "metadata.resource_type.id", vocabulary="resourcetypes"
+        "resource_type",
+        "metadata.resource_type.id",
+        vocabulary="resourcetypes",
+        withheld=False,
     ),
     "access_statuses": subcount(
         "access", "stats.access_status", "access_status", vocabulary="access_statuses"
@@ -50,6 +59,7 @@ SUBCOUNTS = {
         "languages",
         vocabulary="languages",
         multivalued=True,
+        withheld=False,
     ),
     "subjects": subcount(
         "subject",

@@ -119,9 +119,17 @@ class Observer:
             "published": self.published[metadata["publication_date"]],
             "resource_type": metadata["resource_type"]["id"],
             "languages": [item["id"] for item in metadata.get("languages", [])],
+            "subjects": self._subjects(metadata, access),
             "access_status": status,
             "file_types": sorted(types),
         }
+
+    @staticmethod
+    def _subjects(metadata, access):
+        """Return the subjects that everybody may read."""
+        if access["record"] == "restricted":
+            return []
+        return [item["subject"] for item in metadata.get("subjects", [])]
 
     def records(self, community, basis):
         """Return (document, days on which it counts) of every record."""

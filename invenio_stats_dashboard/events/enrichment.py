@@ -39,7 +39,11 @@ def fingerprint(subcounts):
     enriched by the old one count as not yet enriched.
     """
     rules = {
-        entry["field"]: (entry["source"], entry["multivalued"])
+        entry["field"]: (
+            entry["source"],
+            entry["multivalued"],
+            entry["withheld"],
+        )
         for entry in subcounts.values()
     }
     text = json.dumps([VERSION, rules], sort_keys=True)

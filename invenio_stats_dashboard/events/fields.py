@@ -87,11 +87,15 @@ def _flat(values):
 def extract_fields(document, subcounts):
     """Return the breakdown fields of a record, field → key or list of keys.
 
-    Fields without a value are left out. Single-valued breakdowns take the first.
+    Fields without a value are left out, of restricted records also those that are
+    ``withheld``. Single-valued breakdowns take the first.
     """
     fields = {}
+    is_restricted = document.get("access", {}).get("record") == "restricted"
     for entry in subcounts.values():
-        keys = lookup(document, entry["source"]) if entry["source"] else []
+        if not entry["source"] or (entry["withheld"] and is_restricted):
+            continue
+        keys = lookup(document, entry["source"])
         if keys:
             fields[entry["field"]] = keys if entry["multivalued"] else keys[0]
     return fields

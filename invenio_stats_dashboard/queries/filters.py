@@ -17,6 +17,7 @@ BY_RECORD = {
     "source": None,
     "vocabulary": None,
     "multivalued": False,
+    "withheld": False,
     "usage": True,
     "content": False,
 }

@@ -22,6 +22,7 @@ BASES = ("added", "created", "published")
 FIELDS = {
     "resource_types": "resource_type",
     "languages": "languages",
+    "subjects": "subjects",
     "access_statuses": "access_status",
     "file_types": "file_types",
 }

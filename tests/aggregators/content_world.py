@@ -43,12 +43,14 @@ PUBLISHED = {
 
 OPEN = {"record": "public", "files": "public"}
 HALF_OPEN = {"record": "public", "files": "restricted"}
+CLOSED = {"record": "restricted", "files": "restricted"}
 VALUES = st.fixed_dictionaries(
     {
         "publication_date": st.sampled_from(sorted(PUBLISHED)),
         "resource_type": st.sampled_from(["dataset", "software"]),
         "languages": st.sets(st.sampled_from(["eng", "deu"])),
-        "access": st.sampled_from([OPEN, OPEN, HALF_OPEN]),
+        "subjects": st.sets(st.sampled_from(["bees", "honey"])),
+        "access": st.sampled_from([OPEN, OPEN, HALF_OPEN, CLOSED]),
         "files": st.sampled_from([(), (("a.csv", 5),), (("a.CSV", 1), ("b", 2))]),
     }
 )
@@ -75,6 +77,7 @@ def _json(recid, values):
             "publication_date": values["publication_date"],
             "resource_type": {"id": values["resource_type"]},
             "languages": [{"id": name} for name in sorted(values["languages"])],
+            "subjects": [{"subject": name} for name in sorted(values["subjects"])],
         },
     }
 

@@ -45,6 +45,18 @@ def test_all_breakdowns_of_a_record():
     }
 
 
+def test_restricted_records_tell_no_more_than_their_kind():
+    """What a restricted record is about is withheld, unless the table says otherwise."""
+    closed = {**RECORD, "access": {"record": "restricted", "files": "restricted"}}
+    table = {**SUBCOUNTS, "funders": {**SUBCOUNTS["funders"], "withheld": False}}
+
+    assert extract_fields(closed, SUBCOUNTS) == {
+        "access_status": "open",
+        "file_types": ["csv"],
+    }
+    assert extract_fields(closed, table)["funders"] == ["00k4n6c32", "A friend"]
+
+
 def test_long_and_missing_values():
     """A key is cut where the search engine would refuse it; nothing is no key."""
     assert lookup(RECORD, "custom_fields.local:rooms") == ["a", "b"]
