@@ -13,6 +13,10 @@ runs in an instance: ``usage-events migrate`` and ``aggregate --kind usage``. Al
 indices have the prefix ``bench-`` and are removed at the end.
 
 Each size runs in a process of its own, so that its peak of memory is its own.
+
+Machines differ, and one machine from hour to hour. ``plain`` is therefore measured in
+the same run: reading the enriched events page by page without decoding them, and
+writing them back as they are from two threads. Enrichment in place has to do both.
 """
 
 import argparse
@@ -23,7 +27,12 @@ import resource
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+
+import orjson
 
 from . import usage_data
 from .application import create_app
@@ -96,7 +105,8 @@ def _measure(client, options, size):
         result = EventReindexingService().reindex_events(max_batches=10**6)
     assert result["completed"], result["errors"]
     enrichment_memory = peak()
-    clock.watch(usage, "scan_all", "scan")
+    plain = measure_plain(client, clock)
+    clock.watch(usage.CommunityUsageDeltaAggregator, "_events", "scan")
     clock.watch(usage, "usage_rows", "fold")
     clock.watch(deltas, "write_rows", "rows")
     clock.watch(deltas, "stored_rows", "stored")
@@ -112,6 +122,10 @@ def _measure(client, options, size):
         "records": options.records,
         "days": done["days"],
         "enrichment_per_second": round(size / clock.seconds["enrichment"]),
+        "enrichment_to_plain": round(
+            size / clock.seconds["enrichment"] / plain["both_per_second"], 2
+        ),
+        "plain": plain,
         "aggregation_per_second": round(size / clock.seconds["aggregation"]),
         "scan_per_second": round(size / clock.seconds["scan"]),
         "fold_per_second": round(size / clock.seconds["fold"]),
@@ -129,6 +143,38 @@ def _measure(client, options, size):
             "aggregation": peak(),
         },
     }
+
+
+def measure_plain(client, clock):
+    """Return how many events a second the search engine gives and takes."""
+    from invenio_stats_dashboard.events.pages import raw_pages, scroll
+
+    client, index = client._get_current_object(), f"{PREFIX}events-stats-*"
+    sample = list(islice(raw_pages(client, index, {"match_all": {}}, 10_000), 10))
+    events = sum(map(len, sample))
+    body = {"query": {"match_all": {}}, "size": 10_000}
+    with clock.part("plain-read"):
+        for _ in islice(scroll(client, index, body, len), len(sample)):
+            pass
+    parts = [list(part) for page in sample for part in (page[::2], page[1::2])]
+    with clock.part("plain-write"), ThreadPoolExecutor(2) as pool:
+        list(pool.map(partial(write_back, client), parts))
+    read, write = (clock.seconds[f"plain-{name}"] for name in ("read", "write"))
+    return {
+        "read_per_second": round(events / read),
+        "write_per_second": round(events / write),
+        "both_per_second": round(events / (read + write)),
+    }
+
+
+def write_back(client, hits):
+    """Write events as they are."""
+    lines = []
+    for hit in hits:
+        action = {"_index": hit["_index"], "_id": hit["_id"]}
+        lines += [orjson.dumps({"index": action}), orjson.dumps(hit["_source"])]
+    params = {"filter_path": "errors", "request_timeout": 120}
+    assert not client.bulk(body=b"\n".join(lines) + b"\n", params=params)["errors"]
 
 
 def bytes_per_row(client):

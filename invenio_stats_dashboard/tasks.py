@@ -11,6 +11,7 @@ from flask import current_app
 from invenio_stats.proxies import current_stats
 
 from .aggregators.backfill import take_part
+from .collecting import rare_collections
 from .errors import (
     BusyError,
     CancelledError,
@@ -85,7 +86,7 @@ def _reported(name, function, *args):
         ``{"error": text}`` for what the next run makes up for.
     """
     try:
-        with named():
+        with named(), rare_collections():
             result = function(*args)
     except BusyError as error:
         logger.info("%s: %s", name, error)

@@ -14,16 +14,13 @@ PAGE = 10000
 
 
 def _decode(schema, text):
-    """Decode a page of a search response; return (scroll id, data frame)."""
+    """Decode a page of a search response; return a data frame."""
     hit = pl.Struct({"_source": pl.Struct(schema)})
-    dtype = pl.Struct(
-        {"_scroll_id": pl.String, "hits": pl.Struct({"hits": pl.List(hit)})}
-    )
+    dtype = pl.Struct({"hits": pl.Struct({"hits": pl.List(hit)})})
     page = pl.DataFrame({"page": pl.Series([text]).str.json_decode(dtype)})
     page = page.unnest("page")
     hits = page.select(pl.col("hits").struct.field("hits").explode()).drop_nulls()
-    documents = hits.unnest("hits").unnest("_source")
-    return page["_scroll_id"][0], documents
+    return hits.unnest("hits").unnest("_source")
 
 
 def scan(client, index, query, schema):

@@ -4,6 +4,7 @@
 """Usage: views and downloads to rows."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 from invenio_search.utils import prefix_index
@@ -91,10 +92,8 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the usage rows of these days, of all communities or a share."""
         rows = None
         for visitors in self._visitors(days, share):
-            frames = [self._events(kind, days, share, visitors) for kind in KINDS]
-            part = usage_rows(
-                pl.concat(frames), self.subcounts, share and share.condition()
-            )
+            events = self._events(days, share, visitors)
+            part = usage_rows(events, self.subcounts, share and share.condition())
             rows = part if rows is None else add_rows(rows, part)
         return add_robots(rows, self._robots(days, share))
 
@@ -127,15 +126,16 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         names = [f"{KINDS[kind]}-{month}" for kind in kinds for month in _months(days)]
         return ",".join(map(prefix_index, names))
 
-    def _events(self, kind, days, share, visitors):
-        """Return the events of one kind, prepared for the fold."""
-        frame = scan_all(
-            self.client,
-            self._indices_of(days, [kind]),
-            _within(days, share, visitors),
-            event_schema(self.subcounts),
-        )
-        return prepare(frame, kind)
+    def _events(self, days, share, visitors):
+        """Return the events of these days, both kinds, prepared for the fold."""
+        query, schema = _within(days, share, visitors), event_schema(self.subcounts)
+        names = [self._indices_of(days, [kind]) for kind in KINDS]
+
+        def events(name, kind):
+            return prepare(scan_all(self.client, name, query, schema), kind)
+
+        with ThreadPoolExecutor(len(KINDS)) as readers:
+            return pl.concat(readers.map(events, names, KINDS))
 
 
 def prepare(frame, kind):

@@ -3,6 +3,8 @@
 
 """The stored usage events, whole and page by page."""
 
+import math
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import orjson
@@ -15,6 +17,10 @@ from .indexer import USAGE_EVENTS
 
 KEEP_ALIVE = "10m"
 """How long the search engine keeps a scroll between two pages."""
+
+_SCROLL_ID = re.compile(r'"_scroll_id":"([^"]+)"')
+_TOTAL = re.compile(r'"hits":{"total":{"value":(\d+)')
+"""Both stand before all hits. The id of a scroll stays the same from page to page."""
 
 
 def month_indices(event_types=USAGE_EVENTS, months=None):
@@ -45,31 +51,28 @@ def request(client, url, body, params=None):
 def scroll(client, index, body, decode, **params):
     """Yield pages of hits, in a snapshot of the index, in any order.
 
-    The next page is fetched and decoded while the last one is being worked on.
+    The next page is fetched while this one is decoded and worked on.
 
     :param client: search client.
     :param body: of the search, with its ``size``: hits per page, at most 10,000.
-    :param decode: function from the text of an answer to (id of the scroll, page).
+    :param decode: function from the text of an answer to a page.
     :raises opensearchpy.OpenSearchException: when the search engine fails; what
         has not come yet must be asked for again.
     """
     url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **params}
-    scroll_id, page = decode(
-        request(client, url, orjson.dumps({**body, "sort": ["_doc"]}), params)
-    )
-
-    def following():
-        body = {"scroll": KEEP_ALIVE, "scroll_id": scroll_id}
-        return decode(request(client, "/_search/scroll", orjson.dumps(body)))
-
+    text = request(client, url, orjson.dumps({**body, "sort": ["_doc"]}), params)
+    scroll_id, hits = _SCROLL_ID.search(text), _TOTAL.search(text)
+    scroll_id = scroll_id and scroll_id[1]
+    pages = math.ceil(int(hits[1]) / body["size"]) if hits else 0
+    following = orjson.dumps({"scroll": KEEP_ALIVE, "scroll_id": scroll_id})
     try:
         with ThreadPoolExecutor(1) as reader:
-            while len(page) == body["size"]:
-                ahead = reader.submit(following)
-                yield page
-                scroll_id, page = ahead.result()
-        if len(page):
-            yield page
+            for left in reversed(range(pages)):
+                ahead = left and reader.submit(
+                    request, client, "/_search/scroll", following
+                )
+                yield decode(text)
+                text = ahead and ahead.result()
     finally:
         _clear(client, scroll_id)
 
@@ -85,9 +88,8 @@ def raw_pages(client, index, query, size):
 
 
 def _hits(text):
-    """Return the id of the scroll and the hits of an answer."""
-    page = orjson.loads(text)
-    return page.get("_scroll_id"), page["hits"]["hits"]
+    """Return the hits of an answer."""
+    return orjson.loads(text)["hits"]["hits"]
 
 
 def _clear(client, scroll_id):

@@ -12,6 +12,7 @@ stop at any point loses and doubles nothing.
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 
 import orjson
@@ -20,6 +21,7 @@ from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
 
+from ..collecting import rare_collections
 from ..errors import MigrationError
 from ..patience import ATTEMPTS, is_transient, patient
 from .enrichment import Enricher, event_mapping, fingerprint
@@ -120,9 +122,10 @@ class MonthReindexer:
             result.total, result.left = counts(result.index, self.subcounts)
             self._upgrade_mapping()
             self._repair_marks()
-            self._work_off(progress)
+            with rare_collections():
+                self._work_off(progress)
             total, result.left = counts(result.index, self.subcounts)
-            self._bookmark()
+            self.bookmark()
             result.differences += self._compare(total)
         except search.RequestError as error:
             raise MigrationError(
@@ -159,18 +162,25 @@ class MonthReindexer:
                 patiently(self.client.indices.refresh)(index=self.result.index)
 
     def _once(self, progress):
-        """Enrich what a snapshot of the index has left."""
+        """Enrich what a snapshot of the index has left.
+
+        A batch is enriched while the one before it is written.
+        """
         self.result.unknown = 0
+        patiently(self.state.mark_stale)(USAGE_DELTA, self.result.in_flight)
         pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
-        with ThreadPoolExecutor(WRITERS) as pool:
+        writing = None
+        with closing(pages), ThreadPoolExecutor(WRITERS) as pool:
             for batch in pages:
                 self.result.stopped = self._limit()
                 if self.result.stopped:
-                    pages.close()
                     break
-                self._enrich(batch, pool)
-                if progress:
-                    progress(len(batch))
+                changed = self._enrich(batch)
+                if writing:
+                    writing.finish(progress)
+                writing = Writing(self, pool, batch, changed)
+            if writing:
+                writing.finish(progress)
 
     def _limit(self):
         """Return the limit that has been reached, in words, or ``None``."""
@@ -181,33 +191,14 @@ class MonthReindexer:
             return f"memory: {used} % in use, the limit is {self.max_memory} %"
         return None
 
-    def _enrich(self, batch, pool=None):
-        """Enrich a batch and write it back; its days are stale before and after."""
+    def _enrich(self, batch):
+        """Enrich a batch; return the hits that are to be written back."""
+        self.result.batches += 1
         self.enricher.enrich([hit["_source"] for hit in batch])
-        version, result = self.enricher.version, self.result
-        changed = [hit for hit in batch if hit["_source"].get("enriched") == version]
-        days = sorted({hit["_source"]["timestamp"][:10] for hit in changed})
-        conflicts = self._write_all(changed, days, pool) if changed else 0
-        self.sample.add(changed)
-        result.batches += 1
-        result.unknown += len(batch) - len(changed)
-        result.conflicts += conflicts
-        result.enriched += len(changed) - conflicts
-        self._bookmark()
+        version = self.enricher.version
+        return [hit for hit in batch if hit["_source"].get("enriched") == version]
 
-    def _write_all(self, hits, days, pool):
-        """Write events of some days; return how many had changed meanwhile."""
-        self.result.in_flight = days
-        self._bookmark()
-        patiently(self.state.mark_stale)(USAGE_DELTA, days)
-        write = patiently(self._write)
-        parts = [[_lines(hit) for hit in part] for part in chunks(hits, BULK)]
-        conflicts = sum((pool.map if pool else map)(write, parts))
-        patiently(self.state.mark_stale)(USAGE_DELTA, days)
-        self.result.in_flight = []
-        return conflicts
-
-    def _write(self, lines):
+    def write(self, lines):
         """Write events back unless they changed since; return how many had.
 
         :param lines: list of the lines of a bulk request; what was written is taken
@@ -225,7 +216,7 @@ class MonthReindexer:
             raise search.TransportError(bad[0]["status"], str(bad[0]["error"]))
         return sum(item["status"] == 409 for item in items)
 
-    def _bookmark(self):
+    def bookmark(self):
         """Remember how far this month is, after the batch was confirmed."""
         self.result.seconds = round(time.monotonic() - self.started, 3)
         patiently(self.state.set_bookmark)(self.result.index, asdict(self.result))
@@ -239,6 +230,42 @@ class MonthReindexer:
         if is_whole and result.left > result.unknown + result.conflicts:
             found.append(f"{result.left - result.unknown} events are not enriched")
         return found + self.sample.differences(self.client, self.enricher)
+
+
+class Writing:
+    """A batch that is being written; its days are stale before and after."""
+
+    def __init__(self, month, pool, batch, changed):
+        """Begin to write the hits of a batch that have changed."""
+        self.month, self.batch, self.changed = month, batch, changed
+        self.days = sorted({hit["_source"]["timestamp"][:10] for hit in changed})
+        self.parts = []
+        if changed:
+            month.result.in_flight = self.days
+            month.bookmark()
+            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+            write = patiently(month.write)
+            self.parts = [pool.submit(write, part) for part in _bulks(changed)]
+
+    def finish(self, progress):
+        """Wait until all is written, and remember it."""
+        month, result = self.month, self.month.result
+        conflicts = sum(part.result() for part in self.parts)
+        if self.changed:
+            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+        result.in_flight = []
+        month.sample.add(self.changed)
+        result.unknown += len(self.batch) - len(self.changed)
+        result.conflicts += conflicts
+        result.enriched += len(self.changed) - conflicts
+        month.bookmark()
+        if progress:
+            progress(len(self.batch))
+
+
+def _bulks(hits):
+    """Return the lines of bulk requests that write events back."""
+    return ([_lines(hit) for hit in part] for part in chunks(hits, BULK))
 
 
 def _is_full(status):

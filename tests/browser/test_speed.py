@@ -70,13 +70,13 @@ def test_a_handful_of_requests(page, asked, tab):
     page.locator(".sd-panel :is(.sd-plot, .sd-rows)").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "/totals?" in url] == asked[:1]
-    assert len(asked) <= 8
+    assert len(asked) <= 5
 
     settled(page)
     page.wait_for_load_state("networkidle")
     every = [question for url in asked for question in questions(url)]
     assert len(every) == len(set(every)) > len(asked)
-    assert len(asked) <= 10
+    assert len(asked) <= 7
 
 
 def test_a_change_asks_as_little(page, asked):

@@ -51,16 +51,20 @@ def test_loading(page):
     page.unroute_all(behavior="ignoreErrors")
 
 
-def test_one_panel_fails_alone(page):
-    """It has a code, can be tried again, and the others are there."""
-    broken = {"status": 500, "message": "broken"}
+def open_with_failing_chart(page, status, message):
+    """Open the page while the series of views fails; return its panel."""
 
     def answer(path, found):
-        return (500, broken) if views(path) else found
+        return (status, {"status": status, "message": message}) if views(path) else found
 
     change_answers(page, answer)
     page.goto(EARTH)
-    panel = page.locator(CHART)
+    return page.locator(CHART)
+
+
+def test_one_panel_fails_alone(page):
+    """It has a code, can be tried again, and the others are there."""
+    panel = open_with_failing_chart(page, 500, "broken")
     expect(panel).to_contain_text("This panel could not be loaded")
     expect(panel).to_contain_text(
         re.compile(
@@ -238,14 +242,7 @@ def test_stale(page):
 
 def test_no_access(page):
     """A panel that is not for this reader leads to the log-in."""
-    refused = {"status": 403, "message": "Permission denied."}
-
-    def answer(path, found):
-        return (403, refused) if views(path) else found
-
-    change_answers(page, answer)
-    page.goto(EARTH)
-    panel = page.locator(CHART)
+    panel = open_with_failing_chart(page, 403, "Permission denied.")
     expect(panel).to_contain_text("Only for members of this community")
     expect(panel).to_contain_text("Ask a community manager for access.")
     assert "/login" in panel.get_by_role("link", name="Log in").get_attribute("href")

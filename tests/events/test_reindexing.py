@@ -3,6 +3,7 @@
 
 """Migration of events that were indexed without this module."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -14,7 +15,7 @@ from invenio_search.utils import prefix_index
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.errors import InvalidParametersError, MigrationError
 from invenio_stats_dashboard.events.pages import raw_pages
-from invenio_stats_dashboard.events.reindexing import MonthReindexer
+from invenio_stats_dashboard.events.reindexing import MonthReindexer, Writing
 from invenio_stats_dashboard.events.state import State
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS, subcount
@@ -98,7 +99,8 @@ def test_rewritten_event_is_left_alone(clean, users, make_record):
     newer = {**hits[0]["_source"], "country": "FR"}
     current_search_client.index(index=hits[0]["_index"], id=hits[0]["_id"], body=newer)
 
-    month._enrich(hits)
+    with ThreadPoolExecutor(1) as pool:
+        Writing(month, pool, hits, month._enrich(hits)).finish(None)
 
     assert (month.result.enriched, month.result.conflicts) == (2, 1)
     countries = sorted(event["country"] for event in documents(f"{INDEX}*"))

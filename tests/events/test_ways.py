@@ -91,13 +91,18 @@ def include_directly(world):
     communities.add(world.admin, world.second, data)
 
 
-def accept_inclusion(world):
-    """Ask for an inclusion, which a curator accepts."""
+def ask_for_inclusion(world, action):
+    """Ask for an inclusion, to which a curator answers."""
     data = {"communities": [{"id": world.outside}]}
     communities = current_rdm_records.record_communities_service
     done, _ = communities.add(world.author, world.second, data)
     for entry in done:
-        requests.execute_action(world.curator, entry["request_id"], "accept")
+        requests.execute_action(world.curator, entry["request_id"], action)
+
+
+def accept_inclusion(world):
+    """Ask for an inclusion, which a curator accepts."""
+    ask_for_inclusion(world, "accept")
 
 
 def accept_submission(world):
@@ -122,11 +127,7 @@ def accept_submission(world):
 
 def decline_inclusion(world):
     """Ask for an inclusion, which a curator declines."""
-    data = {"communities": [{"id": world.outside}]}
-    communities = current_rdm_records.record_communities_service
-    done, _ = communities.add(world.author, world.second, data)
-    for entry in done:
-        requests.execute_action(world.curator, entry["request_id"], "decline")
+    ask_for_inclusion(world, "decline")
 
 
 def bulk_add(world):

@@ -4,7 +4,8 @@
 import { useEffect, useState } from "react";
 import { useDashboard } from "../context";
 
-const MARGIN = 400;
+/** About a screen: what is read next is asked for together, and is there in time. */
+const MARGIN = 900;
 const IDLE_MS = 3000;
 const ROW_MS = 500;
 
