@@ -65,7 +65,8 @@ def test_memberships(clean, users, make_record, make_community, called):
     communities.set_default(author, recid, {"default": first})
     assert communities.search(author, recid).total == 1
     assert communities.search_suggested_communities(author, recid).total >= 0
-    members.indexer.refresh()
+    service.indexer.index(service.record_cls.pid.resolve(recid))
+    service.indexer.refresh()
     assert members.search(curator, first).total == 1
     assert members.delete(curator, first, {"records": [{"id": recid}]}) == []
     communities.bulk_add(system_identity, second, [recid])
