@@ -97,7 +97,12 @@ export const MultiDisplay = ({
         list.open && <FindTools {...list} {...{ sort, setSort, title: heading }} />
       }
       skeleton="rows"
-      rows={display === "pie" ? 6 : limit + 1}
+      rows={display === "pie" ? 6 : limit + 2}
+      expected={{
+        multivalued: Boolean(table[breakdown] && table[breakdown].multivalued),
+        keys: limit + 1,
+        items: [],
+      }}
       empty={({ items, unknown }) => {
         if (items.length || unknown) return null;
         if (q) return i18next.t("Nothing found");

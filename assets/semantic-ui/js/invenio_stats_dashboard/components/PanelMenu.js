@@ -49,7 +49,14 @@ export const PanelMenu = ({ id, title, answer, box }) => {
   const [explaining, setExplaining] = useState(false);
   const [said, setSaid] = useState("");
   const { path, asked } = answer;
-  if (!answer.data) return null;
+  if (!answer.data) {
+    // The room of the button: no title wraps when it comes.
+    return (
+      <div className="sd-panel-menu sd-to-come">
+        <span className="sd-icon-button" />
+      </div>
+    );
+  }
   const urlOf = (format) => client.url(path, { ...asked, format });
   const draw = (kind) => async () => {
     setSaid(i18next.t("Preparing the picture…"));

@@ -102,7 +102,8 @@ export function useDisplay(name, displays, initial) {
  * `children` is called with the answer's data once there are any, `footer` too;
  * `empty` gives what to say when the data hold nothing, a sentence or
  * `{title, fill}` with what would fill the panel, else null; the footer is then left out
- * unless `always`. `metric` is what the panel counts.
+ * unless `always`. `metric` is what the panel counts. `expected` is an answer whose
+ * footer takes the room of the one to come.
  */
 export const PanelShell = ({
   id,
@@ -116,6 +117,7 @@ export const PanelShell = ({
   metric,
   empty,
   footer,
+  expected,
   skeleton,
   rows,
   always,
@@ -129,6 +131,7 @@ export const PanelShell = ({
   const classes = ["sd-panel", `sd-panel-${id}`];
   if (answer.data && (answer.updating || outage)) classes.push("updating");
   const shown = answer.data && (always || !empty(answer.data));
+  const toCome = !answer.data && answer.status !== "error" && expected;
   return (
     <section
       ref={box}
@@ -172,9 +175,10 @@ export const PanelShell = ({
           </Content>
         </Overridable>
       </div>
-      <div className="sd-panel-foot">
+      <div className={`sd-panel-foot${toCome ? " sd-to-come" : ""}`}>
         <Reach {...answer} />
         {shown && footer && footer(answer.data)}
+        {toCome && footer(expected)}
       </div>
     </section>
   );
@@ -192,6 +196,7 @@ PanelShell.propTypes = {
   metric: PropTypes.string.isRequired,
   empty: PropTypes.func,
   footer: PropTypes.func,
+  expected: PropTypes.object,
   skeleton: PropTypes.string,
   rows: PropTypes.number,
   always: PropTypes.bool,
@@ -206,6 +211,7 @@ PanelShell.defaultProps = {
   controls: null,
   empty: () => null,
   footer: null,
+  expected: null,
   skeleton: "plot",
   rows: 1,
   always: false,

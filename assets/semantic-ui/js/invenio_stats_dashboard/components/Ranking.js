@@ -108,6 +108,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       }
       skeleton="ranking"
       rows={limit}
+      expected={{ more: true }}
       empty={({ items }) => {
         if (items.length) return null;
         return q ? i18next.t("Nothing found") : none();

@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard, usePanelStats } from "../context";
-import { countDays, defaultUnit } from "../data/dates";
+import { countDays, defaultUnit, today } from "../data/dates";
 import { metricOf } from "../data/metrics";
 import { accumulate, isEmpty, markOpen, smooth } from "../data/series";
 import { layersOf } from "../data/split";
@@ -148,6 +148,18 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
           {basis && <BasisSwitch />}
           {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
           <SplitTools title={heading} {...parts} />
+          {answer.status !== "error" && !drawn && display === "line" && (
+            <div className="sd-to-come">
+              <TimeLegend
+                buckets={[{ partial: period.to >= today() }]}
+                unit={shownUnit}
+                bars={false}
+                compare={state.compare === "none" ? null : { mode: state.compare }}
+                hidden={hidden}
+                onToggle={parts.toggle}
+              />
+            </div>
+          )}
           {drawn && display === "line" && !isEmpty(drawn.buckets) && (
             <TimeLegend
               {...chart}
@@ -158,9 +170,13 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         </>
       }
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
+      expected={{ metric }}
       footer={({ metric: counted }) => (
         <>
-          {metricOf(counted).kind !== "mean" && !running && <TimeFooter {...drawn} />}
+          {!drawn && <span>{"\u00a0"}</span>}
+          {drawn && metricOf(counted).kind !== "mean" && !running && (
+            <TimeFooter {...drawn} />
+          )}
           <ZoomOut />
         </>
       )}
