@@ -88,7 +88,7 @@ CONTENT = {
         ),
         row(
             component("ContentStatsChart", 8),
-            component("ResourceTypesMultiDisplay", 4),
+            component("ResourceTypesMultiDisplay", 4, limit=7),
         ),
         row(
             component("SubjectsMultiDisplay", 4),
