@@ -55,7 +55,9 @@ def open_with_failing_chart(page, status, message):
     """Open the page while the series of views fails; return its panel."""
 
     def answer(path, found):
-        return (status, {"status": status, "message": message}) if views(path) else found
+        return (
+            (status, {"status": status, "message": message}) if views(path) else found
+        )
 
     change_answers(page, answer)
     page.goto(EARTH)
