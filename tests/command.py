@@ -4,11 +4,13 @@
 """Runs ``invenio community-stats`` over the services of the tests, in processes to kill.
 
 ``python -m tests.command CONFIG COMMAND…``: CONFIG is a JSON file of configuration;
-``process-events`` in place of a command works off the event queues.
+``process-events`` in place of a command works off the event queues; with ``dying`` it
+kills itself (SIGKILL) as soon as the client library has taken a message.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -31,6 +33,13 @@ def start(app, folder, *arguments):
     return subprocess.Popen(command, env=dict(os.environ))
 
 
+def die_with_a_message():
+    """Let this process die where kombu is about to note the message it has taken."""
+    from kombu.transport.redis import QoS
+
+    QoS.append = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+
+
 def main(path, *arguments):
     """Run a command with the configuration of a file."""
     from invenio_app.factory import create_api
@@ -40,9 +49,11 @@ def main(path, *arguments):
     exchange = Exchange(f"{config['SEARCH_INDEX_PREFIX']}events", type="direct")
     app = create_api(**config, STATS_MQ_EXCHANGE=exchange)
     with app.app_context():
-        if arguments == ("process-events",):
+        if arguments[:1] == ("process-events",):
             from invenio_stats.tasks import process_events
 
+            if "dying" in arguments:
+                die_with_a_message()
             print(process_events(["record-view"]))
             return 0
         from invenio_stats_dashboard.cli import community_stats

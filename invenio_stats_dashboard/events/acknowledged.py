@@ -7,8 +7,11 @@ invenio-queues takes messages without acknowledgement: what a worker has fetched
 gone when it dies. Here the broker keeps each message until its event is written.
 """
 
+import json
+import time
 from contextlib import contextmanager
 from copy import copy
+from queue import Empty
 
 from flask import current_app
 from invenio_queues.queue import Queue
@@ -16,6 +19,18 @@ from kombu.exceptions import ContentDisallowed, DecodeError
 
 RESTORED = 100_000
 """Messages of dead workers taken back in one run, where the broker leaves it to us."""
+
+TAKE = """
+local message = redis.call('rpop', KEYS[1])
+if not message then return false end
+local properties = cjson.decode(message).properties
+local info = properties.delivery_info
+local place = cjson.encode(info.exchange) .. ',' .. cjson.encode(info.routing_key)
+redis.call('zadd', KEYS[2], ARGV[1], properties.delivery_tag)
+redis.call('hset', KEYS[3], properties.delivery_tag, '[' .. message .. ',' .. place .. ']')
+return message
+"""
+"""Takes a message off its list, and notes it as not acknowledged, in one step."""
 
 
 class AcknowledgedQueue:
@@ -62,6 +77,31 @@ class GivenEvents:
         yield from self._events
 
 
+def take_in_one_step(channel):
+    """Let a kill between two commands to Redis lose no message.
+
+    Kombu's channel first takes a message off its list and then notes it, in the
+    format that is written here as well; other brokers do both themselves.
+
+    :param channel: of kombu. Nothing is changed where it is none of Redis, nor where
+        its keys have a prefix, which scripts of several keys do not get.
+    """
+    if not hasattr(channel, "unacked_key") or channel.global_keyprefix:
+        return
+
+    def get(queue):
+        notes = (channel.unacked_index_key, channel.unacked_key)
+        with channel.conn_or_acquire() as client:
+            for step in channel.priority_steps:
+                name = channel._q_for_pri(queue, step)
+                message = client.eval(TAKE, 3, name, *notes, time.time())
+                if message:
+                    return json.loads(message)
+        raise Empty()
+
+    channel._get = get
+
+
 @contextmanager
 def acknowledged(queue):
     """Give a queue with ``acknowledge``; what was not acknowledged goes back.
@@ -80,4 +120,5 @@ def acknowledged(queue):
         restore = getattr(getattr(consumer.channel, "qos", None), "restore_visible", 0)
         if restore:
             restore(num=RESTORED)
+        take_in_one_step(consumer.channel)
         yield AcknowledgedQueue(queue, consumer)

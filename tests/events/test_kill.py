@@ -144,3 +144,20 @@ def _expire_visibility(app):
     with redis.Redis.from_url(app.config["BROKER_URL"]) as client:
         for tag in client.zrange("unacked_index", 0, -1):
             client.zadd("unacked_index", {tag: time.time() - 7200})
+
+
+def test_killed_while_a_message_is_taken(app, clean, tmp_path, users, make_record):
+    """A message that was off its list, and not noted by the library, comes back."""
+    recid = make_record(users["author"])
+    moment = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(minutes=50)
+    events = [
+        raw_event("record-view", recid, moment, session_id=f"s{n}") for n in range(3)
+    ]
+    current_stats.publish("record-view", events)
+
+    process = start(app, tmp_path, "process-events", "dying")
+    assert process.wait(PATIENCE) == -9
+    _expire_visibility(app)
+    process_events(["record-view"])
+
+    assert len(documents(f"events-stats-record-view-{moment:%Y-%m}")) == 3
