@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from .pictures import settled
 from .rewriting import questions
+from .tools import until_asked
 
 EARTH = "/communities/earth/stats"
 TABS = ["overview", "content", "traffic"]
@@ -89,7 +90,8 @@ def test_a_change_asks_as_little(page, asked):
     page.get_by_role("button", name=re.compile("^Period:")).click()
     page.get_by_role("menuitemradio", name="Last 30 days").click()
     page.wait_for_url("**period=30d")
-    page.wait_for_load_state("networkidle")
+    until_asked(page, asked, "/answers?", "30d")
+    page.wait_for_timeout(500)
 
     assert 2 <= len(asked) <= 8
 
