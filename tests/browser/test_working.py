@@ -83,7 +83,7 @@ def test_filters_of_the_dialog(page, api):
     dialog.get_by_role("button", name="Apply").press("Enter")
     expect(dialog).to_have_count(0)
 
-    assert page.evaluate("document.activeElement.id") == "sd-filter-button"
+    expect(page.locator("#sd-filter-button")).to_be_focused()
     assert "country!=" in page.url
     expected = api("earth/totals", **{"country!": ["DE", "FR"]})
     expect(shown(page)).to_have_text(digits(expected["metrics"]["views"]["value"]))
@@ -97,7 +97,7 @@ def test_filters_of_the_dialog(page, api):
 
     page.get_by_role("button", name="Remove filter").press("Enter")
     expect(chip).to_have_count(0)
-    assert page.evaluate("document.activeElement.id") == "sd-filter-button"
+    expect(page.locator("#sd-filter-button")).to_be_focused()
 
 
 def test_a_dialog_left_by_escape_changes_nothing(page):
