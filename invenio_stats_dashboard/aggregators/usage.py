@@ -10,6 +10,7 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..events.indexer import USAGE_DELTA, USAGE_EVENTS
+from ..events.pages import shareable
 from ..events.presence import GLOBAL
 from ..events.robots import INDEX as ROBOTS
 from .deltas import DeltaAggregator
@@ -128,14 +129,25 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def _events(self, days, share, visitors):
         """Return the events of these days, both kinds, prepared for the fold."""
-        query, schema = _within(days, share, visitors), event_schema(self.subcounts)
-        names = [self._indices_of(days, [kind]) for kind in KINDS]
+        names = {kind: self._indices_of(days, [kind]) for kind in KINDS}
+        query = _within(days, share, visitors)
+        return read_events(self.client, names, query, event_schema(self.subcounts))
 
-        def events(name, kind):
-            return prepare(scan_all(self.client, name, query, schema), kind)
 
-        with ThreadPoolExecutor(len(KINDS)) as readers:
-            return pl.concat(readers.map(events, names, KINDS))
+def read_events(client, names, query, schema):
+    """Return the events of both kinds that match, prepared for the fold.
+
+    Both are read at the same time: while one is decoded, the other comes.
+
+    :param names: kind → names of its indices, with prefix.
+    """
+    client = shareable(client)
+
+    def read(kind):
+        return prepare(scan_all(client, names[kind], query, schema), kind)
+
+    with ThreadPoolExecutor(len(names)) as readers:
+        return pl.concat(readers.map(read, names))
 
 
 def prepare(frame, kind):

@@ -20,7 +20,7 @@ KEEP_ALIVE = "10m"
 
 _SCROLL_ID = re.compile(r'"_scroll_id":"([^"]+)"')
 _TOTAL = re.compile(r'"hits":{"total":{"value":(\d+)')
-"""Both stand before all hits. The id of a scroll stays the same from page to page."""
+"""Both stand before all hits."""
 
 
 def month_indices(event_types=USAGE_EVENTS, months=None):
@@ -48,6 +48,11 @@ def request(client, url, body, params=None):
     return text
 
 
+def shareable(client):
+    """Return the client behind a proxy: other threads have no application for it."""
+    return getattr(client, "_get_current_object", lambda: client)()
+
+
 def scroll(client, index, body, decode, **params):
     """Yield pages of hits, in a snapshot of the index, in any order.
 
@@ -59,22 +64,31 @@ def scroll(client, index, body, decode, **params):
     :raises opensearchpy.OpenSearchException: when the search engine fails; what
         has not come yet must be asked for again.
     """
+    client = shareable(client)
     url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **params}
     text = request(client, url, orjson.dumps({**body, "sort": ["_doc"]}), params)
-    scroll_id, hits = _SCROLL_ID.search(text), _TOTAL.search(text)
-    scroll_id = scroll_id and scroll_id[1]
+    scroll_id, hits = _scroll_id(text), _TOTAL.search(text)
     pages = math.ceil(int(hits[1]) / body["size"]) if hits else 0
-    following = orjson.dumps({"scroll": KEEP_ALIVE, "scroll_id": scroll_id})
     try:
         with ThreadPoolExecutor(1) as reader:
             for left in reversed(range(pages)):
-                ahead = left and reader.submit(
-                    request, client, "/_search/scroll", following
-                )
+                ahead = left and reader.submit(_following, client, text)
                 yield decode(text)
                 text = ahead and ahead.result()
     finally:
         _clear(client, scroll_id)
+
+
+def _scroll_id(text):
+    """Return the id of a scroll by the text of one of its pages, or ``None``."""
+    found = _SCROLL_ID.search(text)
+    return found and found[1]
+
+
+def _following(client, text):
+    """Return the text of the page after another."""
+    body = {"scroll": KEEP_ALIVE, "scroll_id": _scroll_id(text)}
+    return request(client, "/_search/scroll", orjson.dumps(body))
 
 
 def raw_pages(client, index, query, size):

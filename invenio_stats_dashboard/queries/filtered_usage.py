@@ -8,8 +8,7 @@ from datetime import date
 import polars as pl
 
 from ..aggregators.fold import usage_rows
-from ..aggregators.scan import scan_all
-from ..aggregators.usage import KINDS, event_schema, prepare
+from ..aggregators.usage import KINDS, event_schema, read_events
 from ..events.facts import chunks
 from . import indices
 from .bounds import check_events
@@ -95,16 +94,9 @@ class UsageEvents:
 
     def _events(self, span, clauses):
         """Return the events of some days that match, prepared for the fold."""
+        names = {kind: _indices(kind, span) for kind in KINDS}
         schema = event_schema(self.subcounts)
-        return pl.concat(
-            prepare(
-                scan_all(
-                    self.client, _indices(kind, span), _query(span, clauses), schema
-                ),
-                kind,
-            )
-            for kind in KINDS
-        )
+        return read_events(self.client, names, _query(span, clauses), schema)
 
 
 def _query(span, clauses):

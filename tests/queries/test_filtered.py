@@ -322,6 +322,17 @@ def test_days_are_folded_in_parts(indices, app, monkeypatch):
     assert answer["metrics"]["views"]["value"] == 9
 
 
+def test_more_events_than_a_page_has(indices, app, monkeypatch):
+    """What matches comes in several pages from the search engine."""
+    monkeypatch.setattr("invenio_stats_dashboard.aggregators.scan.PAGE", 4)
+    history = History([click(n * 60) for n in range(9)], []).write()
+    span = (date(2024, 2, 28), date(2024, 3, 6))
+
+    answer = ask(totals, "totals", history, span, {"country!": "FR", "language": "deu"})
+
+    assert answer["metrics"]["views"]["value"] == 9
+
+
 def test_cut():
     """Spans of days, none with too many events unless it is one day."""
     sizes = [("2024-02-28", 3), ("2024-02-29", 1), ("2024-03-05", 9), ("2024-03-06", 1)]
