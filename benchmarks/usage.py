@@ -32,8 +32,6 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 
-import orjson
-
 from . import usage_data
 from .application import create_app
 
@@ -156,25 +154,19 @@ def measure_plain(client, clock):
     with clock.part("plain-read"):
         for _ in islice(scroll(client, index, body, len), len(sample)):
             pass
-    parts = [list(part) for page in sample for part in (page[::2], page[1::2])]
+    parts = [
+        [(hit["_index"], hit["_id"], hit["_source"]) for hit in part]
+        for page in sample
+        for part in (page[::2], page[1::2])
+    ]
     with clock.part("plain-write"), ThreadPoolExecutor(2) as pool:
-        list(pool.map(partial(write_back, client), parts))
+        list(pool.map(partial(usage_data.send, client), parts))
     read, write = (clock.seconds[f"plain-{name}"] for name in ("read", "write"))
     return {
         "read_per_second": round(events / read),
         "write_per_second": round(events / write),
         "both_per_second": round(events / (read + write)),
     }
-
-
-def write_back(client, hits):
-    """Write events as they are."""
-    lines = []
-    for hit in hits:
-        action = {"_index": hit["_index"], "_id": hit["_id"]}
-        lines += [orjson.dumps({"index": action}), orjson.dumps(hit["_source"])]
-    params = {"filter_path": "errors", "request_timeout": 120}
-    assert not client.bulk(body=b"\n".join(lines) + b"\n", params=params)["errors"]
 
 
 def bytes_per_row(client):

@@ -7,6 +7,7 @@ import hashlib
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 import orjson
@@ -134,26 +135,27 @@ def _digest(text):
     return hashlib.sha224(text.encode()).hexdigest()
 
 
+def send(client, events):
+    """Write events: triples of index with prefix, id, and event."""
+    lines = []
+    for index, name, event in events:
+        action = {"index": {"_index": index, "_id": name}}
+        lines += [orjson.dumps(action), orjson.dumps(event)]
+    answer = client.bulk(
+        body=b"\n".join(lines) + b"\n",
+        params={"filter_path": "errors", "request_timeout": 120},
+    )
+    assert not answer["errors"]
+
+
 def write_events(client, prefix, rng, recids, count, days):
     """Index events as RDM alone does."""
     client = client._get_current_object()
-
-    def send(chunk):
-        lines = []
-        for index, name, event in chunk:
-            action = {"index": {"_index": prefix + index, "_id": name}}
-            lines += [orjson.dumps(action), orjson.dumps(event)]
-        answer = client.bulk(
-            body=b"\n".join(lines) + b"\n",
-            params={"filter_path": "errors", "request_timeout": 120},
-        )
-        assert not answer["errors"]
-
-    events = _events(rng, recids, count, days)
+    events = (
+        (prefix + index, name, event)
+        for index, name, event in _events(rng, recids, count, days)
+    )
     with ThreadPoolExecutor(2) as pool:
         while block := list(islice(events, 20_000)):
-            list(
-                pool.map(
-                    send, (block[n : n + 5000] for n in range(0, len(block), 5000))
-                )
-            )
+            parts = (block[n : n + 5000] for n in range(0, len(block), 5000))
+            list(pool.map(partial(send, client), parts))

@@ -6,7 +6,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from .axe import violations
 
@@ -31,20 +31,9 @@ def save(page):
     ) as answer:
         page.get_by_role("button", name="Save", exact=True).click()
     if answer.value.ok:
-        loaded_anew(page)
+        page.wait_for_function("!window.isOld")
+        page.wait_for_load_state("load")
     return answer.value
-
-
-def loaded_anew(page):
-    """Wait until the page that was saved has been replaced."""
-    for _ in range(300):
-        try:
-            if not page.evaluate("window.isOld"):
-                break
-        except Error:  # It is being replaced at this very moment.
-            pass
-        page.wait_for_timeout(100)
-    page.wait_for_load_state("load")
 
 
 def tabs(page):

@@ -111,15 +111,20 @@ def test_killed_migration(app, clean, tmp_path, users, make_record, make_communi
         assert event.get("country") == ("FR" if number < KILLS else None)
 
 
-def test_killed_indexer(app, clean, tmp_path, users, make_record):
-    """What a killed worker had taken from the queue comes back, each event once."""
-    recid = make_record(users["author"])
+def publish_views(recid, number):
+    """Put views of different visitors on the queue; return the index they belong to."""
     moment = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(minutes=50)
     events = [
-        raw_event("record-view", recid, moment, session_id=f"s{n}") for n in range(3000)
+        raw_event("record-view", recid, moment, session_id=f"s{n}")
+        for n in range(number)
     ]
     current_stats.publish("record-view", events)
-    index = f"events-stats-record-view-{moment:%Y-%m}"
+    return f"events-stats-record-view-{moment:%Y-%m}"
+
+
+def test_killed_indexer(app, clean, tmp_path, users, make_record):
+    """What a killed worker had taken from the queue comes back, each event once."""
+    index = publish_views(make_record(users["author"]), 3000)
 
     def stored():
         name = prefix_index(index)
@@ -148,16 +153,11 @@ def _expire_visibility(app):
 
 def test_killed_while_a_message_is_taken(app, clean, tmp_path, users, make_record):
     """A message that was off its list, and not noted by the library, comes back."""
-    recid = make_record(users["author"])
-    moment = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(minutes=50)
-    events = [
-        raw_event("record-view", recid, moment, session_id=f"s{n}") for n in range(3)
-    ]
-    current_stats.publish("record-view", events)
+    index = publish_views(make_record(users["author"]), 3)
 
     process = start(app, tmp_path, "process-events", "dying")
     assert process.wait(PATIENCE) == -9
     _expire_visibility(app)
     process_events(["record-view"])
 
-    assert len(documents(f"events-stats-record-view-{moment:%Y-%m}")) == 3
+    assert len(documents(index)) == 3

@@ -65,10 +65,12 @@ def test_only_its_kind_is_counted(client, community, metric):
 def test_it_is_in_no_answer(app, client, community, scope):
     """Neither as a key, nor found by a filter, nor in an export."""
     where = f"{API}/{community if scope == 'community' else scope}"
-    for name in app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]:
-        for metric in ("records", "views"):
+    for name, entry in app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"].items():
+        for metric, side in (("records", "content"), ("views", "usage")):
             asked = f"{where}/breakdowns/{name}?metric={metric}&period=30d"
-            assert SECRET not in client.get(asked).text
+            answer = client.get(asked)
+            assert answer.status_code == (200 if entry[side] else 400)
+            assert SECRET not in answer.text
     exported = client.get(f"{where}/export?tab=traffic&period=30d&format=csv")
     assert exported.status_code == 200
     assert SECRET not in exported.text
