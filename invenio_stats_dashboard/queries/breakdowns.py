@@ -6,6 +6,7 @@
 import unicodedata
 
 from ..errors import InvalidParametersError
+from .comparable import Comparison, less
 from .metrics import RECORDS, USAGE, mode_of
 from .series import plan_sizes
 
@@ -47,8 +48,11 @@ def breakdown(context, select=dict, names=None):
     context.batch.run()
 
     total, numbers = _read_total(metric, total), sizes.value
-    earlier = before.value if before else None
-    keys = ordered(params, select(numbers), earlier or {}, names)
+    comparison = Comparison(context)
+    out, out_before = comparison.by_key(metric, params.breakdown)
+    comparable = less(numbers, out) if before else numbers
+    earlier = less(before.value, out_before) if before else None
+    keys = ordered(params, select(numbers), (comparable, earlier or {}), names)
     shown = keys[params.offset : params.offset + params.limit]
     return {
         **context.envelope(),
@@ -56,35 +60,38 @@ def breakdown(context, select=dict, names=None):
         "metric": metric.name,
         "mode": mode_of(metric),
         "sort": params.sort,
-        "items": _items(context, metric, shown, numbers, earlier, total),
+        "items": [
+            {
+                "key": key,
+                "value": numbers[key],
+                **context.change(
+                    metric,
+                    numbers[key],
+                    None if earlier is None else earlier.get(key, 0),
+                    comparable[key],
+                ),
+                "share": _share(context, numbers[key], total),
+            }
+            for key in shown
+        ],
         **_remainder(context, metric, numbers, shown, total),
         "keys": len(keys),
     }
 
 
-def _items(context, metric, keys, numbers, earlier, total):
-    """Return what is told of some keys."""
-    items = []
-    for key in keys:
-        before = None if earlier is None else earlier.get(key, 0)
-        share = round(numbers[key] / total, 6) if total else 0
-        items.append(
-            {
-                "key": key,
-                "value": numbers[key],
-                "previous": context.shown(metric, before),
-                # Rounded numbers need not fit their total.
-                "share": min(1, share) if context.limit else share,
-            }
-        )
-    return items
+def _share(context, number, total):
+    """Return the share of a total."""
+    share = round(number / total, 6) if total else 0
+    # Rounded numbers need not fit their total.
+    return min(1, share) if context.limit else share
 
 
-def ordered(params, numbers, earlier, names):
+def ordered(params, numbers, compared, names):
     """Return the keys that are wanted, in the order that is wanted.
 
     Of equal ones the lower key comes first.
 
+    :param compared: key → number, of both spans, that changes are counted from.
     :param names: function that returns key → label of a list of keys.
     :raises InvalidParametersError: when there are too many keys to name them all.
     """
@@ -97,10 +104,11 @@ def ordered(params, numbers, earlier, names):
     if params.q:
         part = fold(params.q)
         keys = [key for key in keys if part in labels[key] or part in fold(key)]
+    now, before = compared
     orders = {
         "most": lambda key: -numbers[key],
         "least": lambda key: numbers[key],
-        "change": lambda key: -abs(numbers[key] - earlier.get(key, 0)),
+        "change": lambda key: -abs(now[key] - before.get(key, 0)),
         "label": lambda key: labels[key],
     }
     return sorted(keys, key=orders[params.sort])

@@ -69,11 +69,6 @@ class Context:
         limit = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
         return Span(max(span.first, span.last - (limit - 1) * DAY), span.last)
 
-    @property
-    def elapsed(self):
-        """Return the part of the span that is not in the future."""
-        return elapsed(self.span, self.today)
-
     def add_checks(self, families):
         """Add to the batch what the envelope says of these families' rows."""
         self.families = families
@@ -162,21 +157,33 @@ class Context:
             "complete_until": iso(complete),
             "partial": self.span.last >= self.today,
             "gaps": self.gaps.to_list(),
+            "compared_gaps": self.gaps_before.to_list(),
             "stale": bool(self._waiting.value),
             "stale_since": None,
             "restated_at": iso(restated),
         }
 
-    def pair(self, metric, value, previous):
-        """Return a number and what it is compared with, as they stand in answers."""
+    def pair(self, metric, value, previous, comparable=None):
+        """Return a number and what it is compared with, as they stand in answers.
+
+        :param comparable: the number of the days that are compared, where some are
+            not, see :mod:`.comparable`.
+        """
         if not self.params.applies(metric.family):
             return {"value": None, "previous": None, "not_applicable": True}
         small = {} if self.shown(metric, value) == value else {"suppressed": True}
         return {
             "value": self.shown(metric, value),
-            "previous": self.shown(metric, previous),
+            **self.change(metric, value, previous, comparable),
             **small,
         }
+
+    def change(self, metric, value, previous, comparable):
+        """Return what a number is compared with, and by which number if not by it."""
+        other = {}
+        if comparable not in (None, value) and previous is not None:
+            other = {"comparable": self.shown(metric, comparable)}
+        return {"previous": self.shown(metric, previous), **other}
 
     def shown(self, metric, number):
         """Return a number, ``None`` when it is, or may be, too small to be told."""
@@ -187,11 +194,6 @@ class Context:
         """Tell whether anything is known of a family's numbers in a span."""
         since = self.state.recorded_since
         return family != USAGE or (since is not None and span.last >= since)
-
-
-def elapsed(span, now):
-    """Return the part of a span up to a day, at least one day."""
-    return Span(span.first, max(min(span.last, now), span.first))
 
 
 def iso(moment):

@@ -10,16 +10,30 @@ algorithm). If enough candidates have more than that, they are the answer. If no
 among very many equal numbers, or on several shards, all keys are fetched.
 """
 
+from typing import NamedTuple
+
+from .comparable import Comparison, less
 from .metrics import USAGE
 
 
-def order_by_number(now, before):
+class Numbers(NamedTuple):
+    """The numbers of some keys, each a dict of key → number."""
+
+    now: dict
+    before: dict
+    """Of the compared span, ``None`` where there is none."""
+    comparable: dict
+    """Of the days of ``now`` that are compared, see :mod:`.comparable`."""
+
+
+def order_by_number(numbers):
     """Return key → what it is ordered by: its number."""
-    return now
+    return numbers.now
 
 
-def order_by_change(now, before):
+def order_by_change(numbers):
     """Return key → what it is ordered by: how much its number changed."""
+    now, before = numbers.comparable, numbers.before or {}
     changes = {
         key: abs(now.get(key, 0) - before.get(key, 0)) for key in {*now, *before}
     }
@@ -34,21 +48,21 @@ def largest(context, metric, breakdown, compared, among=None):
 
     :param compared: span to compare with, or ``None``.
     :param among: the keys to choose from, by default all.
-    :returns: (keys in order up to one after the last that is wanted, key → number,
-        key → number in the compared span, number of all keys or ``None``).
+    :returns: (keys in order up to one after the last that is wanted,
+        :class:`Numbers`, number of all keys or ``None``).
     """
     candidates, bound = None, None
     if among is None:
         candidates, bound = _candidates(context, metric, breakdown, compared)
     if candidates is not None:
         found = _numbers(context, metric, breakdown, compared, candidates)
-        first, weights = _first(context.params, *found)
+        first, weights = _first(context.params, found)
         enough = len(first) == reach(context.params) and weights[first[-1]] > bound
         if bound == 0 or enough:
-            return first, *found, None if bound else len(weights)
+            return first, found, None if bound else len(weights)
     found = _numbers(context, metric, breakdown, compared, among)
-    first, weights = _first(context.params, *found)
-    return first, *found, len(weights)
+    first, weights = _first(context.params, found)
+    return first, found, len(weights)
 
 
 def reach(params):
@@ -68,6 +82,9 @@ def _candidates(context, metric, breakdown, compared):
     context.batch.run()
     now, before = (*([top.value for top in span] for span in tops), [])[:2]
     if any(bound is None for _, bound in now + before):
+        return None, None
+    if len(spans) > 1 and Comparison(context):
+        # Of days that are not compared, the years' largest keys tell nothing.
         return None, None
     bound = max(sum(bound for _, bound in span) for span in (now, before))
     return _hopeful(now, before, reach(context.params)), bound
@@ -104,7 +121,7 @@ def _hopeful(now, before, wanted):
 
 
 def _numbers(context, metric, breakdown, compared, keys=None):
-    """Return the numbers of both spans, of these keys or of all."""
+    """Return the :class:`Numbers` of these keys or of all."""
     pending = [
         context.rows.by_key(USAGE, span, metric.fields, breakdown, keys)
         for span in (context.span, compared)
@@ -115,15 +132,19 @@ def _numbers(context, metric, breakdown, compared, keys=None):
         {key: metric.change(sums) for key, sums in found.value.items()}
         for found in pending
     ]
-    now, before = (*numbers, {})[:2]
-    return {key: number for key, number in now.items() if number}, before
+    now = {key: number for key, number in numbers[0].items() if number}
+    comparison = Comparison(context)
+    if not (compared and comparison):
+        return Numbers(now, numbers[1] if compared else None, now)
+    out, out_before = comparison.by_key(metric, breakdown, keys)
+    return Numbers(now, less(numbers[1], out_before), less(now, out))
 
 
-def _first(params, now, before):
+def _first(params, numbers):
     """Return the first keys in order, and what they are ordered by.
 
     Of equal ones the lower key comes first.
     """
-    weights = ORDERS[params.sort](now, before)
+    weights = ORDERS[params.sort](numbers)
     keys = sorted(weights, key=lambda key: (-weights[key], key))
     return keys[: reach(params)], weights

@@ -115,6 +115,11 @@ def compared_bucket(bucket, span, compared, mode):
     return Span(first, last) if first <= last else None
 
 
+def elapsed(span, now):
+    """Return the part of a span up to a day, at least one day."""
+    return Span(span.first, max(min(span.last, now), span.first))
+
+
 def default_unit(days):
     """Return the unit of time that suits a number of days."""
     if days <= DAILY_UP_TO:

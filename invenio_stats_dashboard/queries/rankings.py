@@ -22,14 +22,14 @@ def ranking(context, among=None):
     if compared and not context.known(USAGE, compared):
         compared = None
     context.add_checks((USAGE,))
-    keys, now, before, records = largest(context, metric, RECORD, compared, among)
+    keys, numbers, records = largest(context, metric, RECORD, compared, among)
     end = params.offset + params.limit
     return {
         **context.envelope(),
         "metric": metric.name,
         "sort": params.sort,
         "items": [
-            _item(context, metric, rank, recid, now, before if compared else None)
+            _item(context, metric, rank, recid, numbers)
             for rank, recid in enumerate(keys[params.offset : end], params.offset + 1)
         ],
         "records": records,
@@ -37,12 +37,16 @@ def ranking(context, among=None):
     }
 
 
-def _item(context, metric, rank, recid, now, before):
-    """Return what is told of a record; ``before`` is ``None`` if nothing is known."""
-    previous = None if before is None else before.get(recid, 0)
+def _item(context, metric, rank, recid, numbers):
+    """Return what is told of a record.
+
+    :param numbers: :class:`.largest.Numbers`.
+    """
+    value = numbers.now.get(recid, 0)
+    previous = None if numbers.before is None else numbers.before.get(recid, 0)
     return {
         "rank": rank,
         "recid": recid,
-        "value": context.shown(metric, now.get(recid, 0)),
-        "previous": context.shown(metric, previous),
+        "value": context.shown(metric, value),
+        **context.change(metric, value, previous, numbers.comparable.get(recid, 0)),
     }

@@ -6,7 +6,7 @@
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from .context import elapsed
+from .comparable import Comparison, per_day, within
 from .metrics import RECORDS, UPLOADERS, USAGE, mode_of
 from .periods import DAY, buckets, compared_bucket, is_partial
 
@@ -35,21 +35,30 @@ class Steps:
         sums = accumulate((metric.change(sums) for _, sums in days), initial=0)
         return [day for day, _ in days], list(sums)
 
-    def values(self, metric, parts):
-        """Return the metric's value in each part of the span (``None`` stays)."""
+    def values(self, metric, parts, without=()):
+        """Return the metric's value in each part of the span (``None`` stays).
+
+        :param without: spans that flows and means have nothing of; a part that would
+            have nothing left stays whole.
+        """
         days, running = self._running(metric)
         opening = self.opening.value[metric.name] if self.opening else 0
+
+        def within_span(span):
+            until = running[bisect_right(days, span.last)]
+            return until - running[bisect_left(days, span.first)]
 
         def value(part):
             if part is None:
                 return None
-            until = running[bisect_right(days, part.last)]
             if metric.kind == "balance":
-                return opening + until
-            amount = until - running[bisect_left(days, part.first)]
+                return opening + running[bisect_right(days, part.last)]
+            out = within(without, part)
+            if sum(span.days for span in out) == part.days:
+                out = []
+            amount = within_span(part) - sum(map(within_span, out))
             if metric.kind == "mean":
-                passed = elapsed(part, self.context.today)
-                return round(amount / passed.days, 1)
+                return per_day(amount, part, self.context.today, out)
             return amount
 
         return [value(part) for part in parts]
@@ -120,8 +129,11 @@ class UploaderSteps:
             self.found = rows.first_uploads(span.last)
             self.count = running_count if metric.kind == "balance" else new_counts
 
-    def values(self, metric, parts):
-        """Return the number of uploaders in each part of the span."""
+    def values(self, metric, parts, without=()):
+        """Return the number of uploaders in each part of the span.
+
+        :param without: of no account: whatever was not recorded, uploads are known.
+        """
         return self.count(self.found.value, parts)
 
 
@@ -149,9 +161,14 @@ def series(context):
 
     parts = buckets(span, context.unit)
     recorded = _recorded(context.gaps, parts)
-    values = now.values(metric, recorded + [span])
-    earlier = _earlier(context, metric, before, parts + [span])
-    pairs = [context.pair(metric, *pair) for pair in zip(values, earlier)]
+    comparison = Comparison(context)
+    comparable = values = now.values(metric, recorded + [span], comparison.out)
+    if metric.kind == "flow":
+        values = now.values(metric, recorded + [span])
+    earlier = _earlier(context, metric, before, parts + [span], comparison.out_before)
+    pairs = [
+        context.pair(metric, *numbers) for numbers in zip(values, earlier, comparable)
+    ]
     answer = {
         **context.envelope(),
         "metric": metric.name,
@@ -183,8 +200,11 @@ def _buckets(context, parts, pairs):
     ]
 
 
-def _earlier(context, metric, before, parts):
-    """Return the compared values of the parts; ``None`` where nothing is known."""
+def _earlier(context, metric, before, parts, without):
+    """Return the compared values of the parts; ``None`` where nothing is known.
+
+    :param without: the days that are not compared.
+    """
     if before is None:
         return [None] * len(parts)
     compared = [
@@ -197,7 +217,7 @@ def _earlier(context, metric, before, parts):
     ]
     # The whole, which comes last, is what was recorded of it.
     gapless = [*_recorded(context.gaps_before, known[:-1]), known[-1]]
-    return before.values(metric, gapless)
+    return before.values(metric, gapless, without)
 
 
 def plan_sizes(context, metric, breakdown, span):

@@ -4,7 +4,7 @@
 """The headline numbers of a community."""
 
 from . import series
-from .context import elapsed
+from .comparable import Comparison, less, per_day
 from .last_days import plan_last_days, read_last_days
 from .metrics import FILTERED, METRICS, RECORDS, UPLOADERS, USAGE
 from .periods import UNITS, buckets
@@ -36,11 +36,6 @@ FLOWS = _named(RECORDS, "flow")
 BALANCES = _named(RECORDS, "balance")
 
 
-def per_day(total, span, now):
-    """Return the mean per day of the part of a span that has passed."""
-    return round(total / elapsed(span, now).days, 1)
-
-
 def _plan(context, span):
     """Add the searches for the numbers of one span."""
     usage_fields = [m.name for m in USAGE_METRICS] + list(FILTERED)
@@ -52,15 +47,21 @@ def _plan(context, span):
     }
 
 
-def _read(context, found, firsts, span):
-    """Return name → number of one span."""
-    usage = found[USAGE].value
+def _read_usage(context, usage, span, without):
+    """Return name → number of one span.
+
+    :param usage: field → number, with nothing of the days left out.
+    """
     values = {metric.name: usage[metric.name] for metric in USAGE_METRICS}
-    values["visitors"] = per_day(usage["visitors"], span, context.today)
+    values["visitors"] = per_day(usage["visitors"], span, context.today, without)
+    return values
+
+
+def _read(found, firsts, span):
+    """Return name → number of one span, without usage."""
     return {
         **found["balances"].value,
         **found["flows"].value,
-        **values,
         "uploaders": sum(day <= span.last for day, _ in firsts.value),
         "uploaders_active": len(found["active"].value),
     }
@@ -81,17 +82,19 @@ def totals(context):
     context.add_checks((USAGE, RECORDS))
     context.batch.run()
 
-    values = _read(context, now, firsts, span)
-    earlier = _read(context, before, firsts, compared) if compared else {}
-    if compared and not context.known(USAGE, compared):
-        earlier = {k: v for k, v in earlier.items() if METRICS[k].family != USAGE}
+    values = _read(now, firsts, span)
+    earlier = _read(before, firsts, compared) if compared else {}
+    usage, usage_before, comparable = _compared_usage(context, now, before)
+    values, earlier = {**values, **usage}, {**earlier, **usage_before}
     answer = {
         **context.envelope(),
         "first_day": _text(context.state.first_day),
         "recorded_since": _text(context.state.recorded_since),
         "last_days": read_last_days(last),
         "metrics": {
-            name: context.pair(metric, values[name], earlier.get(name))
+            name: context.pair(
+                metric, values[name], earlier.get(name), comparable.get(name)
+            )
             for name, metric in METRICS.items()
         },
         "filtered": _filtered(context, now[USAGE].value),
@@ -99,6 +102,21 @@ def totals(context):
     if sparks:
         answer["sparklines"] = _sparklines(context, sparks, firsts)
     return answer
+
+
+def _compared_usage(context, now, before):
+    """Return name → number of usage: of the span, of the compared one, comparable."""
+    span, compared, found = context.span, context.compared, now[USAGE].value
+    comparison = Comparison(context)
+    out, out_before = comparison.sums(list(found))
+    rest = _read_usage(context, less(found, out), span, comparison.out)
+    # A mean needs no further day to be what it is.
+    values = {**_read_usage(context, found, span, ()), "visitors": rest["visitors"]}
+    if not compared or not context.known(USAGE, compared):
+        return values, {}, {}
+    earlier = less(before[USAGE].value, out_before)
+    earlier = _read_usage(context, earlier, compared, comparison.out_before)
+    return values, earlier, rest
 
 
 def _text(day):

@@ -39,6 +39,7 @@ def list_of(items):
 
 SPAN = {"from_": DAY, "to": DAY, "days": INTEGER}
 PAIR = {"value": MAYBE_NUMBER, "previous": MAYBE_NUMBER}
+GAPS = list_of(object_of(from_=DAY, to=DAY, note=MAYBE_TEXT))
 ENVELOPE = {
     "community": object_of(id=TEXT, slug=MAYBE_TEXT, title=TEXT),
     "period": object_of(**SPAN),
@@ -58,7 +59,8 @@ ENVELOPE = {
     "timezone": {"const": "UTC"},
     "complete_until": MOMENT,
     "partial": BOOLEAN,
-    "gaps": list_of(object_of(from_=DAY, to=DAY, note=MAYBE_TEXT)),
+    "gaps": GAPS,
+    "compared_gaps": GAPS,
     "sample": BOOLEAN,
     "stale": BOOLEAN,
     "stale_since": MOMENT,
@@ -66,15 +68,22 @@ ENVELOPE = {
 }
 
 
-def _number(**properties):
-    """Return the schema of a number and what it is compared with."""
+def _compared(**properties):
+    """Return the schema of something with a number and what it is compared with."""
     schema = object_of(**properties, **PAIR)
+    schema["properties"]["comparable"] = MAYBE_NUMBER
+    return schema
+
+
+def _number(**properties):
+    """Return the schema of a number that may be kept back."""
+    schema = _compared(**properties)
     schema["properties"]["not_applicable"] = {"const": True}
     schema["properties"]["suppressed"] = {"const": True}
     return schema
 
 
-ITEM = object_of(key=TEXT, label=TEXT, **PAIR, share=NUMBER)
+ITEM = _compared(key=TEXT, label=TEXT, share=NUMBER)
 ITEM["properties"]["scheme"] = MAYBE_TEXT
 """Subjects name their scheme besides."""
 
@@ -110,10 +119,9 @@ BODIES = {
         "metric": TEXT,
         "sort": TEXT,
         "items": list_of(
-            object_of(
+            _compared(
                 rank=INTEGER,
                 recid=TEXT,
-                **PAIR,
                 restricted=BOOLEAN,
                 title=MAYBE_TEXT,
                 authors=MAYBE_TEXT,

@@ -106,23 +106,37 @@ def test_everything_fails(page):
     looked_at(page, "all-errors")
 
 
-def test_nobody_answers(page):
-    """One banner; what was there stays, dimmed; everything comes back by itself."""
-    page.goto(EARTH)
-    settled(page)
-    before = page.locator('[data-stat="SingleStatViews"] .sd-stat-value').inner_text()
-    down = {"status": 503, "headers": {"Retry-After": "1"}, "json": {"status": 503}}
+def nobody_answers(page, wait):
+    """Fail all questions, ask something new, and wait for the banner."""
+    down = {"status": 503, "headers": {"Retry-After": wait}, "json": {"status": 503}}
     page.route("**/api/stats-dashboard/**", lambda route: route.fulfill(**down))
     page.get_by_role("button", name=re.compile("^Comparison:")).click()
-    page.get_by_role("menuitemradio", name="No comparison").click()
-
+    page.get_by_role("menuitemradio", checked=False).first.click()
     banner = page.get_by_role("alert")
     expect(banner).to_contain_text("The statistics cannot be read at the moment.")
+    return banner
+
+
+def test_nobody_answers(page):
+    """One banner; what was there stays, dimmed; everything comes back when asked."""
+    page.goto(EARTH)
+    settled(page)
     value = page.locator('[data-stat="SingleStatViews"] .sd-stat-value')
+    before = value.inner_text()
+    banner = nobody_answers(page, wait="200")
     expect(value).to_have_text(before)
     looked_at(page, "outage")
     page.unroute_all(behavior="ignoreErrors")
     banner.get_by_role("button", name="Try now").click()
+    expect(banner).to_have_count(0)
+
+
+def test_it_comes_back_by_itself(page):
+    """After as many seconds as the server asked for, without anybody's click."""
+    page.goto(EARTH)
+    settled(page)
+    banner = nobody_answers(page, wait="1")
+    page.unroute_all(behavior="ignoreErrors")
     expect(banner).to_have_count(0)
 
 

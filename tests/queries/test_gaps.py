@@ -6,17 +6,23 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invenio_search import current_search_client
 from invenio_stats.bookmark import BookmarkAPI
 
+from invenio_stats_dashboard.queries.breakdowns import breakdown
+from invenio_stats_dashboard.queries.comparable import left_out, within
 from invenio_stats_dashboard.queries.context import Context
 from invenio_stats_dashboard.queries.gaps import merged, silences
 from invenio_stats_dashboard.queries.params import load_params
-from invenio_stats_dashboard.queries.periods import Span
+from invenio_stats_dashboard.queries.periods import Span, compared_span
+from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.state import GLOBAL
 from invenio_stats_dashboard.queries.totals import totals
 
+from . import oracle
 from .rowsets import Rowset
 
 DAY = timedelta(days=1)
@@ -69,14 +75,16 @@ def outage(clean):
     rows = [
         {
             "day": FIRST + n * DAY,
-            "breakdown": "total",
-            "key": "",
+            "breakdown": name,
+            "key": key,
             "access_method": "regular",
             "views": 30,
+            "visitors": 20,
             "events_raw": 40,
         }
         for n in range(91)
         if FIRST + n * DAY not in lost
+        for name, key in (("total", ""), ("countries", "DE"), ("record", "r1"))
     ]
     rowset = Rowset(rows, [])
     rowset.community_id = GLOBAL
@@ -126,8 +134,11 @@ def test_an_outage_of_the_compared_days(outage):
 
 def test_by_key(outage):
     """Steps by key are unknown too, also those of the others."""
-    answer = ask(series, "series", unit="day", breakdown="countries")
+    answer = ask(series, "series", unit="day", breakdown="resource_types")
     assert [entry["key"] for entry in answer["series"]] == [None]
+    assert answer["series"][0]["values"][8:13] == [30, None, None, None, 30]
+    answer = ask(series, "series", unit="day", breakdown="countries")
+    assert [entry["key"] for entry in answer["series"]] == ["DE"]
     assert answer["series"][0]["values"][8:13] == [30, None, None, None, 30]
 
 
@@ -136,6 +147,89 @@ def test_content_has_no_gaps(outage):
     answer = ask(series, "series", metric="records_added", unit="day")
     assert answer["gaps"] == []
     assert {bucket["value"] for bucket in answer["buckets"]} == {0}
+
+
+def test_changes_leave_the_days_out(outage):
+    """Nothing happened but an outage: so nothing has changed, in either direction."""
+    figures = ask(totals, "totals")["metrics"]
+    assert figures["views"] == {"value": 26 * 30, "previous": 26 * 30}
+    assert figures["visitors"] == {"value": 20.0, "previous": 20.0}
+
+    later = {"from": "2024-03-02", "to": "2024-03-31"}
+    answer = ask(totals, "totals", **later)
+    assert answer["compared_gaps"] == [GAP]
+    same = {"value": 900, "previous": 810, "comparable": 810}
+    assert answer["metrics"]["views"] == same
+    assert answer["metrics"]["visitors"] == {"value": 20.0, "previous": 20.0}
+
+    answer = ask(series, "series", unit="week", **later)
+    assert answer["total"] == same
+    shown = [
+        (b["value"], b["previous"], b.get("comparable")) for b in answer["buckets"]
+    ]
+    assert shown == [(60, 60, None), *[(210, n, m) for n, m in WEEKS]]
+    answer = ask(series, "series", metric="visitors", **later)
+    assert answer["total"] == {"value": 20.0, "previous": 20.0}
+
+
+WEEKS = [(210, None), (120, 120), (210, None), (210, None)]
+"""Of four weeks, (compared number, what of the week is compared)."""
+
+
+def test_changes_of_keys(outage):
+    """The same holds for each key, and for the order by change."""
+    later = {"from": "2024-03-02", "to": "2024-03-31", "metric": "views"}
+    (item,) = ask(breakdown, "breakdown", breakdown="countries", **later)["items"]
+    assert (item["value"], item["previous"], item["comparable"]) == (900, 810, 810)
+    (item,) = ask(ranking, "ranking", **later)["items"]
+    assert (item["value"], item["previous"], item["comparable"]) == (900, 810, 810)
+    assert ask(ranking, "ranking", sort="change", **later)["items"] == []
+
+
+def test_without_comparison(outage):
+    """There is nothing to leave out of a number that stands alone."""
+    answer = ask(totals, "totals", compare="none")
+    assert answer["compared_gaps"] == []
+    assert answer["metrics"]["views"] == {"value": 26 * 30, "previous": None}
+    assert answer["metrics"]["visitors"] == {"value": 20.0, "previous": None}
+
+
+gap_lists = st.lists(
+    st.tuples(st.integers(0, 90), st.integers(0, 9)).map(
+        lambda pair: Span(FIRST + pair[0] * DAY, FIRST + (pair[0] + pair[1]) * DAY)
+    ),
+    max_size=3,
+)
+
+
+@given(
+    st.integers(0, 60),
+    st.integers(1, 40),
+    st.sampled_from(["prev", "year"]),
+    gap_lists,
+    gap_lists,
+)
+def test_left_out(first, length, mode, lost, lost_before):
+    """A day is left out if it, or the day against it, has no data; in both spans."""
+    spanned = Span(FIRST + first * DAY, FIRST + (first + length - 1) * DAY)
+    compared = compared_span(spanned, mode)
+    back = (spanned.first - compared.first).days
+    lost = within(lost, spanned)
+    lost_before = within([gap.shift(-back) for gap in lost_before], compared)
+
+    def is_lost(day, gaps):
+        return any(gap.first <= day <= gap.last for gap in gaps)
+
+    out, out_before = left_out(spanned, compared, mode, lost, lost_before)
+    pairs = oracle.compared(*spanned, mode)
+    for day in oracle.days(*spanned):
+        facing = [before for other, before in pairs if other == day]
+        expected = is_lost(day, lost) or any(is_lost(d, lost_before) for d in facing)
+        assert is_lost(day, out) == expected
+    for before in oracle.days(*compared):
+        facing = [day for day, other in pairs if other == before]
+        expected = is_lost(before, lost_before) or any(is_lost(d, out) for d in facing)
+        assert is_lost(before, out_before) == expected
 
 
 @pytest.fixture()

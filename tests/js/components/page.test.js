@@ -68,6 +68,23 @@ describe("trust line", () => {
     );
   });
 
+  test("names days without data, which no change is counted from", async () => {
+    const gap = (day) => ({ from: day, to: day, note: null });
+    const views = { value: 84213, previous: 50000, comparable: 60000 };
+    const api = new MockApi().on("totals", () => ({
+      ...totals,
+      gaps: [gap("2026-11-02")],
+      compared_gaps: [gap("2026-10-01")],
+      metrics: { ...totals.metrics, views },
+    }));
+    const { container } = renderPage({ component: "SingleStatViews" }, { api });
+    await screen.findByText("84,213");
+    expect(text(container.querySelector(".sd-trust"))).toContain(
+      "No data 1 Oct 2026, 2 Nov 2026. Changes leave these days out in both periods."
+    );
+    expect(text(stat(container, "SingleStatViews"))).toContain("+20.0% was 50,000");
+  });
+
   test("explains how numbers are made on demand", async () => {
     renderPage({ component: "SingleStatViews" });
     userEvent.click(screen.getByText("How we count"));
@@ -105,6 +122,15 @@ describe("time chart", () => {
     expect(window.location.search).toBe("?show.TrafficStatsChart=table");
     const row = screen.getByRole("rowheader", { name: "Sun 22 Nov 2026" }).parentNode;
     expect(text(row)).toBe("Sun 22 Nov 20262,4421,800+35.7%");
+  });
+
+  test("hatches stacked bars of a day that is not over", async () => {
+    const { container } = renderPage(chart, {
+      search: "?split.TrafficStatsChart=countries",
+    });
+    await screen.findByRole("button", { name: "DE" });
+    expect(container.querySelectorAll(".sd-layer").length).toBe(9);
+    expect(container.querySelectorAll(".sd-over").length).toBe(3);
   });
 
   test("another measure is another question, and a step back undoes it", async () => {

@@ -19,25 +19,30 @@ const inside = (x, text, width) => {
   return Math.min(Math.max(x, half), width - half);
 };
 
-/** The filling of bars that are not whole, and of days without data (`gap`). */
-export const Hatching = ({ id, gap }) => (
+/**
+ * A hatched filling: of bars that are not whole (`open`), of days without data (`gap`),
+ * or only lines, to be laid over a colour (`over`).
+ */
+export const Hatching = ({ id, kind }) => (
   <defs>
     <pattern
       id={id}
-      className={gap ? "sd-hatch-gap" : undefined}
+      className={`sd-hatch-${kind}`}
       width="5"
       height="5"
       patternUnits="userSpaceOnUse"
       patternTransform="rotate(45)"
     >
-      <rect className="sd-hatch-ground" width="5" height="5" />
+      {kind !== "over" && <rect className="sd-hatch-ground" width="5" height="5" />}
       <line className="sd-hatch-line" x1="0" y1="0" x2="0" y2="5" />
     </pattern>
   </defs>
 );
 
-Hatching.propTypes = { id: PropTypes.string.isRequired, gap: PropTypes.bool };
-Hatching.defaultProps = { gap: false };
+Hatching.propTypes = {
+  id: PropTypes.string.isRequired,
+  kind: PropTypes.oneOf(["open", "gap", "over"]).isRequired,
+};
 
 /** Grid lines with their values, at the side where reading starts. */
 export const ValueAxis = ({ ticks, scale, width, margins, rtl, format }) => {

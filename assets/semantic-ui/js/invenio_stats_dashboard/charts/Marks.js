@@ -163,26 +163,31 @@ export const LayerAreas = ({ scale, layers, open, partial }) =>
 
 LayerAreas.propTypes = LayerLines.propTypes;
 
-/** Layers on each other, as bars; paler where a bucket is not whole. */
-export const LayerBars = ({ scale, layers, open }) => {
+/** Layers on each other, as bars; hatched where a bucket is not whole. */
+export const LayerBars = ({ scale, layers, open, pattern }) => {
   const width = barWidth(scale);
   return layers.map(({ name, colour, low, high }) => (
     <g key={name} data-layer={name}>
-      {high.map((value, index) =>
-        known(high)(index) && value > low[index] ? (
-          <rect
-            // eslint-disable-next-line react/no-array-index-key
-            key={index}
-            className={`sd-layer sd-fill-${colour} ${open[index] ? "open" : ""}`}
-            x={scale.x(index) - width / 2}
-            y={scale.y(value)}
-            width={width}
-            height={Math.max(0, scale.y(low[index]) - scale.y(value))}
-          />
-        ) : null
-      )}
+      {high.map((value, index) => {
+        if (!known(high)(index) || value <= low[index]) return null;
+        const place = {
+          x: scale.x(index) - width / 2,
+          y: scale.y(value),
+          width,
+          height: Math.max(0, scale.y(low[index]) - scale.y(value)),
+        };
+        return (
+          // eslint-disable-next-line react/no-array-index-key
+          <React.Fragment key={index}>
+            <rect className={`sd-layer sd-fill-${colour}`} {...place} />
+            {open[index] && (
+              <rect className="sd-over" fill={`url(#${pattern})`} {...place} />
+            )}
+          </React.Fragment>
+        );
+      })}
     </g>
   ));
 };
 
-LayerBars.propTypes = layerProps;
+LayerBars.propTypes = { ...layerProps, pattern: PropTypes.string.isRequired };

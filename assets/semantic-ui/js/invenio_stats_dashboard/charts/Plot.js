@@ -81,7 +81,7 @@ function drawShapes({ layers, stacked, shape, lists, scale, pattern }) {
   const { open, partial } = lists;
   if (!stacked) return <LayerLines {...{ scale, layers, open, partial }} />;
   const Layers = shape === "bars" ? LayerBars : LayerAreas;
-  return <Layers {...{ scale, layers, open, partial }} />;
+  return <Layers {...{ scale, layers, open, partial }} pattern={`${pattern}-over`} />;
 }
 
 /**
@@ -128,8 +128,9 @@ export const Plot = ({ buckets, shape, kind, label, timeLabels, ...more }) => {
       {...handlers}
     >
       <svg width={width} height={height} aria-hidden="true" focusable="false">
-        <Hatching id={pattern} />
-        <Hatching id={`${pattern}-gap`} gap />
+        <Hatching id={pattern} kind="open" />
+        <Hatching id={`${pattern}-gap`} kind="gap" />
+        <Hatching id={`${pattern}-over`} kind="over" />
         <ValueAxis {...{ ticks, scale, width, margins, rtl, format }} />
         <TimeAxis {...{ labels, scale, width, height }} />
         <GapMarks

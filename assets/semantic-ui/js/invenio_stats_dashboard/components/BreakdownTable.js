@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { metricOf } from "../data/metrics";
-import { formatShare, formatValue } from "../data/numbers";
+import { comparableOf, formatShare, formatValue } from "../data/numbers";
 import { restRows } from "./BarRows";
 import { ShortChange } from "./Change";
 import { ScrollTable } from "./ScrollTable";
@@ -105,7 +105,7 @@ export const BreakdownTable = ({ data, words, kind, metric, title, ...more }) =>
             )}
             {compared && (
               <td>
-                <ShortChange value={item.value} previous={item.previous} />
+                <ShortChange value={comparableOf(item)} previous={item.previous} />
               </td>
             )}
           </tr>

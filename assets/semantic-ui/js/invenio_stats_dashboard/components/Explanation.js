@@ -8,6 +8,7 @@ import { useDashboard } from "../context";
 import { formatMoment, gapsText } from "../data/dates";
 import { isContent, metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
+import { missingDays } from "../data/gaps";
 import { filteredShares } from "../data/trust";
 import { Dialog } from "./Dialog";
 
@@ -28,10 +29,10 @@ function removedText(totals, locale) {
 
 /** Days of which nothing is known, in a sentence, or null. */
 function missingText(totals, locale) {
-  const gaps = (totals && totals.gaps) || [];
+  const gaps = missingDays(totals);
   if (!gaps.length) return null;
   return i18next.t(
-    "Nothing was recorded {{days}}: charts leave these days out, totals lack them.",
+    "Nothing was recorded {{days}}: charts break there, totals lack these days, and changes leave them out in both periods.",
     { days: gapsText(gaps, locale) }
   );
 }

@@ -4,7 +4,7 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { formatShare } from "../data/numbers";
+import { comparableOf, formatShare } from "../data/numbers";
 import { Difference, ShortChange } from "./Change";
 import { Icon } from "./Icon";
 import { ScrollTable } from "./ScrollTable";
@@ -58,9 +58,9 @@ const looks = (item, pick) => {
 
 const ChangeOf = ({ item, byChange, kind }) =>
   byChange ? (
-    <Difference value={item.value} previous={item.previous || 0} kind={kind} />
+    <Difference value={comparableOf(item)} previous={item.previous || 0} kind={kind} />
   ) : (
-    <ShortChange value={item.value} previous={item.previous} />
+    <ShortChange value={comparableOf(item)} previous={item.previous} />
   );
 
 ChangeOf.propTypes = {

@@ -9,7 +9,7 @@ import { rangeOf } from "../data/brush";
 import { formatBucket, formatRange } from "../data/dates";
 import { gapOf } from "../data/gaps";
 import { metricOf } from "../data/metrics";
-import { formatValue } from "../data/numbers";
+import { comparableOf, formatValue } from "../data/numbers";
 import { together } from "../data/series";
 import { compareName } from "../data/words";
 import { ShortChange } from "./Change";
@@ -58,8 +58,13 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
   const several = last > first;
   const bucket = buckets[first];
   const how = { mean: kind === "mean", running: more.running };
-  const over = (key) => together(buckets.slice(first, last + 1).map(own(key)), how);
+  const chosen = buckets.slice(first, last + 1);
+  const over = (key) => together(chosen.map(own(key)), how);
   const [value, previous] = [over("value"), over("previous")];
+  const comparable = together(
+    chosen.map((one) => comparableOf({ ...one, value: own("value")(one) })),
+    how
+  );
   const days = rangeOf(buckets, range);
   const gap = gapOf(more.gaps, days);
   const show = (number) => formatValue(number, kind, locale);
@@ -89,7 +94,7 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
             before: compareName(compare.mode, state, period, locale),
             value: show(previous),
           })}{" "}
-          {!bucket.partial && <ShortChange {...{ value, previous }} />}
+          {!bucket.partial && <ShortChange {...{ value: comparable, previous }} />}
         </small>
       )}
       {several && (

@@ -9,7 +9,7 @@ import { Sparkline } from "../charts/Sparkline";
 import { useDashboard } from "../context";
 import { formatDay } from "../data/dates";
 import { metricOf } from "../data/metrics";
-import { formatNumber, splitBytes } from "../data/numbers";
+import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
 import { readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { Change, Growth } from "./Change";
@@ -91,7 +91,7 @@ const Body = ({ stat, data, kind, before, ever }) => {
           {stat.cumulative ? (
             <Growth {...{ growth, previousGrowth, kind }} />
           ) : (
-            <Change {...{ value, previous, kind }} />
+            <Change value={nothing ? 0 : comparableOf(read)} {...{ previous, kind }} />
           )}
         </div>
       )}

@@ -11,6 +11,7 @@ import { formatBucket, formatRange, timeTicks } from "../data/dates";
 import { metricOf } from "../data/metrics";
 import {
   byteScale,
+  comparableOf,
   describeChange,
   formatAxis,
   formatNumber,
@@ -46,7 +47,7 @@ function summarize(
       total: amount(total.value),
     }),
   ];
-  const { text } = describeChange(total.value, total.previous, locale);
+  const { text } = describeChange(comparableOf(total), total.previous, locale);
   if (text) {
     sentences.push(
       i18next.t("Change against {{before}}: {{change}}.", {

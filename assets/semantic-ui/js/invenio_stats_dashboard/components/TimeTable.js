@@ -8,7 +8,7 @@ import { useDashboard } from "../context";
 import { formatBucket } from "../data/dates";
 import { gapOf } from "../data/gaps";
 import { metricOf } from "../data/metrics";
-import { formatValue } from "../data/numbers";
+import { comparableOf, formatValue } from "../data/numbers";
 import { compareName } from "../data/words";
 import { ShortChange } from "./Change";
 import { ScrollTable } from "./ScrollTable";
@@ -69,7 +69,7 @@ export const TimeTable = ({ title, buckets, unit, metric, ...more }) => {
             )}
             {compare && (
               <td>
-                <ShortChange value={bucket.value} previous={bucket.previous} />
+                <ShortChange value={comparableOf(bucket)} previous={bucket.previous} />
               </td>
             )}
           </tr>

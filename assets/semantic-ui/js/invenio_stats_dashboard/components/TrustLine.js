@@ -7,6 +7,7 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { formatMoment, gapsText } from "../data/dates";
+import { missingDays } from "../data/gaps";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares, lateness } from "../data/trust";
 import { HowWeCount } from "./HowWeCount";
@@ -86,9 +87,34 @@ const Filtered = ({ shares }) => {
 
 Filtered.propTypes = { shares: PropTypes.object.isRequired };
 
+/** Days without data, and that changes do without them. */
+const Missing = ({ days, compared }) => {
+  const { locale } = useDashboard().config;
+  if (!days.length) return null;
+  const range = gapsText(days, locale);
+  return (
+    <span className="late">
+      <Icon name="warning" />
+      <Isolated>
+        {compared
+          ? i18next.t(
+              "No data {{range}}. Changes leave these days out in both periods.",
+              { range }
+            )
+          : i18next.t("No data {{range}}", { range })}
+      </Isolated>
+    </span>
+  );
+};
+
+Missing.propTypes = {
+  days: PropTypes.array.isRequired,
+  compared: PropTypes.bool.isRequired,
+};
+
 /** Until when the numbers are complete, and how much was filtered out of them. */
 export const TrustLine = () => {
-  const { totals, config } = useDashboard();
+  const { totals } = useDashboard();
   const [open, setOpen] = useState(false);
   const { data } = totals;
   const shares = data && filteredShares(data.filtered);
@@ -104,16 +130,7 @@ export const TrustLine = () => {
             </span>
           )}
           {shares && <Filtered shares={shares} />}
-          {data && data.gaps && data.gaps.length > 0 && (
-            <span className="late">
-              <Icon name="warning" />
-              <Isolated>
-                {i18next.t("No data {{range}}", {
-                  range: gapsText(data.gaps, config.locale),
-                })}
-              </Isolated>
-            </span>
-          )}
+          <Missing days={missingDays(data)} compared={Boolean(data && data.compare)} />
           <button
             type="button"
             className="sd-link"

@@ -3,7 +3,16 @@
 
 import { addDays, countDays } from "./dates";
 
-/** Days without data, as places among the buckets of a series. */
+/** Days without data: of a period and the compared one, and as places in a series. */
+
+/**
+ * The gaps of both periods, those of the compared one first.
+ *
+ * @param {?Object} answer
+ * @returns {{from: string, to: string, note: ?string}[]}
+ */
+export const missingDays = (answer) =>
+  answer ? [...(answer.compared_gaps || []), ...(answer.gaps || [])] : [];
 
 /** Place of the beginning of a day: 1.5 is the middle of the second bucket. */
 function placeOf(day, buckets) {

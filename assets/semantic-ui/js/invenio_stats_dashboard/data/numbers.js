@@ -89,6 +89,10 @@ const sign = (value) => (value < 0 ? MINUS : "+");
 export const formatSigned = (value, kind, locale) =>
   sign(value) + formatValue(Math.abs(value), kind, locale);
 
+/** The number that a change is counted from: that of the days that are compared. */
+export const comparableOf = ({ value, comparable }) =>
+  comparable === undefined ? value : comparable;
+
 /**
  * How a value changed against the one before.
  *

@@ -53,6 +53,7 @@ export function accumulate(buckets) {
     ...bucket,
     value: values[index],
     previous: before ? before[index] : null,
+    comparable: undefined,
   }));
 }
 
