@@ -19,7 +19,7 @@ from .base import Aggregator, day_of
 from .due import DueDays, Part, Plan, batches
 from .isolation import recompute
 from .rows import delete_rows, difference, new_generation, stored_rows, write_rows
-from .shares import Share
+from .shares import Chosen, Share
 from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
@@ -97,6 +97,11 @@ class DeltaAggregator(Aggregator):
         limit, plans = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"], []
         for part in map(Part._make, self.parts()):
             marks = [] if start else self.state.stale_days(part.kind)
+            # What is due anyhow is done for all communities.
+            marks = [
+                mark if bookmark and mark.day < bookmark else mark.of_all()
+                for mark in marks
+            ]
             due = sorted(
                 self.due_days(part).find(start or bookmark, end, marks).items()
             )
@@ -128,7 +133,7 @@ class DeltaAggregator(Aggregator):
 
         :returns: (rows written, failures).
         """
-        rows, failures = recompute(self, part, days, lock)
+        rows, failures = recompute(self, part, self.pieces(days, marks), lock)
         patient(logger)(mark_for_rebuild)(self.state, part.kind, list(days))
         if not self.communities:
             failed = {failure.day for failure in failures}
@@ -136,11 +141,24 @@ class DeltaAggregator(Aggregator):
             patient(logger)(self.state.clear_stale)(done)
         return rows, failures
 
-    def chosen_shares(self, days):
-        """Return the shares of communities folded one by one; ``None`` is all."""
+    def pieces(self, days, marks):
+        """Return what is folded one after the other: (list of days, share) pairs.
+
+        Days of which only some communities changed are done for these alone.
+        """
         if self.communities:
-            return [Share.single(name) for name in self.communities]
-        return self.shares(list(days), sum(days.values()))
+            return [(list(days), Share.single(name)) for name in self.communities]
+        known = {mark.day: mark.communities for mark in marks if mark.communities}
+        some = [day for day in days if day in known]
+        whole = {day: number for day, number in days.items() if day not in known}
+        pieces = []
+        if some:
+            names = (name for day in some for name in known[day])
+            pieces.append((some, Chosen(names)))
+        if whole:
+            shares = self.shares(list(whole), sum(whole.values()))
+            pieces += [(list(whole), share) for share in shares]
+        return pieces
 
     def recompute_once(self, part, days, share, lock):
         """Fold these days, write what differs; return the number of rows written."""

@@ -43,19 +43,19 @@ def concerns_all(error):
     return bool(denied or blocked(error) or is_transient(error))
 
 
-def recompute(aggregator, part, days, lock):
+def recompute(aggregator, part, pieces, lock):
     """Recompute days; narrow down what fails until day and community are known.
 
     What may pass is tried again with growing pauses. A day that fails is marked as
     stale, so that the next run tries it again.
 
-    :param days: day → number of events.
+    :param pieces: list of (days, share) pairs.
     :returns: (number of rows written, list of :class:`Failure`).
     :raises Exception: what concerns all days: nothing is lost, the next run goes on.
     """
     once = patient(logger)(aggregator.recompute_once)
     rows, failures = 0, []
-    pending = [(list(days), share) for share in aggregator.chosen_shares(days)]
+    pending = list(pieces)
     while pending:
         group, share = pending.pop(0)
         try:

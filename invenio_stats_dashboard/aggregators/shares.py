@@ -50,6 +50,24 @@ class Share(NamedTuple):
         return found
 
 
+class Chosen(frozenset):
+    """Single ids, in the place of a :class:`Share`."""
+
+    is_single = False
+
+    def includes(self, name):
+        """Tell whether an id is one of them."""
+        return name in self
+
+    def query(self, field):
+        """Return the query of the documents of these ids."""
+        return {"terms": {field: sorted(self)}}
+
+    def condition(self, column="community_id"):
+        """Return the same as an expression on a column."""
+        return pl.col(column).is_in(sorted(self))
+
+
 def cut(sizes, limit):
     """Yield shares that cover all ids, each of at most ``limit`` or of one id.
 

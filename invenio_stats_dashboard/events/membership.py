@@ -161,8 +161,11 @@ class MembershipProcessor:
     def _mark(self, documents):
         """Mark the days of these events as stale, on each basis."""
         for basis in BASES:
-            days = {doc["dates"].get(basis) for doc in documents} - {None}
-            self.state.mark_stale(stale_kind(basis), days)
+            changed = {}
+            for document in documents:
+                if day := document["dates"].get(basis):
+                    changed.setdefault(day, set()).add(document["community_id"])
+            self.state.mark_communities(stale_kind(basis), changed)
 
     def _settle(self, parents, last_id):
         """Forget edits and settle the entries read; younger ones stay pending."""

@@ -10,8 +10,8 @@ change can slip between reading and clearing.
 """
 
 import json
-from collections import namedtuple
 from datetime import datetime, timezone
+from typing import NamedTuple
 
 from invenio_search import current_search_client
 from invenio_search.engine import search
@@ -21,7 +21,26 @@ from ..errors import WriteError
 
 INDEX = "stats-community-state"
 
-StaleDay = namedtuple("StaleDay", ["id", "day", "seq_no", "primary_term"])
+MANY = 50
+"""Communities that a mark names at most; one of more speaks of all of them."""
+
+ATTEMPTS = 5
+"""How often a mark that somebody else renews at the same time is tried."""
+
+
+class StaleDay(NamedTuple):
+    """A mark, as it was when it was read."""
+
+    id: str
+    day: str
+    seq_no: int
+    primary_term: int
+    communities: list | None = None
+    """Ids of those whose rows are out of date; ``None``: all."""
+
+    def of_all(self):
+        """Return the same mark for all communities."""
+        return self._replace(communities=None)
 
 
 class State:
@@ -37,20 +56,57 @@ class State:
 
         :raises opensearchpy.OpenSearchException: nothing may be changed then.
         """
-        now = datetime.now(timezone.utc).isoformat()
-        actions = [
-            {
-                "_op_type": "index",
-                "_index": self.index,
-                "_id": f"{kind}-{day}",
-                "kind": kind,
-                "day": day,
-                "marked_at": now,
-            }
-            for day in sorted(set(days))
-        ]
+        actions = [self._mark(kind, day) for day in sorted(set(days))]
         if actions:
             search.helpers.bulk(self.client, actions)
+
+    def mark_communities(self, kind, changed):
+        """Record that a kind's rows of some communities are out of date.
+
+        Communities of marks that are there already are added to.
+
+        :param changed: day (``YYYY-MM-DD``) → set of ids of communities.
+        :raises opensearchpy.OpenSearchException: nothing may be changed then.
+        :raises WriteError: the same, when the search engine refuses a mark.
+        """
+        for _ in range(ATTEMPTS):
+            if not changed:
+                return
+            there = self._marks_of(kind, sorted(changed))
+            actions = [
+                self._mark(kind, day, names, there.get(day))
+                for day, names in changed.items()
+            ]
+            refused = self._send(actions, (409,))
+            changed = {day: changed[day] for day in refused}
+        self.mark_stale(kind, changed)
+
+    def _mark(self, kind, day, communities=None, there=None):
+        """Return the action that writes a mark.
+
+        :param communities: ids, ``None`` for all.
+        :param there: the mark to be replaced, as :class:`StaleDay`; nothing is
+            written if somebody else has replaced it meanwhile.
+        """
+        action = {"_op_type": "index", "_index": self.index, "_id": f"{kind}-{day}"}
+        if there:
+            action["if_seq_no"] = there.seq_no
+            action["if_primary_term"] = there.primary_term
+            known = there.communities
+            communities = known and communities and communities | set(known)
+        elif communities:
+            action["_op_type"] = "create"
+        if communities and len(communities) <= MANY:
+            action["communities"] = sorted(communities)
+        now = datetime.now(timezone.utc).isoformat()
+        return {**action, "kind": kind, "day": day, "marked_at": now}
+
+    def _marks_of(self, kind, days):
+        """Return day → :class:`StaleDay` of those that are marked."""
+        ids = [f"{kind}-{day}" for day in days]
+        found = self.client.mget(index=self.index, body={"ids": ids})["docs"]
+        marks = [_stale_day(document) for document in found if document.get("found")]
+        return {mark.day: mark for mark in marks}
 
     def stale_days(self, kind, limit=10000):
         """Return the oldest stale days of a kind, as :class:`StaleDay`."""
@@ -65,12 +121,7 @@ class State:
                 "seq_no_primary_term": True,
             },
         )
-        return [
-            StaleDay(
-                hit["_id"], hit["_source"]["day"], hit["_seq_no"], hit["_primary_term"]
-            )
-            for hit in found["hits"]["hits"]
-        ]
+        return [_stale_day(hit) for hit in found["hits"]["hits"]]
 
     def clear_stale(self, marks):
         """Remove marks that nobody has renewed since they were read.
@@ -88,10 +139,20 @@ class State:
             for mark in marks
         ]
         # Renewed or already gone: both are as they should be.
+        self._send(actions, (404, 409))
+
+    def _send(self, actions, harmless):
+        """Send actions; return the days of those that were refused harmlessly.
+
+        :param harmless: statuses that are no error.
+        :raises WriteError: when the search engine refuses for another reason.
+        """
         _, errors = search.helpers.bulk(self.client, actions, raise_on_error=False)
-        failed = [e for e in errors if e["delete"]["status"] not in (404, 409)]
+        found = [answer for error in errors for answer in error.values()]
+        failed = [answer for answer in found if answer["status"] not in harmless]
         if failed:
-            raise WriteError(f"{len(failed)} marks stay, the first: {failed[0]}")
+            raise WriteError(f"{len(failed)} marks are refused, as {failed[0]}")
+        return [answer["_id"][-10:] for answer in found]
 
     def set_progress(self, name, moment):
         """Record up to when (aware datetime) something is done."""
@@ -137,3 +198,15 @@ class State:
         for name in known:
             self.client.delete(index=self.index, id=f"bookmark-{name}", ignore=404)
         return len(known)
+
+
+def _stale_day(document):
+    """Return a mark as it was found."""
+    source = document["_source"]
+    return StaleDay(
+        document["_id"],
+        source["day"],
+        document["_seq_no"],
+        document["_primary_term"],
+        source.get("communities"),
+    )

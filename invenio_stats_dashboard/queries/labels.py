@@ -4,6 +4,7 @@
 """Names of keys, in the reader's language."""
 
 import time
+from collections import Counter
 
 from babel import Locale, UnknownLocaleError
 from invenio_access.permissions import system_identity
@@ -55,6 +56,19 @@ def in_language(titles, locale):
         if titles.get(tag):
             return titles[tag]
     return next((title for title in titles.values() if title), None)
+
+
+def told_apart(names):
+    """Return key → label, with the key in those that several keys have.
+
+    An institution that some records name with its identifier, and others without,
+    is two keys; nobody should have to guess why a name stands in a list twice.
+    """
+    uses = Counter(names.values())
+    return {
+        key: f"{label} ({key})" if uses[label] > 1 and key != label else label
+        for key, label in names.items()
+    }
 
 
 def current_locale():

@@ -13,7 +13,7 @@ from ..errors import InvalidParametersError, SearchUnavailableError
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
 from ..queries.filters import RECORD
-from ..queries.labels import Labels
+from ..queries.labels import Labels, told_apart
 from ..queries.params import SUBJECTS, load_params
 from ..queries.rankings import ranking
 from ..queries.schemas import SCHEMAS
@@ -162,7 +162,7 @@ class CommunityStatsService(Service):
     def _label(self, items, params):
         """Return items with the label of their key, without one for the others."""
         keys = [item["key"] for item in items if item["key"] is not None]
-        names = self.labels.of(params.subcount["vocabulary"], keys)
+        names = told_apart(self.labels.of(params.subcount["vocabulary"], keys))
         return [
             {"key": item["key"], "label": names.get(item["key"]), **item}
             for item in items

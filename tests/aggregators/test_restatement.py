@@ -11,6 +11,7 @@ from invenio_access.permissions import system_identity
 from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as service
 
+from invenio_stats_dashboard.aggregators import CommunityRecordDeltaAggregator
 from invenio_stats_dashboard.events.membership import MembershipProcessor
 from invenio_stats_dashboard.models import LogType, MembershipLog
 from invenio_stats_dashboard.proxies import current_stats_dashboard
@@ -227,3 +228,37 @@ def test_without_subcommunities(family, app, users, make_record, monkeypatch):
     db.session.commit()
     assert totals_of(above) == [1, 1, 0]
     assert totals_of(below) == [1, 1, 0]
+
+
+def test_only_those_whose_records_changed(
+    clean, app, users, make_record, make_community, monkeypatch
+):
+    """However full the day is that a date pointed to: others are not counted again."""
+    mine, others = (make_community(users["curator"]) for _ in range(2))
+    with time_machine.travel(days_ago(9), tick=True):
+        recid, *_ = (
+            make_record(
+                users["author"], communities=[name], publication_date="2020-01-01"
+            )
+            for name in (mine, others, others)
+        )
+        aggregate_community_record_stats()
+    folded, fold = [], CommunityRecordDeltaAggregator.fold
+
+    def spy(self, days, field, share=None):
+        if field == "dates.published":
+            folded.append((list(days), share))
+        return fold(self, days, field, share)
+
+    monkeypatch.setattr(CommunityRecordDeltaAggregator, "fold", spy)
+    identity = identity_of(users["author"])
+    draft = service.edit(identity, recid)
+    publish_again(identity, draft, publication_date="2020-06-01")
+    aggregate_community_record_stats()
+
+    assert folded == [(["2020-01-01", "2020-06-01"], {mine, "global"})]
+    with app.test_request_context():
+        for name, expected in ((mine, (0, 1)), (others, (2, 2)), ("global", (2, 3))):
+            days = ("2020-01-01", "2020-06-01")
+            found = [total(name, day, basis="published") for day in days]
+            assert tuple(found) == expected

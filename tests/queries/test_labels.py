@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from invenio_stats_dashboard.queries import labels
-from invenio_stats_dashboard.queries.labels import Labels, in_language
+from invenio_stats_dashboard.queries.labels import Labels, in_language, told_apart
 
 
 class Clock:
@@ -39,6 +39,14 @@ class Clock:
 def test_language(titles, locale, expected):
     """Exact, then without region, then English, then whatever there is."""
     assert in_language(titles, locale) == expected
+
+
+def test_one_name_of_two_keys():
+    """It bears the key, unless the key is the name itself."""
+    names = {"03yrm5c26": "TU Wien", "TU Wien": "TU Wien", "05wx9n238": "CERN"}
+    assert told_apart(names) == {**names, "03yrm5c26": "TU Wien (03yrm5c26)"}
+    names = {"a": "Ghent", "b": "Ghent"}
+    assert told_apart(names) == {"a": "Ghent (a)", "b": "Ghent (b)"}
 
 
 def test_vocabulary(app):
