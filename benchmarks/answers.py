@@ -91,6 +91,7 @@ def write(client, options, size):
         client.indices.forcemerge(
             index=pattern, max_num_segments=1, request_timeout=3600
         )
+        client.indices.refresh(index=pattern)
     return names, written
 
 

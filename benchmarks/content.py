@@ -9,8 +9,8 @@
 Records, files, communities and memberships are written straight into the database's
 tables: through the services it would take hours. What is measured is the code as it
 runs in an instance: ``community-events generate`` and ``aggregate --kind records``,
-then the same after one more day of 20 records, and after one edit that corrects a
-publication date. All indices have the prefix ``content-bench-`` and are removed at
+then the same after one more day of 20 records, after 20 records of works that were
+published long before, and after one edit that corrects a publication date. All indices have the prefix ``content-bench-`` and are removed at
 the end.
 
 Each size runs in a process of its own, so that its peak of memory is its own.
@@ -129,8 +129,10 @@ def _measure(records, options):
         # Balances include what is over: a day costs them something on the next.
         tomorrow = datetime.now(timezone.utc) + timedelta(days=number + 1)
         with time_machine.travel(tomorrow, tick=True):
-            writer.write(NEW_RECORDS, datetime.utcnow(), log=True)
+            writer.write(NEW_RECORDS, datetime.utcnow(), log=True, new=True)
             report.step("one-more-day", renew)
+            writer.write(NEW_RECORDS, datetime.utcnow(), log=True)
+            report.step("older-works", renew)
             writer.edit()
             report.step("one-edit", renew)
 

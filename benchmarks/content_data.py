@@ -46,11 +46,22 @@ def write_communities(number, rng):
     return [row["id"] for row in rows]
 
 
-def _metadata(rng, created):
-    """Return the metadata of a record, with keys in all breakdowns."""
+def _publication_date(rng, created, new):
+    """Return a date of the years before, a third of them years only.
+
+    :param new: of a work that is published on the day it is deposited, as RDM's form
+        suggests.
+    """
     back = created - timedelta(days=int(rng.expovariate(1 / 2000)) % (30 * 365))
+    if new or rng.random() >= 0.33:
+        return f"{created if new else back:%Y-%m-%d}"
+    return f"{back:%Y}"
+
+
+def _metadata(rng, created, new):
+    """Return the metadata of a record, with keys in all breakdowns."""
     return {
-        "publication_date": f"{back:%Y}" if rng.random() < 0.33 else f"{back:%Y-%m-%d}",
+        "publication_date": _publication_date(rng, created, new),
         "publisher": f"Press {int(rng.paretovariate(0.8)) % 500}",
         "resource_type": {"id": rng.choice(RESOURCE_TYPES)},
         "languages": [{"id": n} for n in rng.sample(LANGUAGES, rng.randint(0, 2))],
@@ -75,10 +86,11 @@ class Writer:
         self.communities, self.rng, self.parents = communities, rng, []
         self.written = 0
 
-    def write(self, number, day=None, log=False):
+    def write(self, number, day=None, log=False, new=False):
         """Write records: on one day, or evenly over all of the time.
 
         :param log: write what the listeners would have written as well.
+        :param new: works that are published on the day they are deposited.
         """
         from invenio_db import db
 
@@ -86,13 +98,13 @@ class Writer:
             tables = {}
             part = min(number, BATCH)
             for _ in range(part):
-                self._record(tables, day, log)
+                self._record(tables, day, log, new)
             for model, rows in tables.items():
                 db.session.execute(insert(model), rows)
             db.session.commit()
             number -= part
 
-    def _record(self, tables, day, log):
+    def _record(self, tables, day, log, new):
         """Add the rows of a record; one in five is a version of an older work."""
         from invenio_files_rest.models import FileInstance, ObjectVersion
         from invenio_rdm_records.records.models import (
@@ -128,7 +140,7 @@ class Writer:
         record = _uuid(rng)
         json = {
             "id": f"record-{number}",
-            "metadata": _metadata(rng, created),
+            "metadata": _metadata(rng, created, new),
             "access": {"record": "public", "files": "public"},
         }
         add(
