@@ -11,6 +11,7 @@ from .checks import check_config
 from .communities.fields import extend_communities
 from .events.indexer import extend_events
 from .events.listeners import register_listeners
+from .outages import survive_outages
 from .queries import register_queries
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
@@ -92,3 +93,10 @@ def finalize_app(app):
         from .views.ui import register_menus
 
         register_menus(app)
+        survive_outages(app)
+
+
+def finalize_api_app(app):
+    """Let the API answer without Redis, once all modules are there."""
+    if app.config["COMMUNITY_STATS_ENABLED"]:
+        survive_outages(app)

@@ -94,6 +94,16 @@ const ZoomOut = () => {
   );
 };
 
+const hasLegend = (drawn) => !drawn || !isEmpty(drawn.buckets);
+
+/** What a legend needs to take its room before there is anything to explain. */
+const legendToCome = ({ state, period }, unit) => ({
+  buckets: [{ partial: period.to >= today() }],
+  unit,
+  compare: state.compare === "none" ? null : { mode: state.compare },
+  toCome: true,
+});
+
 /**
  * A series over time: chart or table, with switches for its measure or its basis.
  *
@@ -148,22 +158,13 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
           {basis && <BasisSwitch />}
           {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
           <SplitTools title={heading} {...parts} />
-          {answer.status !== "error" && !drawn && display === "line" && (
-            <div className="sd-to-come">
-              <TimeLegend
-                buckets={[{ partial: period.to >= today() }]}
-                unit={shownUnit}
-                bars={false}
-                compare={state.compare === "none" ? null : { mode: state.compare }}
-                hidden={hidden}
-                onToggle={parts.toggle}
-              />
-            </div>
-          )}
-          {drawn && display === "line" && !isEmpty(drawn.buckets) && (
+          {display === "line" && answer.status !== "error" && hasLegend(drawn) && (
             <TimeLegend
-              {...chart}
-              bars={isBars(drawn.buckets, running) && (stacked || !layers)}
+              {...(drawn ? chart : legendToCome(dashboard, shownUnit))}
+              hidden={hidden}
+              bars={
+                Boolean(drawn) && isBars(drawn.buckets, running) && (stacked || !layers)
+              }
               onToggle={parts.toggle}
             />
           )}

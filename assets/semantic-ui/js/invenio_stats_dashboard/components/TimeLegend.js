@@ -98,11 +98,15 @@ Periods.propTypes = {
 };
 Periods.defaultProps = { compare: null };
 
-/** What the marks of a chart mean; a press takes one out, or brings it back. */
+/**
+ * What the marks of a chart mean; a press takes one out, or brings it back.
+ *
+ * With `toCome` it is not seen, and keeps its room.
+ */
 export const TimeLegend = ({ buckets, unit, gaps, layers, stacked, bars, ...more }) => {
-  const { compare, hidden, onToggle } = more;
+  const { compare, hidden, onToggle, toCome } = more;
   return (
-    <div className="sd-legend">
+    <div className={toCome ? "sd-legend sd-to-come" : "sd-legend"}>
       {layers ? (
         layers.map(({ name, label, colour, shown }) => (
           <Key
@@ -135,5 +139,12 @@ TimeLegend.propTypes = {
   compare: PropTypes.object,
   hidden: PropTypes.arrayOf(PropTypes.string).isRequired,
   onToggle: PropTypes.func.isRequired,
+  toCome: PropTypes.bool,
 };
-TimeLegend.defaultProps = { gaps: [], layers: null, stacked: false, compare: null };
+TimeLegend.defaultProps = {
+  gaps: [],
+  layers: null,
+  stacked: false,
+  compare: null,
+  toCome: false,
+};

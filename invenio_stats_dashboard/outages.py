@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Lets pages and answers be read while Redis is gone.
+
+An RDM instance asks Redis twice for each page: for the permissions it remembers, and
+for the reader's session. Statistics need neither: permissions are read from the
+database then, and a reader is nobody in particular, so that nothing is shown that is
+not public. Pages of other modules behave as without this one, except that permissions
+do not keep them from being shown.
+"""
+
+import logging
+import time
+from functools import wraps
+
+from flask import current_app, request
+from redis.exceptions import RedisError
+from werkzeug.exceptions import HTTPException
+
+logger = logging.getLogger("invenio_stats_dashboard")
+
+OFTEN = 60
+"""Seconds between two lines of the log: a page asks for dozens of permissions."""
+
+OURS = "invenio_stats_dashboard"
+"""What the names of our blueprints begin with."""
+
+
+class ForgivingCache:
+    """A cache that seems empty while Redis is gone."""
+
+    def __init__(self, cache):
+        """Take the cache itself."""
+        self.cache = cache
+
+    def __getattr__(self, name):
+        """Return an attribute; methods return ``None`` while Redis is gone."""
+        found = getattr(self.cache, name)
+        if not callable(found):
+            return found
+
+        @wraps(found)
+        def forgiving(*args, **kwargs):
+            try:
+                return found(*args, **kwargs)
+            except RedisError as error:
+                _warn(error)
+                return None
+
+        return forgiving
+
+
+class ForgivingStore:
+    """A store of sessions that has none for our pages while Redis is gone."""
+
+    def __init__(self, store):
+        """Take the store itself, of simplekv."""
+        self.store = store
+
+    def __getattr__(self, name):
+        """Return an attribute of the store."""
+        return getattr(self.store, name)
+
+    def get(self, key):
+        """Return a session as text.
+
+        :raises KeyError: when it is not there: a new one begins.
+        """
+        try:
+            return self.store.get(key)
+        except RedisError as error:
+            if not is_ours():
+                raise
+            _warn(error)
+            raise KeyError(key)
+
+    def put(self, key, *args):
+        """Keep a session; without Redis it ends with the request."""
+        try:
+            return self.store.put(key, *args)
+        except RedisError:
+            if not is_ours():
+                raise
+            return key
+
+
+_warned = {"at": float("-inf")}
+
+
+def _warn(error):
+    """Log that Redis is gone, once in a while."""
+    if time.monotonic() - _warned["at"] >= OFTEN:
+        _warned["at"] = time.monotonic()
+        logger.warning("Answering without Redis: %s", error)
+
+
+def is_ours():
+    """Tell whether the request, which may not have been routed yet, is for us."""
+    try:
+        endpoint, _ = current_app.create_url_adapter(request).match()
+    except HTTPException:
+        return False
+    return endpoint.startswith(OURS)
+
+
+def survive_outages(app):
+    """Put the two in the place of what the application has.
+
+    :param app: the application, with all modules initialised.
+    """
+    access = app.extensions.get("invenio-access")
+    if getattr(access, "cache", None) is not None:
+        access.cache = ForgivingCache(access.cache)
+    store = getattr(app, "kvsession_store", None)
+    if store is not None:
+        app.kvsession_store = ForgivingStore(store)

@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Pages and answers while Redis is gone: those of this module are read all the same."""
+
+import pytest
+from invenio_app.factory import create_app
+from redis.exceptions import RedisError
+
+from tests.factories import login
+
+NOBODY = "redis://127.0.0.1:1/0"
+"""An address at which nobody answers."""
+
+ADDRESSES = (
+    "ACCOUNTS_SESSION_REDIS_URL",
+    "BROKER_URL",
+    "CACHE_REDIS_URL",
+    "CELERY_BROKER_URL",
+    "COMMUNITIES_IDENTITIES_CACHE_REDIS_URL",
+)
+
+
+@pytest.fixture(scope="module")
+def without_redis(created_app, app_config):
+    """The same instance, for which Redis is gone."""
+    return create_app(**{**app_config, **dict.fromkeys(ADDRESSES, NOBODY)})
+
+
+@pytest.fixture()
+def reader(without_redis):
+    """Somebody who reads that instance."""
+    return without_redis.test_client()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/stats",
+        "/communities/{public}/stats",
+        "/stats/badge/{public}.svg",
+        "/r51/status",
+        "/api/stats-dashboard/global/totals",
+        "/api/stats-dashboard/{public}/series?metric=views",
+        "/api/stats-dashboard/{public}/export?format=csv",
+    ],
+)
+def test_they_answer(reader, slugs, path):
+    """Numbers are in the search engine, communities in the database."""
+    response = reader.get(path.format(**slugs))
+    assert response.status_code == 200, response.text
+
+
+def test_nobody_in_particular(client, reader, users, slugs):
+    """Who was logged in is not now, and is shown nothing that is not public."""
+    login(client, users["member"])
+    page = f"/communities/{slugs['restricted']}/stats"
+    answer = f"/api/stats-dashboard/{slugs['restricted']}/totals"
+    assert [client.get(path).status_code for path in (page, answer)] == [200, 200]
+
+    reader.set_cookie("session", client.get_cookie("session").value)
+    assert reader.get("/stats").status_code == 200
+    assert [reader.get(path).status_code for path in (page, answer)] == [403, 403]
+
+
+@pytest.mark.parametrize("path", ["/login/", "/api/user/records"])
+def test_others_are_as_before(client, reader, users, path):
+    """Where sessions matter, their absence is not passed over."""
+    login(client, users["member"])
+    reader.set_cookie("session", client.get_cookie("session").value)
+    with pytest.raises(RedisError):
+        reader.get(path)
