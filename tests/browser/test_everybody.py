@@ -123,6 +123,18 @@ def test_summaries_are_spoken(page):
     expect(status.first).to_have_text(re.compile(r"\d+ of [\d,]+ views"))
 
 
+def reaching_out(page):
+    """Return the buttons of the toolbar that reach out of it, or whose words do."""
+    return page.evaluate("""() => {
+      const row = document.querySelector('.sd-toolbar-row').getBoundingClientRect();
+      return [...document.querySelectorAll('.sd-pickers button')].filter((button) => {
+        const {left, right} = button.getBoundingClientRect();
+        return left < row.left || right > row.right + 1
+          || button.scrollWidth > button.clientWidth;
+      }).map(({textContent}) => textContent);
+    }""")
+
+
 @pytest.mark.parametrize("width", [320, 360, 1024, 3840])
 def test_widths(page, width):
     """From a small phone to 4K nothing is cut or scrolls aside."""
@@ -130,6 +142,7 @@ def test_widths(page, width):
     page.goto(f"{EARTH}?country=DE")
     settled(page)
     assert sideways(page) <= 0
+    assert reaching_out(page) == []
     for name in ["Period:", "Comparison:", "Export"]:
         page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
         box = page.locator(".sd-popup-box").bounding_box()
