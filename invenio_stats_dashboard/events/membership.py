@@ -62,6 +62,7 @@ class MembershipProcessor:
         """
         totals = {"parents": 0, "written": 0, "deleted": 0}
         self._ensure_mapping()
+        self.state.upgrade()
         while parents := self._pending_parents():
             lock.check()
             written, deleted = self.sync(parents)

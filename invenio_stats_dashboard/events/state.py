@@ -51,6 +51,11 @@ class State:
         self.client = client or current_search_client
         self.index = prefix_index(INDEX)
 
+    def upgrade(self):
+        """Let an index of an earlier version take marks that name communities."""
+        body = {"properties": {"communities": {"type": "keyword"}}}
+        self.client.indices.put_mapping(index=self.index, body=body, ignore=404)
+
     def mark_stale(self, kind, days):
         """Record that a kind's rows of these days (``YYYY-MM-DD``) are out of date.
 

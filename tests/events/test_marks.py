@@ -3,11 +3,17 @@
 
 """Marks of stale days: whose rows they speak of, and what happens side by side."""
 
+from copy import deepcopy
+
 import pytest
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
 
-from invenio_stats_dashboard.events.state import MANY, State
+from invenio_stats_dashboard.events.membership import stale_kind
+from invenio_stats_dashboard.events.state import INDEX, MANY, State
+from invenio_stats_dashboard.tasks import process_membership_log
 
-KIND = "community-records-delta-added"
+KIND = stale_kind("added")
 DAY, OTHER = "2024-02-29", "0987-01-01"
 
 
@@ -93,3 +99,20 @@ def test_never_first(clean):
     crowd = [by(str(number)) for number in range(20)]
     Interrupted(*crowd).mark_communities(KIND, {DAY: {"a"}})
     assert marked() == {DAY: None}
+
+
+def test_an_index_of_an_earlier_version(clean, users, make_record):
+    """It learns to name communities before anything is written."""
+    indices, name = current_search_client.indices, prefix_index(INDEX)
+    template = prefix_index("stats-community-state-v1.0.0")
+    saved = indices.get_template(name=template)[template]
+    older = deepcopy(saved["mappings"])
+    del older["properties"]["communities"]
+    indices.delete(index=name, ignore=404)
+    indices.delete_template(name=template)
+    indices.create(index=name, body={"mappings": older})
+    indices.put_template(name=template, body=saved)
+
+    make_record(users["author"])
+    assert process_membership_log()["written"] == 1
+    assert set(map(tuple, marked().values())) == {("global",)}
