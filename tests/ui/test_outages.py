@@ -48,7 +48,8 @@ def reader(without_redis):
 def test_they_answer(reader, slugs, path):
     """Numbers are in the search engine, communities in the database."""
     response = reader.get(path.format(**slugs))
-    assert response.status_code == 200, response.text
+    text = response.text  # To the end: an export is streamed.
+    assert response.status_code == 200 and text, text
 
 
 def test_nobody_in_particular(client, reader, users, slugs):
