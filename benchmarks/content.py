@@ -10,8 +10,8 @@ Records, files, communities and memberships are written straight into the databa
 tables: through the services it would take hours. What is measured is the code as it
 runs in an instance: ``community-events generate`` and ``aggregate --kind records``,
 then the same after one more day of 20 records, after 20 records of works that were
-published long before, and after one edit that corrects a publication date. All indices have the prefix ``content-bench-`` and are removed at
-the end.
+published long before, and after one edit that corrects a publication date. All indices
+have the prefix ``content-bench-`` and are removed at the end.
 
 Each size runs in a process of its own, so that its peak of memory is its own.
 """

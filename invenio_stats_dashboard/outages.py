@@ -12,7 +12,6 @@ do not keep them from being shown.
 
 import logging
 import time
-from functools import wraps
 
 from flask import current_app, request
 from redis.exceptions import RedisError
@@ -40,7 +39,6 @@ class ForgivingCache:
         if not callable(found):
             return found
 
-        @wraps(found)
         def forgiving(*args, **kwargs):
             try:
                 return found(*args, **kwargs)

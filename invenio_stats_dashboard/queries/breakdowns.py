@@ -6,7 +6,7 @@
 import unicodedata
 
 from ..errors import InvalidParametersError
-from .comparable import Comparison, less
+from .comparable import Comparison
 from .metrics import RECORDS, USAGE, mode_of
 from .series import plan_sizes
 
@@ -48,10 +48,9 @@ def breakdown(context, select=dict, names=None):
     context.batch.run()
 
     total, numbers = _read_total(metric, total), sizes.value
-    comparison = Comparison(context)
-    out, out_before = comparison.by_key(metric, params.breakdown)
-    comparable = less(numbers, out) if before else numbers
-    earlier = less(before.value, out_before) if before else None
+    comparable, earlier = Comparison(context).by_key(
+        metric, params.breakdown, numbers, before and before.value
+    )
     keys = ordered(params, select(numbers), (comparable, earlier or {}), names)
     shown = keys[params.offset : params.offset + params.limit]
     return {

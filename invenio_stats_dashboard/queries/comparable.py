@@ -8,29 +8,7 @@ with the day that stands against it, in both spans.
 """
 
 from .metrics import USAGE
-from .periods import DAY, Span, compared_bucket, elapsed
-
-
-def days_of(span):
-    """Return all days of a span, in order."""
-    return [span.first + number * DAY for number in range(span.days)]
-
-
-def spans_of(days):
-    """Return the spans that together have these days."""
-    spans = []
-    for day in sorted(days):
-        if spans and day == spans[-1].last + DAY:
-            spans[-1] = Span(spans[-1].first, day)
-        else:
-            spans.append(Span(day, day))
-    return spans
-
-
-def within(spans, part):
-    """Return the parts of spans that lie within another span."""
-    clipped = (Span(max(s.first, part.first), min(s.last, part.last)) for s in spans)
-    return [span for span in clipped if span.first <= span.last]
+from .periods import Span, compared_bucket, days_of, elapsed, spans_of, within
 
 
 def per_day(total, span, now, without=()):
@@ -74,14 +52,12 @@ class Comparison:
     def __init__(self, context):
         """Take the context whose gaps are known."""
         self.context = context
-        self.gaps = [gap for gap, _ in context.gaps.spans]
-        lost_before = [gap for gap, _ in context.gaps_before.spans]
         self.out, self.out_before = left_out(
             context.span,
             context.compared,
             context.params.compare,
-            self.gaps,
-            lost_before,
+            [gap for gap, _ in context.gaps.spans],
+            [gap for gap, _ in context.gaps_before.spans],
         )
 
     def __bool__(self):
@@ -93,11 +69,15 @@ class Comparison:
         rows = self.context.rows
         return self._ask(lambda span: rows.sums(USAGE, span, fields), _add_up)
 
-    def by_key(self, metric, breakdown, keys=None):
-        """Return what is not compared, as (key → number, the same before).
+    def by_key(self, metric, breakdown, now, before, keys=None):
+        """Return what is compared of numbers by key: (those of the span, those before).
 
-        :param keys: only of these keys; by default of all.
+        :param now: key → number of all days of the span.
+        :param before: the same of the compared span, ``None`` where nothing is known.
+        :param keys: of which keys they are; by default of all.
         """
+        if before is None or not self:
+            return now, before
         rows = self.context.rows
 
         def numbers(found):
@@ -106,10 +86,11 @@ class Comparison:
                 for part in found
             )
 
-        return self._ask(
+        out, out_before = self._ask(
             lambda span: rows.by_key(USAGE, span, metric.fields, breakdown, keys),
             numbers,
         )
+        return less(now, out), less(before, out_before)
 
     def _ask(self, plan, read):
         """Search all spans in one request."""

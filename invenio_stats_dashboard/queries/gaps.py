@@ -9,14 +9,13 @@ without a single event, not even of a robot, is a day on which nothing was recor
 
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 from statistics import median
 
 from flask import current_app
 
 from . import indices
 from .metrics import USAGE
-from .periods import DAY, Span
+from .periods import DAY, Span, days_of, spans_of, within
 from .planner import Pending
 from .state import GLOBAL
 
@@ -93,14 +92,9 @@ class Gaps:
         if not self.span:
             return []
         gaps = [*known_gaps(), *((span, None) for span in self._silences())]
-        clipped = [
-            (
-                Span(max(gap.first, self.span.first), min(gap.last, self.span.last)),
-                note,
-            )
-            for gap, note in gaps
-        ]
-        return merged(gap for gap in clipped if gap[0].first <= gap[0].last)
+        return merged(
+            (part, note) for gap, note in gaps for part in within([gap], self.span)
+        )
 
     def _silences(self):
         """Return the silences among the days that have been counted."""
@@ -134,12 +128,7 @@ def silences(numbers, days, least):
     :param days: the span to look at.
     :param least: events that the days around a silence have, half of them at least.
     """
-    every = [days.first + n * DAY for n in range(days.days)]
-    runs = [
-        (silent, list(run))
-        for silent, run in groupby(every, lambda day: not numbers.get(day))
-    ]
-    found = [Span(run[0], run[-1]) for silent, run in runs if silent]
+    found = spans_of(day for day in days_of(days) if not numbers.get(day))
 
     def usual(first):
         """Return what half of the days from one on have at least."""

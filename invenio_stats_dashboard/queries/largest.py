@@ -12,7 +12,7 @@ among very many equal numbers, or on several shards, all keys are fetched.
 
 from typing import NamedTuple
 
-from .comparable import Comparison, less
+from .comparable import Comparison
 from .metrics import USAGE
 
 
@@ -133,11 +133,10 @@ def _numbers(context, metric, breakdown, compared, keys=None):
         for found in pending
     ]
     now = {key: number for key, number in numbers[0].items() if number}
+    before = numbers[1] if compared else None
     comparison = Comparison(context)
-    if not (compared and comparison):
-        return Numbers(now, numbers[1] if compared else None, now)
-    out, out_before = comparison.by_key(metric, breakdown, keys)
-    return Numbers(now, less(numbers[1], out_before), less(now, out))
+    comparable, before = comparison.by_key(metric, breakdown, now, before, keys)
+    return Numbers(now, before, comparable)
 
 
 def _first(params, numbers):

@@ -45,6 +45,28 @@ class Span(namedtuple("Span", ["first", "last"])):
         return Span(self.first + delta, self.last + delta)
 
 
+def days_of(span):
+    """Return all days of a span, in order."""
+    return [span.first + number * DAY for number in range(span.days)]
+
+
+def spans_of(days):
+    """Return the spans that together have these days."""
+    spans = []
+    for day in sorted(days):
+        if spans and day == spans[-1].last + DAY:
+            spans[-1] = Span(spans[-1].first, day)
+        else:
+            spans.append(Span(day, day))
+    return spans
+
+
+def within(spans, part):
+    """Return the parts of spans that lie within another span."""
+    clipped = (Span(max(s.first, part.first), min(s.last, part.last)) for s in spans)
+    return [span for span in clipped if span.first <= span.last]
+
+
 def today():
     """Return the current day in UTC."""
     return datetime.now(timezone.utc).date()

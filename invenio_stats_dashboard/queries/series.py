@@ -6,9 +6,9 @@
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from .comparable import Comparison, per_day, within
+from .comparable import Comparison, per_day
 from .metrics import RECORDS, UPLOADERS, USAGE, mode_of
-from .periods import DAY, buckets, compared_bucket, is_partial
+from .periods import DAY, buckets, compared_bucket, is_partial, within
 
 
 class Steps:
@@ -163,7 +163,7 @@ def series(context):
     recorded = _recorded(context.gaps, parts)
     comparison = Comparison(context)
     comparable = values = now.values(metric, recorded + [span], comparison.out)
-    if metric.kind == "flow":
+    if metric.kind == "flow" and comparison:
         values = now.values(metric, recorded + [span])
     earlier = _earlier(context, metric, before, parts + [span], comparison.out_before)
     pairs = [

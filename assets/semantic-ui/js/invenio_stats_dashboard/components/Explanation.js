@@ -6,9 +6,9 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useDashboard } from "../context";
 import { formatMoment, gapsText } from "../data/dates";
+import { missingDays } from "../data/gaps";
 import { isContent, metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
-import { missingDays } from "../data/gaps";
 import { filteredShares } from "../data/trust";
 import { Dialog } from "./Dialog";
 
