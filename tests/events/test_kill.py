@@ -57,14 +57,16 @@ def enriched():
 
 def killed_at_random(process, progress, rng):
     """Kill a process a moment after its work has begun to progress."""
-    before, deadline = progress(), time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        if progress() != before:
-            time.sleep(rng.random() * 0.4)
-            break
-        time.sleep(0.05)
-    process.kill()
-    process.wait(PATIENCE)
+    try:
+        before, deadline = progress(), time.monotonic() + PATIENCE
+        while process.poll() is None and time.monotonic() < deadline:
+            if progress() != before:
+                time.sleep(rng.random() * 0.4)
+                break
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
 
 
 def test_killed_migration(app, clean, tmp_path, users, make_record, make_community):
@@ -127,9 +129,11 @@ def test_killed_indexer(app, clean, tmp_path, users, make_record):
     index = publish_views(make_record(users["author"]), 3000)
 
     def stored():
-        name = prefix_index(index)
-        current_search_client.indices.refresh(index=name, ignore_unavailable=True)
-        return current_search_client.count(index=name, ignore_unavailable=True)["count"]
+        name, ignore = prefix_index(index), {"ignore_unavailable": True}
+        current_search_client.indices.refresh(index=name, **ignore)
+        # An index that is just being made has no shard yet that could answer: 503.
+        found = current_search_client.count(index=name, ignore=503, **ignore)
+        return found.get("count", 0)
 
     process = start(app, tmp_path, "process-events")
     killed_at_random(process, stored, random.Random(1))

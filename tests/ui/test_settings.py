@@ -8,6 +8,7 @@ import json
 import pytest
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_communities.proxies import current_communities
+from invenio_db import db
 from invenio_search.utils import build_alias_name
 
 from invenio_stats_dashboard.communities.fields import LIMITS, extend_communities
@@ -104,8 +105,10 @@ def test_tab_without_title_has_the_standard_one(
 
 
 def test_it_is_one_text_in_database_and_search_engine(search_client, save, community):
-    save(community, {LAYOUT: layout()})
-    stored = CommunityMetadata.query.get(community).json["custom_fields"][LAYOUT]
+    answer = save(community, {LAYOUT: layout()})
+    # Written in the session of the request; that of the test may still have it as it was.
+    row = db.session.get(CommunityMetadata, community, populate_existing=True)
+    stored = row.json["custom_fields"][LAYOUT]
     current_communities.service.indexer.refresh()
     found = search_client.search(
         index=build_alias_name("communities"),
@@ -113,6 +116,7 @@ def test_it_is_one_text_in_database_and_search_engine(search_client, save, commu
     )
     (hit,) = found["hits"]["hits"]
 
+    assert answer.status_code == 200
     assert json.loads(stored) == layout()
     assert hit["_source"]["custom_fields"][LAYOUT] == stored
 
