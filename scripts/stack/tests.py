@@ -27,6 +27,9 @@ DEMO_TESTS = ["tests/browser", "tests/e2e"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = ("/Applications/*.app/Contents/MacOS",)
 MINUTES = 60
+# Real services and a real browser on a busy machine: what fails is tried once more, and
+# named in the summary. An example that hypothesis has found fails again.
+AGAIN = "--reruns=1"
 NAMES = "black isort pydocstyle manifest docs eslint js pytest browser".split()
 
 
@@ -148,7 +151,7 @@ class Checks:
         ignored = [f"--ignore={path}" for path in DEMO_TESTS]
         report = self.folder / "pytest.xml"
         paths = [] if _has_paths(self.options.pytest) else ["tests"]
-        arguments = [*paths, *ignored, *self.options.pytest]
+        arguments = [AGAIN, *paths, *ignored, *self.options.pytest]
         with self._junit(report):
             self._python("pytest", f"--junitxml={report}", *arguments, minutes=50)
 
@@ -160,7 +163,7 @@ class Checks:
         if not found:
             raise Failure(f"there is none of {', '.join(DEMO_TESTS)}")
         report = self.folder / "browser.xml"
-        tests = ["python", "-m", "pytest", f"--junitxml={report}", *found]
+        tests = ["python", "-m", "pytest", AGAIN, f"--junitxml={report}", *found]
         # Made anew: rows of an earlier version of the code would not be this one's.
         size = ["--run", "browser", "--records", "40", "--events", "3000", "--clean"]
         command = ["./run-demo.sh", *size, "--serve", "--exec", *tests]
