@@ -59,6 +59,9 @@ FILTERED = {
 }
 """What is counted from events."""
 
+WARM_UP = 3
+"""Rounds before the measurement: a search engine that has just started compiles."""
+
 PAGE = [
     name for name in PANELS if not name.startswith(("all_", "found_", "totals_all"))
 ]
@@ -155,6 +158,9 @@ def _measure(app, options, size, names, rows):
     """Ask everything; return the figures."""
     questions = {**PANELS, **(FILTERED if options.events else {})}
     places = {"global": "global", "community": names[0]}
+    for path in [*questions.values()] * WARM_UP:
+        for community in places.values():
+            ask(app, community, path)
     answers = {
         place: {
             name: timed(app, options, community, path)

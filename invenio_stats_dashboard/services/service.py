@@ -9,6 +9,7 @@ from flask import current_app
 from invenio_access.permissions import system_identity
 from invenio_records_resources.services.base import Service
 
+from ..collecting import rare_collections
 from ..errors import InvalidParametersError, SearchUnavailableError
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
@@ -103,8 +104,9 @@ class CommunityStatsService(Service):
         check_readable(identity, params)
         key = answer_key(scope, params, identity)
         try:
-            answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
-            self._label_filters(identity, answer, params)
+            with rare_collections():
+                answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
+                self._label_filters(identity, answer, params)
             if not answer["sample"]:
                 remember(key, answer)
         except SearchUnavailableError:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { act, screen } from "@testing-library/react";
-import { totals } from "../fixtures";
+import { breakdown, totals } from "../fixtures";
 import { failure, MockApi, renderPage } from "../helpers";
 
 describe("outage", () => {
@@ -19,14 +19,15 @@ describe("outage", () => {
     const down = () => {
       throw failure(503, "down", { "retry-after": "2" });
     };
-    const api = new MockApi().on("totals", down);
+    const api = new MockApi().on("totals", down).on("breakdowns", down);
     renderPage({ component: "LanguagesMultiDisplay" }, { api });
     const banner = await screen.findByRole("alert");
     expect(banner).toHaveTextContent("The statistics cannot be read at the moment.");
     await act(async () => jest.advanceTimersByTime(5000));
     expect(api.asked("totals")).toHaveLength(2);
-    expect(api.asked("breakdowns")).toHaveLength(0);
-    api.on("totals", () => totals);
+    expect(api.asked("breakdowns")).toHaveLength(1);
+    expect(screen.queryByText("This panel could not be loaded")).toBeNull();
+    api.on("totals", () => totals).on("breakdowns", () => breakdown());
     await act(async () => jest.advanceTimersByTime(10000));
     expect(screen.queryByRole("alert")).toBeNull();
     expect(await screen.findByText("86.0%")).toBeInTheDocument();

@@ -90,6 +90,17 @@ describe("headline numbers", () => {
     );
   });
 
+  test("growth is not set beside one that lacks days without data", () => {
+    const views = { value: 900, comparable: 700, previous: 650 };
+    const gaps = { metrics: { views } };
+    const stat = { metric: "views", cumulative: true };
+    expect(readStat(stat, gaps, null, gaps)).toEqual({
+      value: 900,
+      growth: 900,
+      previousGrowth: null,
+    });
+  });
+
   test("only what is shown is asked for", () => {
     const stats = (...metrics) =>
       metrics.map((metric) => ({ metric, cumulative: true }));

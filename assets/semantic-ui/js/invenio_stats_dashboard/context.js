@@ -123,14 +123,19 @@ DashboardProvider.propTypes = {
 
 DashboardProvider.defaultProps = { http: undefined };
 
+/** While nobody answers, the banner says so; what has nothing to show goes on waiting. */
+const held = (answer) =>
+  answer.error && answer.error.unreachable
+    ? { ...answer, status: "loading", error: null }
+    : answer;
+
 /**
  * An answer for the panel that calls it, with the parameters of the page.
  *
- * Asked for after the totals, together with the panels that come into view with this
- * one, and not while the search engine is down: one question
- * at a time is enough to notice that it is back, and then all panels ask anew. Filters
- * that its metric cannot follow are left out, and named in `dropped`; so is that of the
- * parameter `ignore`, named in `ignored`.
+ * Asked for together with the panels that come into view with this one, and not while
+ * the search engine is down: one question at a time is enough to notice that it is back,
+ * and then all panels ask anew. Filters that its metric cannot follow are left out, and
+ * named in `dropped`; so is that of the parameter `ignore`, named in `ignored`.
  *
  * @param {string} path of the answer
  * @param {Object} own parameters of the panel, on top of the page's
@@ -140,7 +145,7 @@ DashboardProvider.defaultProps = { http: undefined };
 export function usePanelStats(path, own, { enabled = true, ignore, plain } = {}) {
   const { batch, params, state, config, ...page } = useDashboard();
   const { totals, outage, round, onError } = page;
-  const open = totals.status !== "loading" && !outage;
+  const open = !outage;
   const frozenRound = useRef(round);
   if (open) frozenRound.current = round;
   const filters = plain ? {} : state.filters;
@@ -153,5 +158,6 @@ export function usePanelStats(path, own, { enabled = true, ignore, plain } = {})
     onError,
   });
   const ignored = Object.keys(rest).length < Object.keys(kept).length;
-  return { ...answer, path, asked, dropped, ignored: ignored ? ignore : null };
+  const shown = outage ? held(answer) : answer;
+  return { ...shown, path, asked, dropped, ignored: ignored ? ignore : null };
 }

@@ -3,7 +3,7 @@
 
 import { formatQuery } from "./client";
 
-/** Time in which panels that come near the window together ask. */
+/** Time in which panels that come near the window together ask; first they all do. */
 const PAUSE_MS = 25;
 
 /** Questions and characters of one request at most. */
@@ -43,6 +43,7 @@ export class Batch {
     this.client = client;
     this.waiting = [];
     this.timer = null;
+    this.started = false;
   }
 
   /** As the client's: the answer comes with those of others. */
@@ -51,8 +52,15 @@ export class Batch {
     return new Promise((resolve, reject) => {
       const question = [path, formatQuery(params)].filter(Boolean).join("?");
       this.waiting.push({ path, params, signal, question, resolve, reject });
-      if (!this.timer) this.timer = setTimeout(() => this.send(), PAUSE_MS);
+      if (!this.timer) this.timer = this.soon();
     });
+  }
+
+  /** Send after a moment; at first as soon as the page is drawn, which asks for all. */
+  soon() {
+    if (this.started) return setTimeout(() => this.send(), PAUSE_MS);
+    this.started = true;
+    return Promise.resolve().then(() => this.send());
   }
 
   /** Ask what has come together and is still wanted. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useLayoutEffect, useState } from "react";
 import { formatQuery, parseQuery } from "./client";
 
 const WAITING = {
@@ -38,7 +38,8 @@ export function useStats(client, path, params, options = {}) {
   const [attempt, setAttempt] = useState(0);
   const query = formatQuery(params);
 
-  useEffect(() => {
+  // Not after the paint: the scripts of the theme may still hold that up.
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     const control = new AbortController();
     setAnswer((old) => (old.data ? { ...old, updating: true } : WAITING));

@@ -122,19 +122,22 @@ function scopeOf({ kind, cumulative, apart }, { state, period, config, sample })
 export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const { before, ever, failed, apart } = more;
   const dashboard = useDashboard();
-  const { totals, outage } = dashboard;
+  const { totals, outage, state } = dashboard;
   const { kind, label } = metricOf(metric);
   const explanation = useExplanation(metric);
   const heading = title || label();
   const answer = apart || totals;
   const old = answer.data && (answer.updating || totals.updating || outage);
   const status = failed ? "error" : answer.status;
+  const classes = ["sd-stat"];
+  if (old) classes.push("updating");
+  if (state.compare === "none") classes.push("alone");
   return (
     <Overridable
       id={`InvenioStatsDashboard.SingleStat.${name}.layout`}
       {...{ metric, cumulative, totals }}
     >
-      <div className={old ? "sd-stat updating" : "sd-stat"} data-stat={name}>
+      <div className={classes.join(" ")} data-stat={name}>
         <div className="sd-stat-label">
           <span>{heading}</span>
           <InfoTip title={heading} text={<Sentences list={explanation} />} />

@@ -1,13 +1,20 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { useDashboard } from "../context";
 
 /** About a screen: what is read next is asked for together, and is there in time. */
 const MARGIN = 900;
 const IDLE_MS = 3000;
 const ROW_MS = 500;
+
+/** What the observer will say, known before the first paint. */
+function isNear(element, margin) {
+  if (!element) return false;
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > -margin && top < window.innerHeight + margin;
+}
 
 /**
  * Whether an element has been in the window, or close to it, or is being printed.
@@ -18,6 +25,9 @@ const ROW_MS = 500;
 export function useSight(box, margin) {
   const { printing } = useDashboard();
   const [seen, setSeen] = useState(typeof IntersectionObserver === "undefined");
+  useLayoutEffect(() => {
+    if (isNear(box.current, margin)) setSeen(true);
+  }, [box, margin]);
   useEffect(() => {
     if (seen || !box.current) return undefined;
     const observer = new IntersectionObserver(

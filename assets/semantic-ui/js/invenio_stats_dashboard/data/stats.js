@@ -52,10 +52,12 @@ export function readStat({ metric, cumulative }, totals, before = null, ever = n
   }
   if (isBalance(metric)) return balanceView(metric, totals, before);
   const inside = metricOf(totals, metric);
+  // Where days without data are left out, the two are not growths of whole periods.
+  const whole = inside.comparable === undefined;
   return {
     value: metricOf(ever, metric).value,
     growth: inside.value,
-    previousGrowth: inside.previous,
+    previousGrowth: whole ? inside.previous : null,
   };
 }
 
