@@ -61,7 +61,7 @@ OVERVIEW = {
         ),
         row(
             component("ContentStatsChart", 6, unit="month"),
-            component("ResourceTypesMultiDisplay", 3, limit=8),
+            component("ResourceTypesMultiDisplay", 3, limit=6),
             component("AccessStatusMultiDisplay", 3, display="pie"),
         ),
         row(

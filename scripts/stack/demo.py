@@ -185,6 +185,7 @@ class Demo:
                 on_line=say,
             )
             self.server.wait()
+            self.server.warm_up()
 
     def execute(self):
         """Run the command of ``--exec``; returns its exit code."""

@@ -13,6 +13,10 @@ from .process import Process
 from .venv import BIN
 
 
+FIRST = ("/stats", "/communities/earth/stats", "/api/stats-dashboard/global/totals")
+"""What is asked for before anybody else does: templates are compiled then."""
+
+
 class Server:
     """A web server, and a worker that also runs the scheduled tasks."""
 
@@ -61,6 +65,11 @@ class Server:
                 raise Failure(f"{process.name} ended: {process.last_words()}")
         if not self._answers():
             raise Failure(f"The web server is silent; {self.web.last_words()}")
+
+    def warm_up(self):
+        """Ask for the first pages, so that no reader is the first."""
+        for path in FIRST:
+            net.get(f"{self.url}{path}", timeout=30)
 
     def _answers(self):
         return net.get(f"{self.url}/ping")[0] == 200

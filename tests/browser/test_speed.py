@@ -66,11 +66,11 @@ def test_the_weight_of_the_first_tab(page, scripts):
 
 @pytest.mark.parametrize("tab", TABS)
 def test_a_handful_of_requests(page, asked, tab):
-    """Headline numbers first, then the panels of a screen together, none twice."""
+    """Headline numbers first, with them the panels of a screen together, none twice."""
     page.goto(f"{EARTH}?tab={tab}")
     page.locator(".sd-panel :is(.sd-plot, .sd-rows)").first.wait_for()
     page.wait_for_load_state("networkidle")
-    assert [url for url in asked if "/totals?" in url] == asked[:1]
+    assert "/totals?" in asked[0]
     assert len(asked) <= 5
 
     settled(page)
@@ -124,11 +124,13 @@ def test_changes_in_a_row(page, asked):
 
 
 def test_no_storm_while_nobody_answers(page, asked):
-    """One question at a time, less and less often."""
+    """After the first screen's, one question at a time, less and less often."""
     page.route("**/api/stats-dashboard/**", lambda route: route.abort())
     page.goto(EARTH)
     page.get_by_role("alert").wait_for()
+    first = len(asked)
     page.wait_for_timeout(8000)
 
-    assert 1 <= len(asked) <= 3
-    assert all("/totals?" in url for url in asked)
+    assert first <= 3
+    assert 1 <= len(asked) - first <= 2
+    assert all("/totals?" in url for url in asked[first:])

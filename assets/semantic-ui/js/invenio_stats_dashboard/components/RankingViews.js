@@ -87,10 +87,10 @@ export const RankingList = ({ items, byChange, compared, kind, show, pick }) => 
       <li key={item.recid} className={looks(item, pick)}>
         <span className="sd-rank">{index + 1}</span>
         <span className="sd-record">
-          <span className="sd-record-title">
+          <span className="sd-record-title" dir="auto">
             <Title item={item} />
           </span>
-          <span className="sd-byline">{byline(item)}</span>
+          <span className="sd-byline" dir="auto">{byline(item)}</span>
         </span>
         <span className="sd-record-value">
           <b>
