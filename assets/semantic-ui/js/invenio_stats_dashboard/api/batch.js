@@ -97,15 +97,22 @@ export class Batch {
       );
   }
 
-  /** Give each its own; answers come in the order of the request's sorted questions. */
+  /**
+   * Give each its own; answers come in the order of the request's sorted questions.
+   *
+   * From the top of the page, each in a task of its own: the first panel is painted
+   * before the last is drawn.
+   */
   deal(group, answers) {
     const sorted = [...group].sort((a, b) => (a.question < b.question ? -1 : 1));
-    sorted.forEach(({ path, params, resolve, reject }, index) => {
-      const { status, body, retry_after: retryAfter } = answers[index];
-      if (status === 200) resolve(body);
-      else
-        reject(this.client.failure({ status, data: body, retryAfter, path, params }));
-    });
+    group.forEach((entry) =>
+      setTimeout(() => this.settle(entry, answers[sorted.indexOf(entry)]))
+    );
+  }
+
+  settle({ path, params, resolve, reject }, { status, body, retry_after: retryAfter }) {
+    if (status === 200) resolve(body);
+    else reject(this.client.failure({ status, data: body, retryAfter, path, params }));
   }
 
   /** One bad question may break the request for all: then each is asked alone. */

@@ -61,6 +61,7 @@ export const Change = ({ value, previous, kind }) => {
   const { locale } = useDashboard().config;
   const { state, direction, text } = describeChange(value, previous, locale);
   if (state === "unknown") return <span>{WORDS.unknown()}</span>;
+  if (state === "same") return <Signed direction="same">{WORDS.same()}</Signed>;
   const was = i18next.t("was {{previous}}", marks("previous"));
   const before = <Isolated number>{formatValue(previous, kind, locale)}</Isolated>;
   return (
