@@ -144,7 +144,7 @@ const held = (answer) =>
  */
 export function usePanelStats(path, own, { enabled = true, ignore, plain } = {}) {
   const { batch, params, state, config, ...page } = useDashboard();
-  const { totals, outage, round, onError } = page;
+  const { outage, round, onError } = page;
   const open = !outage;
   const frozenRound = useRef(round);
   if (open) frozenRound.current = round;

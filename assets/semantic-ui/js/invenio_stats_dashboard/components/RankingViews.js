@@ -90,7 +90,9 @@ export const RankingList = ({ items, byChange, compared, kind, show, pick }) => 
           <span className="sd-record-title" dir="auto">
             <Title item={item} />
           </span>
-          <span className="sd-byline" dir="auto">{byline(item)}</span>
+          <span className="sd-byline" dir="auto">
+            {byline(item)}
+          </span>
         </span>
         <span className="sd-record-value">
           <b>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { DateTime } from "luxon";
-import { today } from "./dates";
+import { dateFormat, today } from "./dates";
 
 /** The days of a calendar: weeks begin on Monday, as those of the charts do. */
 
@@ -43,11 +43,7 @@ export const shiftMonth = (day, months) =>
 
 /** Name of a day's month, with its year. */
 export const monthName = (day, locale) =>
-  new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(utc(day).toJSDate());
+  dateFormat(locale, { month: "long", year: "numeric" }).format(utc(day).toJSDate());
 
 /** Names of the weekdays, from Monday on. */
 export function weekdays(locale) {

@@ -54,11 +54,22 @@ export function isCut(bucket, unit) {
 }
 
 const isEnglish = (locale) => locale.split("-")[0] === "en";
+const formats = {};
+
+/** Words of days in a locale, made once: that takes longer than to use them. */
+export function dateFormat(locale, options) {
+  const key = locale + JSON.stringify(options);
+  if (!formats[key]) {
+    formats[key] = new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
+      timeZone: "UTC",
+      ...options,
+    });
+  }
+  return formats[key];
+}
+
 const intl = (day, locale, options) =>
-  new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
-    timeZone: "UTC",
-    ...options,
-  }).format(utc(day).toJSDate());
+  dateFormat(locale, options).format(utc(day).toJSDate());
 
 const SHORT_DAY = { day: "numeric", month: "short", year: "numeric" };
 
@@ -93,10 +104,7 @@ function englishRange(from, to) {
 export function formatRange(from, to, locale) {
   if (from === to) return formatDay(from, locale);
   if (isEnglish(locale)) return englishRange(from, to);
-  const format = new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
-    ...SHORT_DAY,
-    timeZone: "UTC",
-  });
+  const format = dateFormat(locale, SHORT_DAY);
   const range = format.formatRange(utc(from).toJSDate(), utc(to).toJSDate());
   return range.replace(/[\s\u2009]*–[\s\u2009]*/, " – ");
 }
@@ -135,21 +143,24 @@ const month = (day, locale) => intl(day, locale, { month: "short" });
 function dayTicks(buckets, most, locale) {
   const step = Math.ceil(buckets.length / most);
   return buckets
-    .map(({ from }, index) => ({
+    .map(({ from }, index) => ({ from, index }))
+    .filter(({ index }) => index % step === 0)
+    .map(({ from, index }) => ({
       index,
       year: from.slice(0, 4),
       text: dayAndMonth(from, locale),
-    }))
-    .filter(({ index }) => index % step === 0);
+    }));
 }
 
 function monthTicks(buckets, most, locale) {
+  const monthOf = ({ from }) => from.slice(0, 7);
   const starts = buckets
-    .map(({ from }, index) => ({ index, at: utc(from) }))
-    .filter(({ index, at }) => {
-      if (index === 0) return at.day <= 7;
-      return !at.hasSame(utc(buckets[index - 1].from), "month");
-    });
+    .map((bucket, index) => ({ bucket, index }))
+    .filter(({ bucket, index }) => {
+      if (index === 0) return utc(bucket.from).day <= 7;
+      return monthOf(bucket) !== monthOf(buckets[index - 1]);
+    })
+    .map(({ bucket, index }) => ({ index, at: utc(bucket.from) }));
   const step = [1, 2, 3, 4, 6, 12, 24, 60, 120, 240].find((months) => {
     const kept = starts.filter(
       ({ at }) => (at.year * 12 + at.month - 1) % months === 0
