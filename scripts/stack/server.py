@@ -37,7 +37,7 @@ class Server:
         """Start both; returns at once."""
         web = [BIN / "waitress-serve", f"--listen=127.0.0.1:{self.port}"]
         self.web.start(
-            [*web, "--threads=8", "invenio_app.wsgi:application"],
+            [*web, "--threads=8", "demo.wsgi:application"],
             env=self.env,
             cwd=self.folder,
             port=self.port,
