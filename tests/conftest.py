@@ -190,10 +190,9 @@ def search_client(app):
 
 
 def wipe():
-    """Remove rows, events (also those on the queue), bookmarks and log entries."""
+    """Remove rows, events, bookmarks and log entries."""
     from invenio_db import db
     from invenio_search import current_search_client
-    from invenio_stats.proxies import current_stats
 
     from invenio_stats_dashboard.models import MembershipLog
 
@@ -201,9 +200,6 @@ def wipe():
     # A rebuild leaves its rows under indices of other names, with ours as aliases.
     for pattern in (*patterns, "stats-rebuild-*"):
         current_search_client.indices.delete(index=prefix_index(pattern), ignore=404)
-    for event_type in current_stats.events:
-        for _ in current_stats.consume(event_type):
-            pass
     db.session.query(MembershipLog).delete()
     db.session.commit()
 

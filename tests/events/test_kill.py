@@ -7,6 +7,7 @@ import random
 import time
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
@@ -26,6 +27,12 @@ EVENTS = 6000
 KILLS = 3
 PATIENCE = 90
 """Seconds that a process gets to begin its work."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(app):
+    """No events on the queue, should a test before have failed amid them."""
+    process_events(["record-view"])
 
 
 def old_event(recid, number):
