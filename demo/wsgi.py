@@ -12,5 +12,8 @@ from whitenoise import WhiteNoise
 
 _app = create_app()
 application = WhiteNoise(
-    _app, root=_app.static_folder, prefix="static", immutable_file_test=r"^/static/dist/"
+    _app,
+    root=_app.static_folder,
+    prefix="static",
+    immutable_file_test=r"^/static/dist/",
 )

@@ -12,7 +12,6 @@ from .base import Failure, say, wait_until
 from .process import Process
 from .venv import BIN
 
-
 FIRST = ("/stats", "/communities/earth/stats", "/api/stats-dashboard/global/totals")
 """What is asked for before anybody else does: templates are compiled then."""
 
