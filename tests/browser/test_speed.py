@@ -76,6 +76,7 @@ def test_a_handful_of_requests(page, asked, tab):
     page.locator(".sd-panel :is(.sd-plot, .sd-rows)").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert "/totals?" in asked[0]
+    assert [url for url in asked if "sparklines" in url] == asked[:1]
     assert len(asked) <= 5
 
     settled(page)

@@ -48,7 +48,7 @@ export const monthName = (day, locale) =>
 /** Names of the weekdays, from Monday on. */
 export function weekdays(locale) {
   const name = (index, weekday) =>
-    new Intl.DateTimeFormat(locale, { weekday, timeZone: "UTC" }).format(
+    dateFormat(locale, { weekday }).format(
       utc(SOME_MONDAY).plus({ days: index }).toJSDate()
     );
   return Array.from({ length: WEEK }, (_, index) => ({
