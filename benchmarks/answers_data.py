@@ -246,7 +246,8 @@ def write_communities(names):
 
 def write_events(client, prefix, rng, names, options):
     """Write events of a year, enriched, for answers that are counted from them."""
-    from invenio_stats_dashboard.aggregators.rows import send_lines
+    from invenio_stats_dashboard.aggregators.rows import BULK, send
+    from invenio_stats_dashboard.events.facts import chunks
     from invenio_stats_dashboard.services import EventReindexingService
 
     first = LAST - timedelta(days=364)
@@ -261,7 +262,7 @@ def write_events(client, prefix, rng, names, options):
         action = {"index": {"_index": f"{index}{day:%Y-%m}"}}
         document = _document(number, day, event, names)
         lines.append(f"{json.dumps(action)}\n{json.dumps(document)}\n")
-    send_lines(client, lines)
+    send(client, ("".join(part) for part in chunks(lines, BULK)))
 
 
 def _document(number, day, event, names):

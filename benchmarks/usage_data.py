@@ -5,6 +5,7 @@
 
 import hashlib
 import uuid
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -98,11 +99,21 @@ def _record(rng, recid):
     }
 
 
+def _moments(rng, count, days):
+    """Yield when something happened, in order of time: days of different sizes."""
+    sizes = Counter(int(days * rng.random() ** 0.8) for _ in range(count))
+    for day, size in sorted(sizes.items()):
+        for second in sorted(int(86400 * rng.random()) for _ in range(size)):
+            yield START + timedelta(days=day, seconds=second)
+
+
 def _events(rng, recids, count, days):
-    """Yield (index suffix, id, event): days of different sizes, few popular records."""
-    for number in range(count):
-        day = int(days * rng.random() ** 0.8)
-        moment = START + timedelta(days=day, seconds=int(86400 * rng.random()))
+    """Yield (index suffix, id, event) as they come: few records are popular.
+
+    The id is made as invenio-stats does: half minute and hash.
+    """
+    for number, moment in enumerate(_moments(rng, count, days)):
+        day = moment.date()
         visitor = int(count / 3 * rng.random())
         recid = recids[int(len(recids) * rng.random() ** 2.5)]
         event = {
@@ -127,7 +138,9 @@ def _events(rng, recids, count, days):
             key = f"data.{EXTENSIONS[int(recid[1:]) % 5]}"
             event |= {"file_id": f"f-{recid}", "file_key": key}
             event |= {"bucket_id": f"b-{recid}", "size": 1000.0 * int(recid[1:])}
-        yield f"events-stats-{kind}-{moment:%Y-%m}", f"{moment:%H%M%S}-{number}", event
+        half = moment.replace(second=moment.second // 30 * 30).isoformat()
+        name = f"{half}-{hashlib.sha1(f'{number}'.encode()).hexdigest()}"
+        yield f"events-stats-{kind}-{moment:%Y-%m}", name, event
 
 
 def _digest(text):

@@ -5,22 +5,18 @@
 
 import hashlib
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..errors import WriteError
-from ..events.facts import chunks
 from ..patience import LONG
 from .scan import scan_all
 
 BULK = 5000
 """Rows per bulk request: ≈ 2 MB."""
-
-SLICE = 50_000
-"""Rows turned into text at a time: ≈ 70 MB, several times what the rows take."""
 
 WRITERS = 2
 """Threads that write: the second hides the latency of the first."""
@@ -59,46 +55,68 @@ def document_ids(rows, columns):
     return [_row_id(name) for name in rows.select(text).to_series()]
 
 
+def action_lines(action, index, names):
+    """Return the expression of the action lines of bulk requests.
+
+    :param index: expression of the index names, with prefix.
+    :param names: expression of the document ids.
+    """
+    start = pl.lit(f'{{"{action}":{{"_index":"')
+    return pl.concat_str(start, index, pl.lit('","_id":"'), names, pl.lit('"}}\n'))
+
+
+def documents(left_out=()):
+    """Return the expression of rows as lines of JSON, without what is zero or missing.
+
+    Most numbers of most rows are: left out, they cost nothing to write and to keep.
+
+    :param left_out: columns that are not stored.
+    """
+    # The first field of a line is not left out: it must be one that is never zero.
+    line = pl.struct("day", pl.exclude("day", *left_out)).struct.json_encode()
+    return pl.concat_str(line.str.replace_all(NOTHING, ""), pl.lit("\n"))
+
+
+def text_of(rows, *lines):
+    """Return the body of a bulk request: what these expressions give for each row."""
+    return rows.select(pl.concat_str(lines).str.join("")).item()
+
+
 def _actions(rows, index, action, id_day="day"):
-    """Return the action line of a bulk request for each row.
+    """Return the expression of the action line of each row.
 
     The id of a row begins with its day: the search engine then need not look for it
     where only other days are, and writes a third faster.
     """
     parts = [id_day if name == "day" else name for name in IDENTITY]
-    ids = document_ids(rows, [name for name in parts if name in rows.columns])
-    name = prefix_index(index)
-    return [
-        f'{{"{action}":{{"_index":"{name}-{index_year(day)}",'
-        f'"_id":"{day if id_day == "day" else ""}{key}"}}}}\n'
-        for key, day in zip(ids, rows[id_day])
-    ]
+    names = document_ids(rows, [name for name in parts if name in rows.columns])
+    begin = pl.col("day") if id_day == "day" else pl.lit("")
+    year, first = pl.col(id_day).str.slice(0, 4), pl.lit(f"{FIRST_YEAR}")
+    year = pl.when(year < first).then(first).otherwise(year)
+    index = pl.concat_str(pl.lit(prefix_index(index) + "-"), year)
+    return action_lines(action, index, pl.concat_str(begin, pl.Series(names)))
 
 
-def _documents(rows):
-    """Return rows as lines of JSON, without what is zero or missing.
+def send(client, texts):
+    """Send bulk requests; the next ones are made meanwhile.
 
-    Most numbers of most rows are: left out, they cost nothing to write and to keep.
-    """
-    # The first field of a line is not left out: it must be one that is never zero.
-    rows = rows.select("day", pl.exclude("day"))
-    lines = pl.Series(rows.write_ndjson().splitlines(keepends=True))
-    return lines.str.replace_all(NOTHING, "")
-
-
-def send_lines(client, lines):
-    """Send bulk requests, each line an action and its document.
-
+    :param texts: bodies of the requests.
     :raises WriteError: when the search engine refuses one.
     """
     with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(partial(_send, client), chunks(lines, BULK)))
+        sent = deque()
+        for text in texts:
+            sent.append(pool.submit(_send, client, text))
+            if len(sent) > WRITERS:
+                sent.popleft().result()
+        for one in sent:
+            one.result()
 
 
-def _send(client, lines):
+def _send(client, text):
     """Send one bulk request; raise unless every row was written."""
     response = client.bulk(
-        body="".join(lines),
+        body=text,
         params={"filter_path": "errors,items.*.error", "request_timeout": LONG},
     )
     if response.get("errors"):
@@ -116,16 +134,22 @@ def write_rows(client, index, rows, id_day="day"):
         own is not stored.
     :raises WriteError: when the search engine refuses a row.
     """
-    for part in rows.iter_slices(SLICE):
-        actions = _actions(part, index, "index", id_day)
-        stored = part if id_day == "day" else part.drop(id_day)
-        send_lines(client, [a + d for a, d in zip(actions, _documents(stored))])
+    def text(part):
+        action = _actions(part, index, "index", id_day)
+        # Not stored, but the action speaks of it.
+        left_out = [] if id_day == "day" else [id_day]
+        return text_of(part, action, documents(left_out))
+
+    send(client, map(text, rows.iter_slices(BULK)))
 
 
 def delete_rows(client, index, rows, id_day="day"):
     """Delete the rows of these identities; those that are not there are no error."""
-    if not rows.is_empty():
-        send_lines(client, _actions(rows, index, "delete", id_day))
+
+    def text(part):
+        return text_of(part, _actions(part, index, "delete", id_day))
+
+    send(client, map(text, rows.iter_slices(BULK)))
 
 
 def stored_rows(client, index, days, schema, share=None):

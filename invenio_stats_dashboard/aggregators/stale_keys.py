@@ -15,7 +15,15 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..patience import LONG
-from .rows import IDENTITY, document_ids, send_lines
+from .rows import (
+    BULK,
+    IDENTITY,
+    action_lines,
+    document_ids,
+    documents,
+    send,
+    text_of,
+)
 from .scan import scan_all
 
 INDEX = "stats-community-stale-keys"
@@ -88,14 +96,13 @@ class StaleKeys:
         self.client.indices.create(index=self.index, body=body, ignore=400)
         marks = marks.with_columns(kind=pl.lit(kind), generation=time.time_ns())
         ids = document_ids(marks, [c for c in marks.columns if c != "generation"])
-        documents = marks.write_ndjson().splitlines(keepends=True)
-        send_lines(
-            self.client,
-            [
-                f'{{"index":{{"_index":"{self.index}","_id":"{name}"}}}}\n{document}'
-                for name, document in zip(ids, documents)
-            ],
-        )
+        action = action_lines("index", pl.lit(self.index), pl.col("id"))
+        marks = marks.with_columns(id=pl.Series(ids))
+
+        def text(part):
+            return text_of(part, action, documents(["id"]))
+
+        send(self.client, map(text, marks.iter_slices(BULK)))
 
     def read(self, kind, until):
         """Return what is marked up to a day, as :class:`StaleKeySet`."""

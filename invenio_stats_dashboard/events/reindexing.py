@@ -11,6 +11,7 @@ stop at any point loses and doubles nothing.
 
 import logging
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -35,6 +36,9 @@ logger = logging.getLogger("invenio_stats_dashboard.services")
 
 WRITERS = 2
 """Threads that write: the second hides the latency of the first."""
+
+AHEAD = 2
+"""Batches being written at a time: the writers never wait for the next one."""
 
 BULK = 2500
 """Events per bulk request: ≈ 2 MB."""
@@ -164,23 +168,29 @@ class MonthReindexer:
     def _once(self, progress):
         """Enrich what a snapshot of the index has left.
 
-        A batch is enriched while the one before it is written.
+        A batch is enriched while those before it are written.
         """
         self.result.unknown = 0
         patiently(self.state.mark_stale)(USAGE_DELTA, self.result.in_flight)
         pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
-        writing = None
+        writing = deque()
         with closing(pages), ThreadPoolExecutor(WRITERS) as pool:
             for batch in pages:
                 self.result.stopped = self._limit()
                 if self.result.stopped:
                     break
                 changed = self._enrich(batch)
-                if writing:
-                    writing.finish(progress)
-                writing = Writing(self, pool, batch, changed)
-            if writing:
-                writing.finish(progress)
+                if len(writing) == AHEAD:
+                    self._finish(writing, progress)
+                writing.append(Writing(self, pool, batch, changed))
+            while writing:
+                self._finish(writing, progress)
+
+    def _finish(self, writing, progress):
+        """Wait for the oldest batch that is being written."""
+        oldest = writing.popleft()
+        in_flight = sorted({day for one in writing for day in one.days})
+        oldest.finish(progress, in_flight)
 
     def _limit(self):
         """Return the limit that has been reached, in words, or ``None``."""
@@ -241,19 +251,23 @@ class Writing:
         self.days = sorted({hit["_source"]["timestamp"][:10] for hit in changed})
         self.parts = []
         if changed:
-            month.result.in_flight = self.days
+            days = {*month.result.in_flight, *self.days}
+            month.result.in_flight = sorted(days)
             month.bookmark()
             patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
             write = patiently(month.write)
             self.parts = [pool.submit(write, part) for part in _bulks(changed)]
 
-    def finish(self, progress):
-        """Wait until all is written, and remember it."""
+    def finish(self, progress, in_flight=()):
+        """Wait until all is written, and remember it.
+
+        :param in_flight: days of the batches that are still being written.
+        """
         month, result = self.month, self.month.result
         conflicts = sum(part.result() for part in self.parts)
         if self.changed:
             patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
-        result.in_flight = []
+        result.in_flight = list(in_flight)
         month.sample.add(self.changed)
         result.unknown += len(self.batch) - len(self.changed)
         result.conflicts += conflicts

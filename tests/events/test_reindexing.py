@@ -6,6 +6,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
+import orjson
 import pytest
 from invenio_pidstore.models import PersistentIdentifier
 from invenio_search import current_search_client
@@ -105,6 +106,30 @@ def test_rewritten_event_is_left_alone(clean, users, make_record):
     assert (month.result.enriched, month.result.conflicts) == (2, 1)
     countries = sorted(event["country"] for event in documents(f"{INDEX}*"))
     assert countries == ["DE", "DE", "FR"]
+
+
+def test_days_being_written_are_in_the_bookmark(
+    clean, users, make_record, monkeypatch
+):
+    """Whoever goes on after a kill finds the days of every batch that was written."""
+    old_events([make_record(users["author"])], 200)
+    seen = []
+
+    def write(month, lines):
+        events = [orjson.loads(line.splitlines()[1]) for line in lines]
+        days = {event["timestamp"][:10] for event in events}
+        bookmark = month.state.bookmark(month.result.index)
+        seen.append((days, set(bookmark["in_flight"])))
+        return original(month, lines)
+
+    original = MonthReindexer.write
+    monkeypatch.setattr(MonthReindexer, "write", write)
+    service = EventReindexingService()
+    assert service.reindex_events(batch_size=25)["completed"]
+    assert len(seen) == 8
+    assert all(days <= in_flight for days, in_flight in seen)
+    assert any(days < in_flight for days, in_flight in seen)
+    assert State().bookmark(prefix_index(INDEX))["in_flight"] == []
 
 
 def test_mapping_conflict_is_reported_and_the_rest_goes_on(clean, users, make_record):
