@@ -13,7 +13,7 @@ from invenio_search.utils import prefix_index
 
 from ..operations.journal import note
 from ..operations.rebuilding import mark_for_rebuild
-from ..patience import patient
+from ..patience import LONG, patient
 from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
 from .due import DueDays, Part, Plan, batches
@@ -207,7 +207,7 @@ class DeltaAggregator(Aggregator):
         """Let all rows written so far be found."""
         pattern = prefix_index(f"{index}-*")
         patient(logger)(self.client.indices.refresh)(
-            index=pattern, ignore_unavailable=True
+            index=pattern, ignore_unavailable=True, request_timeout=LONG
         )
 
     @staticmethod

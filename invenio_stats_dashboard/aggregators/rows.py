@@ -134,6 +134,7 @@ def write_rows(client, index, rows, id_day="day"):
         own is not stored.
     :raises WriteError: when the search engine refuses a row.
     """
+
     def text(part):
         action = _actions(part, index, "index", id_day)
         # Not stored, but the action speaks of it.

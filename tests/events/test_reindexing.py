@@ -108,9 +108,7 @@ def test_rewritten_event_is_left_alone(clean, users, make_record):
     assert countries == ["DE", "DE", "FR"]
 
 
-def test_days_being_written_are_in_the_bookmark(
-    clean, users, make_record, monkeypatch
-):
+def test_days_being_written_are_in_the_bookmark(clean, users, make_record, monkeypatch):
     """Whoever goes on after a kill finds the days of every batch that was written."""
     old_events([make_record(users["author"])], 200)
     seen = []
