@@ -16,6 +16,7 @@ from .rows import (
     document_ids,
     index_year,
     new_generation,
+    refresh,
     remove_older,
     write_rows,
 )
@@ -59,7 +60,7 @@ class Balances:
         self.delta, self.metrics = delta, list(change)
         self.sums = RowSums(client, keys, change, delta)
         self.zero = pl.all_horizontal([pl.col(m) == 0 for m in self.metrics])
-        self.client.indices.refresh(index=self._any(delta), ignore_unavailable=True)
+        refresh(self.client, self._any(delta))
 
     def renew_all(self, first, last, lock):
         """Renew the balances of all keys, from one year to another.
@@ -191,9 +192,7 @@ class Balances:
         there = [str(year) for year in self._indexed_years(self.snapshot)]
         gone = pl.col("year_end").str.slice(0, 4).is_in(there) & self.zero
         delete_rows(self.client, self.snapshot, balances.filter(gone), "year_end")
-        self.client.indices.refresh(
-            index=self._any(self.snapshot), ignore_unavailable=True
-        )
+        refresh(self.client, self._any(self.snapshot))
 
     def _read(self, year):
         """Return the balances at the end of a year."""
@@ -211,7 +210,7 @@ class Balances:
         generation = new_generation()
         rows = rows.with_columns(pl.lit(generation).alias("generation"))
         write_rows(self.client, self.snapshot, rows, "year_end")
-        remove_older(self.client, f"{self.snapshot}-{year}", None, generation)
+        remove_older(self.client, f"{self.snapshot}-{year}", generation)
 
 
 def _opening_year(year):

@@ -13,12 +13,19 @@ from invenio_search.utils import prefix_index
 
 from ..operations.journal import note
 from ..operations.rebuilding import mark_for_rebuild
-from ..patience import LONG, patient
+from ..patience import patient
 from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
 from .due import DueDays, Part, Plan, batches
 from .isolation import recompute
-from .rows import delete_rows, difference, new_generation, stored_rows, write_rows
+from .rows import (
+    delete_rows,
+    difference,
+    new_generation,
+    refresh,
+    stored_rows,
+    write_rows,
+)
 from .shares import Chosen, Share
 from .stale_keys import StaleKeys
 
@@ -205,10 +212,7 @@ class DeltaAggregator(Aggregator):
 
     def _refresh(self, index):
         """Let all rows written so far be found."""
-        pattern = prefix_index(f"{index}-*")
-        patient(logger)(self.client.indices.refresh)(
-            index=pattern, ignore_unavailable=True, request_timeout=LONG
-        )
+        patient(logger)(refresh)(self.client, prefix_index(f"{index}-*"))
 
     @staticmethod
     def balance_kind(kind):

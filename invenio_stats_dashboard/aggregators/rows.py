@@ -184,27 +184,27 @@ def new_generation():
     return time.time_ns() // 1000
 
 
-def remove_older(client, index, days, generation):
-    """Remove the rows of these days that this generation did not write.
+def refresh(client, pattern):
+    """Let all rows written so far be found; many of them take their time."""
+    client.indices.refresh(index=pattern, ignore_unavailable=True, request_timeout=LONG)
+
+
+def remove_older(client, index, generation):
+    """Remove the rows of an index that this generation did not write.
 
     :param index: index name or pattern, without prefix.
-    :param days: list of ``YYYY-MM-DD``, or ``None`` for all days of the index.
     :returns: number of rows removed.
     """
     pattern = prefix_index(index)
-    older = {"range": {"generation": {"lt": generation}}}
-    client.indices.refresh(index=pattern, ignore_unavailable=True)
-    removed = 0
-    for part in [None] if days is None else chunks(days, 1000):
-        filters = [older] if part is None else [older, {"terms": {"day": part}}]
-        body = {"query": {"bool": {"filter": filters}}}
-        if client.count(index=pattern, body=body, ignore_unavailable=True)["count"]:
-            response = client.delete_by_query(
-                index=pattern,
-                body=body,
-                conflicts="proceed",
-                refresh=True,
-                request_timeout=LONG,
-            )
-            removed += response["deleted"]
-    return removed
+    body = {"query": {"range": {"generation": {"lt": generation}}}}
+    refresh(client, pattern)
+    if not client.count(index=pattern, body=body, ignore_unavailable=True)["count"]:
+        return 0
+    response = client.delete_by_query(
+        index=pattern,
+        body=body,
+        conflicts="proceed",
+        refresh=True,
+        request_timeout=LONG,
+    )
+    return response["deleted"]
