@@ -77,11 +77,6 @@ def documents(left_out=()):
     return pl.concat_str(line.str.replace_all(NOTHING, ""), pl.lit("\n"))
 
 
-def text_of(rows, *lines):
-    """Return the body of a bulk request: what these expressions give for each row."""
-    return rows.select(pl.concat_str(lines).str.join("")).item()
-
-
 def _actions(rows, index, action, id_day="day"):
     """Return the expression of the action line of each row.
 
@@ -113,6 +108,20 @@ def send(client, texts):
             one.result()
 
 
+def send_rows(client, rows, lines):
+    """Send bulk requests of rows, see :func:`send`.
+
+    :param lines: function from some rows to the expressions of each row's lines.
+    """
+    send(
+        client,
+        (
+            part.select(pl.concat_str(lines(part)).str.join("")).item()
+            for part in rows.iter_slices(BULK)
+        ),
+    )
+
+
 def _send(client, text):
     """Send one bulk request; raise unless every row was written."""
     response = client.bulk(
@@ -134,23 +143,16 @@ def write_rows(client, index, rows, id_day="day"):
         own is not stored.
     :raises WriteError: when the search engine refuses a row.
     """
-
-    def text(part):
-        action = _actions(part, index, "index", id_day)
-        # Not stored, but the action speaks of it.
-        left_out = [] if id_day == "day" else [id_day]
-        return text_of(part, action, documents(left_out))
-
-    send(client, map(text, rows.iter_slices(BULK)))
+    # Not stored, but the action speaks of it.
+    document = documents([] if id_day == "day" else [id_day])
+    send_rows(
+        client, rows, lambda part: [_actions(part, index, "index", id_day), document]
+    )
 
 
 def delete_rows(client, index, rows, id_day="day"):
     """Delete the rows of these identities; those that are not there are no error."""
-
-    def text(part):
-        return text_of(part, _actions(part, index, "delete", id_day))
-
-    send(client, map(text, rows.iter_slices(BULK)))
+    send_rows(client, rows, lambda part: [_actions(part, index, "delete", id_day)])
 
 
 def stored_rows(client, index, days, schema, share=None):

@@ -15,15 +15,7 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..patience import LONG
-from .rows import (
-    BULK,
-    IDENTITY,
-    action_lines,
-    document_ids,
-    documents,
-    send,
-    text_of,
-)
+from .rows import IDENTITY, action_lines, document_ids, documents, send_rows
 from .scan import scan_all
 
 INDEX = "stats-community-stale-keys"
@@ -98,11 +90,8 @@ class StaleKeys:
         ids = document_ids(marks, [c for c in marks.columns if c != "generation"])
         action = action_lines("index", pl.lit(self.index), pl.col("id"))
         marks = marks.with_columns(id=pl.Series(ids))
-
-        def text(part):
-            return text_of(part, action, documents(["id"]))
-
-        send(self.client, map(text, marks.iter_slices(BULK)))
+        lines = [action, documents(["id"])]
+        send_rows(self.client, marks, lambda part: lines)
 
     def read(self, kind, until):
         """Return what is marked up to a day, as :class:`StaleKeySet`."""
