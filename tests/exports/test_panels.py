@@ -11,7 +11,7 @@ from invenio_stats_dashboard.exports.panels import COMPONENTS, chosen_tabs, tab_
 from invenio_stats_dashboard.layout import component
 from invenio_stats_dashboard.paths import data_path
 
-REGISTRY = "semantic-ui/js/invenio_stats_dashboard/panels/registry.js"
+REGISTRY = "semantic-ui/js/invenio_stats_dashboard/page/registry.js"
 METRIC = re.compile(r'^  (\w+): (stat|breakdown|ranking)\(.*?"?(\w+)"?(, true)?\),$')
 
 

@@ -3,7 +3,7 @@
 
 import React from "react";
 import { render } from "@testing-library/react";
-import { Dashboard } from "@js/invenio_stats_dashboard/components/Dashboard";
+import { Dashboard } from "@js/invenio_stats_dashboard/page/Dashboard";
 import { breakdown, config, layoutOf, ranking, series, totals } from "./fixtures";
 
 /** A failed answer as axios rejects with it. */

@@ -37,7 +37,7 @@ def test_rows_fit_into_twelve_columns(page, tab, components):
 
 def test_one_table_of_components():
     """What the server allows in layouts is what the pages can draw."""
-    text = ASSETS.joinpath("panels", "registry.js").read_text()
+    text = ASSETS.joinpath("page", "registry.js").read_text()
     table = text.partition("const registry = {")[2]
     registered = re.findall(r"^  (\w+): ", table, re.MULTILINE)
 

@@ -5,8 +5,8 @@ import React from "react";
 import ReactDOM from "react-dom";
 import { OverridableContext, overrideStore } from "react-overridable";
 import "@less/invenio_stats_dashboard/theme.less";
-import { Dashboard } from "./components/Dashboard";
 import { readConfig } from "./data/config";
+import { Dashboard } from "./page/Dashboard";
 
 const node = document.getElementById("invenio-stats-dashboard");
 

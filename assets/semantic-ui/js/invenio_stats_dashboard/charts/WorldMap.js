@@ -7,8 +7,8 @@ import { geoEqualEarth, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 import world from "world-atlas/countries-110m.json";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { Icon } from "../components/Icon";
 import { classOf, codeOf } from "../data/mapScale";
+import { Icon } from "../ui/Icon";
 
 const [WIDTH, HEIGHT, MOST] = [960, 466, 8];
 const STEP = 1.25; // of the wheel

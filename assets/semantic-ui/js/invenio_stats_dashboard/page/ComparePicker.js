@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { addDays } from "../data/dates";
+import { compareName } from "../data/words";
+import { useDashboard } from "../state/context";
+import { COMPARES } from "../state/urlState";
+import { Choices, Popup } from "../ui/Popup";
+import { marks, Sentence } from "../ui/Text";
+import { RangeForm } from "./RangeForm";
+
+/** The days that a comparison with own dates begins with. */
+function initialRange({ state, period, totals }) {
+  if (state.compareFrom) return { from: state.compareFrom, to: state.compareTo };
+  const compare = totals.data && totals.data.compare;
+  if (compare) return { from: compare.from, to: compare.to };
+  return { from: addDays(period.from, -364), to: addDays(period.to, -364) };
+}
+
+/** What the period is compared with: before it, a year before, own dates, nothing. */
+export const ComparePicker = () => {
+  const dashboard = useDashboard();
+  const { state, setState, period, config } = dashboard;
+  const nameOf = (compare) => compareName(compare, state, period, config.locale);
+  const name = nameOf(state.compare);
+  const none = state.compare === "none";
+  return (
+    <Popup
+      icon="compare"
+      className="sd-compact"
+      name={
+        none
+          ? i18next.t("Comparison: {{name}}", { name })
+          : i18next.t("Comparison: vs {{name}}", { name })
+      }
+      label={
+        none ? (
+          name
+        ) : (
+          <Sentence
+            text={i18next.t("vs {{name}}", marks("name"))}
+            values={{ name: <b>{name}</b> }}
+          />
+        )
+      }
+    >
+      {(close) => (
+        <>
+          <Choices
+            label={i18next.t("Comparison")}
+            options={COMPARES.filter(
+              (value) => value !== "custom" || value === state.compare
+            ).map((value) => ({ value, label: nameOf(value) }))}
+            value={state.compare}
+            onChoose={(compare) => {
+              setState({ compare });
+              close();
+            }}
+          />
+          <RangeForm
+            title={i18next.t("Own dates to compare with")}
+            action={i18next.t("Compare with these days")}
+            initial={initialRange(dashboard)}
+            onApply={({ from, to }) => {
+              setState({ compare: "custom", compareFrom: from, compareTo: to });
+              close();
+            }}
+          />
+        </>
+      )}
+    </Popup>
+  );
+};

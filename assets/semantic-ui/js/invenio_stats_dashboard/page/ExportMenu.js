@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { formatEntries } from "../panels/PanelMenu";
+import { useDashboard } from "../state/context";
+import { Menu } from "../ui/Menu";
+import { Popup } from "../ui/Popup";
+
+/** The whole view as a file, or on paper. */
+export const ExportMenu = () => {
+  const { client, params, state, print } = useDashboard();
+  const label = i18next.t("Export");
+  const urlOf = (format) =>
+    client.url("export", { ...params, ...state.filters, tab: state.tab, format });
+  const groups = [
+    formatEntries(urlOf),
+    [{ label: i18next.t("Print or save as PDF"), onChoose: print }],
+  ];
+  return (
+    <Popup icon="download" name={label} label={label} className="sd-tool sd-export">
+      {(close) => <Menu label={label} groups={groups} close={close} />}
+    </Popup>
+  );
+};

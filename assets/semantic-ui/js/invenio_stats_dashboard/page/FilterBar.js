@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useRef } from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { chipsOf, setKeys } from "../data/filters";
+import { filterText } from "../data/filterText";
+import { metricOf } from "../data/metrics";
+import { formatNumber, formatShare } from "../data/numbers";
+import { useDashboard } from "../state/context";
+import { Icon } from "../ui/Icon";
+import { Isolated } from "../ui/Text";
+
+/** How much of everything the filters leave: `4,912 of 21,658 views (22.7%)`. */
+function useShare() {
+  const { totals, plain, config } = useDashboard();
+  if (!plain.data || !totals.data || totals.updating) return null;
+  const part = totals.data.metrics.views.value;
+  const whole = plain.data.metrics.views.value;
+  if (part === null || !whole) return null;
+  const { locale } = config;
+  return i18next.t("{{part}} of {{whole}} ({{share}})", {
+    part: formatNumber(part, locale),
+    whole: metricOf("views").amount(whole, formatNumber(whole, locale)),
+    share: formatShare(part / whole, locale),
+  });
+}
+
+const Chip = ({ text, onOpen, onRemove }) => (
+  <li className="sd-chip">
+    <button type="button" onClick={onOpen} title={text}>
+      <Isolated>{text}</Isolated>
+    </button>
+    <button
+      type="button"
+      className="sd-chip-remove"
+      aria-label={i18next.t("Remove filter: {{filter}}", { filter: text })}
+      onClick={onRemove}
+    >
+      <Icon name="cross" />
+    </button>
+  </li>
+);
+
+Chip.propTypes = {
+  text: PropTypes.string.isRequired,
+  onOpen: PropTypes.func.isRequired,
+  onRemove: PropTypes.func.isRequired,
+};
+
+/** The filters in force, each to be removed, and what they leave. */
+export const FilterBar = ({ onOpen }) => {
+  const dashboard = useDashboard();
+  const { state, setState, filtered } = dashboard;
+  const list = useRef(null);
+  const textOf = (chip) => filterText(dashboard, chip);
+  const share = useShare();
+  const chips = chipsOf(state.filters);
+  const remove = ({ argument }, index) => {
+    setState({ filters: setKeys(state.filters, argument, []) });
+    // Where the focus was is gone: it goes on to the next chip, or back to "Filter".
+    setTimeout(() => {
+      const buttons = list.current
+        ? list.current.querySelectorAll(".sd-chip-remove")
+        : [];
+      const next = buttons[index] || buttons[index - 1];
+      (next || document.getElementById("sd-filter-button")).focus();
+    });
+  };
+  return (
+    <>
+      <span className="sd-hidden" role="status">
+        {filtered &&
+          share &&
+          i18next.t("Filtered by {{filters}}. {{share}}", {
+            filters: chips.map(textOf).join(", "),
+            share,
+          })}
+      </span>
+      {filtered && (
+        <div className="sd-filters">
+          <ul ref={list} aria-label={i18next.t("Filters")}>
+            {chips.map((chip, index) => (
+              <Chip
+                key={chip.argument}
+                text={textOf(chip)}
+                onOpen={() => onOpen(chip.param)}
+                onRemove={() => remove(chip, index)}
+              />
+            ))}
+          </ul>
+          <button
+            type="button"
+            className="sd-link"
+            onClick={() => setState({ filters: {} })}
+          >
+            {i18next.t("Clear filters")}
+          </button>
+          <span className="sd-muted">
+            <Isolated>{share}</Isolated>
+          </span>
+        </div>
+      )}
+    </>
+  );
+};
+
+FilterBar.propTypes = { onOpen: PropTypes.func.isRequired };

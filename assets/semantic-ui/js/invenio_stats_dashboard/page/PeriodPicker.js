@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { formatRange, PERIODS, resolvePeriod, today } from "../data/dates";
+import { periodName } from "../data/words";
+import { useDashboard } from "../state/context";
+import { defaultPeriod } from "../state/urlState";
+import { Choices, Popup } from "../ui/Popup";
+import { Isolated } from "../ui/Text";
+import { RangeForm } from "./RangeForm";
+
+/** The period in view, with presets and a range of one's own to choose from. */
+export const PeriodPicker = () => {
+  const { state, setState, period, config, totals } = useDashboard();
+  const { locale } = config;
+  const firstDay = totals.data && totals.data.first_day;
+  const dates = ({ from, to }) => <Isolated>{formatRange(from, to, locale)}</Isolated>;
+  const name = state.from ? i18next.t("Own dates") : periodName(state.period);
+  const options = PERIODS.map((value) => ({
+    value,
+    label: periodName(value),
+    note: dates(resolvePeriod(value, today(), firstDay)),
+  }));
+  return (
+    <Popup
+      icon="calendar"
+      className="sd-period"
+      name={i18next.t("Period: {{name}}, {{range}}", {
+        name,
+        range: formatRange(period.from, period.to, locale),
+      })}
+      label={
+        <>
+          <b>{name}</b> <small>{dates(period)}</small>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          <Choices
+            label={i18next.t("Period")}
+            options={options}
+            value={state.from ? null : state.period}
+            onChoose={(value) => {
+              setState({ period: value, from: null, to: null });
+              close();
+            }}
+          />
+          <RangeForm
+            title={i18next.t("Own dates")}
+            action={i18next.t("Show these days")}
+            initial={{ from: period.from, to: period.to }}
+            onApply={(range) => {
+              const { unit } = state;
+              setState({ ...range, period: defaultPeriod(unit, config.rangeOptions) });
+              close();
+            }}
+          />
+        </>
+      )}
+    </Popup>
+  );
+};

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useState } from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { countDays, isDay } from "../data/dates";
+import { formatNumber } from "../data/numbers";
+import { useDashboard } from "../state/context";
+import { Calendar } from "./Calendar";
+
+/** Why a range cannot be shown, or null. */
+function objection({ from, to }, limit, locale) {
+  if (!isDay(from) || !isDay(to)) {
+    return i18next.t("Give both days, as year, month and day.");
+  }
+  if (from > to) return i18next.t("The first day has to be before the last day.");
+  if (countDays(from, to) > limit) {
+    return i18next.t("At most {{n}} days can be shown at once.", {
+      n: formatNumber(limit, locale),
+    });
+  }
+  return null;
+}
+
+/** Two days, typed or chosen in a calendar: the first press is the first day. */
+export const RangeForm = ({ title, action, initial, onApply }) => {
+  const { limits, locale } = useDashboard().config;
+  const [range, setRange] = useState(initial);
+  const [ended, setEnded] = useState(true);
+  const [problem, setProblem] = useState(null);
+  const field = (key, text) => (
+    <label>
+      {text}
+      <input
+        type="text"
+        inputMode="numeric"
+        dir="ltr"
+        placeholder="2026-12-31"
+        value={range[key]}
+        aria-invalid={Boolean(problem)}
+        onChange={({ target }) => setRange({ ...range, [key]: target.value.trim() })}
+      />
+    </label>
+  );
+  const choose = (day) => {
+    if (ended || day < range.from) setRange({ from: day, to: day });
+    else setRange({ from: range.from, to: day });
+    setEnded(!ended && day >= range.from);
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    const found = objection(range, limits.days, locale);
+    setProblem(found);
+    if (!found) onApply(range);
+  };
+  return (
+    <form className="sd-range" onSubmit={submit} noValidate aria-label={title}>
+      <p>{title}</p>
+      <Calendar range={range} onChoose={choose} />
+      <div className="sd-range-fields">
+        {field("from", i18next.t("First day"))}
+        {field("to", i18next.t("Last day"))}
+      </div>
+      {problem && (
+        <p role="alert" className="sd-problem">
+          {problem}
+        </p>
+      )}
+      <button type="submit" className="sd-button primary">
+        {action}
+      </button>
+    </form>
+  );
+};
+
+RangeForm.propTypes = {
+  title: PropTypes.string.isRequired,
+  action: PropTypes.string.isRequired,
+  initial: PropTypes.object.isRequired,
+  onApply: PropTypes.func.isRequired,
+};

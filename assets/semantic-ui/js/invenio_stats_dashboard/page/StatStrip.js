@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { furtherAnswers, isApart, isBalance } from "../data/stats";
+import { useDashboard, usePanelStats } from "../state/context";
+
+const OWN_DATES = {
+  period: null,
+  compare: "none",
+  compare_from: null,
+  compare_to: null,
+};
+
+/**
+ * Headline numbers side by side, out of the totals of the page.
+ *
+ * State at a date needs further answers: usage since the beginning ("ever"), and the
+ * totals of the comparison period ("before"), each asked for once for the strip.
+ */
+export const StatStrip = ({ items, registry }) => {
+  const { totals, plain, period } = useDashboard();
+  const entries = items.map((item) => {
+    const entry = registry[item.component] || { props: {} };
+    return { ...entry, props: { ...entry.props, ...item.props }, item };
+  });
+  const further = furtherAnswers(entries.map(({ props }) => props));
+  const compare = totals.data && totals.data.compare;
+  const first = totals.data && totals.data.first_day;
+  // Content that cannot follow the filters is shown without them, before as well as now.
+  const unfiltered =
+    Boolean(totals.data) &&
+    entries.some(({ props: { metric } }) => isApart(totals.data, metric));
+  const ever = usePanelStats(
+    "totals",
+    { ...OWN_DATES, from: first, to: period.to },
+    { enabled: Boolean(first) && first <= period.to && further.has("ever") }
+  );
+  const before = usePanelStats(
+    "totals",
+    {
+      ...OWN_DATES,
+      compare: "prev",
+      from: compare && compare.from,
+      to: compare && compare.to,
+    },
+    { enabled: Boolean(compare) && further.has("before"), plain: unfiltered }
+  );
+  return (
+    <div className="sd-strip" style={{ "--sd-stats": entries.length }}>
+      {entries.map(({ component: Stat, props: own, item }) => (
+        <Stat
+          key={item.name}
+          {...own}
+          name={item.name}
+          before={compare ? before.data : null}
+          ever={ever.data}
+          failed={ever.status === "error" && !isBalance(own.metric)}
+          apart={unfiltered && isApart(totals.data, own.metric) ? plain : null}
+        />
+      ))}
+    </div>
+  );
+};
+
+StatStrip.propTypes = {
+  items: PropTypes.array.isRequired,
+  registry: PropTypes.object.isRequired,
+};

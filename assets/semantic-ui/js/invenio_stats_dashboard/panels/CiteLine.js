@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { useState } from "react";
+import Overridable from "react-overridable";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { formatDay, formatRange, today } from "../data/dates";
+import { filtersText } from "../data/filterText";
+import { useDashboard } from "../state/context";
+
+/** The sentence to cite the view with: scope, dates, filters and exact address. */
+export function citation(dashboard) {
+  const { config, period, sample } = dashboard;
+  const { locale, community, siteName } = config;
+  const range = formatRange(period.from, period.to, locale);
+  const filters = filtersText(dashboard);
+  const words = {
+    community: community && community.title,
+    site: siteName,
+    // The dates and what they are narrowed down to.
+    range: filters ? `${range} (${filters})` : range,
+    day: formatDay(today(), locale),
+    url: window.location.href,
+  };
+  const sentence = community
+    ? i18next.t(
+        "{{community}}. Community statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
+        words
+      )
+    : i18next.t(
+        "{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}",
+        words
+      );
+  return sample && sample.shown
+    ? i18next.t("SAMPLE DATA, not measured. {{sentence}}", { sentence })
+    : sentence;
+}
+
+/** The citation at the beginning of a printed report. */
+export const CiteOnPaper = () => (
+  <p className="sd-cite-paper" aria-hidden="true">
+    <b>{i18next.t("Cite:")}</b> {citation(useDashboard())}
+  </p>
+);
+
+/** How to cite these numbers, and where programs get them. */
+export const CiteLine = () => {
+  const dashboard = useDashboard();
+  const [copied, setCopied] = useState(false);
+  const text = citation(dashboard);
+  const copy = () =>
+    navigator.clipboard &&
+    navigator.clipboard.writeText(text).then(() => setCopied(true));
+  return (
+    <Overridable id="InvenioStatsDashboard.CiteLine.layout" text={text}>
+      <div className="sd-cite">
+        <p>
+          <b>{i18next.t("Cite:")}</b> {text}
+        </p>
+        <p className="sd-cite-links">
+          <button type="button" className="sd-link" onClick={copy}>
+            {i18next.t("Copy citation")}
+          </button>
+          <span role="status">{copied && i18next.t("Copied")}</span>
+          <a href={dashboard.client.url("totals", dashboard.params)}>
+            {i18next.t("API")}
+          </a>
+        </p>
+      </div>
+    </Overridable>
+  );
+};

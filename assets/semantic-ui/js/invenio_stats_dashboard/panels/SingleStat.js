@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import Overridable from "react-overridable";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { Sparkline } from "../charts/Sparkline";
+import { formatDay } from "../data/dates";
+import { metricOf } from "../data/metrics";
+import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
+import { readSparkline, readStat } from "../data/stats";
+import { averageOver, inPeriod } from "../data/words";
+import { useDashboard } from "../state/context";
+import { InfoTip } from "../ui/InfoTip";
+import { Isolated } from "../ui/Text";
+import { Change, Growth } from "./Change";
+import { Sentences, useExplanation } from "./Explanation";
+
+const Value = ({ value, kind }) => {
+  const { locale } = useDashboard().config;
+  if (kind !== "bytes") {
+    return <Isolated number>{formatNumber(value, locale)}</Isolated>;
+  }
+  const { value: number, unit } = splitBytes(value, locale);
+  return (
+    <Isolated number>
+      {number} <small>{unit}</small>
+    </Isolated>
+  );
+};
+
+Value.propTypes = {
+  value: PropTypes.number.isRequired,
+  kind: PropTypes.string.isRequired,
+};
+
+const Waiting = ({ title }) => (
+  <div className="sd-skeleton stat" aria-busy="true">
+    <span className="sd-hidden" role="status">
+      {i18next.t("Loading {{panel}}", { panel: title })}
+    </span>
+    <span className="sd-grey" />
+    <span className="sd-grey" />
+  </div>
+);
+
+Waiting.propTypes = { title: PropTypes.string.isRequired };
+
+const Failed = ({ onRetry }) => (
+  <>
+    <div className="sd-stat-value">–</div>
+    <div className="sd-stat-change">
+      <button type="button" className="sd-link" onClick={onRetry}>
+        {i18next.t("Try again")}
+      </button>{" "}
+      {i18next.t("could not load")}
+    </div>
+  </>
+);
+
+Failed.propTypes = { onRetry: PropTypes.func.isRequired };
+
+/** A number so small that it would tell of single readers. */
+const TooFew = () => (
+  <>
+    <div className="sd-stat-value">–</div>
+    <div className="sd-stat-change">{i18next.t("too few to show")}</div>
+  </>
+);
+
+const Body = ({ stat, data, kind, before, ever }) => {
+  const { state } = useDashboard();
+  const read = readStat(stat, data, before, ever);
+  const { previous, growth, previousGrowth } = read;
+  const compared = state.compare !== "none";
+  const nothing = data.first_day === null;
+  const value = nothing ? 0 : read.value;
+  if (read.suppressed) return <TooFew />;
+  if (value === null || value === undefined) return <Waiting title={stat.title} />;
+  return (
+    <>
+      <div className="sd-stat-row">
+        <div className="sd-stat-value">
+          <Value value={value} kind={kind} />
+        </div>
+        <Sparkline points={readSparkline(stat, data)} />
+      </div>
+      {compared && (
+        <div className="sd-stat-change">
+          {stat.cumulative ? (
+            <Growth {...{ growth, previousGrowth, kind }} />
+          ) : (
+            <Change value={nothing ? 0 : comparableOf(read)} {...{ previous, kind }} />
+          )}
+        </div>
+      )}
+    </>
+  );
+};
+
+Body.propTypes = {
+  stat: PropTypes.object.isRequired,
+  data: PropTypes.object.isRequired,
+  kind: PropTypes.string.isRequired,
+  before: PropTypes.object,
+  ever: PropTypes.object,
+};
+Body.defaultProps = { before: null, ever: null };
+
+/** The line under a number: its period or date, and that filters do not reach it. */
+function scopeOf({ kind, cumulative, apart }, { state, period, config, sample }) {
+  const { locale } = config;
+  const scope = cumulative
+    ? i18next.t("on {{date}}", { date: formatDay(period.to, locale) })
+    : (kind === "mean" ? averageOver : inPeriod)(state, period, locale);
+  if (sample.shown) return i18next.t("{{scope}}, sample data", { scope });
+  return apart ? i18next.t("{{scope}}, not filtered", { scope }) : scope;
+}
+
+/** One headline number with its change and the period or date that it is of. */
+export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
+  const { before, ever, failed, apart } = more;
+  const dashboard = useDashboard();
+  const { totals, outage, state } = dashboard;
+  const { kind, label } = metricOf(metric);
+  const explanation = useExplanation(metric);
+  const heading = title || label();
+  const answer = apart || totals;
+  const old = answer.data && (answer.updating || totals.updating || outage);
+  const status = failed ? "error" : answer.status;
+  const classes = ["sd-stat"];
+  if (old) classes.push("updating");
+  if (state.compare === "none") classes.push("alone");
+  return (
+    <Overridable
+      id={`InvenioStatsDashboard.SingleStat.${name}.layout`}
+      {...{ metric, cumulative, totals }}
+    >
+      <div className={classes.join(" ")} data-stat={name}>
+        <div className="sd-stat-label">
+          <span>{heading}</span>
+          <InfoTip title={heading} text={<Sentences list={explanation} />} />
+        </div>
+        {status === "error" && <Failed onRetry={totals.retry} />}
+        {status === "loading" && <Waiting title={heading} />}
+        {status === "ready" && (
+          <Body
+            stat={{ metric, cumulative, title: heading }}
+            data={answer.data}
+            {...{ kind, before, ever }}
+          />
+        )}
+        <div className="sd-stat-period">
+          <Isolated>{scopeOf({ kind, cumulative, apart }, dashboard)}</Isolated>
+        </div>
+      </div>
+    </Overridable>
+  );
+};
+
+SingleStat.propTypes = {
+  metric: PropTypes.string.isRequired,
+  cumulative: PropTypes.bool,
+  title: PropTypes.string,
+  name: PropTypes.string.isRequired,
+  before: PropTypes.object,
+  ever: PropTypes.object,
+  failed: PropTypes.bool,
+  apart: PropTypes.object,
+};
+SingleStat.defaultProps = {
+  cumulative: false,
+  title: "",
+  before: null,
+  ever: null,
+  failed: false,
+  apart: null,
+};

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { formatNumber, formatShare, formatValue } from "../../data/numbers";
+import { useDashboard } from "../../state/context";
+import { Isolated } from "../../ui/Text";
+
+const Row = ({ label, value, share, width, kind, pick }) => {
+  const { locale } = useDashboard().config;
+  const content = (
+    <>
+      {width !== null && (
+        <i className="sd-row-bar" style={{ width: `${width * 100}%` }} />
+      )}
+      <span className="sd-row-label" title={label}>
+        {label}
+      </span>
+      <span className="sd-row-value">
+        {value !== null && (
+          <Isolated number>{formatValue(value, kind, locale)}</Isolated>
+        )}
+      </span>
+      <span className="sd-row-share">
+        {share !== null && <Isolated number>{formatShare(share, locale)}</Isolated>}
+      </span>
+    </>
+  );
+  if (!pick) {
+    return (
+      <li>
+        <span className={width === null ? "sd-row rest" : "sd-row"}>{content}</span>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <button
+        type="button"
+        className={`sd-row ${pick.state}`}
+        aria-pressed={pick.state === "chosen"}
+        onClick={pick.toggle}
+      >
+        {content}
+      </button>
+    </li>
+  );
+};
+
+Row.propTypes = {
+  label: PropTypes.string.isRequired,
+  value: PropTypes.number,
+  share: PropTypes.number,
+  width: PropTypes.number,
+  kind: PropTypes.string.isRequired,
+  pick: PropTypes.object,
+};
+Row.defaultProps = { value: null, share: null, width: null, pick: null };
+
+/** The items without a row of their own: the rest, and what has no key. */
+export function restRows({ other, unknown, total }, words, locale) {
+  const shareOf = (value) => (value === null || !total ? null : value / total);
+  const rows = [];
+  if (other && other.keys) {
+    const label = words.others(other.keys, formatNumber(other.keys, locale));
+    rows.push({ id: "other", label, value: other.value, share: shareOf(other.value) });
+  }
+  if (unknown) {
+    const label = words.unknown();
+    rows.push({ id: "unknown", label, value: unknown, share: shareOf(unknown) });
+  }
+  return rows;
+}
+
+/** Items as rows with bars behind them, the longest for the largest. */
+export const BarRows = ({ data, words, kind, pick }) => {
+  const { locale } = useDashboard().config;
+  const largest = Math.max(1, ...data.items.map(({ value }) => value || 0));
+  return (
+    <ul className="sd-rows">
+      {data.items.map((item) => (
+        <Row
+          key={item.key}
+          label={item.label}
+          value={item.value}
+          share={item.share}
+          kind={kind}
+          width={Math.max(0, (item.value || 0) / largest)}
+          pick={pick(item)}
+        />
+      ))}
+      {restRows(data, words, locale).map(({ id, ...row }) => (
+        <Row key={id} {...row} kind={kind} />
+      ))}
+    </ul>
+  );
+};
+
+BarRows.propTypes = {
+  data: PropTypes.object.isRequired,
+  words: PropTypes.object.isRequired,
+  kind: PropTypes.string.isRequired,
+  pick: PropTypes.func.isRequired,
+};

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React, { lazy, Suspense, useState } from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { breakdownOf } from "../../data/breakdowns";
+import { boundsOf } from "../../data/mapScale";
+import { metricOf } from "../../data/metrics";
+import { formatValue } from "../../data/numbers";
+import { useDashboard, usePanelStats } from "../../state/context";
+import { Skeleton } from "../../ui/States";
+import { Switch } from "../../ui/Switch";
+import { Isolated } from "../../ui/Text";
+import { WhenSeen } from "../../ui/WhenSeen";
+import { useSort } from "../FindTools";
+import { PanelShell, useDisplay } from "../PanelShell";
+import { usePick } from "../usePick";
+import { BreakdownTable } from "./BreakdownTable";
+import { subtitleOf } from "./MultiDisplay";
+
+const WorldMap = lazy(() => import("../../charts/WorldMap"));
+const DISPLAYS = ["map", "table"];
+
+/** More than there are countries. */
+const ALL = 300;
+
+const ScaleSwitch = ({ log, setLog }) => (
+  <Switch
+    label={i18next.t("Scale")}
+    options={[
+      { value: "log", label: i18next.t("Logarithmic") },
+      { value: "linear", label: i18next.t("Linear") },
+    ]}
+    value={log ? "log" : "linear"}
+    onChange={(value) => setLog(value === "log")}
+  />
+);
+
+ScaleSwitch.propTypes = {
+  log: PropTypes.bool.isRequired,
+  setLog: PropTypes.func.isRequired,
+};
+
+const Legend = ({ bounds, show, measure }) => (
+  <ul className="sd-map-legend" aria-label={measure}>
+    <li>
+      <i className="sd-map-0" />
+      {i18next.t("none")}
+    </li>
+    {bounds.map((bound, index) => (
+      <li key={bound}>
+        <i className={`sd-map-${index + 1}`} />
+        <Isolated>
+          {index + 1 < bounds.length
+            ? i18next.t("{{from}} to under {{to}}", {
+                from: show(bound),
+                to: show(bounds[index + 1]),
+              })
+            : i18next.t("{{from}} or more", { from: show(bound) })}
+        </Isolated>
+      </li>
+    ))}
+  </ul>
+);
+
+Legend.propTypes = {
+  bounds: PropTypes.arrayOf(PropTypes.number).isRequired,
+  show: PropTypes.func.isRequired,
+  measure: PropTypes.string.isRequired,
+};
+
+/** Countries with numbers that have no outline large enough to be hit. */
+const Small = ({ items, pick, textOf }) =>
+  items.length ? (
+    <p className="sd-map-small">
+      {i18next.t("Too small to see:")}{" "}
+      {items.map((item) => {
+        const choice = pick(item);
+        return (
+          <button
+            key={item.key}
+            type="button"
+            className="sd-link"
+            aria-pressed={Boolean(choice) && choice.state === "chosen"}
+            onClick={choice ? choice.toggle : undefined}
+          >
+            {textOf(item)}
+          </button>
+        );
+      })}
+    </p>
+  ) : null;
+
+Small.propTypes = {
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
+  pick: PropTypes.func.isRequired,
+  textOf: PropTypes.func.isRequired,
+};
+
+/**
+ * Usage by country on a map of the world, or as a table; a press filters the page.
+ * Outlines and projection load with the first map that is shown.
+ *
+ * Props: `metric`, `title`, `display` (`map`, `table`).
+ */
+export const StatsMap = ({ metric, title, name, near, ...rest }) => {
+  const dashboard = useDashboard();
+  const { breakdowns, locale } = dashboard.config;
+  const [log, setLog] = useState(true);
+  const { param } = breakdowns.countries || {};
+  const words = breakdownOf("countries", breakdowns);
+  const { kind, none, label } = metricOf(metric);
+  const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
+  const [sort, setSort] = useSort(name);
+  const ordered = display === "table" && sort !== "most" ? { sort } : {};
+  const query = { metric, limit: ALL, ...ordered };
+  const answer = usePanelStats("breakdowns/countries", query, {
+    enabled: near,
+    ignore: param,
+  });
+  const pick = usePick(param);
+  const heading = title || i18next.t("Where visitors come from");
+  const show = (value) => formatValue(value, kind, locale);
+  const textOf = ({ label: country, value }) =>
+    i18next.t("{{country}}: {{value}}", { country, value: show(value) });
+  const draw = ({ items }) => {
+    const bounds = boundsOf(Math.max(0, ...items.map(({ value }) => value || 0)), log);
+    const top = items.slice(0, 3).map(textOf).join(" · ");
+    const summary = i18next.t("{{title}}. {{top}}. Arrow keys read the countries.", {
+      title: heading,
+      top,
+    });
+    const small = (hidden) => <Small items={hidden} {...{ pick, textOf }} />;
+    const standIn = <Skeleton name={heading} kind="plot" rows={1} />;
+    return (
+      <WhenSeen standIn={standIn}>
+        <Suspense fallback={standIn}>
+          <WorldMap label={summary} {...{ items, bounds, pick, textOf, small }} />
+          <Legend {...{ bounds, show }} measure={label()} />
+        </Suspense>
+      </WhenSeen>
+    );
+  };
+  return (
+    <PanelShell
+      id={name}
+      title={heading}
+      metric={metric}
+      subtitle={subtitleOf(metric, dashboard)}
+      answer={answer}
+      displays={DISPLAYS}
+      display={display}
+      onDisplay={setDisplay}
+      controls={display === "map" && <ScaleSwitch {...{ log, setLog }} />}
+      empty={({ items, unknown }) => (items.length || unknown ? null : none())}
+      footer={({ unknown }) =>
+        unknown ? (
+          <span>{i18next.t("Unknown: {{value}}", { value: show(unknown) })}</span>
+        ) : null
+      }
+    >
+      {(data) =>
+        display === "map" ? (
+          draw(data)
+        ) : (
+          <BreakdownTable
+            {...{ data, words, kind, metric, pick, title: heading }}
+            sort={sort}
+            onSort={setSort}
+          />
+        )
+      }
+    </PanelShell>
+  );
+};
+
+StatsMap.propTypes = {
+  metric: PropTypes.string.isRequired,
+  title: PropTypes.string,
+  display: PropTypes.oneOf(DISPLAYS),
+  name: PropTypes.string.isRequired,
+  near: PropTypes.bool,
+};
+
+StatsMap.defaultProps = { display: "map", title: "", near: true };

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { RECORD } from "../../data/filters";
+import { metricOf } from "../../data/metrics";
+import { formatNumber, formatValue } from "../../data/numbers";
+import { periodPhrase } from "../../data/words";
+import { useDashboard, usePanelStats } from "../../state/context";
+import { Switch } from "../../ui/Switch";
+import { useSettled } from "../../ui/useSettled";
+import { MoreButton, SearchField, useList } from "../FindTools";
+import { PanelShell, useDisplay } from "../PanelShell";
+import { usePick } from "../usePick";
+import { RankingList, RankingTable } from "./RankingViews";
+
+const TITLES = {
+  views: () => i18next.t("Most viewed records"),
+  unique_views: () => i18next.t("Most viewed records"),
+  downloads: () => i18next.t("Most downloaded records"),
+  unique_downloads: () => i18next.t("Most downloaded records"),
+  data_volume: () => i18next.t("Records with most data downloaded"),
+};
+
+const SORTS = ["most", "change"];
+const VIEWS = { bars: RankingList, table: RankingTable };
+
+/** Where all records of the scope are listed. */
+const recordsUrl = ({ community }) =>
+  community ? `/communities/${encodeURIComponent(community.slug)}/records` : "/search";
+
+const AllRecords = () => {
+  const { config, totals } = useDashboard();
+  const count = totals.data && totals.data.metrics.records.value;
+  if (!count) return null;
+  const n = formatNumber(count, config.locale);
+  return (
+    <a href={recordsUrl(config)}>{i18next.t("All {{n}} records", { count, n })}</a>
+  );
+};
+
+/** What shares are of: the number of the whole scope, once it is known. */
+const totalOf = ({ data, updating }, metric) =>
+  data && !updating && data.metrics[metric] ? data.metrics[metric].value : null;
+
+/**
+ * Records in the order of a measure, or of how much it changed.
+ *
+ * Props: `metric`, `limit`, `sort` to begin with, `title`.
+ */
+export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
+  const { state, setState, config, period, sample, totals } = useDashboard();
+  const { label, none, kind } = metricOf(metric);
+  const [display, setDisplay] = useDisplay(name, Object.keys(VIEWS), "bars");
+  const comparing = state.compare !== "none";
+  const wished = SORTS.includes(state.sort[name]) ? state.sort[name] : rest.sort;
+  const sort = comparing ? wished : "most";
+  const list = useList(limit);
+  const q = useSettled(list.text.trim()) || null;
+  const answer = usePanelStats(
+    "rankings",
+    { metric, limit: list.rows, sort, q },
+    { enabled: near, ignore: RECORD }
+  );
+  const choose = usePick(sample.shown ? null : RECORD);
+  const pick = ({ recid, title: label }) => choose({ key: recid, label });
+  const heading = title || TITLES[metric]();
+  const scope = i18next.t("{{measure}}, {{period}}", {
+    measure: label(),
+    period: periodPhrase(state, period, config.locale),
+  });
+  const View = VIEWS[display];
+  return (
+    <PanelShell
+      id={name}
+      title={heading}
+      metric={metric}
+      subtitle={
+        sort === "change"
+          ? i18next.t("{{scope}}, biggest change first", { scope })
+          : scope
+      }
+      answer={answer}
+      displays={Object.keys(VIEWS)}
+      display={display}
+      onDisplay={setDisplay}
+      controls={
+        <>
+          {comparing && (
+            <Switch
+              label={i18next.t("Order")}
+              options={[
+                { value: "most", label: i18next.t("Most") },
+                { value: "change", label: i18next.t("Biggest change") },
+              ]}
+              value={sort}
+              onChange={(value) =>
+                setState({
+                  sort: { ...state.sort, [name]: value === rest.sort ? "" : value },
+                })
+              }
+            />
+          )}
+          {list.open && <SearchField {...list} title={heading} />}
+        </>
+      }
+      skeleton="ranking"
+      rows={limit}
+      expected={{ more: true }}
+      empty={({ items }) => {
+        if (items.length) return null;
+        return q ? i18next.t("Nothing found") : none();
+      }}
+      always={Boolean(q)}
+      footer={({ more }) => (
+        <>
+          <AllRecords />
+          <MoreButton
+            {...list}
+            {...{ more, title: heading }}
+            find={() => i18next.t("Search")}
+            findIn={(panel) => i18next.t("Search in {{panel}}", { panel })}
+          />
+        </>
+      )}
+    >
+      {(data) => (
+        <View
+          items={data.items}
+          byChange={sort === "change"}
+          compared={Boolean(data.compare)}
+          kind={kind}
+          show={(value) => formatValue(value, kind, config.locale)}
+          measure={label()}
+          title={heading}
+          pick={pick}
+          total={answer.ignored ? null : totalOf(totals, metric)}
+          locale={config.locale}
+        />
+      )}
+    </PanelShell>
+  );
+};
+
+Ranking.propTypes = {
+  metric: PropTypes.oneOf(Object.keys(TITLES)).isRequired,
+  limit: PropTypes.number,
+  sort: PropTypes.oneOf(SORTS),
+  title: PropTypes.string,
+  name: PropTypes.string.isRequired,
+  near: PropTypes.bool,
+};
+
+Ranking.defaultProps = { limit: 10, sort: "most", title: "", near: true };

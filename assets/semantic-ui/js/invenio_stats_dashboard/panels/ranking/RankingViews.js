@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { comparableOf, formatShare } from "../../data/numbers";
+import { Icon } from "../../ui/Icon";
+import { ScrollTable } from "../../ui/ScrollTable";
+import { Isolated } from "../../ui/Text";
+import { Difference, ShortChange } from "../Change";
+
+/** A record's title, or that the reader may not know it. */
+const Title = ({ item }) => {
+  if (!item.title) {
+    return <span className="sd-muted">{i18next.t("Restricted record")}</span>;
+  }
+  return (
+    <a href={item.url} title={item.title}>
+      <bdi>{item.title}</bdi>
+    </a>
+  );
+};
+
+Title.propTypes = { item: PropTypes.object.isRequired };
+
+/** Filters the page by a record: its title is a link already. */
+const Funnel = ({ item, pick }) => {
+  const choice = item.title && pick(item);
+  if (!choice) return null;
+  const chosen = choice.state === "chosen";
+  return (
+    <button
+      type="button"
+      className="sd-funnel"
+      aria-pressed={chosen}
+      aria-label={i18next.t("Filter by record: {{title}}", { title: item.title })}
+      title={
+        chosen ? i18next.t("Remove this filter") : i18next.t("Filter by this record")
+      }
+      onClick={choice.toggle}
+    >
+      <Icon name="filter" />
+    </button>
+  );
+};
+
+Funnel.propTypes = {
+  item: PropTypes.object.isRequired,
+  pick: PropTypes.func.isRequired,
+};
+
+/** How a row looks: chosen, or not among those chosen. */
+const looks = (item, pick) => {
+  const choice = pick(item);
+  return choice ? choice.state : "";
+};
+
+const ChangeOf = ({ item, byChange, kind }) =>
+  byChange ? (
+    <Difference value={comparableOf(item)} previous={item.previous || 0} kind={kind} />
+  ) : (
+    <ShortChange value={comparableOf(item)} previous={item.previous} />
+  );
+
+ChangeOf.propTypes = {
+  item: PropTypes.object.isRequired,
+  byChange: PropTypes.bool.isRequired,
+  kind: PropTypes.string.isRequired,
+};
+
+const byline = ({ authors, resource_type: type }) =>
+  [authors, type].filter(Boolean).join(" · ");
+
+const viewProps = {
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
+  byChange: PropTypes.bool.isRequired,
+  compared: PropTypes.bool.isRequired,
+  kind: PropTypes.string.isRequired,
+  show: PropTypes.func.isRequired,
+  pick: PropTypes.func.isRequired,
+};
+
+export const RankingList = ({ items, byChange, compared, kind, show, pick }) => (
+  <ol className="sd-ranking">
+    {items.map((item, index) => (
+      <li key={item.recid} className={looks(item, pick)}>
+        <span className="sd-rank">{index + 1}</span>
+        <span className="sd-record">
+          <span className="sd-record-title" dir="auto">
+            <Title item={item} />
+          </span>
+          <span className="sd-byline" dir="auto">
+            {byline(item)}
+          </span>
+        </span>
+        <span className="sd-record-value">
+          <b>
+            <Isolated number>{show(item.value)}</Isolated>
+          </b>
+          {compared && <ChangeOf {...{ item, byChange, kind }} />}
+        </span>
+        <Funnel {...{ item, pick }} />
+      </li>
+    ))}
+  </ol>
+);
+
+RankingList.propTypes = viewProps;
+
+export const RankingTable = ({
+  items,
+  byChange,
+  compared,
+  kind,
+  show,
+  pick,
+  ...more
+}) => (
+  <ScrollTable title={more.title}>
+    <thead>
+      <tr>
+        <th scope="col">{i18next.t("Record")}</th>
+        <th scope="col">{more.measure}</th>
+        {more.total > 0 && <th scope="col">{i18next.t("Share")}</th>}
+        {compared && <th scope="col">{i18next.t("Before")}</th>}
+        {compared && <th scope="col">{i18next.t("Change")}</th>}
+      </tr>
+    </thead>
+    <tbody>
+      {items.map((item) => (
+        <tr key={item.recid} className={looks(item, pick)}>
+          <th scope="row">
+            <Title item={item} /> <Funnel {...{ item, pick }} />
+          </th>
+          <td>
+            <Isolated number>{show(item.value)}</Isolated>
+          </td>
+          {more.total > 0 && (
+            <td>
+              <Isolated number>
+                {formatShare((item.value || 0) / more.total, more.locale)}
+              </Isolated>
+            </td>
+          )}
+          {compared && (
+            <td>
+              <Isolated number>
+                {item.previous === null ? "–" : show(item.previous)}
+              </Isolated>
+            </td>
+          )}
+          {compared && (
+            <td>
+              <ChangeOf {...{ item, byChange, kind }} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </tbody>
+  </ScrollTable>
+);
+
+RankingTable.propTypes = {
+  ...viewProps,
+  measure: PropTypes.string.isRequired,
+  title: PropTypes.string.isRequired,
+  total: PropTypes.number,
+  locale: PropTypes.string.isRequired,
+};
+RankingTable.defaultProps = { total: null };

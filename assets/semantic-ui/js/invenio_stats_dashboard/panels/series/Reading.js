@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { rangeOf } from "../../data/brush";
+import { formatBucket, formatRange } from "../../data/dates";
+import { gapOf } from "../../data/gaps";
+import { metricOf } from "../../data/metrics";
+import { comparableOf, formatValue } from "../../data/numbers";
+import { together } from "../../data/series";
+import { compareName } from "../../data/words";
+import { useDashboard } from "../../state/context";
+import { Isolated } from "../../ui/Text";
+import { ShortChange } from "../Change";
+
+/** The value of a bucket itself, where a mean is drawn in its place. */
+const own = (key) => (bucket) => {
+  const raw = key === "value" ? "raw" : "rawPrevious";
+  return raw in bucket ? bucket[raw] : bucket[key];
+};
+
+/** The values of the layers, those on top first. */
+const Parts = ({ layers, range, how, show }) => (
+  <span className="sd-reading-parts">
+    {layers
+      .filter(({ shown }) => shown)
+      .reverse()
+      .map(({ name, label, colour, values }) => {
+        const value = together(values.slice(range[0], range[1] + 1), how);
+        return (
+          <span key={name}>
+            <i className={`sd-swatch-${colour}`} />
+            <span>{label}</span>{" "}
+            <b>
+              <Isolated number>{value === null ? "–" : show(value)}</Isolated>
+            </b>
+          </span>
+        );
+      })}
+  </span>
+);
+
+Parts.propTypes = {
+  layers: PropTypes.array.isRequired,
+  range: PropTypes.arrayOf(PropTypes.number).isRequired,
+  how: PropTypes.object.isRequired,
+  show: PropTypes.func.isRequired,
+};
+
+/** What is read at one bucket, or of several that are being selected. */
+export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more }) => {
+  const { state, period, config } = useDashboard();
+  const { locale } = config;
+  const { kind, amount } = metricOf(metric);
+  const [first, last] = range;
+  const several = last > first;
+  const bucket = buckets[first];
+  const how = { mean: kind === "mean", running: more.running };
+  const chosen = buckets.slice(first, last + 1);
+  const over = (key) => together(chosen.map(own(key)), how);
+  const [value, previous] = [over("value"), over("previous")];
+  const comparable = together(
+    chosen.map((one) => comparableOf({ ...one, value: own("value")(one) })),
+    how
+  );
+  const days = rangeOf(buckets, range);
+  const gap = gapOf(more.gaps, days);
+  const show = (number) => formatValue(number, kind, locale);
+  return (
+    <>
+      <small>
+        <Isolated>
+          {several
+            ? formatRange(days.from, days.to, locale)
+            : formatBucket(bucket, unit, locale, i18next.t)}
+        </Isolated>
+        {buckets[last].partial && ` · ${i18next.t("partial")}`}
+      </small>
+      <b>{value === null ? i18next.t("no data") : amount(value, show(value))}</b>
+      {gap && (
+        <small>
+          {i18next.t("No data {{range}}", {
+            range: formatRange(gap.from, gap.to, locale),
+          })}
+          {gap.note && ` · ${gap.note}`}
+        </small>
+      )}
+      {layers && <Parts {...{ layers, range, how, show }} />}
+      {compare && previous !== null && (
+        <small>
+          {i18next.t("{{before}}: {{value}}", {
+            before: compareName(compare.mode, state, period, locale),
+            value: show(previous),
+          })}{" "}
+          {!bucket.partial && <ShortChange {...{ value: comparable, previous }} />}
+        </small>
+      )}
+      {several && (
+        <small>{i18next.t("Let go or press Enter to show these days only")}</small>
+      )}
+    </>
+  );
+};
+
+Reading.propTypes = {
+  buckets: PropTypes.array.isRequired,
+  range: PropTypes.arrayOf(PropTypes.number).isRequired,
+  unit: PropTypes.string.isRequired,
+  metric: PropTypes.string.isRequired,
+  compare: PropTypes.object,
+  layers: PropTypes.array,
+  gaps: PropTypes.array,
+  running: PropTypes.bool,
+};
+Reading.defaultProps = { compare: null, layers: null, gaps: [], running: false };

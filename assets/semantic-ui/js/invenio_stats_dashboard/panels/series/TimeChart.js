@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { countDays, defaultUnit, today } from "../../data/dates";
+import { metricOf } from "../../data/metrics";
+import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
+import { layersOf } from "../../data/split";
+import { basisMeasure, periodName, perUnit } from "../../data/words";
+import { useDashboard, usePanelStats } from "../../state/context";
+import { PanelShell, useDisplay } from "../PanelShell";
+import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
+import { TimeLegend } from "./TimeLegend";
+import { isBars, TimeFooter, TimePlot } from "./TimePlot";
+import { TimeTable } from "./TimeTable";
+
+const TITLES = {
+  content: () => i18next.t("New records"),
+  usage: () => i18next.t("Usage over time"),
+  usage_total: () => i18next.t("Usage so far"),
+  uploaders: () => i18next.t("Active uploaders"),
+  uploaders_total: () => i18next.t("Uploaders so far"),
+};
+
+const DISPLAYS = ["line", "table"];
+
+const MONTH = 31;
+const QUARTER = 100;
+
+/**
+ * The step of a chart: that chosen on the page, else its own where the period is long
+ * enough for more than a bar or two, else weeks for what is rare, else the API's.
+ */
+function stepOf({ state, period }, unit, rare) {
+  const days = countDays(period.from, period.to);
+  if (state.unit) return state.unit;
+  if (unit && days > QUARTER) return unit;
+  return rare && days > MONTH && days <= QUARTER ? "week" : null;
+}
+
+/** The answer with its buckets as drawn; state at a date is whole, however short. */
+function prepare(data, cumulative, running) {
+  if (!data) return null;
+  const marked = markOpen(data);
+  const buckets = cumulative ? accumulate(marked) : marked;
+  return {
+    ...data,
+    buckets: running
+      ? buckets.map((bucket) => ({ ...bucket, open: bucket.partial }))
+      : buckets,
+  };
+}
+
+function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
+  const measure = metricOf(metric).label();
+  if (cumulative) {
+    return i18next.t("{{measure}}, running total since the start of the period", {
+      measure,
+    });
+  }
+  if (metric === "uploaders") {
+    return i18next.t("{{measure}}, total since the beginning", { measure });
+  }
+  const counted = basis
+    ? basisMeasure(state.basis, Boolean(config.community))
+    : measure;
+  const line = perUnit(counted, unit);
+  return smoothed
+    ? i18next.t("{{line}}. Thin: each day. Thick: mean of 7 days.", { line })
+    : line;
+}
+
+/** The layers of an answer that is split, or null. */
+function layersIn(data, { split, hidden, cumulative }) {
+  if (!data || !data.series || !split) return null;
+  const other = i18next.t("Other");
+  return layersOf(data, { breakdown: split, cumulative, hidden, other });
+}
+
+/** The way back from a range that was chosen in a chart. */
+const ZoomOut = () => {
+  const { state, setState } = useDashboard();
+  if (!state.from) return null;
+  return (
+    <button
+      type="button"
+      className="sd-link sd-foot-actions"
+      onClick={() => setState({ from: null, to: null })}
+    >
+      {i18next.t("Back to: {{period}}", { period: periodName(state.period) })}
+    </button>
+  );
+};
+
+const hasLegend = (drawn) => !drawn || !isEmpty(drawn.buckets);
+
+/** What a legend needs to take its room before there is anything to explain. */
+const legendToCome = ({ state, period }, unit) => ({
+  buckets: [{ partial: period.to >= today() }],
+  unit,
+  compare: state.compare === "none" ? null : { mode: state.compare },
+  toCome: true,
+});
+
+/**
+ * A series over time: chart or table, with switches for its measure or its basis.
+ *
+ * Props: `metrics` to choose from, `metric` to begin with, `cumulative` for running
+ * totals, `basis` for the switch added/created/published, `unit` for a step of its
+ * own while none is chosen on the page, `rare` for events of which most days have none,
+ * `breakdown` to be split by in the beginning, into `limit` parts, `title`.
+ */
+export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
+  const { name, near, metric: firstMetric, heading: kindOf, rare, limit } = rest;
+  const dashboard = useDashboard();
+  const { state, period } = dashboard;
+  const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
+  const metric = [state.metric, firstMetric, metrics[0]].find((wished) =>
+    metrics.includes(wished)
+  );
+  const parts = useSplit(name, metric, rest.breakdown);
+  const { split, hidden, stacked } = parts;
+  const step = stepOf(dashboard, unit, rare);
+  const keyed = split ? { breakdown: split, limit } : {};
+  const asked = { metric, unit: step, ...keyed };
+  const answer = usePanelStats("series", asked, { enabled: near });
+  const { data } = answer;
+  const shownUnit = (data && data.unit) || step || defaultUnit(period.from, period.to);
+  const heading = title || TITLES[kindOf]();
+  const { none } = metricOf(metric);
+  const running = cumulative || metric === "uploaders";
+  const drawn = prepare(data, cumulative, running);
+  const layers = layersIn(data, { split, hidden, cumulative });
+  const smoothed = layers ? null : smooth(data, cumulative);
+  const chart = {
+    ...drawn,
+    buckets: smoothed || (drawn && drawn.buckets),
+    ...{ layers, stacked, hidden },
+    cumulative: running,
+  };
+  return (
+    <PanelShell
+      id={name}
+      title={heading}
+      metric={metric}
+      subtitle={subtitleOf(
+        { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
+        dashboard
+      )}
+      answer={answer}
+      displays={DISPLAYS}
+      display={display}
+      onDisplay={setDisplay}
+      controls={
+        <>
+          {basis && <BasisSwitch />}
+          {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
+          <SplitTools title={heading} {...parts} />
+          {display === "line" && answer.status !== "error" && hasLegend(drawn) && (
+            <TimeLegend
+              {...(drawn ? chart : legendToCome(dashboard, shownUnit))}
+              hidden={hidden}
+              bars={
+                Boolean(drawn) && isBars(drawn.buckets, running) && (stacked || !layers)
+              }
+              onToggle={parts.toggle}
+            />
+          )}
+        </>
+      }
+      empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
+      expected={{ metric }}
+      footer={({ metric: counted }) => (
+        <>
+          {!drawn && <span>{"\u00a0"}</span>}
+          {drawn && metricOf(counted).kind !== "mean" && !running && (
+            <TimeFooter {...drawn} />
+          )}
+          <ZoomOut />
+        </>
+      )}
+    >
+      {() =>
+        display === "table" ? (
+          <TimeTable {...drawn} layers={layers} title={heading} />
+        ) : (
+          <TimePlot {...chart} title={heading} />
+        )
+      }
+    </PanelShell>
+  );
+};
+
+TimeChart.propTypes = {
+  metrics: PropTypes.arrayOf(PropTypes.string).isRequired,
+  metric: PropTypes.string,
+  cumulative: PropTypes.bool,
+  basis: PropTypes.bool,
+  unit: PropTypes.string,
+  rare: PropTypes.bool,
+  breakdown: PropTypes.string,
+  limit: PropTypes.number,
+  title: PropTypes.string,
+  heading: PropTypes.oneOf(Object.keys(TITLES)),
+  name: PropTypes.string.isRequired,
+  near: PropTypes.bool,
+};
+
+TimeChart.defaultProps = {
+  metric: null,
+  cumulative: false,
+  basis: false,
+  unit: null,
+  rare: false,
+  breakdown: null,
+  limit: 5,
+  title: "",
+  heading: "usage",
+  near: true,
+};

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { breakdownOf } from "../../data/breakdowns";
+import { metricOf } from "../../data/metrics";
+import {
+  canStack,
+  readHidden,
+  splitsOf,
+  toggleHidden,
+  writeHidden,
+} from "../../data/split";
+import { basisName } from "../../data/words";
+import { useDashboard } from "../../state/context";
+import { BASES } from "../../state/urlState";
+import { Switch } from "../../ui/Switch";
+
+export const BasisSwitch = () => {
+  const { state, setState } = useDashboard();
+  return (
+    <Switch
+      label={i18next.t("Date that counts")}
+      options={BASES.map((value) => ({ value, label: basisName(value) }))}
+      value={state.basis}
+      onChange={(basis) => setState({ basis })}
+    />
+  );
+};
+
+export const MetricSwitch = ({ metrics, metric }) => {
+  const { setState } = useDashboard();
+  return (
+    <Switch
+      label={i18next.t("Measure")}
+      options={metrics.map((name) => ({ value: name, label: metricOf(name).short() }))}
+      value={metric}
+      onChange={(name) => setState({ metric: name })}
+    />
+  );
+};
+
+MetricSwitch.propTypes = {
+  metrics: PropTypes.arrayOf(PropTypes.string).isRequired,
+  metric: PropTypes.string.isRequired,
+};
+
+/** Stands in the address for a chart that is not split although its layout says so. */
+const NONE = "none";
+
+/**
+ * How a chart is split, drawn, and what of it is hidden: in the address, by its name.
+ *
+ * @param {string} name of the panel
+ * @param {string} metric
+ * @param {?string} initial breakdown of the layout
+ */
+export function useSplit(name, metric, initial) {
+  const { state, setState, config } = useDashboard();
+  const offered = splitsOf(metric, config.breakdowns);
+  const wished = state.split[name] || initial;
+  const split = offered.includes(wished) ? wished : null;
+  const stackable = Boolean(split) && canStack(config.breakdowns[split]);
+  const hidden = readHidden(state.hide[name]);
+  const put = (kind, value) => ({ [kind]: { ...state[kind], [name]: value } });
+  return {
+    split,
+    offered,
+    hidden,
+    stackable,
+    stacked: stackable && state.draw[name] !== "lines",
+    setSplit: (value) => {
+      const otherwise = initial ? NONE : "";
+      // What is hidden are keys of the breakdown that is left.
+      setState({
+        ...put("split", value === initial ? "" : value || otherwise),
+        ...put("hide", ""),
+      });
+    },
+    setStacked: (value) => setState(put("draw", value ? "" : "lines")),
+    toggle: (key) => setState(put("hide", writeHidden(toggleHidden(hidden, key)))),
+  };
+}
+
+/** By what a chart is split, and whether its parts stand on each other. */
+export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
+  const { breakdowns } = useDashboard().config;
+  const { stackable, stacked, setStacked } = drawing;
+  if (!offered.length) return null;
+  return (
+    <span className="sd-split">
+      <select
+        className="sd-input"
+        aria-label={i18next.t("Split {{panel}} by", { panel: title })}
+        value={split || ""}
+        onChange={({ target }) => setSplit(target.value)}
+      >
+        <option value="">{i18next.t("Not split")}</option>
+        {offered.map((id) => (
+          <option key={id} value={id}>
+            {i18next.t("By {{name}}", { name: breakdownOf(id, breakdowns).one() })}
+          </option>
+        ))}
+      </select>
+      {stackable && (
+        <Switch
+          icons
+          label={i18next.t("Parts of {{panel}}", { panel: title })}
+          options={[
+            { value: "stack", label: i18next.t("Stacked") },
+            { value: "line", label: i18next.t("Side by side") },
+          ]}
+          value={stacked ? "stack" : "line"}
+          onChange={(value) => setStacked(value === "stack")}
+        />
+      )}
+    </span>
+  );
+};
+
+SplitTools.propTypes = {
+  title: PropTypes.string.isRequired,
+  split: PropTypes.string,
+  offered: PropTypes.arrayOf(PropTypes.string).isRequired,
+  setSplit: PropTypes.func.isRequired,
+  stackable: PropTypes.bool.isRequired,
+  stacked: PropTypes.bool.isRequired,
+  setStacked: PropTypes.func.isRequired,
+};
+SplitTools.defaultProps = { split: null };

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import React from "react";
+import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { Plot } from "../../charts/Plot";
+import { rangeOf } from "../../data/brush";
+import { formatBucket, formatRange, timeTicks } from "../../data/dates";
+import { metricOf } from "../../data/metrics";
+import {
+  byteScale,
+  comparableOf,
+  describeChange,
+  formatAxis,
+  formatNumber,
+  formatValue,
+  splitBytes,
+} from "../../data/numbers";
+import { peakIndex } from "../../data/series";
+import { busiest, compareName } from "../../data/words";
+import { useDashboard } from "../../state/context";
+import { Isolated, marks, Sentence } from "../../ui/Text";
+import { Reading } from "./Reading";
+
+const BARS_UP_TO = 24;
+
+/** Flows as bars while these are wide enough, everything else as lines. */
+export const isBars = (buckets, cumulative) =>
+  !cumulative && buckets.length <= BARS_UP_TO;
+
+/** Means need no decimals, unless they are small. */
+const roughly = (value) => (value < 10 ? value : Math.round(value));
+
+/** What a reader who does not see the chart needs to know of it. */
+function summarize(
+  { title, total, kind, buckets, unit, layers },
+  { state, period, config }
+) {
+  const { locale } = config;
+  const amount = (value) => formatValue(value, kind, locale);
+  const range = formatRange(period.from, period.to, locale);
+  const sentences = [
+    i18next.t("{{title}}, {{range}}: {{total}}.", {
+      title,
+      range,
+      total: amount(total.value),
+    }),
+  ];
+  const { text } = describeChange(comparableOf(total), total.previous, locale);
+  if (text) {
+    sentences.push(
+      i18next.t("Change against {{before}}: {{change}}.", {
+        before: compareName(state.compare, state, period, locale),
+        change: text,
+      })
+    );
+  }
+  const peak = peakIndex(buckets);
+  if (peak >= 0) {
+    sentences.push(
+      i18next.t("Highest: {{when}}, {{value}}.", {
+        when: formatBucket(buckets[peak], unit, locale, i18next.t),
+        value: amount(buckets[peak].value),
+      })
+    );
+  }
+  if (layers) {
+    const names = layers.filter(({ shown }) => shown).map(({ label }) => label);
+    const list = new Intl.ListFormat(locale).format(names);
+    sentences.push(i18next.t("Split into {{list}}.", { list }));
+  }
+  sentences.push(
+    i18next.t(
+      "Arrow keys read the values, with Shift they select days, Enter shows those."
+    )
+  );
+  return sentences.join(" ");
+}
+
+/** One unit per axis. */
+const axisTextOf = (kind, locale) => (top) => {
+  if (kind !== "bytes") return (value) => formatAxis(value, top, locale);
+  return (value) =>
+    value ? splitBytes(value, locale, byteScale(top)).text : formatNumber(0, locale);
+};
+
+/** Whether choosing these days would change anything. */
+const isOther = ({ from, to }, period) => from !== period.from || to !== period.to;
+
+/** The chart of a time series, or of its layers. */
+export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
+  const dashboard = useDashboard();
+  const { config, setState, period } = dashboard;
+  const { locale } = config;
+  const { buckets, unit, metric, total, cumulative, gaps } = series;
+  const { kind } = metricOf(metric);
+  const bars = isBars(buckets, cumulative) && (stacked || !layers);
+  const pick = (range) => {
+    const days = rangeOf(buckets, range);
+    if (isOther(days, period)) setState({ ...days, unit: null });
+  };
+  const gapText = ({ from, to }) =>
+    i18next.t("no data {{range}}", { range: formatRange(from, to, locale) });
+  return (
+    <Plot
+      {...{ buckets, kind, layers, stacked, hidden, gaps, gapText }}
+      shape={bars ? "bars" : "line"}
+      label={summarize({ title, total, kind, buckets, unit, layers }, dashboard)}
+      timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
+      axisText={axisTextOf(kind, locale)}
+      valueText={({ value }) => formatValue(roughly(value), kind, locale)}
+      tooltip={(range) => (
+        <Reading {...series} {...{ range, layers }} running={cumulative} />
+      )}
+      onPick={pick}
+    />
+  );
+};
+
+TimePlot.propTypes = {
+  title: PropTypes.string.isRequired,
+  buckets: PropTypes.array.isRequired,
+  unit: PropTypes.string.isRequired,
+  metric: PropTypes.string.isRequired,
+  total: PropTypes.object.isRequired,
+  compare: PropTypes.object,
+  cumulative: PropTypes.bool,
+  gaps: PropTypes.array,
+  layers: PropTypes.array,
+  stacked: PropTypes.bool,
+  hidden: PropTypes.arrayOf(PropTypes.string),
+};
+TimePlot.defaultProps = {
+  compare: null,
+  cumulative: false,
+  gaps: [],
+  layers: null,
+  stacked: false,
+  hidden: [],
+};
+
+/** `Busiest week: 28 Sep – 4 Oct 2026, 2,442 views` */
+export const TimeFooter = ({ buckets, unit, metric }) => {
+  const { locale } = useDashboard().config;
+  const peak = buckets[peakIndex(buckets)];
+  if (!peak) return null;
+  const { kind, amount } = metricOf(metric);
+  return (
+    <span>
+      <Sentence
+        text={busiest(unit, marks("range", "amount"))}
+        values={{
+          range: (
+            <b>
+              <Isolated>{formatBucket(peak, unit, locale, i18next.t)}</Isolated>
+            </b>
+          ),
+          amount: (
+            <Isolated>
+              {amount(peak.value, formatValue(peak.value, kind, locale))}
+            </Isolated>
+          ),
+        }}
+      />
+    </span>
+  );
+};
+
+TimeFooter.propTypes = {
+  buckets: PropTypes.array.isRequired,
+  unit: PropTypes.string.isRequired,
+  metric: PropTypes.string.isRequired,
+};

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { series } from "../../fixtures";
+import { MockApi, renderPage } from "../../helpers";
+
+const CHART = { component: "TrafficStatsChart" };
+const press = (plot, key, options = {}) => fireEvent.keyDown(plot, { key, ...options });
+
+test("arrows with Shift select days, Enter shows them, and a way leads back", async () => {
+  renderPage(CHART);
+  const plot = await screen.findByRole("application");
+  press(plot, "Home");
+  press(plot, "ArrowRight", { shiftKey: true });
+  expect(within(plot).getByRole("status")).toHaveTextContent(
+    /22 – 23 Nov 2026.*4,342 views/
+  );
+  press(plot, "Escape");
+  expect(within(plot).getByRole("status")).toHaveTextContent("1,900 views");
+  press(plot, "ArrowLeft", { shiftKey: true });
+  press(plot, "Enter");
+  expect(window.location.search).toBe("?from=2026-11-22&to=2026-11-23");
+
+  userEvent.click(await screen.findByText("Back to: Last 12 months"));
+  expect(window.location.search).toBe("");
+});
+
+test("a chart is split by a breakdown, and the legend takes parts out", async () => {
+  const { api, container } = renderPage(CHART);
+  await screen.findByRole("application");
+  userEvent.selectOptions(screen.getByRole("combobox"), "countries");
+  await waitFor(() =>
+    expect(api.asked("series").pop()).toContain("breakdown=countries")
+  );
+  await screen.findByRole("button", { name: "DE" });
+  const layers = () =>
+    [...container.querySelectorAll("[data-layer]")].map((layer) =>
+      layer.getAttribute("data-layer")
+    );
+  expect(layers()).toEqual(["de", "fr", "~other"]);
+  expect(screen.getByRole("application")).toHaveAccessibleName(
+    /Split into DE, FR, and Other/
+  );
+
+  userEvent.click(screen.getByRole("button", { name: "FR" }));
+  expect(layers()).toEqual(["de", "~other"]);
+  expect(window.location.search).toContain("hide.TrafficStatsChart=fr");
+  userEvent.selectOptions(screen.getByRole("combobox"), "");
+  expect(window.location.search).toBe("");
+});
+
+test("what a record can have several of is never stacked", async () => {
+  renderPage(CHART, { search: "?split.TrafficStatsChart=languages" });
+  await screen.findByRole("button", { name: "DE" });
+  expect(screen.queryByRole("radio", { name: "Stacked" })).toBeNull();
+});
+
+test("a layout splits from the beginning, and a reader can undo it", async () => {
+  renderPage({ ...CHART, props: { breakdown: "countries" } });
+  await screen.findByRole("button", { name: "DE" });
+  userEvent.selectOptions(screen.getByRole("combobox"), "");
+  expect(window.location.search).toBe("?split.TrafficStatsChart=none");
+});
+
+test("days without data are named in words", async () => {
+  const gap = { from: "2026-11-23", to: "2026-11-23", note: "New servers" };
+  const api = new MockApi().on("series", (params) => {
+    const answer = series(params);
+    const buckets = answer.buckets.map((bucket) =>
+      bucket.from === gap.from ? { ...bucket, value: null } : bucket
+    );
+    return { ...answer, buckets, gaps: [gap] };
+  });
+  const { container } = renderPage(CHART, { api });
+  const plot = await screen.findByRole("application");
+  expect(container.querySelector(".sd-gap text")).toHaveTextContent(
+    "no data 23 Nov 2026"
+  );
+  press(plot, "Home");
+  press(plot, "ArrowRight");
+  expect(within(plot).getByRole("status")).toHaveTextContent(/no data.*New servers/);
+});

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+// SPDX-License-Identifier: MIT
+
+import {
+  apiParams,
+  defaultPeriod,
+  formatState,
+  parseState,
+} from "@js/invenio_stats_dashboard/state/urlState";
+
+const options = { tabs: ["overview", "content"], rangeOptions: {} };
+const parse = (search) => parseState(search, options);
+
+test("an empty address is all defaults, and defaults leave it empty", () => {
+  const state = parse("");
+  expect(state).toMatchObject({
+    tab: "overview",
+    period: "12m",
+    from: null,
+    unit: null,
+    compare: "prev",
+    basis: "added",
+  });
+  expect(formatState(state, options)).toBe("");
+});
+
+test.each([
+  "?tab=content",
+  "?period=90d",
+  "?from=2026-01-01&to=2026-02-01",
+  "?unit=month&compare=year&basis=published&metric=downloads",
+  "?show.languages=table&sort.most_views=change",
+])("%s comes back as it went in", (search) =>
+  expect(formatState(parse(search), options)).toBe(search)
+);
+
+test.each([
+  ["?tab=nowhere", { tab: "overview" }],
+  ["?period=7y", { period: "12m" }],
+  ["?unit=hour", { unit: null }],
+  ["?from=2026-02-01&to=2026-01-01", { from: null, to: null }],
+  ["?from=2026-02-01", { from: null, to: null }],
+  ["?compare=me", { compare: "prev" }],
+])("%s falls back", (search, expected) =>
+  expect(parse(search)).toMatchObject(expected)
+);
+
+test("what is not ours stays in the address", () =>
+  expect(formatState(parse("?q=1&unit=day"), options, "?q=1&unit=day")).toBe(
+    "?q=1&unit=day"
+  ));
+
+test("the configured period of a step is its default", () => {
+  const rangeOptions = { day: "30d", default: "90d" };
+  expect(defaultPeriod("day", rangeOptions)).toBe("30d");
+  expect(defaultPeriod("week", rangeOptions)).toBe("90d");
+  expect(defaultPeriod(null, {})).toBe("12m");
+});
+
+test("the API is asked for dates or for a period, never both", () => {
+  expect(apiParams(parse("?period=30d"))).toEqual({
+    period: "30d",
+    compare: "prev",
+    basis: "added",
+  });
+  expect(apiParams(parse("?from=2026-01-01&to=2026-02-01&compare=none"))).toEqual({
+    from: "2026-01-01",
+    to: "2026-02-01",
+    compare: "none",
+    basis: "added",
+  });
+});
