@@ -246,8 +246,8 @@ def write_communities(names):
 
 def write_events(client, prefix, rng, names, options):
     """Write events of a year, enriched, for answers that are counted from them."""
-    from invenio_stats_dashboard.aggregators.rows import BULK, send
-    from invenio_stats_dashboard.events.facts import chunks
+    from invenio_stats_dashboard.search.bulk import BULK, send
+    from invenio_stats_dashboard.search.client import chunks
     from invenio_stats_dashboard.services import EventReindexingService
 
     first = LAST - timedelta(days=364)

@@ -51,9 +51,9 @@ def prepare(options):
 
 def measure(count, folder, path):
     """Back-fill with a number of workers; return the journal's figures."""
-    from invenio_stats_dashboard.events.state import State
-    from invenio_stats_dashboard.operations.journal import last_runs
-    from invenio_stats_dashboard.operations.stored import destroy
+    from invenio_stats_dashboard.aggregators.journal import last_runs
+    from invenio_stats_dashboard.search.state import State
+    from invenio_stats_dashboard.services.rebuild import destroy
     from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 
     destroy(["rows"])

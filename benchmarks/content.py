@@ -61,7 +61,7 @@ def aggregator(basis=None):
     class OneBasis(CommunityRecordDeltaAggregator):
         """Does the part of one basis."""
 
-        def parts(self):
+        def own_parts(self):
             """Return the one part."""
             parts = super().parts()
             return [part for part in parts if basis is None or part[2].endswith(basis)]
@@ -109,8 +109,8 @@ def measure(records, options):
 def _measure(records, options):
     """Build everything from nothing, then do one more day and one edit."""
     from invenio_stats_dashboard.aggregators import CommunityRecordSnapshotAggregator
-    from invenio_stats_dashboard.events.history import generate
-    from invenio_stats_dashboard.events.presence import BASES
+    from invenio_stats_dashboard.membership.history import generate
+    from invenio_stats_dashboard.metrics.metrics import BASES
     from invenio_stats_dashboard.tasks import process_membership_log
 
     rng, report = random.Random(options.seed), Report(records, options.communities)

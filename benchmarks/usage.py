@@ -90,9 +90,10 @@ def measure(options, size):
 
 def _measure(client, options, size):
     """Prepare, enrich, aggregate; return the figures."""
-    from invenio_stats_dashboard.aggregators import deltas, usage
+    from invenio_stats_dashboard.aggregators import days as deltas
+    from invenio_stats_dashboard.aggregators import usage
     from invenio_stats_dashboard.services import EventReindexingService
-    from invenio_stats_dashboard.tasks import run_aggregation
+    from invenio_stats_dashboard.services.aggregation import run_aggregation
 
     rng, clock = random.Random(f"{options.seed}-{size}"), Clock()
     records = usage_data.write_records(rng, options.records, options.communities)
@@ -145,7 +146,7 @@ def _measure(client, options, size):
 
 def measure_plain(client, clock):
     """Return how many events a second the search engine gives and takes."""
-    from invenio_stats_dashboard.events.pages import raw_pages, scroll
+    from invenio_stats_dashboard.search.scroll import raw_pages, scroll
 
     client, index = client._get_current_object(), f"{PREFIX}events-stats-*"
     sample = list(islice(raw_pages(client, index, {"match_all": {}}, 10_000), 10))

@@ -19,8 +19,8 @@ from invenio_search.utils import prefix_index
 from invenio_stats.proxies import current_stats
 from invenio_stats.tasks import process_events
 
-from invenio_stats_dashboard.events.synthetic import DOWNLOAD, VIEW, UsageGenerator
-from invenio_stats_dashboard.events.synthetic_items import load_items
+from invenio_stats_dashboard.samples.generator import DOWNLOAD, VIEW, UsageGenerator
+from invenio_stats_dashboard.samples.items import load_items
 
 from . import config
 from .clock import start_of_history

@@ -11,8 +11,8 @@ from datetime import timedelta
 from celery.schedules import crontab
 from invenio_i18n import lazy_gettext as _
 
-from .layout import DEFAULT_LAYOUT
-from .statqueries import stats_queries
+from .layouts.default import DEFAULT_LAYOUT
+from .metrics.stats_queries import stats_queries
 from .subcounts import SUBCOUNTS
 
 COMMUNITY_STATS_ENABLED = True

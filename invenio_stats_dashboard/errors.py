@@ -3,6 +3,8 @@
 
 """Errors of the module."""
 
+from invenio_rest.errors import FieldError, RESTException
+
 
 class StatsDashboardError(Exception):
     """Base of all errors of this module."""
@@ -148,3 +150,71 @@ class MigrationError(StatsDashboardError):
             f"--month {index[-7:]}' again."
         )
         self.index = index
+
+
+class InvalidQueryError(RESTException):
+    """A query cannot be answered as it was asked (400)."""
+
+    code = 400
+
+    def __init__(self, error):
+        """Take an :class:`~invenio_stats_dashboard.errors.InvalidParametersError`."""
+        super().__init__(
+            errors=[
+                FieldError(entry["field"], message)
+                for entry in error.errors
+                for message in entry["messages"]
+            ]
+        )
+        self.description = str(error)
+
+
+class UnknownCommunityError(RESTException):
+    """A query names no existing community (404)."""
+
+    code = 404
+
+    def __init__(self, error):
+        """Take a :class:`~invenio_stats_dashboard.errors.CommunityNotFoundError`."""
+        super().__init__()
+        self.description = str(error)
+
+
+class UnavailableError(RESTException):
+    """The search engine cannot answer right now (503)."""
+
+    code = 503
+
+    def __init__(self, error):
+        """Take a :class:`~invenio_stats_dashboard.errors.SearchUnavailableError`."""
+        super().__init__()
+        self.description = str(error)
+        self.retry_after = error.retry_after
+
+    def get_headers(self, environ=None, scope=None):
+        """Say after how many seconds to try again."""
+        return super().get_headers() + [("Retry-After", str(self.retry_after))]
+
+
+def as_rest_error(error):
+    """Return the invenio-rest counterpart of one of our errors."""
+    counterparts = {
+        InvalidParametersError: InvalidQueryError,
+        CommunityNotFoundError: UnknownCommunityError,
+        SearchUnavailableError: UnavailableError,
+    }
+    return counterparts[type(error)](error)
+
+
+class NotAcceptableError(StatsDashboardError):
+    """Nothing that there is would be accepted."""
+
+    def __init__(self, header, allowed):
+        """Name what there is.
+
+        :param header: name of the request's header that rules it out.
+        :param allowed: values that it could have.
+        """
+        super().__init__("Nothing that there is would be accepted.")
+        message = f"Allowed values: {', '.join(allowed)}."
+        self.errors = [{"field": header, "messages": [message]}]

@@ -7,12 +7,14 @@ from invenio_base.utils import obj_or_import_string
 from werkzeug.utils import cached_property
 
 from . import config
-from .checks import check_config
-from .communities.fields import extend_communities
-from .events.indexer import extend_events
-from .events.listeners import register_listeners
+from .config_schema import check_config
+from .layouts.community_field import extend_communities
+from .membership.listeners import register_listeners
 from .outages import survive_outages
 from .queries import register_queries
+from .services import CommunityStatsService
+from .usage.indexer import extend_events
+from .views.ui import register_menus
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
@@ -77,8 +79,6 @@ class InvenioStatsDashboard:
     @cached_property
     def service(self):
         """The service that gives every answer."""
-        from .services import CommunityStatsService
-
         return CommunityStatsService()
 
     @property
@@ -90,8 +90,6 @@ class InvenioStatsDashboard:
 def finalize_app(app):
     """Register menu entry and community tab, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
-        from .views.ui import register_menus
-
         register_menus(app)
         survive_outages(app)
 

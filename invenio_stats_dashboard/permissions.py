@@ -9,10 +9,10 @@ from invenio_communities.proxies import current_communities
 from invenio_records_permissions.generators import AnyUser, Generator, SystemProcess
 from invenio_records_permissions.policies import BasePermissionPolicy
 
-from .errors import CommunityNotFoundError, InvalidParametersError
+from .errors import CommunityNotFoundError, InvalidParametersError, as_rest_error
+from .metrics.metrics import GLOBAL
 from .proxies import current_stats_dashboard
-from .queries.queries import as_rest_error, community_parameter
-from .queries.state import GLOBAL
+from .queries.queries import community_parameter
 
 
 class CommunityReaders(Generator):

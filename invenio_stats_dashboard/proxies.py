@@ -11,5 +11,5 @@ current_stats_dashboard = LocalProxy(
 )
 """The extension of the current application."""
 
-current_service = LocalProxy(lambda: current_stats_dashboard.service)
+current_stats_dashboard_service = LocalProxy(lambda: current_stats_dashboard.service)
 """The service that gives every answer."""

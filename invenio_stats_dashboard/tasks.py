@@ -8,41 +8,27 @@ from functools import wraps
 
 from celery import shared_task
 from flask import current_app
-from invenio_stats.proxies import current_stats
 
 from .aggregators.backfill import take_part
-from .collecting import rare_collections
-from .errors import (
-    BusyError,
-    CancelledError,
-    LockLostError,
-    LocksUnavailableError,
-    SearchUnavailableError,
-    StorageBlockedError,
-)
-from .events.indexer import USAGE_EVENTS
-from .events.left import enrich_left
-from .events.membership import MembershipProcessor
+from .aggregators.journal import listening
+from .aggregators.registry import aggregator_of
+from .errors import CancelledError
 from .locks import task_lock
-from .operations.journal import listening
-from .operations.processes import Processes, Reporter
-from .patience import named, patient
+from .search.client import named, patient
+from .search.indices import USAGE_EVENTS
+from .services.aggregation import (
+    PASSING,
+    aggregate_records,
+    aggregate_usage,
+    reported,
+    write_membership_events,
+)
+from .services.processes import Processes, Reporter
 from .services.reindexing import EventReindexingService
-from .services.scopes import resolve_scope
+from .usage.retry import enrich_left
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
-RECORD_AGGREGATIONS = ("community-records-delta-agg", "community-records-snapshot-agg")
-USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg")
-AGGREGATIONS = (*RECORD_AGGREGATIONS, *USAGE_AGGREGATIONS)
-
-PASSING = (
-    LocksUnavailableError,
-    LockLostError,
-    SearchUnavailableError,
-    StorageBlockedError,
-)
-"""Why work stops that the next run makes up for."""
 
 RETRIES = 5
 """Further runs that a task asks for when a service fails it, besides the schedule."""
@@ -70,66 +56,6 @@ def task(**options):
     return decorate
 
 
-def _community_ids(community_id):
-    """Return the ids of communities, given by id or slug, one or a list of them.
-
-    :raises CommunityNotFoundError: when there is no such community.
-    """
-    given = [community_id] if isinstance(community_id, str) else community_id or []
-    return [resolve_scope(name).id for name in given]
-
-
-def _reported(name, function, *args):
-    """Run a piece of work; return its counts, or why it was not done.
-
-    :returns: dict; ``{"busy": True}`` when another process is at it, and
-        ``{"error": text}`` for what the next run makes up for.
-    """
-    try:
-        with named(), rare_collections():
-            result = function(*args)
-    except BusyError as error:
-        logger.info("%s: %s", name, error)
-        return {"busy": True}
-    except PASSING as error:
-        logger.error("%s: %s", name, error)
-        return {"error": str(error)}
-    logger.info("%s: %s", name, _counts(result))
-    return result
-
-
-def _counts(result):
-    """Return a result as one line of counts."""
-    return " ".join(
-        f"{name}={len(value) if isinstance(value, list) else value}"
-        for name, value in result.items()
-    )
-
-
-def aggregator_of(name):
-    """Return the aggregator that is registered under a name, or a rebuild's own."""
-    from .operations.rebuild import rebuilding_aggregator
-
-    rebuilt = rebuilding_aggregator(name)
-    if rebuilt:
-        return rebuilt
-    config = current_stats.aggregations[name]
-    return config.cls(name=config.name, **config.params)
-
-
-def run_aggregation(
-    name, start_date=None, end_date=None, update_bookmark=True, communities=()
-):
-    """Run one aggregation by its registered name.
-
-    :param communities: ids of those whose rows alone are done, with a start date.
-    :returns: dict of counts, with the days that ``failed``; ``{"busy": True}`` when
-        another process is at it; ``{"error": text}`` when a service was not there.
-    """
-    run = aggregator_of(name).run
-    return _reported(name, run, start_date, end_date, update_bookmark, communities)
-
-
 def _retry_later(celery_task, result):
     """Let a worker try again what a service has failed; return the result at last."""
     request = celery_task.request
@@ -151,19 +77,6 @@ def process_membership_log():
     return write_membership_events()
 
 
-def write_membership_events(progress=None):
-    """Do what the task does, and tell of progress.
-
-    :param progress: called with the number of works done after each batch.
-    """
-    return _reported("membership-log", _work_off_membership_log, progress)
-
-
-def _work_off_membership_log(progress):
-    with task_lock("membership-log") as lock:
-        return patient(logger)(MembershipProcessor().run)(lock, progress)
-
-
 @task(ignore_result=False, bind=True)
 def aggregate_community_record_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
@@ -178,10 +91,7 @@ def aggregate_community_record_stats(
     :returns: aggregation → dict of counts.
     :raises CommunityNotFoundError: when there is no such community.
     """
-    options = (start_date, end_date, update_bookmark, _community_ids(community_id))
-    result = {"membership-log": process_membership_log()}
-    for name in RECORD_AGGREGATIONS:
-        result[name] = run_aggregation(name, *options)
+    result = aggregate_records(community_id, start_date, end_date, update_bookmark)
     return _retry_later(self, result)
 
 
@@ -190,8 +100,7 @@ def aggregate_community_usage_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
     """Bring the usage rows and balances up to date; see the task for records."""
-    options = (start_date, end_date, update_bookmark, _community_ids(community_id))
-    result = {name: run_aggregation(name, *options) for name in USAGE_AGGREGATIONS}
+    result = aggregate_usage(community_id, start_date, end_date, update_bookmark)
     return _retry_later(self, result)
 
 
@@ -255,7 +164,7 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
         ``{"busy": True}`` when another process is at it.
     """
     chosen = {"event_types": event_types or USAGE_EVENTS, "months": months, **limits}
-    return _reported("reindexing", _reindex, chosen)
+    return reported("reindexing", _reindex, chosen)
 
 
 def _reindex(chosen):
@@ -270,7 +179,7 @@ def enrich_left_events():
     :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
         process is at it.
     """
-    return _reported("left-events", _enrich_left)
+    return reported("left-events", _enrich_left)
 
 
 def _enrich_left():

@@ -12,8 +12,8 @@ from invenio_app.factory import create_app
 from invenio_stats.processors import EventsIndexer
 
 from invenio_stats_dashboard import InvenioStatsDashboard, __version__, config
-from invenio_stats_dashboard.checks import check_config
 from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.config_schema import check_config
 from invenio_stats_dashboard.errors import ConfigError
 
 KEYS = {

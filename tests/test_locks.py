@@ -24,12 +24,7 @@ from invenio_stats_dashboard.errors import (
     LockLostError,
     LocksUnavailableError,
 )
-from invenio_stats_dashboard.locks import (
-    NoLock,
-    joined_lock,
-    lock_holder,
-    task_lock,
-)
+from invenio_stats_dashboard.locks import NoLock, joined_lock, lock_holder, task_lock
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 
@@ -264,7 +259,7 @@ def test_taking_part(prefix):
 def test_aggregations_of_two_processes(app, clean, monkeypatch):
     """What another process holds is left alone; a dead one's lock is taken over."""
     # Not above: the other processes load this file too, and need no application.
-    from invenio_stats_dashboard.tasks import run_aggregation
+    from invenio_stats_dashboard.services.aggregation import run_aggregation
 
     name = "community-usage-delta-agg"
     monkeypatch.setitem(app.config["STATS_DASHBOARD_LOCK_CONFIG"], "timeout", 1.5)

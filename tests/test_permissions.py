@@ -17,9 +17,9 @@ from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_records_permissions.generators import AuthenticatedUser
 from opensearchpy import OpenSearch
 
+from invenio_stats_dashboard.metrics.stats_queries import stats_queries
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
-from invenio_stats_dashboard.queries import planner
-from invenio_stats_dashboard.statqueries import stats_queries
+from invenio_stats_dashboard.search import batch as planner
 from tests.conftest import wipe
 from tests.factories import publish_record
 from tests.resources.test_resource import write_rows

@@ -12,8 +12,8 @@ from invenio_access.permissions import system_identity
 from invenio_stats.tasks import process_events
 
 from invenio_stats_dashboard import tasks
-from invenio_stats_dashboard.operations.figures import pending
-from invenio_stats_dashboard.proxies import current_service
+from invenio_stats_dashboard.monitoring.figures import pending
+from invenio_stats_dashboard.proxies import current_stats_dashboard_service
 from tests import oracle
 from tests.helpers import rows
 
@@ -87,7 +87,9 @@ def _content(history):
             for day in (last, last - timedelta(days=1)):
                 first = day - timedelta(days=20)
                 asked = {"from": str(first), "to": str(day), "basis": basis}
-                answer = current_service.totals(system_identity, community, asked)
+                answer = current_stats_dashboard_service.totals(
+                    system_identity, community, asked
+                )
                 numbers = answer.to_dict()["metrics"]
                 expected = seen.totals(records, str(first), str(day))
                 for name, value in expected.items():

@@ -14,18 +14,21 @@ import logging
 import time
 from contextlib import ExitStack, contextmanager
 
-from celery import group
+from celery import group, signature
 from flask import current_app
 from kombu.exceptions import OperationalError
 
 from ..errors import BusyError
-from ..events.state import StaleDay
 from ..locks import joined_lock, lock_name, redis_client, task_lock
-from ..operations.journal import note
+from ..search.state import StaleDay
 from .due import Part, batches
 from .isolation import Failure
+from .journal import note
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+TASK = "invenio_stats_dashboard.tasks.recompute_days"
+"""Task in which a worker calls :func:`take_part`."""
 
 EXPIRES = 3600
 """Seconds after which a worker no longer takes a group of days from the queue."""
@@ -109,19 +112,19 @@ class Backfill:
 
     def _send(self):
         """Put the groups on the queue; without a broker the leader is alone."""
-        # The tasks use the aggregators themselves.
-        from ..tasks import recompute_days
-
         marks = {mark.day: list(mark) for mark in self.plan.marks}
         members = [
-            recompute_days.s(
-                self.aggregator.name,
-                self.plan.part.kind,
-                number,
-                days,
-                [marks[day] for day in days if day in marks],
-                list(self.aggregator.communities),
-                self.lock.token,
+            signature(
+                TASK,
+                (
+                    self.aggregator.name,
+                    self.plan.part.kind,
+                    number,
+                    days,
+                    [marks[day] for day in days if day in marks],
+                    list(self.aggregator.communities),
+                    self.lock.token,
+                ),
             )
             for number, days in enumerate(self.groups)
         ]

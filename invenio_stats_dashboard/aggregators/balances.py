@@ -8,19 +8,18 @@ from datetime import date, timedelta
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..events.facts import chunks
+from ..search.bulk import document_ids
+from ..search.client import chunks
+from ..search.composite import scan_all
+from ..search.indices import index_year
 from .rows import (
     COMPLETE,
-    FIRST_YEAR,
     delete_rows,
-    document_ids,
-    index_year,
     new_generation,
     refresh,
     remove_older,
     write_rows,
 )
-from .scan import scan_all
 from .sums import RowSums, horizon
 
 BALANCES = 5000

@@ -5,7 +5,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import cached_property
 
 from flask import current_app
@@ -13,10 +13,10 @@ from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
-from ..events.state import State
 from ..locks import task_lock
-from ..operations.journal import Run
-from ..patience import LONG, named, patient
+from ..search.client import LONG, named, patient
+from ..search.state import State
+from .journal import Run
 from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
@@ -31,12 +31,14 @@ class Aggregator(ABC):
     communities = ()
     """Ids of the communities whose rows are done, where a run is limited to some."""
 
-    def __init__(self, name=None, client=None, **params):
+    def __init__(self, name=None, client=None, prefix="", **params):
         """Take the name under which the aggregation is registered.
 
         :param client: search client, by default the application's.
+        :param prefix: of the rebuild that it writes for, see :mod:`.registry`.
         """
-        self.name = name or self.name
+        self.prefix = prefix
+        self.name = f"{prefix}{name or self.name}"
         # Not the proxy: rows are written by threads without application context.
         self.client = client or current_search_client._get_current_object()
         self.state = State(self.client)
@@ -51,6 +53,20 @@ class Aggregator(ABC):
     def subcounts(self):
         """The table of breakdowns."""
         return current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+
+    @abstractmethod
+    def own_parts(self):
+        """Return the parts: tuples of stale kind, names of indices, and more."""
+
+    def parts(self):
+        """Return the parts; those of a rebuild have kinds and indices of its own."""
+        return [
+            tuple(
+                f"{self.prefix}{text}" if n < 2 or text.startswith("stats-") else text
+                for n, text in enumerate(part)
+            )
+            for part in self.own_parts()
+        ]
 
     @abstractmethod
     def indices(self):

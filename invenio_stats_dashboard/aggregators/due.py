@@ -5,8 +5,8 @@
 
 from typing import NamedTuple
 
-from ..events.indexer import today
-from .scan import buckets
+from ..dates import today
+from ..search.composite import buckets
 
 BATCH_EVENTS = 25_000
 """Events folded together at most, unless a single day has more.
@@ -74,7 +74,7 @@ class DueDays:
         :param since: first day, or ``None``; stale days may lie before it.
         :param until: last day, by default today.
         """
-        until = until or today()
+        until = until or today().isoformat()
         due = self.counts({"gte": since, "lte": until})
         stale = [mark.day for mark in marks if mark.day <= until]
         for part in (stale[i : i + 1000] for i in range(0, len(stale), 1000)):

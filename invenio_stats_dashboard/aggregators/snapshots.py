@@ -7,17 +7,21 @@ from datetime import datetime, timezone
 
 import polars as pl
 
-from ..events.indexer import USAGE_DELTA
-from ..events.membership import RECORDS_DELTA, stale_kind
-from ..events.presence import BASES
 from ..locks import task_lock
+from ..metrics.metrics import BASES
+from ..search.indices import (
+    FIRST_YEAR,
+    RECORDS_DELTA,
+    USAGE_DELTA,
+    index_year,
+    stale_kind,
+)
 from .balances import Balances
 from .base import Aggregator
-from .content_fold import CONTENT_METRICS
-from .fold import USAGE_METRICS
-from .rows import FIRST_YEAR, index_year
+from .records import CONTENT_METRICS
 from .stale_keys import StaleKeys
 from .sums import horizon
+from .usage_rows import USAGE_METRICS
 
 KEYS = {"community_id": pl.String, "breakdown": pl.String, "key": pl.String}
 
@@ -41,7 +45,7 @@ class SnapshotAggregator(Aggregator):
     delta_name = None
     """Aggregation of the rows that these balances rest on."""
 
-    def parts(self):
+    def own_parts(self):
         """Return (stale kind, delta index, snapshot index) of each part."""
         raise NotImplementedError
 
@@ -68,7 +72,7 @@ class SnapshotAggregator(Aggregator):
         """
         started = datetime.now(timezone.utc)
         result = {"years": 0, "rows": 0}
-        with task_lock(self.delta_name):
+        with task_lock(f"{self.prefix}{self.delta_name}"):
             for kind, delta, snapshot in self.parts():
                 balances = Balances(
                     self.client, self.keys, self.change(), delta, snapshot
@@ -134,7 +138,7 @@ class CommunityUsageSnapshotAggregator(SnapshotAggregator):
     metrics = USAGE_METRICS
     delta_name = USAGE_DELTA
 
-    def parts(self):
+    def own_parts(self):
         """Return the one part."""
         name = "stats-community-usage-{}"
         return [(self.name, name.format("delta"), name.format("snapshot"))]
@@ -151,7 +155,7 @@ class CommunityRecordSnapshotAggregator(SnapshotAggregator):
     metrics = CONTENT_METRICS
     delta_name = RECORDS_DELTA
 
-    def parts(self):
+    def own_parts(self):
         """Return a part per basis."""
         name = "stats-community-records-{}-{}"
         return [

@@ -14,11 +14,10 @@ from collections import Counter, namedtuple
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..patience import LONG
-from .rows import IDENTITY, action_lines, document_ids, documents, send_rows
-from .scan import scan_all
-
-INDEX = "stats-community-stale-keys"
+from ..search.bulk import IDENTITY, action_lines, document_ids, documents, send_rows
+from ..search.client import LONG
+from ..search.composite import scan_all
+from ..search.indices import STALE_KEYS
 
 MANY = 50_000
 """Keys above which renewing all balances is cheaper than finding single ones."""
@@ -54,7 +53,7 @@ class StaleKeys:
     def __init__(self, client):
         """Take the search client."""
         self.client = client
-        self.index = prefix_index(INDEX)
+        self.index = prefix_index(STALE_KEYS)
         self._marked = Counter()
         self._everything = {}
 

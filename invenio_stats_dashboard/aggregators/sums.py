@@ -3,15 +3,15 @@
 
 """Sums of rows by key: what balances are made of."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import reduce
 
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..events.indexer import today
-from .rows import FIRST_YEAR
-from .scan import buckets, scan, scan_all
+from ..dates import today
+from ..search.composite import buckets, scan, scan_all
+from ..search.indices import FIRST_YEAR
 from .stale_keys import of_keys
 
 YEARS = 10
@@ -24,7 +24,7 @@ def horizon():
     31 December waits for one day more: its balances come all at once, as closing
     balances of the year.
     """
-    day = date.fromisoformat(today()) - timedelta(days=1)
+    day = today() - timedelta(days=1)
     is_last = (day.month, day.day) == (12, 31)
     return (day - timedelta(days=is_last)).isoformat()
 

@@ -9,14 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..events.indexer import USAGE_DELTA, USAGE_EVENTS
-from ..events.pages import shareable
-from ..events.presence import GLOBAL
-from ..events.robots import INDEX as ROBOTS
-from .deltas import DeltaAggregator
-from .fold import add_robots, add_rows, usage_rows
-from .scan import buckets, scan_all
-from .shares import Share, cut
+from ..metrics.metrics import GLOBAL
+from ..search.composite import buckets, scan_all
+from ..search.indices import ROBOTS, USAGE_DELTA, USAGE_EVENTS
+from ..search.scroll import shareable
+from .days import DeltaAggregator
+from .isolation import Share, cut
+from .usage_rows import add_robots, add_rows, usage_rows
 
 SHARE_EVENTS = 50_000
 """Events folded together at most: ≈ 300 MB."""
@@ -58,7 +57,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     name = USAGE_DELTA
     community_field = "community_ids"
 
-    def parts(self):
+    def own_parts(self):
         """Return the one part: all usage rows."""
         return [(USAGE_DELTA, "stats-community-usage-delta", "timestamp")]
 

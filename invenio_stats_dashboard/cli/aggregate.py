@@ -7,13 +7,12 @@ from datetime import timedelta
 
 import click
 
-from ..events.state import State
-from ..operations.coverage import parts
-from ..operations.journal import listening
-from ..operations.processes import Processes
+from ..aggregators.journal import listening
+from ..monitoring.coverage import parts
+from ..search.state import State
+from ..services.processes import Processes
 from ..tasks import KINDS, run_in_background
 from .community_events import community_ids
-from .context import with_module
 from .output import (
     DAY,
     day_bar,
@@ -22,6 +21,7 @@ from .output import (
     json_option,
     show,
     verbatim,
+    with_module,
 )
 
 BEGINNING = "0001-01-01"

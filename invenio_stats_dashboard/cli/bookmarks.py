@@ -8,10 +8,10 @@ from datetime import timezone
 import click
 from invenio_search.utils import prefix_index
 
+from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..locks import task_lock
-from ..tasks import AGGREGATIONS, aggregator_of
-from .context import with_module
-from .output import errors_as_messages, json_option, show, verbatim
+from ..search.indices import BOOKMARKS
+from .output import errors_as_messages, json_option, show, verbatim, with_module
 
 NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
 
@@ -24,7 +24,7 @@ def bookmarks():
 def _forget(aggregator):
     """Remove all bookmarks of an aggregation; return how many."""
     answer = aggregator.client.delete_by_query(
-        index=prefix_index("stats-bookmarks"),
+        index=prefix_index(BOOKMARKS),
         body={"query": {"term": {"aggregation_type": aggregator.name}}},
         refresh=True,
         ignore_unavailable=True,

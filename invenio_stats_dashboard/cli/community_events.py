@@ -8,11 +8,17 @@ from invenio_communities.proxies import current_communities
 from invenio_pidstore.errors import PIDDoesNotExistError
 from sqlalchemy.exc import NoResultFound
 
-from ..events.history import Selection, generate, status
-from ..events.membership import count_pending
+from ..membership.history import Selection, generate, status
+from ..membership.processor import count_pending
 from ..tasks import write_membership_events
-from .context import with_module
-from .output import DAY, errors_as_messages, json_option, progress_bar, show
+from .output import (
+    DAY,
+    errors_as_messages,
+    json_option,
+    progress_bar,
+    show,
+    with_module,
+)
 
 
 @click.group("community-events")

@@ -5,9 +5,8 @@
 
 import click
 
-from ..operations.health import examine
-from .context import with_module
-from .output import errors_as_messages, json_option, show, verbatim
+from ..monitoring.health import examine
+from .output import errors_as_messages, json_option, show, verbatim, with_module
 
 
 @click.command(epilog=verbatim("""

@@ -6,10 +6,9 @@
 import click
 from flask.cli import with_appcontext
 
-from ..operations.journal import listening
-from ..operations.rebuild import Rebuild
-from ..operations.stored import GROUPS, destroy, remove_templates, sizes
-from .context import with_module
+from ..aggregators.journal import listening
+from ..search.templates import GROUPS, sizes
+from ..services.rebuild import Rebuild, destroy, remove_templates
 from .output import (
     day_bar,
     errors_as_messages,
@@ -18,6 +17,7 @@ from .output import (
     size,
     table,
     verbatim,
+    with_module,
 )
 
 DEFAULT = ("rows",)

@@ -8,15 +8,18 @@ import io
 import json
 import sys
 from contextlib import contextmanager
+from functools import wraps
 from inspect import cleandoc
 
 import click
 import redis
+from flask import current_app
+from flask.cli import with_appcontext
 from invenio_search.engine import search
 from tqdm import tqdm
 
 from ..errors import InvalidParametersError, StatsDashboardError
-from ..patience import named
+from ..search.client import named
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -160,3 +163,18 @@ def errors_as_messages():
     except KeyboardInterrupt:
         click.echo("\nInterrupted. What is done stays; the next run goes on.", err=True)
         raise SystemExit(INTERRUPTED)
+
+
+def with_module(command):
+    """Run a command in the application; refuse where the module is switched off."""
+
+    @with_appcontext
+    @wraps(command)
+    def inside(*args, **kwargs):
+        if not current_app.config["COMMUNITY_STATS_ENABLED"]:
+            raise click.ClickException(
+                "COMMUNITY_STATS_ENABLED is False: the module is switched off."
+            )
+        return command(*args, **kwargs)
+
+    return inside

@@ -5,9 +5,15 @@
 
 import click
 
-from ..operations.processes import ENDED, Processes
-from .context import with_module
-from .output import errors_as_messages, json_option, share_bar, show, verbatim
+from ..services.processes import ENDED, Processes
+from .output import (
+    errors_as_messages,
+    json_option,
+    share_bar,
+    show,
+    verbatim,
+    with_module,
+)
 
 
 @click.group()

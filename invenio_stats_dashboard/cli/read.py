@@ -8,9 +8,8 @@ import json
 import click
 from invenio_access.permissions import system_identity
 
-from ..proxies import current_service
-from .context import with_module
-from .output import csv_text, errors_as_messages, show, table, verbatim
+from ..proxies import current_stats_dashboard_service
+from .output import csv_text, errors_as_messages, show, table, verbatim, with_module
 
 QUERIES = ("totals", "series", "breakdown", "ranking")
 
@@ -47,7 +46,7 @@ def read(query, community, form, as_json, params):
     unit, breakdown, limit, and the filters. CSV and JSON go to standard output alone.
     """
     with errors_as_messages():
-        method = getattr(current_service, query)
+        method = getattr(current_stats_dashboard_service, query)
         answer = method(system_identity, community, _parameters(params)).to_dict()
     if form == "json" or as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, default=str))

@@ -5,10 +5,9 @@
 
 import click
 
-from ..events.presence import GLOBAL
-from ..operations.coverage import Coverage, largest, parts, slugs
+from ..metrics.metrics import GLOBAL
+from ..monitoring.coverage import Coverage, largest, parts, slugs
 from .aggregate import chosen_communities, community_option
-from .context import with_module
 from .output import (
     errors_as_messages,
     json_option,
@@ -18,6 +17,7 @@ from .output import (
     size,
     table,
     verbatim,
+    with_module,
 )
 
 

@@ -8,14 +8,20 @@ from datetime import datetime, timedelta, timezone
 import click
 from flask import current_app
 
-from ..events.indexer import USAGE_EVENTS
-from ..events.making import generate_events
-from ..events.transfer import Import, export_events, forget_key, opened, writable
+from ..samples.write import generate_events
+from ..search.indices import USAGE_EVENTS
 from ..services import EventReindexingService
 from ..services.reindexing import ORDERS
+from ..usage.transfer import Import, export_events, forget_key, opened, writable
 from .community_events import community_ids
-from .context import with_module
-from .output import DAY, errors_as_messages, json_option, progress_bar, show
+from .output import (
+    DAY,
+    errors_as_messages,
+    json_option,
+    progress_bar,
+    show,
+    with_module,
+)
 
 month_option = click.option("--month", "months", multiple=True, help="YYYY-MM.")
 type_option = click.option(

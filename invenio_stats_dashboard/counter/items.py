@@ -17,7 +17,7 @@ from isbnlib import mask, to_isbn13
 
 from ..exports.cells import clean
 from ..queries.labels import in_language
-from ..queries.planner import unavailable
+from ..search.client import unavailable
 from ..services.visitors import visitor
 from . import standard
 

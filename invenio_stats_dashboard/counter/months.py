@@ -7,7 +7,7 @@ import calendar
 import re
 from datetime import date, timezone
 
-from ..queries.periods import Span
+from ..queries.params.periods import Span
 from .exceptions import CounterError
 
 FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)

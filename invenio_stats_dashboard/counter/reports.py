@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import chain, groupby
 
-from ..queries.bounds import min_count
-from ..queries.context import iso
+from ..dates import iso
+from ..queries.params.bounds import min_count
 from . import standard
 from .exceptions import exception, notice
 from .items import find_items, read_items
 from .months import Month, months_between, span_of
-from .rounded import RoundedUsage
-from .usage import Usage, merged
+from .usage import RoundedUsage, Usage, merged
 
 VARIANT = "Filtered by community"
 ROUNDED = "Small numbers are kept back"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from ..errors import ConfigError
-from ..queries.bounds import min_count
+from ..queries.params.bounds import min_count
 from .standard import DATA_TYPES
 
 PLATFORM_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_./]{0,15}[a-zA-Z0-9]")

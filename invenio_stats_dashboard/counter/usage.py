@@ -9,12 +9,18 @@ Every key comes, none is cut off; a page is forgotten when the next one is fetch
 from datetime import datetime, timezone
 from itertools import groupby
 
+import polars as pl
+from flask import current_app
 from invenio_search import current_search_client
 
-from ..queries import indices
-from ..queries.metrics import USAGE
-from ..queries.planner import HEADER, unavailable
-from ..queries.rows import whole
+from ..metrics.metrics import USAGE
+from ..queries.params.bounds import min_count
+from ..queries.sources.rounded import SCHEMA, rounded
+from ..queries.sources.rows import whole
+from ..search import indices
+from ..search.batch import HEADER
+from ..search.client import unavailable
+from ..search.composite import scan_all
 from .standard import ACCESS_METHODS, ACCESS_TYPES, METRICS
 
 PAGE = 5000
@@ -219,3 +225,31 @@ def merged(usages):
             for month, number in months.items():
                 sums[month] = sums.get(month, 0) + number
     return result
+
+
+class RoundedUsage(Usage):
+    """Usage whose numbers are sums of multiples of the limit."""
+
+    def _pages(self, query, sources, counted=True):
+        """Yield buckets as the search engine makes them, out of rounded rows."""
+        if not counted:
+            yield from super()._pages(query, sources, counted)
+            return
+        index = ",".join(indices.yearly(indices.delta(USAGE, None), self.span))
+        with unavailable():
+            rows = scan_all(self.client, index, query, SCHEMA)
+        if rows.is_empty():
+            return
+        rows = rounded(rows, min_count(), current_app.config["SECRET_KEY"])
+        names = [name for source in sources for name in source]
+        sums = (
+            rows.with_columns(
+                pl.col("key").fill_null(""), month=pl.col("day").str.head(7)
+            )
+            .group_by(names)
+            .agg(pl.col(METRICS[metric]).sum() for metric in self.query.metrics)
+            .sort(names)
+        )
+        for row in sums.iter_rows(named=True):
+            numbers = {m: {"value": row[METRICS[m]]} for m in self.query.metrics}
+            yield {"key": {name: row[name] for name in names}, **numbers}

@@ -9,21 +9,18 @@ from itertools import chain
 
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context
 
-from ..errors import SearchUnavailableError
-from ..exports.compression import compressed
-from ..exports.errors import NotAcceptableError
-from ..exports.negotiation import chosen_encoding
-from ..exports.responses import file_name_of
-from ..proxies import current_service
-from ..queries.context import iso
-from ..queries.periods import today
-from ..queries.planner import Batch
-from ..queries.state import GLOBAL, State
-from .customers import authorized
+from ..dates import iso, today
+from ..errors import NotAcceptableError, SearchUnavailableError
+from ..metrics.metrics import GLOBAL
+from ..proxies import current_stats_dashboard_service
+from ..queries.sources.extent import State
+from ..resources.negotiation import chosen_encoding, compressed, file_name_of
+from ..search.batch import Batch
+from .access import authorized
 from .documents import write_json
 from .exceptions import CounterError, exception
 from .months import available_months, parse_range, require_range, span_of
-from .query import read_query
+from .params import read_query
 from .reports import Report, clip
 from .settings import Settings, check_settings
 from .standard import RELEASE, REPORTS
@@ -93,7 +90,9 @@ def status():
 def members():
     """Tell who the customer is: nobody here has members besides itself."""
     settings = Settings()
-    customer = authorized(current_service, g.identity, settings, _arguments())
+    customer = authorized(
+        current_stats_dashboard_service, g.identity, settings, _arguments()
+    )
     entry = {
         "Customer_ID": customer.id,
         "Name": customer.name,
@@ -106,7 +105,7 @@ def members():
 def reports():
     """List the reports, with the months that there are; none before the first one."""
     args = _arguments()
-    customer = authorized(current_service, g.identity, Settings(), args)
+    customer = authorized(current_stats_dashboard_service, g.identity, Settings(), args)
     available = available_months(_state())
     if available is None:
         return _uncached(jsonify([]))
@@ -150,7 +149,7 @@ def report(report_id):
     args, settings = _arguments(), Settings()
     # Of several errors the one with the lowest code is to be told.
     require_range(args)
-    customer = authorized(current_service, g.identity, settings, args)
+    customer = authorized(current_stats_dashboard_service, g.identity, settings, args)
     form = _chosen_form(args)
     first, last = parse_range(args, today())
     query = read_query(kind, args, settings, form == "tsv")

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
 from babel.units import format_unit
 
-from ..exports.words import BYTES, metric_kind
+from ..metrics.labels import BYTES, metric_kind
 from ..queries.labels import current_locale
 
 BYTE_UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")

@@ -10,9 +10,9 @@ from flask import request
 from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
-from ..queries.metrics import METRICS
-from ..queries.params import load_params
-from ..queries.schemas import Count
+from ..metrics.metrics import METRICS
+from ..queries.params.params import load_params
+from ..queries.params.schemas import Count
 
 Theme = namedtuple("Theme", ["paper", "ink", "quiet", "line", "grid"])
 

@@ -20,12 +20,11 @@ from ..errors import (
     SearchUnavailableError,
 )
 from ..exports.document import dashboard_address
-from ..exports.words import metric_definition, metric_name
+from ..metrics.labels import metric_definition, metric_name
 from ..paths import data_path
-from ..proxies import current_service
+from ..proxies import current_stats_dashboard_service
 from ..queries.labels import current_locale
-from . import drawing
-from .cookies import without_cookies
+from . import sparkline as drawing
 from .numbers import show, show_day
 from .params import THEMES, is_balance, read_params, without_metric
 
@@ -49,7 +48,9 @@ class Embed:
         :raises CommunityNotFoundError: when there is no such community.
         :raises PermissionDeniedError: when the reader may not read it.
         """
-        result = current_service.series(g.identity, community, params.question)
+        result = current_stats_dashboard_service.series(
+            g.identity, community, params.question
+        )
         self.params = params
         self.public = result.public
         self.answer = result.to_dict()
@@ -114,7 +115,7 @@ def page(community):
     """Render a page with some numbers and a chart, for a frame."""
     params = read_params("theme")
     embed = Embed(community, params)
-    totals = current_service.totals(
+    totals = current_stats_dashboard_service.totals(
         g.identity, community, without_metric(params.question)
     ).to_dict()
     figures = [
@@ -231,3 +232,16 @@ def create_embed_blueprint(app):
         function.talisman_view_options = _policy(app)
         blueprint.add_url_rule(rule, endpoint=view.__name__, view_func=function)
     return blueprint
+
+
+def _set_none(*args, **options):
+    """Set no cookie."""
+
+
+def without_cookies(response):
+    """Let a response take no cookie, whoever wants to set one, and return it.
+
+    Sessions and other modules set theirs after the view, on every response.
+    """
+    response.set_cookie = response.delete_cookie = _set_none
+    return response

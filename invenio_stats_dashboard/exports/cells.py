@@ -5,7 +5,7 @@
 
 import re
 
-from .words import metric_kind, metric_name
+from ..metrics.labels import metric_kind, metric_name
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings of a text that a spreadsheet would take for a formula."""

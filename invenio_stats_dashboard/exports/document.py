@@ -8,14 +8,14 @@ export takes as much memory as its largest answer, however many there are.
 """
 
 from datetime import date, datetime, timezone
+from importlib.metadata import version
 from itertools import chain
 
 from flask import current_app, has_request_context, request
 
-from .. import __version__
-from ..queries.context import iso
+from ..dates import iso
+from ..metrics import labels as words
 from ..services.visitors import is_visitor
-from . import words
 from .tables import columns_of, rows_of
 
 SOFTWARE = "invenio-stats-dashboard"
@@ -145,7 +145,7 @@ class Document:
             ),
             "site": str(current_app.config["THEME_SITENAME"]),
             "created": iso(datetime.now(timezone.utc)),
-            "created_by": f"{SOFTWARE} {__version__}",
+            "created_by": f"{SOFTWARE} {version('invenio-stats-dashboard')}",
         }
         return [(k, str(words.ABOUT[k]), v) for k, v in values.items()]
 

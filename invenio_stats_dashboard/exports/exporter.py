@@ -8,12 +8,12 @@ from itertools import chain
 from flask import current_app
 
 from ..errors import InvalidParametersError
+from ..metrics import labels as words
 from ..queries.context import Context
-from ..queries.filters import filter_names
-from ..queries.params import load_params
-from ..queries.schemas import CommonSchema
+from ..queries.params.filters import filter_names
+from ..queries.params.params import load_params
+from ..queries.params.schemas import CommonSchema
 from ..services.scopes import resolve_scope
-from . import words
 from .document import Document
 from .formats import FORMATS
 from .panels import Panel, chosen_tabs, tab_panels

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from ..communities.layouts import page_layout
-from ..components import COMPONENTS
 from ..errors import InvalidParametersError
-from ..queries.metrics import METRICS
-from . import words
+from ..layouts.communities import page_layout
+from ..layouts.components import COMPONENTS
+from ..metrics import labels as words
+from ..metrics.metrics import METRICS
 
 PASSED_ON = ("breakdown", "limit", "sort", "unit")
 """Properties of a component that are parameters of its question."""

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from flask import current_app
 
-from . import words
+from ..metrics import labels as words
 
 COLUMNS = {
     "totals": ("metric", "value", "previous"),

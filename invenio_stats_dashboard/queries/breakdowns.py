@@ -6,8 +6,8 @@
 import unicodedata
 
 from ..errors import InvalidParametersError
-from .comparable import Comparison
-from .metrics import RECORDS, USAGE, mode_of
+from ..metrics.metrics import RECORDS, USAGE, mode_of
+from .comparison import Comparison
 from .series import plan_sizes
 
 MAX_NAMED = 10_000

@@ -7,23 +7,18 @@ from datetime import datetime, timedelta, timezone
 
 from flask import current_app
 
-from . import indices
-from .bounds import check_steps, min_count
-from .filtered import FilteredRows
+from ..dates import DAY, iso, today
+from ..metrics.metrics import RECORDS, USAGE
+from ..search import indices
+from ..search.batch import Batch, Pending
 from .gaps import Gaps
-from .metrics import RECORDS, USAGE
-from .periods import (
-    DAY,
-    Span,
-    compared_span,
-    default_unit,
-    named_period,
-    today,
-)
-from .planner import Batch, Pending
-from .rows import Rows
-from .state import State
-from .suppressed import SuppressedRows
+from .params.bounds import check_steps, min_count
+from .params.periods import Span, compared_span, default_unit, named_period
+from .sources.events import FilteredRows
+from .sources.extent import State
+from .sources.rounded import SuppressedRows
+from .sources.rows import Rows
+from .sources.sample import SampleRows, SampleState
 
 GRACE = timedelta(days=2)
 """A day is final when the day after it is over: rows written later restate it."""
@@ -53,8 +48,6 @@ class Context:
     def _rows(self):
         """Return the class of what answers this question."""
         if self.sample:
-            from ..sample.rows import SampleRows, SampleState
-
             self.state = SampleState(self.state.community_id, self.state.basis)
             return SampleRows
         if self.limit:
@@ -194,8 +187,3 @@ class Context:
         """Tell whether anything is known of a family's numbers in a span."""
         since = self.state.recorded_since
         return family != USAGE or (since is not None and span.last >= since)
-
-
-def iso(moment):
-    """Return a moment as text in UTC, to the second; ``None`` stays."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -13,11 +13,11 @@ from statistics import median
 
 from flask import current_app
 
-from . import indices
-from .metrics import USAGE
-from .periods import DAY, Span, days_of, spans_of, within
-from .planner import Pending
-from .state import GLOBAL
+from ..dates import DAY
+from ..metrics.metrics import GLOBAL, USAGE
+from ..search import indices
+from ..search.batch import Pending
+from .params.periods import Span, days_of, spans_of, within
 
 AROUND = 14
 """Days before and after a silence that tell whether it is one."""

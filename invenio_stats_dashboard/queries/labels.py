@@ -15,8 +15,7 @@ from invenio_search.engine import search
 from invenio_vocabularies.proxies import current_service as vocabulary_service
 from sqlalchemy.exc import NoResultFound
 
-from ..events.facts import chunks
-from .planner import unavailable
+from ..search.client import chunks, unavailable
 
 LIFETIME = 600
 """Seconds for which a name is remembered: names hardly ever change."""

@@ -6,73 +6,18 @@
 from flask import g
 from invenio_base.utils import obj_or_import_string
 from invenio_i18n import gettext as _
-from invenio_rest.errors import FieldError, RESTException
 from invenio_stats.queries import Query
 
 from ..errors import (
     CommunityNotFoundError,
     InvalidParametersError,
     SearchUnavailableError,
+    as_rest_error,
 )
+from ..metrics.metrics import DELTA, GLOBAL, METRICS, USAGE, snapshot_metrics
 from ..proxies import current_stats_dashboard
-from .bounds import check_bulk
-from .metrics import DELTA, METRICS, USAGE, snapshot_metrics
-from .schemas import SCHEMAS
-from .state import GLOBAL
-
-
-class InvalidQueryError(RESTException):
-    """A query cannot be answered as it was asked (400)."""
-
-    code = 400
-
-    def __init__(self, error):
-        """Take an :class:`~invenio_stats_dashboard.errors.InvalidParametersError`."""
-        super().__init__(
-            errors=[
-                FieldError(entry["field"], message)
-                for entry in error.errors
-                for message in entry["messages"]
-            ]
-        )
-        self.description = str(error)
-
-
-class UnknownCommunityError(RESTException):
-    """A query names no existing community (404)."""
-
-    code = 404
-
-    def __init__(self, error):
-        """Take a :class:`~invenio_stats_dashboard.errors.CommunityNotFoundError`."""
-        super().__init__()
-        self.description = str(error)
-
-
-class UnavailableError(RESTException):
-    """The search engine cannot answer right now (503)."""
-
-    code = 503
-
-    def __init__(self, error):
-        """Take a :class:`~invenio_stats_dashboard.errors.SearchUnavailableError`."""
-        super().__init__()
-        self.description = str(error)
-        self.retry_after = error.retry_after
-
-    def get_headers(self, environ=None, scope=None):
-        """Say after how many seconds to try again."""
-        return super().get_headers() + [("Retry-After", str(self.retry_after))]
-
-
-def as_rest_error(error):
-    """Return the invenio-rest counterpart of one of our errors."""
-    counterparts = {
-        InvalidParametersError: InvalidQueryError,
-        CommunityNotFoundError: UnknownCommunityError,
-        SearchUnavailableError: UnavailableError,
-    }
-    return counterparts[type(error)](error)
+from .params.bounds import check_bulk
+from .params.schemas import SCHEMAS
 
 
 class GlobalStatsQuery(Query):

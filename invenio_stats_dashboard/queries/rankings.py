@@ -3,9 +3,11 @@
 
 """Records in order of their numbers."""
 
-from .filters import RECORD
-from .largest import largest
-from .metrics import METRICS, USAGE
+from typing import NamedTuple
+
+from ..metrics.metrics import METRICS, USAGE
+from .comparison import Comparison
+from .params.filters import RECORD
 
 
 def ranking(context, among=None):
@@ -50,3 +52,136 @@ def _item(context, metric, rank, recid, numbers):
         "value": context.shown(metric, value),
         **context.change(metric, value, previous, numbers.comparable.get(recid, 0)),
     }
+
+
+class Numbers(NamedTuple):
+    """The numbers of some keys, each a dict of key → number."""
+
+    now: dict
+    before: dict
+    """Of the compared span, ``None`` where there is none."""
+    comparable: dict
+    """Of the days of ``now`` that are compared, see :mod:`.comparable`."""
+
+
+def order_by_number(numbers):
+    """Return key → what it is ordered by: its number."""
+    return numbers.now
+
+
+def order_by_change(numbers):
+    """Return key → what it is ordered by: how much its number changed."""
+    now, before = numbers.comparable, numbers.before or {}
+    changes = {
+        key: abs(now.get(key, 0) - before.get(key, 0)) for key in {*now, *before}
+    }
+    return {key: change for key, change in changes.items() if change}
+
+
+ORDERS = {"most": order_by_number, "change": order_by_change}
+
+
+def largest(context, metric, breakdown, compared, among=None):
+    """Return the first keys in order, with the numbers of both spans.
+
+    :param compared: span to compare with, or ``None``.
+    :param among: the keys to choose from, by default all.
+    :returns: (keys in order up to one after the last that is wanted,
+        :class:`Numbers`, number of all keys or ``None``).
+    """
+    candidates, bound = None, None
+    if among is None:
+        candidates, bound = _candidates(context, metric, breakdown, compared)
+    if candidates is not None:
+        found = _numbers(context, metric, breakdown, compared, candidates)
+        first, weights = _first(context.params, found)
+        enough = len(first) == reach(context.params) and weights[first[-1]] > bound
+        if bound == 0 or enough:
+            return first, found, None if bound else len(weights)
+    found = _numbers(context, metric, breakdown, compared, among)
+    first, weights = _first(context.params, found)
+    return first, found, len(weights)
+
+
+def reach(params):
+    """Return how many keys have to be known: also whether there is one more."""
+    return params.offset + params.limit + 1
+
+
+def _candidates(context, metric, breakdown, compared):
+    """Return the candidates, and the bound that no other key exceeds.
+
+    By change, a key cannot move by more than the larger of its two numbers.
+    """
+    spans = [context.span]
+    if compared and context.params.sort == "change":
+        spans.append(compared)
+    tops = [context.rows.tops(USAGE, span, metric.name, breakdown) for span in spans]
+    context.batch.run()
+    now, before = (*([top.value for top in span] for span in tops), [])[:2]
+    if any(bound is None for _, bound in now + before):
+        return None, None
+    if len(spans) > 1 and Comparison(context):
+        # Of days that are not compared, the years' largest keys tell nothing.
+        return None, None
+    bound = max(sum(bound for _, bound in span) for span in (now, before))
+    return _hopeful(now, before, reach(context.params)), bound
+
+
+def _hopeful(now, before, wanted):
+    """Return the candidates that may be among the first.
+
+    What a year does not tell of a key lies between zero and the year's bound, so
+    that each candidate has a least and a most it can be ordered by. Whose most is
+    below the least of enough others has no hope, and need not be counted.
+
+    :param now: (key → number, bound) of each year.
+    :param before: the same for the compared span, empty when it does not matter.
+    """
+    keys = {key for numbers, _ in now + before for key in numbers}
+    low = {
+        key: [sum(numbers.get(key, 0) for numbers, _ in span) for span in (now, before)]
+        for key in keys
+    }
+    high = {
+        key: [sum(n.get(key, bound) for n, bound in span) for span in (now, before)]
+        for key in keys
+    }
+    least = [
+        max(0, low[key][0] - high[key][1], low[key][1] - high[key][0]) for key in keys
+    ]
+    enough = sorted(least, reverse=True)[wanted - 1] if len(keys) >= wanted else 0
+    return {
+        key
+        for key in keys
+        if max(high[key][0] - low[key][1], high[key][1] - low[key][0]) >= enough
+    }
+
+
+def _numbers(context, metric, breakdown, compared, keys=None):
+    """Return the :class:`Numbers` of these keys or of all."""
+    pending = [
+        context.rows.by_key(USAGE, span, metric.fields, breakdown, keys)
+        for span in (context.span, compared)
+        if span
+    ]
+    context.batch.run()
+    numbers = [
+        {key: metric.change(sums) for key, sums in found.value.items()}
+        for found in pending
+    ]
+    now = {key: number for key, number in numbers[0].items() if number}
+    before = numbers[1] if compared else None
+    comparison = Comparison(context)
+    comparable, before = comparison.by_key(metric, breakdown, now, before, keys)
+    return Numbers(now, before, comparable)
+
+
+def _first(params, numbers):
+    """Return the first keys in order, and what they are ordered by.
+
+    Of equal ones the lower key comes first.
+    """
+    weights = ORDERS[params.sort](numbers)
+    keys = sorted(weights, key=lambda key: (-weights[key], key))
+    return keys[: reach(params)], weights

@@ -6,9 +6,10 @@
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from .comparable import Comparison, per_day
-from .metrics import RECORDS, UPLOADERS, USAGE, mode_of
-from .periods import DAY, buckets, compared_bucket, is_partial, within
+from ..dates import DAY
+from ..metrics.metrics import RECORDS, UPLOADERS, USAGE, mode_of
+from .comparison import Comparison, per_day
+from .params.periods import buckets, compared_bucket, is_partial, within
 
 
 class Steps:

@@ -3,11 +3,13 @@
 
 """The headline numbers of a community."""
 
+from ..metrics.metrics import FILTERED, METRICS, RECORDS, UPLOADERS, USAGE
+from ..search import indices
+from ..search.batch import Pending
 from . import series
-from .comparable import Comparison, less, per_day
-from .last_days import plan_last_days, read_last_days
-from .metrics import FILTERED, METRICS, RECORDS, UPLOADERS, USAGE
-from .periods import UNITS, buckets
+from .comparison import Comparison, less, per_day
+from .params.periods import UNITS, buckets
+from .sources.extent import total_rows, whole_day
 
 SPARK_POINTS = 60
 """Points of a sparkline at most: it shows a shape, in 120 pixels."""
@@ -189,3 +191,47 @@ def _sparklines(context, plan, firsts):
             for part, value in zip(parts, values)
         ]
     return result
+
+
+LAST_DAYS = ("views", "downloads", "records_added")
+"""Metrics whose last day is told."""
+
+
+def plan_last_days(context):
+    """Add the searches for the last days: one by family.
+
+    :returns: list of pending values, metric → day or ``None``.
+    """
+    # Where small numbers are kept back, a day would tell of single readers; under
+    # filters only events would know, and the remedy is another one anyway.
+    if context.sample or context.limit or context.params.filters:
+        return []
+    return [
+        context.batch.add(_pending(context, family, names))
+        for family in (USAGE, RECORDS)
+        if (names := [n for n in LAST_DAYS if METRICS[n].family == family])
+    ]
+
+
+def _pending(context, family, names):
+    """Search the last days of the metrics of one family."""
+    last = {"last": {"max": {"field": "day"}}}
+    aggs = {
+        name: {"filter": {"range": {METRICS[name].fields[0]: {"gt": 0}}}, "aggs": last}
+        for name in names
+    }
+    return Pending(
+        indices.every(indices.delta(family, context.params.basis)),
+        {"query": total_rows(context.state.community_id), "aggs": aggs},
+        lambda found: {
+            name: whole_day(found.get(name, {}).get("last")) for name in names
+        },
+    )
+
+
+def read_last_days(plan):
+    """Return metric → last day as text, ``None`` where there is or may be none."""
+    days = dict.fromkeys(LAST_DAYS)
+    for pending in plan:
+        days.update(pending.value)
+    return {name: day.isoformat() if day else None for name, day in days.items()}

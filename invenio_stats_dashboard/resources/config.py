@@ -10,9 +10,10 @@ from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from ..errors import (
     CommunityNotFoundError,
     InvalidParametersError,
+    NotAcceptableError,
     SearchUnavailableError,
 )
-from ..exports.errors import NotAcceptableError
+from .openapi_embeds import embed_paths
 
 
 class UnavailableException(HTTPJSONException):
@@ -49,6 +50,9 @@ class CommunityStatsResourceConfig(ResourceConfig):
         "community": ma.fields.String(),
         "breakdown": ma.fields.String(),
     }
+
+    site_paths = (embed_paths,)
+    """Functions that describe the addresses outside of ``/api`` for OpenAPI."""
 
     max_age = 60
     """Seconds for which an answer may be reused without asking again."""

@@ -3,8 +3,8 @@
 
 """The schemas of the answers, as the description of the API has them."""
 
-from ..queries.last_days import LAST_DAYS
-from ..queries.metrics import FILTERED, METRICS
+from ..metrics.metrics import FILTERED, METRICS
+from ..queries.totals import LAST_DAYS
 
 INTEGER, NUMBER, TEXT = {"type": "integer"}, {"type": "number"}, {"type": "string"}
 NAME = {
@@ -152,3 +152,55 @@ def answer_schema(kind):
     schema = object_of(**ENVELOPE, **BODIES[kind])
     schema["properties"].update(ON_REQUEST.get(kind, {}))
     return schema
+
+
+def several(answer, schemas):
+    """Return the description of the request for several answers.
+
+    :param answer: description of one answer, whose refusals are the same.
+    :param schemas: the schemas of all kinds of answers.
+    """
+    part = {
+        "type": "object",
+        "required": ["status", "body"],
+        "properties": {
+            "status": {"type": "integer"},
+            "body": {"anyOf": [*schemas, {"$ref": "#/components/schemas/Error"}]},
+            "retry_after": {"type": "integer"},
+        },
+        "additionalProperties": False,
+    }
+    body = {
+        "type": "object",
+        "required": ["answers"],
+        "properties": {"answers": {"type": "array", "items": part}},
+        "additionalProperties": False,
+    }
+    summary = "Several answers, each with a status of its own, in the order asked for"
+    refusals = {
+        status: response
+        for status, response in answer["responses"].items()
+        if status in ("400", "403", "404")
+    }
+    content = {"application/json": {"schema": body}}
+    return {
+        "operationId": "answers",
+        "summary": summary,
+        "parameters": [
+            *(entry for entry in answer["parameters"] if entry["in"] == "path"),
+            {
+                "name": "ask",
+                "in": "query",
+                "required": True,
+                "description": "Path and query of an answer below the community's "
+                "address, such as `series?metric=views&unit=week`.",
+                "schema": {"type": "array", "items": {"type": "string"}},
+                "style": "form",
+                "explode": True,
+            },
+        ],
+        "responses": {
+            "200": {"description": summary, "content": content},
+            **refusals,
+        },
+    }

@@ -6,7 +6,7 @@
 from flask import current_app
 
 from ..errors import InvalidParametersError
-from ..queries.filters import filter_names
+from ..queries.params.filters import filter_names
 
 FORM = ("ln", "format")
 """Parameters about the form of an answer: its language, as everywhere in Invenio,

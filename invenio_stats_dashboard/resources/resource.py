@@ -18,13 +18,10 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import InvalidParametersError
 from ..exports.exporter import Exporter
-from ..exports.negotiation import chosen_format
-from ..exports.responses import respond
-from ..queries.bounds import check_bulk
+from ..queries.params.bounds import check_bulk
 from .answers import Answers
-from .openapi import describe, described_answers, described_parameters
-from .openapi_bulk import bulk_path
-from .openapi_site import site_paths
+from .negotiation import chosen_format, respond
+from .openapi import bulk_path, describe, described_answers, described_parameters
 from .parameters import FORM, parameters
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
@@ -61,8 +58,12 @@ class CommunityStatsResource(Resource):
         description = describe(api + self.config.url_prefix, table)
         limit = config["STATS_DASHBOARD_MAX_QUERIES"]
         queries = described_parameters(table), described_answers()
-        paths = {**bulk_path(api, limit, *queries), **site_paths(site)}
-        description["paths"].update(paths)
+        description["paths"].update(bulk_path(api, limit, *queries))
+        for paths in self.config.site_paths:
+            parts = {
+                path: {"servers": [{"url": site}], **p} for path, p in paths().items()
+            }
+            description["paths"].update(parts)
         return description, 200
 
     @request_view_args

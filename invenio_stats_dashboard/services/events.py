@@ -18,10 +18,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
-from ..events.membership import INDEX, MembershipProcessor
-from ..events.presence import GLOBAL
 from ..locks import NoLock
+from ..membership.processor import MembershipProcessor
+from ..metrics.metrics import GLOBAL
 from ..models import LogType, MembershipLog, utcnow
+from ..search.indices import EVENTS
 
 EVENT_TYPES = (LogType.ADD.value, LogType.REMOVE.value)
 
@@ -80,7 +81,7 @@ class CommunityEventService:
             "event_type": event_type,
         }
         filters = [{"term": {name: value}} for name, value in names.items() if value]
-        index = prefix_index(f"{INDEX}-*")
+        index = prefix_index(f"{EVENTS}-*")
         current_search_client.indices.refresh(index=index, ignore_unavailable=True)
         hits = search.helpers.scan(
             current_search_client,

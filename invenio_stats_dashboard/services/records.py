@@ -13,8 +13,8 @@ from invenio_search.engine import dsl
 from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
-from ..queries.filters import RECORD
-from ..queries.planner import unavailable
+from ..queries.params.filters import RECORD
+from ..search.client import unavailable
 
 AUTHORS = 3
 """Authors named, before "et al."."""
@@ -64,7 +64,7 @@ def describe_records(identity, recids, labels):
 def check_readable(identity, params):
     """Refuse filters by records that the reader may not read, as by unknown ones.
 
-    :param params: :class:`~invenio_stats_dashboard.queries.params.StatsParams`.
+    :param params: :class:`~invenio_stats_dashboard.queries.params.params.StatsParams`.
     :raises InvalidParametersError: naming the first of them.
     """
     for chosen in params.filters:

@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 from flask import current_app
 
+from ..dates import today
 from ..errors import InvalidParametersError, MigrationError
-from ..events.enrichment import Enricher
-from ..events.indexer import USAGE_EVENTS, today
-from ..events.pages import month_indices
-from ..events.reindexing import MonthReindexer, counts
-from ..events.state import State
+from ..search.indices import USAGE_EVENTS, month_indices
+from ..search.state import State
+from ..usage.enrichment import Enricher
+from ..usage.migration import MonthReindexer, counts
 
 ORDERS = ("newest", "oldest")
 
@@ -54,7 +54,7 @@ class EventReindexingService:
         done, errors, known = [], [], _for_the_past()
         for index in indices:
             # Events of this month may be newer than what was looked up before.
-            limits["enricher"] = known if index[-7:] < today()[:7] else None
+            limits["enricher"] = known if index[-7:] < f"{today():%Y-%m}" else None
             try:
                 done.append(MonthReindexer(index, **limits).run(progress))
             except MigrationError as error:

@@ -10,8 +10,8 @@ from invenio_communities.proxies import current_communities
 from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
 
 from ..errors import CommunityNotFoundError
-from ..queries.filters import is_text
-from ..queries.state import GLOBAL
+from ..metrics.metrics import GLOBAL
+from ..queries.params.filters import is_text
 
 MAX_LENGTH = 200
 """Characters of an id or slug at most."""

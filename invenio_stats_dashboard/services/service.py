@@ -9,22 +9,23 @@ from flask import current_app
 from invenio_access.permissions import system_identity
 from invenio_records_resources.services.base import Service
 
-from ..collecting import rare_collections
 from ..errors import InvalidParametersError, SearchUnavailableError
+from ..membership.history import Selection, generate
+from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
-from ..queries.filters import RECORD
 from ..queries.labels import Labels, told_apart
-from ..queries.params import SUBJECTS, load_params
+from ..queries.params.filters import RECORD
+from ..queries.params.params import SUBJECTS, load_params
+from ..queries.params.schemas import SCHEMAS
 from ..queries.rankings import ranking
-from ..queries.schemas import SCHEMAS
-from ..queries.schemes import Schemes
 from ..queries.series import series
-from ..queries.state import GLOBAL
+from ..queries.sources.sample import describe_samples
+from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
-from ..sample.rows import describe_samples
+from .aggregation import aggregate_records, aggregate_usage, write_membership_events
+from .cache import answer_key, recall, remember
 from .config import CommunityStatsServiceConfig
-from .last_good import answer_key, recall, remember
 from .records import (
     check_readable,
     describe_records,
@@ -104,9 +105,8 @@ class CommunityStatsService(Service):
         check_readable(identity, params)
         key = answer_key(scope, params, identity)
         try:
-            with rare_collections():
-                answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
-                self._label_filters(identity, answer, params)
+            answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
+            self._label_filters(identity, answer, params)
             if not answer["sample"]:
                 remember(key, answer)
         except SearchUnavailableError:
@@ -210,10 +210,6 @@ class CommunityStatsService(Service):
         :returns: dict of counts.
         :raises CommunityNotFoundError: when there is no such community.
         """
-        # The tasks use services themselves.
-        from ..events.history import Selection, generate
-        from ..tasks import process_membership_log
-
         scopes = [resolve_scope(name) for name in community_ids or [GLOBAL]]
         ids = tuple(scope.community.id for scope in scopes if scope.community)
         selection = Selection(
@@ -224,7 +220,7 @@ class CommunityStatsService(Service):
         )
         result = {**generate(selection, dry_run), "events": 0}
         if not dry_run:
-            result["events"] = process_membership_log().get("written", 0)
+            result["events"] = write_membership_events().get("written", 0)
         return result
 
     def aggregate_community_stats(
@@ -241,8 +237,6 @@ class CommunityStatsService(Service):
         :returns: aggregation → dict of counts.
         :raises CommunityNotFoundError: when there is no such community.
         """
-        from .. import tasks
-
         chosen = {
             "community_id": community_id,
             "start_date": start_date,
@@ -250,6 +244,6 @@ class CommunityStatsService(Service):
             "update_bookmark": update_bookmark,
         }
         return {
-            **tasks.aggregate_community_record_stats(**chosen),
-            **tasks.aggregate_community_usage_stats(**chosen),
+            **aggregate_records(**chosen),
+            **aggregate_usage(**chosen),
         }

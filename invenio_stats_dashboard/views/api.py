@@ -5,22 +5,29 @@
 
 from flask import Blueprint
 
-from ..exports.resource import ExportResource, ExportResourceConfig
-from ..operations.endpoint import add_monitoring
-from ..proxies import current_service
+from ..counter.openapi import counter_paths
+from ..proxies import current_stats_dashboard_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
+from ..resources.exports import ExportResource, ExportResourceConfig
+from ..resources.monitoring import add_monitoring
 
 
 def _blueprint(app, resource, config):
     """Create the blueprint of a resource; without routes when switched off."""
     if not app.config["COMMUNITY_STATS_ENABLED"]:
         return Blueprint(config.blueprint_name, __name__)
-    return resource(config(), current_service).as_blueprint()
+    return resource(config(), current_stats_dashboard_service).as_blueprint()
+
+
+class ApiConfig(CommunityStatsResourceConfig):
+    """Configuration of the API, whose description covers COUNTER too."""
+
+    site_paths = (*CommunityStatsResourceConfig.site_paths, counter_paths)
 
 
 def create_api_blueprint(app):
     """Create the blueprint of the answers, and of the figures for monitoring."""
-    blueprint = _blueprint(app, CommunityStatsResource, CommunityStatsResourceConfig)
+    blueprint = _blueprint(app, CommunityStatsResource, ApiConfig)
     return (
         add_monitoring(blueprint)
         if app.config["COMMUNITY_STATS_ENABLED"]

@@ -21,11 +21,11 @@ from invenio_records_resources.services.errors import (
     RecordPermissionDeniedError,
 )
 
-from ..communities.layouts import is_shown, page_layout
+from ..layouts.communities import is_shown, page_layout
+from ..metrics.metrics import GLOBAL
 from ..paths import data_path
-from ..proxies import current_service
-from ..queries.state import GLOBAL
-from ..sample import is_allowed
+from ..proxies import current_stats_dashboard_service
+from ..samples.access import is_allowed
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -110,7 +110,7 @@ def global_stats_dashboard():
 
     :raises PermissionDeniedError: when the reader may not read them.
     """
-    if not current_service.can_read(g.identity, GLOBAL):
+    if not current_stats_dashboard_service.can_read(g.identity, GLOBAL):
         raise PermissionDeniedError()
     settings = page_config("global")
     return render_template(
@@ -132,7 +132,7 @@ def community_stats_dashboard(pid_value, community, community_ui):
     """
     permissions = community.has_permissions_to(HEADER_PERMISSIONS)
     data = community.to_dict()
-    readable = current_service.can_read(g.identity, data["id"])
+    readable = current_stats_dashboard_service.can_read(g.identity, data["id"])
     if not (permissions["can_read"] and readable):
         raise PermissionDeniedError()
     if not is_shown(data):
@@ -185,7 +185,9 @@ def register_menu_entry(app):
 def entry_is_visible():
     """Tell whether the reader may read the statistics of the whole instance."""
     identity = getattr(g, "identity", None)  # Not yet there on some error pages.
-    return identity is not None and current_service.can_read(identity, GLOBAL)
+    return identity is not None and current_stats_dashboard_service.can_read(
+        identity, GLOBAL
+    )
 
 
 def tab_is_visible():
@@ -193,7 +195,9 @@ def tab_is_visible():
     community = getattr(request, "community", None)
     if community is None:
         return True
-    return is_shown(community) and current_service.can_read(g.identity, community["id"])
+    return is_shown(community) and current_stats_dashboard_service.can_read(
+        g.identity, community["id"]
+    )
 
 
 def register_menus(app):

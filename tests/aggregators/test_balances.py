@@ -17,7 +17,7 @@ from invenio_stats_dashboard.aggregators import (
     stale_keys,
 )
 from invenio_stats_dashboard.aggregators.balances import Balances
-from invenio_stats_dashboard.aggregators.content_fold import CONTENT_METRICS
+from invenio_stats_dashboard.aggregators.records import CONTENT_METRICS
 from invenio_stats_dashboard.aggregators.rows import difference, stored_rows
 from invenio_stats_dashboard.aggregators.sums import horizon
 from invenio_stats_dashboard.errors import BusyError

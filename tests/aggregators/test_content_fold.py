@@ -11,15 +11,15 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.aggregators.content_fold import (
+from invenio_stats_dashboard.aggregators.records import (
     CONTENT_METRICS,
     content_rows,
+    event_schema,
 )
-from invenio_stats_dashboard.aggregators.records import event_schema
-from invenio_stats_dashboard.events.facts import RecordFacts
-from invenio_stats_dashboard.events.membership import derive
-from invenio_stats_dashboard.events.presence import BASES, GLOBAL
-from invenio_stats_dashboard.events.subcommunities import Hierarchy
+from invenio_stats_dashboard.membership.intervals import Hierarchy
+from invenio_stats_dashboard.membership.processor import derive
+from invenio_stats_dashboard.membership.records import RecordFacts
+from invenio_stats_dashboard.metrics.metrics import BASES, GLOBAL
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests import oracle
 

@@ -12,7 +12,7 @@ from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as service
 
 from invenio_stats_dashboard.aggregators import CommunityRecordDeltaAggregator
-from invenio_stats_dashboard.events.membership import MembershipProcessor
+from invenio_stats_dashboard.membership.processor import MembershipProcessor
 from invenio_stats_dashboard.models import LogType, MembershipLog
 from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.tasks import aggregate_community_record_stats

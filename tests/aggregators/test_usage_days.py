@@ -12,12 +12,12 @@ from invenio_search.utils import prefix_index
 from invenio_stats.proxies import current_stats
 
 from invenio_stats_dashboard.aggregators import usage
-from invenio_stats_dashboard.aggregators.shares import Share, cut
-from invenio_stats_dashboard.events.enrichment import fingerprint
+from invenio_stats_dashboard.aggregators.isolation import Share, cut
 from invenio_stats_dashboard.models import LogType, MembershipLog
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from invenio_stats_dashboard.usage.enrichment import fingerprint
 from tests.factories import include, raw_event, remove, send_events
 from tests.helpers import documents, rows
 
@@ -194,7 +194,7 @@ def test_joining_during_a_run_of_the_indexer(
     clean, app, users, make_record, make_community, monkeypatch
 ):
     """Each batch looks up anew: who joins in between counts from then on."""
-    monkeypatch.setattr("invenio_stats_dashboard.events.indexer.BATCH", 1)
+    monkeypatch.setattr("invenio_stats_dashboard.usage.indexer.BATCH", 1)
     community = make_community(users["curator"])
     recid = make_record(users["author"])
     before, after = now() - timedelta(seconds=30), now() + timedelta(minutes=1)

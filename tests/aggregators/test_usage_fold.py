@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.aggregators.fold import usage_rows
 from invenio_stats_dashboard.aggregators.usage import event_schema
+from invenio_stats_dashboard.aggregators.usage_rows import usage_rows
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests import oracle
 

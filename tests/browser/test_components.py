@@ -6,8 +6,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from invenio_stats_dashboard.components import COMPONENTS
-from invenio_stats_dashboard.layout import component
+from invenio_stats_dashboard.layouts.components import COMPONENTS
+from invenio_stats_dashboard.layouts.default import component
 
 from .axe import violations
 from .pictures import keep, settled

@@ -13,8 +13,8 @@ from invenio_db import db
 from tqdm import tqdm
 
 from invenio_stats_dashboard.cli import community_stats, output
-from invenio_stats_dashboard.events import history
 from invenio_stats_dashboard.locks import task_lock
+from invenio_stats_dashboard.membership import history
 from invenio_stats_dashboard.models import MembershipLog
 from tests.helpers import documents
 

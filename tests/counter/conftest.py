@@ -11,10 +11,10 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
-from invenio_stats_dashboard.events.enrichment import fingerprint
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from invenio_stats_dashboard.usage.enrichment import fingerprint
 from tests.conftest import wipe
 from tests.factories import publish_record
 from tests.oracle import surviving_clicks, usage

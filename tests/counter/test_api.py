@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opensearchpy import OpenSearch
 
-from invenio_stats_dashboard.queries import planner
+from invenio_stats_dashboard.search import batch as planner
 
 from .conftest import FIRST, LAST
 

@@ -18,14 +18,14 @@ from invenio_rdm_records.resources.stats import (
 )
 from invenio_stats.utils import get_geoip
 
-from invenio_stats_dashboard.events.synthetic import (
+from invenio_stats_dashboard.samples.generator import (
     DOWNLOAD,
     VIEW,
     File,
     Item,
     UsageGenerator,
 )
-from invenio_stats_dashboard.events.synthetic_rhythm import Rhythm
+from invenio_stats_dashboard.samples.rhythm import Rhythm
 
 START, END = datetime(2024, 1, 1), datetime(2026, 1, 1)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.embeds import drawing
+from invenio_stats_dashboard.embeds import sparkline as drawing
 
 NUMBERS = st.lists(st.none() | st.integers(0, 10**15), max_size=80)
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from opensearchpy import OpenSearch
 
-from invenio_stats_dashboard.queries import planner
+from invenio_stats_dashboard.search import batch as planner
 from tests.resources.test_resource import TODAY, write_rows
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,9 +9,9 @@ import pytest
 from invenio_stats.processors import EventsIndexer
 from invenio_stats.proxies import current_stats
 
-from invenio_stats_dashboard.events.enrichment import fingerprint
-from invenio_stats_dashboard.events.indexer import EnrichmentMixin, extend_events
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from invenio_stats_dashboard.usage.enrichment import fingerprint
+from invenio_stats_dashboard.usage.indexer import EnrichmentMixin, extend_events
 from tests.factories import raw_event
 from tests.helpers import documents
 

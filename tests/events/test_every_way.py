@@ -16,7 +16,7 @@ from invenio_rdm_records.proxies import (
 from invenio_rdm_records.proxies import current_rdm_records_service as service
 from invenio_requests.proxies import current_requests_service as requests
 
-from invenio_stats_dashboard.events.history import Selection, generate
+from invenio_stats_dashboard.membership.history import Selection, generate
 from invenio_stats_dashboard.models import LogType, MembershipLog
 from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.services import CommunityEventService

@@ -5,7 +5,11 @@
 
 import pytest
 
-from invenio_stats_dashboard.events.fields import extract_fields, lookup, published_day
+from invenio_stats_dashboard.membership.fields import (
+    extract_fields,
+    lookup,
+    published_day,
+)
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 RECORD = {

@@ -13,7 +13,7 @@ from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as records
 
 from invenio_stats_dashboard.errors import InvalidParametersError
-from invenio_stats_dashboard.events.history import Selection, generate, status
+from invenio_stats_dashboard.membership.history import Selection, generate, status
 from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.services import CommunityEventService
 from invenio_stats_dashboard.tasks import process_membership_log

@@ -14,9 +14,9 @@ from invenio_search.utils import prefix_index
 from invenio_stats.proxies import current_stats
 from invenio_stats.tasks import process_events
 
-from invenio_stats_dashboard.events.enrichment import fingerprint
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from invenio_stats_dashboard.usage.enrichment import fingerprint
 from tests.command import start
 from tests.factories import raw_event, send_events
 from tests.helpers import documents

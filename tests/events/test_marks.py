@@ -9,8 +9,8 @@ import pytest
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 
-from invenio_stats_dashboard.events.membership import stale_kind
-from invenio_stats_dashboard.events.state import INDEX, MANY, State
+from invenio_stats_dashboard.search.indices import STATE, stale_kind
+from invenio_stats_dashboard.search.state import MANY, State
 from invenio_stats_dashboard.tasks import process_membership_log
 
 KIND = stale_kind("added")
@@ -103,7 +103,7 @@ def test_never_first(clean):
 
 def test_an_index_of_an_earlier_version(clean, users, make_record):
     """It learns to name communities before anything is written."""
-    indices, name = current_search_client.indices, prefix_index(INDEX)
+    indices, name = current_search_client.indices, prefix_index(STATE)
     template = prefix_index("stats-community-state-v1.0.0")
     saved = indices.get_template(name=template)[template]
     older = deepcopy(saved["mappings"])

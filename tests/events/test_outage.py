@@ -11,8 +11,8 @@ from invenio_rdm_records.proxies import current_rdm_records_service as service
 from invenio_search import current_search_client
 from invenio_search.engine import search
 
-from invenio_stats_dashboard.events.membership import MembershipProcessor
 from invenio_stats_dashboard.locks import NoLock
+from invenio_stats_dashboard.membership.processor import MembershipProcessor
 from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.tasks import process_membership_log
 from tests.database import live, members

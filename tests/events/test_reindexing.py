@@ -15,9 +15,8 @@ from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.errors import InvalidParametersError, MigrationError
-from invenio_stats_dashboard.events.pages import raw_pages
-from invenio_stats_dashboard.events.reindexing import MonthReindexer, Writing
-from invenio_stats_dashboard.events.state import State
+from invenio_stats_dashboard.search.scroll import raw_pages
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS, subcount
 from invenio_stats_dashboard.tasks import (
@@ -25,6 +24,7 @@ from invenio_stats_dashboard.tasks import (
     get_reindexing_progress,
     reindex_events_with_metadata,
 )
+from invenio_stats_dashboard.usage.migration import MonthReindexer, Writing
 from tests.factories import raw_event, send_events
 from tests.helpers import documents
 
@@ -170,7 +170,7 @@ def test_records_that_come_later(clean, users, make_record, monkeypatch):
 
     Even behind more unknown records than one run looks up.
     """
-    monkeypatch.setattr("invenio_stats_dashboard.events.left.RECORDS", 2)
+    monkeypatch.setattr("invenio_stats_dashboard.usage.retry.RECORDS", 2)
     known = make_record(users["author"])
     PersistentIdentifier.query.filter_by(pid_value=known).update({"pid_value": "later"})
     moment = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)

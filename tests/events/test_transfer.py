@@ -11,8 +11,8 @@ import pytest
 from invenio_cache import current_cache
 
 from invenio_stats_dashboard.cli import community_stats
-from invenio_stats_dashboard.events.formats import BadEvent, parse
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from invenio_stats_dashboard.usage.import_schema import BadEvent, parse
 from tests.factories import raw_event
 from tests.helpers import documents
 

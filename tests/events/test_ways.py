@@ -20,7 +20,7 @@ from invenio_rdm_records.services.errors import DeletionStatusException
 from invenio_requests.proxies import current_requests_service as requests
 from marshmallow import ValidationError
 
-from invenio_stats_dashboard.events.history import Selection, generate
+from invenio_stats_dashboard.membership.history import Selection, generate
 from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.services import CommunityEventService
 from invenio_stats_dashboard.tasks import process_membership_log

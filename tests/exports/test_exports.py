@@ -16,7 +16,7 @@ import pytest
 from invenio_access.permissions import system_identity
 
 from invenio_stats_dashboard.exports.exporter import Exporter
-from invenio_stats_dashboard.proxies import current_service
+from invenio_stats_dashboard.proxies import current_stats_dashboard_service
 from tests.resources.test_resource import TODAY, write_rows
 
 API = "/api/stats-dashboard"
@@ -320,7 +320,7 @@ def test_workbooks_are_not_compressed_twice(rows, client):
 
 def test_without_a_request(rows, app, tmp_path):
     """A command writes the same page into a file."""
-    exporter = Exporter(current_service)
+    exporter = Exporter(current_stats_dashboard_service)
     document = exporter.page(system_identity, "global", {"tab": "traffic"})
     with open(tmp_path / "page.xlsx", "wb") as file:
         exporter.save(document, "xlsx", file)

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from invenio_stats_dashboard.exports.panels import COMPONENTS, chosen_tabs, tab_panels
-from invenio_stats_dashboard.layout import component
+from invenio_stats_dashboard.layouts.default import component
 from invenio_stats_dashboard.paths import data_path
 
 REGISTRY = "semantic-ui/js/invenio_stats_dashboard/page/registry.js"

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from invenio_stats_dashboard.queries import planner
+from invenio_stats_dashboard.search import batch as planner
 from tests.resources.test_resource import TODAY, write_rows
 
 API = "/api/stats-dashboard/global"

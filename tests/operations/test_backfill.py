@@ -8,10 +8,7 @@ from threading import Thread
 
 import pytest
 
-from invenio_stats_dashboard.aggregators import (
-    CommunityUsageDeltaAggregator,
-    backfill,
-)
+from invenio_stats_dashboard.aggregators import CommunityUsageDeltaAggregator, backfill
 from invenio_stats_dashboard.errors import LockLostError
 from invenio_stats_dashboard.locks import lock_holder
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats

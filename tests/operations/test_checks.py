@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from invenio_stats_dashboard import InvenioStatsDashboard, config
-from invenio_stats_dashboard.checks import check_config
+from invenio_stats_dashboard.config_schema import check_config
 from invenio_stats_dashboard.errors import ConfigError
 
 LAYOUT = "STATS_DASHBOARD_LAYOUT"

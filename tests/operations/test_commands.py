@@ -13,7 +13,7 @@ from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.locks import lock_holder
-from invenio_stats_dashboard.operations.processes import Processes
+from invenio_stats_dashboard.services.processes import Processes
 from invenio_stats_dashboard.tasks import run_in_background
 from tests.factories import raw_event, send_events
 from tests.helpers import rows
@@ -145,7 +145,7 @@ def test_in_the_background(usage, run):
 
 def test_cancelling(usage, run, monkeypatch):
     """A run that was cancelled stops before its next days, one that waits never runs."""
-    monkeypatch.setattr("invenio_stats_dashboard.operations.processes.INTERVAL", 0)
+    monkeypatch.setattr("invenio_stats_dashboard.services.processes.INTERVAL", 0)
     monkeypatch.setattr("invenio_stats_dashboard.aggregators.due.BATCH_DAYS", 1)
     waiting, running = (Processes().create(["usage"]) for _ in range(2))
     run("processes", "cancel", waiting)
@@ -262,7 +262,7 @@ def test_ctrl_c(usage, run, monkeypatch):
             raise KeyboardInterrupt
 
         patch.setattr(
-            "invenio_stats_dashboard.aggregators.deltas.delete_rows", interrupted
+            "invenio_stats_dashboard.aggregators.days.delete_rows", interrupted
         )
         code, output = run("aggregate", "--kind", "usage")
 

@@ -19,11 +19,11 @@ from sqlalchemy import text
 
 from invenio_stats_dashboard.aggregators import CommunityUsageDeltaAggregator
 from invenio_stats_dashboard.errors import LockLostError
-from invenio_stats_dashboard.events.state import State
 from invenio_stats_dashboard.locks import task_lock
 from invenio_stats_dashboard.models import MembershipLog
-from invenio_stats_dashboard.operations import health
-from invenio_stats_dashboard.operations.rebuild import put_templates
+from invenio_stats_dashboard.monitoring import health
+from invenio_stats_dashboard.search.state import State
+from invenio_stats_dashboard.search.templates import put_templates
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.factories import raw_event
 from tests.operations.test_isolation import fail_in

@@ -13,16 +13,16 @@ from invenio_search.utils import prefix_index
 from invenio_stats_dashboard.aggregators import (
     CommunityRecordDeltaAggregator,
     CommunityUsageDeltaAggregator,
-    deltas,
 )
+from invenio_stats_dashboard.aggregators import days as deltas
 from invenio_stats_dashboard.errors import (
     LockLostError,
     SearchUnavailableError,
     StorageBlockedError,
     WriteError,
 )
-from invenio_stats_dashboard.events.state import State
 from invenio_stats_dashboard.locks import lock_name, redis_client
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.tasks import (
     aggregate_community_record_stats,
     aggregate_community_usage_stats,

@@ -13,15 +13,15 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
-from invenio_stats_dashboard.queries import planner
+from invenio_stats_dashboard.metrics.metrics import METRICS, breakdown_metrics
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
-from invenio_stats_dashboard.queries.metrics import METRICS, breakdown_metrics
-from invenio_stats_dashboard.queries.params import load_params
-from invenio_stats_dashboard.queries.periods import UNITS
+from invenio_stats_dashboard.queries.params.params.params import load_params
+from invenio_stats_dashboard.queries.params.params.periods import UNITS
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.totals import totals
+from invenio_stats_dashboard.search import batch as planner
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 from .oracle import compared, days, parts

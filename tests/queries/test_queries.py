@@ -7,9 +7,9 @@ import pytest
 from invenio_stats.proxies import current_stats
 from invenio_stats.queries import Query
 
+from invenio_stats_dashboard.metrics.metrics import BASES, METRICS, MODES
+from invenio_stats_dashboard.metrics.stats_queries import stats_queries
 from invenio_stats_dashboard.queries import CommunityStatsQuery, GlobalStatsQuery
-from invenio_stats_dashboard.queries.metrics import METRICS
-from invenio_stats_dashboard.statqueries import BASES, MODES, stats_queries
 
 
 def test_registered(app):

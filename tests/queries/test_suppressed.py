@@ -13,7 +13,7 @@ from invenio_stats_dashboard.errors import InvalidParametersError
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
-from invenio_stats_dashboard.queries.suppressed import COUNTS, SCHEMA, rounded
+from invenio_stats_dashboard.queries.sources.rounded import COUNTS, SCHEMA, rounded
 from invenio_stats_dashboard.queries.totals import totals
 
 from .rowsets import Rowset

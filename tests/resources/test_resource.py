@@ -13,7 +13,7 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 from opensearchpy import OpenSearch
 
-from invenio_stats_dashboard.queries import planner
+from invenio_stats_dashboard.search import batch as planner
 
 API = "/api/stats-dashboard"
 TODAY = datetime.now(timezone.utc).date()

@@ -3,7 +3,7 @@
 
 """A restricted record in a public community: counted, but nothing of it is told."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 import pytest
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from invenio_search.utils import prefix_index
 
-from invenio_stats_dashboard.queries.periods import today
+from invenio_stats_dashboard.dates import today
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests.factories import create_community
 

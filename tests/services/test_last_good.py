@@ -16,8 +16,8 @@ from invenio_stats_dashboard.errors import (
     CommunityNotFoundError,
     SearchUnavailableError,
 )
-from invenio_stats_dashboard.queries import planner
-from invenio_stats_dashboard.services import last_good
+from invenio_stats_dashboard.search import batch as planner
+from invenio_stats_dashboard.services import cache as last_good
 from tests.factories import create_community, identity_of
 
 from .test_service import anonymous, service, write_views  # noqa: F401

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from invenio_stats_dashboard.components import (
+from invenio_stats_dashboard.layouts.components import (
     COMPONENTS,
     PAGE_METRICS,
     allowed_metrics,
 )
-from invenio_stats_dashboard.layout import DEFAULT_LAYOUT
+from invenio_stats_dashboard.layouts.default import DEFAULT_LAYOUT
 from invenio_stats_dashboard.paths import data_path
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 

@@ -11,9 +11,9 @@ from invenio_communities.proxies import current_communities
 from invenio_db import db
 from invenio_search.utils import build_alias_name
 
-from invenio_stats_dashboard.communities.fields import LIMITS, extend_communities
-from invenio_stats_dashboard.communities.layouts import ENABLED, LAYOUT
-from invenio_stats_dashboard.layout import component, row
+from invenio_stats_dashboard.layouts.communities import ENABLED, LAYOUT
+from invenio_stats_dashboard.layouts.community_field import LIMITS, extend_communities
+from invenio_stats_dashboard.layouts.default import component, row
 from tests.factories import create_community
 
 

@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Rows of days: which days to do, and what differs from what is stored."""
+
+import logging
+from abc import abstractmethod
+from datetime import datetime, timezone
+
+import polars as pl
+from flask import current_app
+from invenio_search.utils import prefix_index
+
+from ..search.client import patient
+from .backfill import Backfill, shared_batches
+from .base import Aggregator, day_of
+from .due import DueDays, Part, Plan, batches
+from .isolation import Chosen, Share, recompute
+from .journal import note
+from .registry import mark_for_rebuild
+from .rows import (
+    delete_rows,
+    difference,
+    new_generation,
+    refresh,
+    stored_rows,
+    write_rows,
+)
+from .stale_keys import StaleKeys
+
+logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+
+def _integers(rows):
+    """Return rows with all numbers of the type that stored ones are read as."""
+    return rows.with_columns(pl.selectors.integer().cast(pl.Int64))
+
+
+class DeltaAggregator(Aggregator):
+    """Recomputes whole days: what is stale, and all since the bookmark."""
+
+    community_field = "community_id"
+    """Where an event has the ids of its communities."""
+
+    unseen = None
+    """Days whose rows a search may not find yet; ``None``: nothing is known."""
+
+    @abstractmethod
+    def own_parts(self):
+        """Return (stale kind, index name, date field of the events) of each part."""
+
+    @abstractmethod
+    def event_indices(self):
+        """Return the index or pattern of the events, with prefix."""
+
+    @abstractmethod
+    def fold(self, days, field, share=None):
+        """Return the rows of these days as a data frame.
+
+        :param share: only of these communities, see :class:`~.shares.Share`.
+        """
+
+    def received_until(self, now):
+        """Return up to when everything that happened has been indexed."""
+        return now
+
+    def indices(self):
+        """Return the names of the indices written."""
+        return [index for _, index, _ in self.parts()]
+
+    def due_days(self, part):
+        """Return what finds the days of a part, see :class:`~.due.DueDays`."""
+        return DueDays(self.client, self.event_indices(), part.field)
+
+    def patiently(self, start, end, lock):
+        """Aggregate; each step by itself begins anew after what may pass."""
+        return self.aggregate(start, end, lock)
+
+    def aggregate(self, start, end, lock):
+        """Recompute the days due, at most a catch-up interval of them."""
+        self.stale_keys = StaleKeys(self.client)
+        complete, bookmark, plans = patient(logger)(self._plan)(start, end)
+        result = {"days": 0, "rows": 0, "left": 0, "failed": []}
+        note(total=sum(len(plan.days) for plan in plans))
+        for plan in plans:
+            self.unseen = None
+            rows, failures = self._work_off(plan, lock)
+            self._refresh(plan.part.index)
+            result["rows"] += rows
+            result["days"] += len(plan.days)
+            result["left"] += len(plan.left)
+            result["failed"] += [failure._asdict() for failure in failures]
+            later = [day for day in plan.left if day >= (bookmark or "")]
+            if later:
+                day = datetime.fromisoformat(later[0]).replace(tzinfo=timezone.utc)
+                complete = min(complete, day)
+        return result, complete
+
+    def _plan(self, start, end):
+        """Return (complete until, day of the bookmark, plan of each part)."""
+        complete = self.received_until(datetime.now(timezone.utc))
+        bookmark = None if start else day_of(self.bookmarks.get_bookmark())
+        limit, plans = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"], []
+        for part in map(Part._make, self.parts()):
+            marks = [] if start else self.state.stale_days(part.kind)
+            # What is due anyhow is done for all communities.
+            marks = [
+                mark if bookmark and mark.day < bookmark else mark.of_all()
+                for mark in marks
+            ]
+            due = sorted(
+                self.due_days(part).find(start or bookmark, end, marks).items()
+            )
+            left = [day for day, _ in due[limit:]]
+            plans.append(Plan(part, dict(due[:limit]), marks, left))
+        return complete, bookmark, plans
+
+    def _work_off(self, plan, lock):
+        """Do the days of a part, together with other workers if there are many.
+
+        :returns: (rows written, failures).
+        """
+        shared = shared_batches(plan.days, lock)
+        if shared:
+            return Backfill(self, plan, shared, lock).run()
+
+        rows, failures = 0, []
+        for group in batches(plan.days):
+            lock.check()
+            days = {day: plan.days[day] for day in group}
+            written, failed = self.do_group(plan.part, days, plan.marks, lock)
+            rows += written
+            failures += failed
+            note(done=len(group))
+        return rows, failures
+
+    def do_group(self, part, days, marks, lock):
+        """Recompute some days, then clear the marks of those that went well.
+
+        :returns: (rows written, failures).
+        """
+        rows, failures = recompute(self, part, self.pieces(days, marks), lock)
+        patient(logger)(mark_for_rebuild)(self.state, part.kind, list(days))
+        if not self.communities:
+            failed = {failure.day for failure in failures}
+            done = [m for m in marks if m.day in days and m.day not in failed]
+            patient(logger)(self.state.clear_stale)(done)
+        return rows, failures
+
+    def pieces(self, days, marks):
+        """Return what is folded one after the other: (list of days, share) pairs.
+
+        Days of which only some communities changed are done for these alone.
+        """
+        if self.communities:
+            return [(list(days), Share.single(name)) for name in self.communities]
+        known = {mark.day: mark.communities for mark in marks if mark.communities}
+        some = [day for day in days if day in known]
+        whole = {day: number for day, number in days.items() if day not in known}
+        pieces = []
+        if some:
+            names = (name for day in some for name in known[day])
+            pieces.append((some, Chosen(names)))
+        if whole:
+            shares = self.shares(list(whole), sum(whole.values()))
+            pieces += [(list(whole), share) for share in shares]
+        return pieces
+
+    def recompute_once(self, part, days, share, lock):
+        """Fold these days, write what differs; return the number of rows written."""
+        self._see(part.index, days)
+        chosen = {"share": share} if share else {}
+        rows = _integers(self.fold(days, part.field, **chosen))
+        old = stored_rows(self.client, part.index, days, rows.schema, **chosen)
+        written, gone = difference(old, rows)
+        lock.check()
+        self.unseen.update(days)
+        self._replace(part.kind, part.index, written, gone)
+        self.unseen.difference_update(days)
+        return written.height
+
+    def _see(self, index, days):
+        """Let the rows of these days be found, where a search may not find them."""
+        if self.unseen is None or not self.unseen.isdisjoint(days):
+            self._refresh(index)
+            self.unseen = self.unseen or set()
+
+    def shares(self, days, events):
+        """Return the shares of communities (or ``None``: all) folded one by one.
+
+        :param events: number of events of these days.
+        """
+        return [None]
+
+    def _replace(self, kind, index, written, gone):
+        """Write and delete rows; first mark the balances that rest on them.
+
+        Whoever stops in between leaves marks: the next run finds the rest of the
+        difference, and the balances are renewed once more.
+        """
+        changed = pl.concat([written, gone])
+        if changed.is_empty():
+            return
+        balances = self.balance_kind(kind)
+        self.stale_keys.mark(balances, changed)
+        self.state.mark_stale(balances, changed["day"].unique().to_list())
+        write_rows(
+            self.client, index, written.with_columns(generation=new_generation())
+        )
+        delete_rows(self.client, index, gone)
+
+    def _refresh(self, index):
+        """Let all rows written so far be found."""
+        patient(logger)(refresh)(self.client, prefix_index(f"{index}-*"))
+
+    @staticmethod
+    def balance_kind(kind):
+        """Return the stale kind of the balances that rest on these rows."""
+        return kind.replace("-delta-", "-snapshot-")

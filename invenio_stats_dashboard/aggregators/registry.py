@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The registered aggregations, and those of a rebuild under a prefix of its own."""
+
+from invenio_stats.proxies import current_stats
+
+from ..search.indices import REBUILD
+
+RECORD_AGGREGATIONS = ("community-records-delta-agg", "community-records-snapshot-agg")
+USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg")
+AGGREGATIONS = (*RECORD_AGGREGATIONS, *USAGE_AGGREGATIONS)
+
+BOOKMARK = "rebuild"
+"""Name of the entry that says which rebuild is under way."""
+
+
+def aggregator_of(name, prefix=""):
+    """Return the aggregator that is registered under a name.
+
+    :param name: of the aggregation, with the prefix of a rebuild if it is one of its.
+    :param prefix: of the rebuild that it writes for: indices, marks, bookmarks and
+        locks then have names of their own.
+    """
+    if name.startswith(REBUILD):
+        prefix, name = _split(name)
+    config = current_stats.aggregations[name]
+    return config.cls(name=config.name, prefix=prefix, **config.params)
+
+
+def _split(name):
+    """Split the full name of a rebuild's aggregation into prefix and name."""
+    start = name.index("community-")
+    return name[:start], name[start:]
+
+
+def current_target(state):
+    """Return the prefix of the rebuild that is under way, or ``None``."""
+    content = state.bookmark(BOOKMARK)
+    return content and content["target"]
+
+
+def mark_for_rebuild(state, kind, days):
+    """Let a rebuild do these days again: their events have changed meanwhile.
+
+    Called before the marks of the days are cleared, so that no change can slip
+    between the rows in force and those that will replace them.
+    """
+    if kind.startswith(REBUILD):
+        return
+    target = current_target(state)
+    if target:
+        state.mark_stale(f"{target}{kind}", days)

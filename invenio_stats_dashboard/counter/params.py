@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What a report request asks for, and what of it cannot be had."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..queries.params.filters import is_text
+from . import standard
+from .exceptions import exception
+
+YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
+
+MAX_VALUES = 50
+"""Values of one filter at most."""
+
+IDENTITY = ("customer_id", "requestor_id", "api_key", "begin_date", "end_date")
+OUTER = (*IDENTITY, "format", "ln")
+"""Parameters that are read elsewhere: they are no filters."""
+
+ALLOWED = {
+    "metric_type": tuple(standard.METRICS),
+    "data_type": standard.DATA_TYPES,
+    "access_method": tuple(standard.ACCESS_METHODS.values()),
+    "access_type": tuple(standard.ACCESS_TYPES.values()),
+}
+NAMES = {
+    "metric_type": "Metric_Type",
+    "data_type": "Data_Type",
+    "access_method": "Access_Method",
+    "access_type": "Access_Type",
+    "yop": "YOP",
+    "item_id": "Item_ID",
+    "platform": "Platform",
+}
+"""Parameter → name of the filter in headers."""
+
+ATTRIBUTES = (
+    "attributes_to_show",
+    "granularity",
+    "include_parent_details",
+    "include_component_details",
+)
+
+
+@dataclass
+class Query:
+    """A report request."""
+
+    report: standard.Report
+    filters: dict = field(default_factory=dict)
+    """Name of the filter → values; those at their default are left out."""
+    shown: tuple = ()
+    """Attributes to show."""
+    parents: bool = False
+    totals: bool = False
+    """Whether only totals of the whole period are wanted, without months."""
+    exceptions: list = field(default_factory=list)
+
+    @property
+    def metrics(self):
+        """Return the Metric_Types that are reported."""
+        chosen = self.filters.get("Metric_Type", standard.METRICS)
+        return [metric for metric in standard.METRICS if metric in chosen]
+
+    def takes(self, name, value):
+        """Tell whether a value passes a filter."""
+        return name not in self.filters or value in self.filters[name]
+
+    def takes_year(self, year):
+        """Tell whether a year of publication passes the filter of years."""
+        ranges = self.filters.get("YOP", ())
+        if not ranges:
+            return True
+        pairs = [YEARS.fullmatch(text).groups() for text in ranges]
+        return any(first <= year <= (last or first) for first, last in pairs)
+
+
+def read_query(report, args, settings, tabular):
+    """Read the filters and attributes of a request.
+
+    What cannot be had is ignored, and said in the report's exceptions.
+
+    :param report: :class:`.standard.Report`.
+    :param args: parameter → text.
+    :param settings: :class:`.settings.Settings`.
+    :param tabular: whether a table is asked for: only there are totals without months.
+    """
+    query = Query(report, dict(report.preset), report.attributes if report.view else ())
+    query.parents = report.parents
+    known = (*report.filters, *(() if report.view else _attributes(report)))
+    unknown = [
+        name for name in args if name not in (*known, *report.unsupported, *OUTER)
+    ]
+    if unknown:
+        query.exceptions.append(exception(3050, _listed(unknown)))
+    _read_filters(query, args, settings)
+    if not report.view:
+        _read_attributes(query, args, tabular)
+    return query
+
+
+def _attributes(report):
+    """Return the parameters that choose what a report shows."""
+    return ATTRIBUTES if report.items else ATTRIBUTES[:2]
+
+
+def _listed(names):
+    """Return names as text, no longer than anybody would read."""
+    return ", ".join(name[:100] for name in sorted(names)[:MAX_VALUES])
+
+
+def _read_filters(query, args, settings):
+    """Read the filters, each a list of values."""
+    refused = []
+    for name in query.report.filters:
+        if not args.get(name):
+            continue
+        values = list(dict.fromkeys(args[name].split("|")))[:MAX_VALUES]
+        bad = [value for value in values if not _is_allowed(name, value, settings)]
+        good = [value for value in values if value not in bad]
+        refused += [f"{name}={value}" for value in bad]
+        if name == "item_id" and len({_namespace(value) for value in good}) > 1:
+            query.exceptions.append(exception(3061, f"item_id={args[name][:200]}"))
+        elif good and not _is_default(name, good):
+            query.filters[NAMES[name]] = tuple(good)
+    names = query.report.unsupported
+    refused += [f"{name}={args[name]}" for name in names if name in args]
+    if refused:
+        query.exceptions.append(exception(3060, _listed(refused)))
+
+
+def _is_allowed(name, value, settings):
+    """Tell whether a filter may have a value."""
+    if name == "platform":
+        return value in (settings.platform, settings.platform_id)
+    if name == "yop":
+        return bool(YEARS.fullmatch(value))
+    if name == "item_id":
+        return bool(_namespace(value)) and is_text(value, 500) and "\x00" not in value
+    return value in ALLOWED[name]
+
+
+def _namespace(item_id):
+    """Return by what kind of id an item is named, or ``None``: ``{namespace}:{id}``."""
+    name, colon, value = item_id.partition(":")
+    if not colon or not value:
+        return None
+    kinds = {"doi": "DOI", "proprietary": "Proprietary"}
+    return kinds.get(name.casefold(), "Proprietary")
+
+
+def _is_default(name, values):
+    """Tell whether a filter lets everything pass, so that headers leave it out."""
+    return name in ALLOWED and set(values) == set(ALLOWED[name])
+
+
+def _read_attributes(query, args, tabular):
+    """Read what a report is to show."""
+    refused = []
+    wanted = [value for value in args.get("attributes_to_show", "").split("|") if value]
+    query.shown = tuple(a for a in query.report.attributes if a in wanted)
+    bad = [value for value in wanted if value not in query.shown]
+    refused += [f"attributes_to_show={value}" for value in bad]
+    granularity = args.get("granularity") or "Month"
+    query.totals = granularity == "Totals" and tabular
+    if granularity != "Month" and not query.totals:
+        refused.append(f"granularity={granularity}")
+    if query.report.items:
+        query.parents, bad = _boolean(args, "include_parent_details")
+        refused += bad
+        components, bad = _boolean(args, "include_component_details")
+        refused += bad
+        if components:
+            query.exceptions.append(exception(3063))
+    if refused:
+        query.exceptions.append(exception(3062, _listed(refused)))
+
+
+def _boolean(args, name):
+    """Return whether a parameter is true, and what is wrong with it."""
+    text = args.get(name) or "False"
+    value = {"true": True, "false": False}.get(text.casefold())
+    return bool(value), [] if value is not None else [f"{name}={text}"]

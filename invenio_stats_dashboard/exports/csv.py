@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Comma-separated values (RFC 4180, UTF-8)."""
+
+import csv
+import io
+from datetime import date
+
+from ..metrics import labels as words
+from .cells import cell, defused
+
+ALL = (
+    "panel",
+    "metric",
+    "from",
+    "to",
+    "rank",
+    "key",
+    "label",
+    "authors",
+    "resource_type",
+    "value",
+    "previous",
+    "share",
+    "partial",
+    "url",
+    "note",
+)
+"""Columns of a file that holds several panels: those of all of them."""
+
+
+def write_csv(document):
+    """Yield one table: of several panels all rows, each naming its panel."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    several = len(document.list) > 1
+    columns = ALL if several else document.columns(document.list[0])
+    writer.writerow([words.column_name(column) for column in columns])
+    for panel in document.list:
+        for row in document.rows(panel):
+            row["panel"] = panel.title
+            writer.writerow([_text(cell(column, row)) for column in columns])
+            if buffer.tell() > 16384:
+                yield _drain(buffer)
+        yield _drain(buffer)
+
+
+def _drain(buffer):
+    """Return what has been written, and forget it."""
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
+
+
+def _text(value):
+    """Return a cell as it stands in the file; only texts can be formulas."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return defused(value) if isinstance(value, str) else value

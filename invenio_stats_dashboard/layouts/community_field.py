@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The custom fields of communities, and the form for them in their settings."""
+
+import json
+
+from flask import current_app
+from invenio_i18n import lazy_gettext as _
+from invenio_records_resources.services.custom_fields import BooleanCF
+from invenio_records_resources.services.custom_fields.base import BaseCF
+from marshmallow import ValidationError, fields
+
+from ..metrics.labels import BREAKDOWNS, CHARTS, METRICS, RANKINGS
+from .communities import ENABLED, LAYOUT, NAMESPACE, read_layout
+from .components import COMPONENTS, DISPLAYS, allowed_metrics
+from .validation import LayoutCheck, Limits
+
+LIMITS = Limits(tabs=10, components=40, text=100, rows=100)
+"""What one community's page may ask of everybody's server."""
+
+URL = "https://github.com/invenio-stats-dashboard/invenio-stats-dashboard"
+
+
+class LayoutField(fields.Field):
+    """A layout: a dict in the API, text in the database.
+
+    Text, so that the search engine sees one value and not a tree of properties, whose
+    types differ from community to community.
+    """
+
+    def _serialize(self, value, attr, obj, **kwargs):
+        return read_layout(value)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        if not isinstance(value, dict):
+            message = _("'%(value)s' is no layout. Allowed: %(allowed)s.")
+            raise ValidationError(
+                message % {"value": value, "allowed": '{"tabs": […]}'}
+            )
+        if not value:
+            return None
+        check = LayoutCheck(current_app.config, LIMITS, labels=False)
+        errors = {}
+        problems = list(check.problems(value))
+        problems += [((key,), value[key], "tabs") for key in value if key != "tabs"]
+        for path, found, allowed in problems:
+            message = _("'%(value)s' is not allowed. Allowed: %(allowed)s.")
+            text = str(message % {"value": found, "allowed": allowed})
+            _put(errors, path, text)
+        if errors:
+            raise ValidationError(errors)
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _put(errors, path, text):
+    """Add a message at a path, beside or above those that are there already."""
+    *parents, last = path
+    for part in parents:
+        errors = errors.setdefault(part, {})
+        if isinstance(errors, list):
+            break
+    if isinstance(errors, dict) and isinstance(errors.setdefault(last, []), list):
+        errors = errors[last]
+    if isinstance(errors, list):
+        errors.append(text)
+    else:
+        errors[last].setdefault("_schema", []).append(text)
+
+
+class LayoutCF(BaseCF):
+    """Custom field with a layout; it is stored in the search engine, not searched."""
+
+    @property
+    def mapping(self):
+        """Return the mapping."""
+        return {"type": "keyword", "index": False, "doc_values": False}
+
+    @property
+    def field(self):
+        """Return the field of the schema."""
+        return LayoutField(**self._field_args)
+
+
+def extend_communities(config):
+    """Add the custom fields and their form to those that the instance has.
+
+    Fields and sections that the instance has configured itself stay as they are.
+
+    :param config: the application's configuration, changed in place.
+    """
+    ours = [BooleanCF(name=ENABLED), LayoutCF(name=LAYOUT)]
+    theirs = config.get("COMMUNITIES_CUSTOM_FIELDS") or []
+    names = {field.name for field in theirs}
+    config["COMMUNITIES_NAMESPACES"] = {
+        NAMESPACE: URL,
+        **(config.get("COMMUNITIES_NAMESPACES") or {}),
+    }
+    config["COMMUNITIES_CUSTOM_FIELDS"] = [
+        *theirs,
+        *(field for field in ours if field.name not in names),
+    ]
+    sections = config.get("COMMUNITIES_CUSTOM_FIELDS_UI") or []
+    shown = {field["field"] for part in sections for field in part["fields"]}
+    if LAYOUT not in shown:
+        sections = [*sections, settings_section(config)]
+    config["COMMUNITIES_CUSTOM_FIELDS_UI"] = sections
+
+
+def settings_section(config):
+    """Return the section of the community's settings, as RDM configures its forms."""
+    return {
+        "section": _("Statistics"),
+        "id": "stats-dashboard-settings",
+        "fields": [
+            {
+                "field": LAYOUT,
+                "ui_widget": "StatsDashboardSettings",
+                "template": "invenio_stats_dashboard/about.html",
+                "props": {
+                    "label": _("Statistics page"),
+                    "switchField": ENABLED,
+                    "optIn": config["STATS_DASHBOARD_COMMUNITY_OPT_IN"],
+                    "components": component_choices(config),
+                    "metrics": {name: entry[1] for name, entry in METRICS.items()},
+                    "breakdowns": _breakdown_titles(config),
+                    "displays": list(DISPLAYS),
+                    "limits": LIMITS._asdict(),
+                    "standard": _standard(config),
+                },
+            }
+        ],
+    }
+
+
+def _standard(config):
+    """Return the layout that communities have unless they choose their own."""
+    layouts = config["STATS_DASHBOARD_LAYOUT"]
+    return {"tabs": list((layouts.get("community") or layouts["global"])["tabs"])}
+
+
+def _breakdown_titles(config):
+    """Return id → title of the breakdowns that the pages offer."""
+    offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
+    return {
+        name: own.get("title") or BREAKDOWNS.get(name, name)
+        for name, own in offered.items()
+    }
+
+
+def component_choices(config):
+    """Return what the form offers for a panel.
+
+    :returns: list of ``{"component", "kind", "title", "metric", "metrics", …}``.
+    """
+    subcounts = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    titles = _breakdown_titles(config)
+    choices = []
+    for name, entry in COMPONENTS.items():
+        breakdown = entry.get("breakdown")
+        if breakdown and breakdown not in titles:
+            continue
+        choices.append(
+            {
+                "component": name,
+                "kind": entry["kind"],
+                "title": _title(entry, titles),
+                "cumulative": entry.get("cumulative", False),
+                "metric": entry.get("metric"),
+                "metrics": list(allowed_metrics(entry, {}, subcounts)),
+                "breakdown": breakdown,
+            }
+        )
+    choices += [
+        {"component": name, "kind": "own", "title": name, "metrics": []}
+        for name in config["STATS_DASHBOARD_EXPORT_COMPONENTS"]
+        if name not in COMPONENTS
+    ]
+    return choices
+
+
+def _title(entry, titles):
+    """Return what a component is called unless the layout says else."""
+    if "heading" in entry:
+        return CHARTS[entry["heading"]]
+    if entry["kind"] == "ranking":
+        return RANKINGS[entry["metric"]]
+    if entry["kind"] == "breakdown":
+        return titles.get(entry["breakdown"], _("Other breakdown"))
+    return METRICS[entry["metric"]][1]

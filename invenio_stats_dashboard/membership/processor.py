@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""From the membership log to membership events in the search engine."""
+
+from datetime import datetime, timezone
+
+from flask import current_app
+from invenio_db import db
+from invenio_search import current_search_client
+from invenio_search.engine import search
+from invenio_search.utils import prefix_index
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import aliased
+
+from ..metrics.metrics import BASES
+from ..models import LogType, MembershipLog
+from ..search.client import chunks
+from ..search.indices import EVENTS, stale_kind
+from ..search.state import State
+from .derivation import derive, remembered
+from .intervals import Hierarchy
+from .records import facts_by_parent
+
+PARENTS = 5000
+"""Parents worked off together: a day that many of them share is marked once."""
+
+PENDING = MembershipLog.pending.is_(True)
+
+
+def count_pending():
+    """Return the number of parents whose events are yet to be written."""
+    return db.session.scalar(
+        select(func.count(MembershipLog.parent_id.distinct())).where(PENDING)
+    )
+
+
+class MembershipProcessor:
+    """Works off the pending log entries; one at a time, guarded by a lock."""
+
+    def __init__(self, client=None):
+        """Take the search client, by default the application's."""
+        self.client = client or current_search_client
+        self.state = State(self.client)
+        self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+
+    def run(self, lock, progress=None):
+        """Bring the search engine up to date with the log.
+
+        An entry stays pending until the search engine has confirmed its events:
+        a failure raises, and the next run starts where this one stopped.
+
+        :param lock: its ``check()`` is called before each batch.
+        :param progress: called with the number of parents after each batch.
+        :returns: dict of ``parents`` worked off and events ``written``, ``deleted``.
+        """
+        totals = {"parents": 0, "written": 0, "deleted": 0}
+        self._ensure_mapping()
+        self.state.upgrade()
+        while parents := self._pending_parents():
+            lock.check()
+            written, deleted = self.sync(parents)
+            totals["parents"] += len(parents)
+            totals["written"] += written
+            totals["deleted"] += deleted
+            if progress:
+                progress(len(parents))
+        return totals
+
+    def sync(self, parents):
+        """Write the events of these parents, and settle their log entries.
+
+        :returns: (events written, events deleted).
+        """
+        parents = connected(parents)
+        entries = self._entries(parents)
+        last_id = max((entry.id for entry in entries), default=0)
+        existing = self._existing(parents)
+        facts = facts_by_parent(parents)
+        facts += remembered(existing.values(), {record.id for record in facts})
+        wanted = derive(entries, facts, self.subcounts, Hierarchy.now())
+        result = self._write(wanted, existing)
+        self._settle(parents, last_id)
+        return result
+
+    def _ensure_mapping(self):
+        """Let the events of this year and before accept the breakdown fields."""
+        fields = {e["field"] for e in self.subcounts.values() if e["content"]}
+        fields.add("record_uuid")
+        body = {"properties": {name: {"type": "keyword"} for name in fields}}
+        template = prefix_index(f"{EVENTS}-fields")
+        self.client.indices.put_template(
+            name=template,
+            body={
+                "index_patterns": [prefix_index(f"{EVENTS}-*")],
+                "order": 1,
+                "mappings": body,
+            },
+        )
+        if self.client.indices.get(index=prefix_index(f"{EVENTS}-*")):
+            self.client.indices.put_mapping(
+                index=prefix_index(f"{EVENTS}-*"), body=body
+            )
+
+    def _pending_parents(self):
+        query = select(MembershipLog.parent_id).where(PENDING).distinct()
+        return [str(parent) for parent in db.session.scalars(query.limit(PARENTS))]
+
+    def _entries(self, parents):
+        """Return the whole log of these parents, that of each oldest first."""
+        found, order = [], (MembershipLog.event_time, MembershipLog.id)
+        for part in chunks(parents):
+            query = select(MembershipLog).where(MembershipLog.parent_id.in_(part))
+            found += db.session.scalars(query.order_by(*order))
+        return found
+
+    def _existing(self, parents):
+        """Return the events that are there, (index, id) → document."""
+        alias = prefix_index(EVENTS)
+        self.client.indices.refresh(index=alias, ignore_unavailable=True)
+        found = {}
+        for part in chunks(parents):
+            hits = search.helpers.scan(
+                self.client,
+                index=alias,
+                query={"query": {"terms": {"parent_uuid": part}}},
+                size=5000,
+                ignore_unavailable=True,
+            )
+            for hit in hits:
+                name = hit["_index"].removeprefix(prefix_index(""))
+                found[name, hit["_id"]] = hit["_source"]
+        return found
+
+    def _write(self, wanted, existing):
+        """Write the differences; mark the days they touch before and after."""
+        now = datetime.now(timezone.utc).isoformat()
+        stamp = {"updated_timestamp": now}
+        changed = {
+            key: doc
+            for key, doc in wanted.items()
+            if {**existing.get(key, {}), **stamp} != {**doc, **stamp}
+        }
+        gone = [key for key in existing if key not in wanted]
+        touched = _touched({*changed, *gone}, wanted, existing)
+        self._mark(touched)
+        actions = [
+            {"_op_type": "index", "_index": prefix_index(i), "_id": key, **doc, **stamp}
+            for (i, key), doc in changed.items()
+        ] + [
+            {"_op_type": "delete", "_index": prefix_index(i), "_id": key}
+            for i, key in gone
+        ]
+        search.helpers.bulk(self.client, actions)
+        self._mark(touched)
+        return len(changed), len(gone)
+
+    def _mark(self, documents):
+        """Mark the days of these events as stale, on each basis."""
+        for basis in BASES:
+            changed = {}
+            for document in documents:
+                if day := document["dates"].get(basis):
+                    changed.setdefault(day, set()).add(document["community_id"])
+            self.state.mark_communities(stale_kind(basis), changed)
+
+    def _settle(self, parents, last_id):
+        """Forget edits and settle the entries read; younger ones stay pending."""
+        edits = MembershipLog.event_type == LogType.EDIT.value
+        options = {"synchronize_session": False}
+        for part in chunks(parents):
+            read = MembershipLog.parent_id.in_(part) & (MembershipLog.id <= last_id)
+            db.session.execute(
+                delete(MembershipLog).where(read & edits), execution_options=options
+            )
+            db.session.execute(
+                update(MembershipLog).where(read).values(pending=False),
+                execution_options=options,
+            )
+        db.session.commit()
+
+
+def connected(parents):
+    """Return these parents and those with which they have exchanged records."""
+    first, second = aliased(MembershipLog), aliased(MembershipLog)
+    moved = (first.record_id == second.record_id) & (
+        first.parent_id != second.parent_id
+    )
+    known, new = set(), set(parents)
+    while new:
+        known |= new
+        found = set()
+        for part in chunks(new):
+            query = select(second.parent_id).join(first, moved).distinct()
+            query = query.where(first.parent_id.in_(part))
+            found.update(map(str, db.session.scalars(query)))
+        new = found - known
+    return sorted(known)
+
+
+def _touched(keys, wanted, existing):
+    """Return the events whose days the change of some events concerns.
+
+    Also those of the other versions of a work in the same community: the day on which
+    a work counts as new is that of whichever version comes first.
+
+    :param keys: those of ``wanted`` and ``existing`` that are new, other or gone.
+    """
+    everything = [*wanted.items(), *existing.items()]
+    changed = {_stay(document) for key, document in everything if key in keys}
+    return [document for _, document in everything if _stay(document) in changed]
+
+
+def _stay(document):
+    """Return the work and the community that an event is about."""
+    return document["parent_uuid"], document["community_id"]

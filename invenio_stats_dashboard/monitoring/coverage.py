@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""How complete the rows of each community are: days, gaps, size."""
+
+from datetime import date, timedelta
+
+from invenio_communities.proxies import current_communities
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
+
+from ..aggregators.due import DueDays, Part
+from ..aggregators.registry import aggregator_of
+from ..dates import today
+from ..metrics.metrics import GLOBAL
+from ..search.state import State
+from ..search.templates import sizes
+
+DELTAS = ("community-records-delta-agg", "community-usage-delta-agg")
+
+
+def parts():
+    """Yield (aggregator, part) of all rows."""
+    for name in DELTAS:
+        aggregator = aggregator_of(name)
+        for part in aggregator.parts():
+            yield aggregator, Part(*part)
+
+
+def largest(limit):
+    """Return the ids of the communities with the most rows, the whole first."""
+    pattern = ",".join(prefix_index(f"{part.index}-*") for _, part in parts())
+    found = current_search_client.search(
+        index=pattern,
+        ignore_unavailable=True,
+        body={
+            "size": 0,
+            "query": {"term": {"breakdown": "total"}},
+            "aggs": {"ids": {"terms": {"field": "community_id", "size": limit + 1}}},
+        },
+    )
+    buckets = found.get("aggregations", {}).get("ids", {}).get("buckets", [])
+    names = [b["key"] for b in buckets if b["key"] != GLOBAL]
+    return [GLOBAL, *names[:limit]]
+
+
+def slugs(ids):
+    """Return id → slug of communities; those that are gone have none."""
+    model = current_communities.service.record_cls.model_cls
+    chosen = [name for name in ids if name != GLOBAL]
+    rows = model.query.filter(model.id.in_(chosen)).with_entities(model.id, model.slug)
+    return {str(name): slug for name, slug in rows}
+
+
+class Coverage:
+    """The rows of one part, compared with the events that they are made of."""
+
+    def __init__(self, aggregator, part):
+        """Take the aggregator and the part."""
+        self.client, self.part = aggregator.client, part
+        self.field = aggregator.community_field
+        self.events = aggregator.due_days(part)
+        self.index = prefix_index(f"{part.index}-*")
+        self.rows = DueDays(self.client, self.index, "day")
+        self.stale = {m.day for m in State(self.client).stale_days(part.kind)}
+        stored = sizes([f"{part.index}-*"]).values()
+        self.bytes = sum(size["bytes"] for size in stored)
+        self.total = sum(size["rows"] for size in stored)
+
+    def of(self, community):
+        """Return the figures of a community, days as ``YYYY-MM-DD``.
+
+        :returns: dict; ``gaps`` are [first, last] of days with events and no rows,
+            ``bytes`` is the share of the index that the rows take.
+        """
+        own = [{"term": {"community_id": community}}]
+        usage_of_all = community == GLOBAL and self.field == "community_ids"
+        theirs = [] if usage_of_all else [{"term": {self.field: community}}]
+        span = {"lte": today().isoformat()}
+        expected = set(self.events.counts(span, filters=theirs))
+        total = [*own, {"term": {"breakdown": "total"}}]
+        there = set(self.rows.counts(span, filters=total))
+        query = {"query": {"bool": {"filter": own}}}
+        rows = self.client.count(index=self.index, body=query, ignore_unavailable=True)
+        missing = sorted(expected - there)
+        days = len(expected | there)
+        return {
+            "first_day": min(there, default=None),
+            "last_day": max(there, default=None),
+            "days": len(there),
+            "gaps": ranges(missing),
+            "missing_days": len(missing),
+            "stale_days": len(self.stale & (expected | there)),
+            "rows": rows["count"],
+            "bytes": round(self.bytes * rows["count"] / (self.total or 1)),
+            "complete": 1.0 if not days else round(1 - len(missing) / days, 4),
+        }
+
+
+def ranges(days):
+    """Return sorted days as [first, last] of what follows without a break."""
+    found = []
+    for day in days:
+        before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+        if found and found[-1][1] == before:
+            found[-1][1] = day
+        else:
+            found.append([day, day])
+    return found

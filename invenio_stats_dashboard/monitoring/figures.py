@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What monitoring reads: how far each aggregation is, and what waits."""
+
+from datetime import datetime, timezone
+
+from invenio_db import db
+from invenio_queues.proxies import current_queues
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
+from kombu.exceptions import OperationalError
+from sqlalchemy import func, select
+
+from ..aggregators.journal import last_runs
+from ..aggregators.registry import AGGREGATIONS, aggregator_of
+from ..models import MembershipLog
+from ..search.indices import STATE, USAGE_EVENTS
+from ..search.state import State
+from ..search.templates import sizes
+
+
+def figures():
+    """Return all figures.
+
+    :returns: dict of ``aggregations`` (name → figures), ``queues`` (event type → number
+        of messages), ``last_event`` (moment or ``None``), ``membership_log_pending``.
+    :raises opensearchpy.OpenSearchException: when the search engine is away.
+    """
+    runs, stale = last_runs(State()), _stale_days()
+    return {
+        "time": datetime.now(timezone.utc).isoformat(),
+        "aggregations": {n: _aggregation(n, runs, stale) for n in AGGREGATIONS},
+        "queues": {name: queue_length(f"stats-{name}") for name in USAGE_EVENTS},
+        "last_event": last_event(),
+        "membership_log_pending": pending(),
+    }
+
+
+def _aggregation(name, runs, stale):
+    """Return the figures of one aggregation."""
+    aggregator, run = aggregator_of(name), runs.get(name, {})
+    bookmark = aggregator.bookmarks.get_bookmark(refresh_time=0)
+    stored = sizes([f"{index}-*" for index in aggregator.indices()]).values()
+    now = datetime.now(timezone.utc)
+    return {
+        "last_run": run.get("started"),
+        "last_run_seconds": run.get("seconds"),
+        "last_error": run.get("error"),
+        "failed_days": len({failed["day"] for failed in run.get("failed", ())}),
+        "days_left": run.get("left", 0),
+        "complete_until": bookmark and bookmark.isoformat(),
+        "lag_seconds": bookmark and round((now - bookmark).total_seconds()),
+        "stale_days": sum(n for kind, n in stale.items() if kind.startswith(name)),
+        "rows": sum(size["rows"] for size in stored),
+        "bytes": sum(size["bytes"] for size in stored),
+    }
+
+
+def _stale_days():
+    """Return kind → number of its stale days."""
+    body = {
+        "size": 0,
+        "query": {"exists": {"field": "day"}},
+        "aggs": {"kinds": {"terms": {"field": "kind", "size": 1000}}},
+    }
+    client, index = current_search_client, prefix_index(STATE)
+    client.indices.refresh(index=index, ignore_unavailable=True)
+    found = client.search(index=index, body=body, ignore_unavailable=True)
+    buckets = found.get("aggregations", {}).get("kinds", {}).get("buckets", [])
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+
+def queue_length(name):
+    """Return the number of messages in a queue, ``None`` when there is no broker."""
+    if name not in current_queues.queues:
+        return 0
+    queue = current_queues.queues[name]
+    pool = queue.connection_pool
+    away, missing = pool.connection.connection_errors, pool.connection.channel_errors
+    try:
+        with pool.acquire(block=True, timeout=5) as connection:
+            # Else asking for the channel waits for the broker without end.
+            connection.ensure_connection(max_retries=1, timeout=5)
+            answer = queue.queue(connection.default_channel).queue_declare(passive=True)
+            return answer.message_count
+    except missing:
+        # An empty queue is not there, as Redis sees it.
+        return 0
+    except (OperationalError, *away):
+        return None
+
+
+def last_event():
+    """Return the moment of the youngest usage event, or ``None``."""
+    names = (prefix_index(f"events-stats-{event}-*") for event in USAGE_EVENTS)
+    found = current_search_client.search(
+        index=",".join(names),
+        ignore_unavailable=True,
+        body={"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}},
+    )
+    last = found.get("aggregations", {}).get("last", {}).get("value")
+    return last and datetime.fromtimestamp(last / 1000, timezone.utc).isoformat()
+
+
+def pending():
+    """Return the number of entries of the membership log that wait."""
+    query = select(func.count()).select_from(MembershipLog)
+    return db.session.scalar(query.where(MembershipLog.pending.is_(True)))
+
+
+def as_prometheus(found):
+    """Return the figures as text that Prometheus reads.
+
+    :param found: see :func:`figures`.
+    """
+    lines = []
+    names = [name for name in next(iter(found["aggregations"].values()))]
+    for name in names:
+        values = {
+            aggregation: _number(part[name])
+            for aggregation, part in found["aggregations"].items()
+        }
+        metric = f"stats_dashboard_{name}"
+        if name in ("last_run", "complete_until"):
+            metric += "_timestamp_seconds"
+        if name == "last_error":
+            metric = "stats_dashboard_last_run_failed"
+        lines += _metric(metric, "aggregation", values)
+    queues = {name: _number(length) for name, length in found["queues"].items()}
+    lines += _metric("stats_dashboard_queue_length", "queue", queues)
+    for name in ("membership_log_pending", "last_event"):
+        value = _number(found[name])
+        suffix = "_timestamp_seconds" if name == "last_event" else ""
+        lines += _metric(f"stats_dashboard_{name}{suffix}", None, {None: value})
+    return "\n".join(lines) + "\n"
+
+
+def _number(value):
+    """Return a figure as a number: moments as seconds, errors as 1."""
+    if value is None or isinstance(value, (int, float)):
+        return value
+    try:
+        return datetime.fromisoformat(value).timestamp()
+    except ValueError:
+        return 1
+
+
+def _metric(name, label, values):
+    """Return the lines of one metric; what is not known has none."""
+    if name.endswith("_failed"):
+        values = {key: value or 0 for key, value in values.items()}
+    known = {key: value for key, value in values.items() if value is not None}
+    lines = [f"# TYPE {name} gauge"] if known else []
+    for key, value in known.items():
+        labels = f'{{{label}="{key}"}}' if label else ""
+        lines.append(f"{name}{labels} {value}")
+    return lines

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What two spans are compared by: the days that have data in both.
+
+A day without data is no day without readers. It is left out of a change together
+with the day that stands against it, in both spans.
+"""
+
+from ..metrics.metrics import USAGE
+from .params.periods import Span, compared_bucket, days_of, elapsed, spans_of, within
+
+
+def per_day(total, span, now, without=()):
+    """Return the mean per day of the part of a span that has passed.
+
+    :param without: spans within it that do not count; ``total`` has nothing of them.
+    """
+    passed = elapsed(span, now)
+    days = passed.days - sum(part.days for part in within(without, passed))
+    return round(total / max(1, days), 1)
+
+
+def left_out(span, compared, mode, lost, lost_before):
+    """Return the days that are not compared.
+
+    :param mode: how the spans are compared, see :func:`.periods.compared_span`.
+    :param lost: spans without data within ``span``.
+    :param lost_before: the same within ``compared``.
+    :returns: (list of spans within ``span``, list of spans within ``compared``).
+    """
+    if compared is None or not (lost or lost_before):
+        return list(lost), []
+    missing = {day for gap in lost for day in days_of(gap)}
+    before = {day for gap in lost_before for day in days_of(gap)}
+    out, out_before = set(missing), set(before)
+    for day in days_of(span):
+        facing = compared_bucket(Span(day, day), span, compared, mode)
+        facing = set(days_of(facing)) if facing else set()
+        if day in missing or facing & before:
+            out.add(day)
+            out_before |= facing
+    return spans_of(out), spans_of(out_before)
+
+
+class Comparison:
+    """What of the two spans of a question about usage is not compared.
+
+    To be made once the batch has been run. Without gaps it costs nothing.
+    """
+
+    def __init__(self, context):
+        """Take the context whose gaps are known."""
+        self.context = context
+        self.out, self.out_before = left_out(
+            context.span,
+            context.compared,
+            context.params.compare,
+            [gap for gap, _ in context.gaps.spans],
+            [gap for gap, _ in context.gaps_before.spans],
+        )
+
+    def __bool__(self):
+        """Tell whether any day is not compared."""
+        return bool(self.out or self.out_before)
+
+    def sums(self, fields):
+        """Return what is not compared, as (field → number, the same before)."""
+        rows = self.context.rows
+        return self._ask(lambda span: rows.sums(USAGE, span, fields), _add_up)
+
+    def by_key(self, metric, breakdown, now, before, keys=None):
+        """Return what is compared of numbers by key: (those of the span, those before).
+
+        :param now: key → number of all days of the span.
+        :param before: the same of the compared span, ``None`` where nothing is known.
+        :param keys: of which keys they are; by default of all.
+        """
+        if before is None or not self:
+            return now, before
+        rows = self.context.rows
+
+        def numbers(found):
+            return _add_up(
+                {key: metric.change(sums) for key, sums in part.items()}
+                for part in found
+            )
+
+        out, out_before = self._ask(
+            lambda span: rows.by_key(USAGE, span, metric.fields, breakdown, keys),
+            numbers,
+        )
+        return less(now, out), less(before, out_before)
+
+    def _ask(self, plan, read):
+        """Search all spans in one request."""
+        found = [[plan(span) for span in side] for side in (self.out, self.out_before)]
+        self.context.batch.run()
+        return tuple(read(part.value for part in side) for side in found)
+
+
+def _add_up(parts):
+    """Add up dicts of numbers."""
+    total = {}
+    for part in parts:
+        for name, number in part.items():
+            total[name] = total.get(name, 0) + number
+    return total
+
+
+def less(numbers, others):
+    """Return key → number with others taken away; keys stay."""
+    return {key: number - others.get(key, 0) for key, number in numbers.items()}

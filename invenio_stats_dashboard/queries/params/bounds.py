@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What one answer may cost."""
+
+from flask import current_app
+
+from ...errors import InvalidParametersError
+from .periods import count_buckets
+
+
+def check_events(number):
+    """Refuse to count too many events for one answer.
+
+    :raises InvalidParametersError: naming the limit.
+    """
+    limit = current_app.config["STATS_DASHBOARD_MAX_FILTERED_EVENTS"]
+    if number > limit:
+        message = (
+            f"With these filters {number} events would have to be counted. Allowed: "
+            f"up to {limit}. Ask for fewer days, or filter by one key of one breakdown."
+        )
+        raise InvalidParametersError({"filters": [message]})
+
+
+def check_steps(span, unit, params):
+    """Refuse an answer over time that would be too large.
+
+    :param unit: step of time, asked for or by default.
+    :raises InvalidParametersError: naming parameter and limit.
+    """
+    steps = count_buckets(span, unit)
+    limit = current_app.config["STATS_DASHBOARD_MAX_BUCKETS"]
+    if params.unit and steps > limit:
+        message = (
+            f"{span.days} days by {unit} are more than {limit} steps. "
+            "Ask for fewer days or a longer unit."
+        )
+        raise InvalidParametersError({"unit": [message]})
+    if params.kind == "series" and params.breakdown:
+        largest = current_app.config["STATS_DASHBOARD_MAX_VALUES"] // steps
+        if params.limit >= largest:
+            message = (
+                f"Over {span.days} days by {unit}, allowed: up to {largest - 1} keys. "
+                "Ask for fewer days, a longer unit or fewer keys."
+            )
+            raise InvalidParametersError({"limit": [message]})
+
+
+def check_bulk(number, field="query"):
+    """Refuse to answer none, or too many, queries of one request.
+
+    :raises InvalidParametersError: naming the limit.
+    """
+    limit = current_app.config["STATS_DASHBOARD_MAX_QUERIES"]
+    if not 0 < number <= limit:
+        message = f"Allowed: 1 to {limit} queries in one request."
+        raise InvalidParametersError({field: [message]})
+
+
+def min_count():
+    """Return the limit below which numbers of usage are kept back; 0: none is."""
+    return current_app.config["STATS_DASHBOARD_MIN_COUNT"]
+
+
+def check_filters(params):
+    """Refuse filters that would have to be counted, where numbers are kept back.
+
+    What they ask for would be rounded anew for each way of asking for it.
+
+    :raises InvalidParametersError: naming what is allowed.
+    """
+    if min_count() and not params.from_rows:
+        message = (
+            "Small numbers are kept back here: allowed is one filter with one key, "
+            "neither excluded nor together with another breakdown or a ranking."
+        )
+        raise InvalidParametersError({"filters": [message]})

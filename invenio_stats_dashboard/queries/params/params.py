@@ -1,0 +1,221 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The parameters of all answers: one validated object, whatever they came by."""
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+from marshmallow import ValidationError
+
+from ...dates import today
+from ...errors import InvalidParametersError
+from ...metrics.metrics import (
+    METRICS,
+    SNAPSHOT,
+    breakdown_metrics,
+    in_mode,
+    snapshot_metrics,
+)
+from ...samples.access import check_sample
+from .bounds import check_filters
+from .filters import RECORD, filter_names, load_filters
+from .periods import CUSTOM, Span
+from .schemas import SCHEMAS
+
+SUBJECTS = "subjects"
+"""Vocabulary whose terms belong to schemes."""
+
+
+@dataclass(frozen=True)
+class StatsParams:
+    """What is asked for. ``span`` is ``None`` for a named ``period``."""
+
+    compare: str
+    basis: str
+    span: Span = None
+    period: str = "12m"
+    compared: Span = None
+    """Own range to compare with."""
+    access_method: str = "regular"
+    filters: tuple = ()
+    """Of :class:`.filters.Filter`."""
+    metric: str = None
+    mode: str = None
+    """Whether changes are asked for, or what they have come to."""
+    unit: str = None
+    breakdown: str = None
+    limit: int = None
+    offset: int = 0
+    q: str = None
+    """Part of the label or key that keys must have."""
+    sort: str = None
+    scheme: str = None
+    """Scheme that subjects must belong to; ``None``: any, and none at all."""
+    sparklines: bool = False
+    sample: bool = False
+    """Whether invented data are wanted while there are none."""
+    kind: str = field(default=None, compare=False)
+    """Key of ``SCHEMAS``."""
+    subcount: dict = field(default=None, compare=False, repr=False)
+    """Entry of the table of breakdowns, when there is a ``breakdown``."""
+
+    @property
+    def measured(self):
+        """Return the metric in the mode that is asked for."""
+        return in_mode(METRICS[self.metric], self.mode)
+
+    @property
+    def breakdowns(self):
+        """Return the part of the table of breakdowns that is asked for."""
+        return {self.breakdown: self.subcount} if self.breakdown else {}
+
+    @property
+    def by_record(self):
+        """Tell whether the answer names records, which not everybody may know."""
+        filtered = any(entry.breakdown == RECORD for entry in self.filters)
+        return self.kind == "ranking" or filtered
+
+    @property
+    def from_rows(self):
+        """Tell whether stored rows say exactly what is asked for.
+
+        They know all keys of one breakdown. So they know what one key has, but
+        neither what a key has of another breakdown, nor what several keys have
+        together: a session may be at several of them.
+        """
+        if not self.filters:
+            return True
+        chosen = self.filters[0]
+        one = len(self.filters) == len(chosen.values) == 1 and not chosen.negated
+        if self.breakdown is None:
+            return one and self.kind != "ranking"
+        same = self.breakdown == chosen.breakdown
+        return one and same and not chosen.subcount["multivalued"]
+
+    def applies(self, family):
+        """Tell whether a family's metrics can be filtered like this."""
+        return all(entry.applies(family) for entry in self.filters)
+
+
+def load_params(kind, raw):
+    """Validate the parameters of an answer.
+
+    :param kind: key of ``SCHEMAS``.
+    :param raw: parameter → value, texts or JSON values.
+    :returns: :class:`StatsParams`.
+    :raises InvalidParametersError: naming each parameter and what is allowed.
+    """
+    schema = SCHEMAS[kind]()
+    names = [entry.data_key or name for name, entry in schema.fields.items()]
+    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    filtering = filter_names(table)
+    allowed = ", ".join([*sorted(names), *filtering])
+    errors = {
+        str(name): [f"Unknown parameter. Allowed: {allowed}."]
+        for name in raw
+        if name not in names and name not in filtering
+    }
+    filters, refused = load_filters(raw, table)
+    errors.update(refused)
+    try:
+        loaded = schema.load({k: raw[k] for k in names if k in raw})
+    except ValidationError as error:
+        raise InvalidParametersError({**errors, **error.messages})
+    if errors:
+        raise InvalidParametersError(errors)
+    loaded = _with_comparison(_with_span(_with_breakdown(_with_mode(loaded))))
+    params = StatsParams(**loaded, filters=filters, kind=kind)
+    check_sample(params.sample)
+    check_filters(params)
+    return params
+
+
+def _with_mode(loaded):
+    """Check whether the metric can be had in the mode asked for."""
+    allowed = snapshot_metrics()
+    if loaded.get("mode") == SNAPSHOT and loaded["metric"] not in allowed:
+        message = (
+            f"'{loaded['metric']}' is not allowed with mode '{SNAPSHOT}'. "
+            f"Allowed values: {', '.join(allowed)}."
+        )
+        raise InvalidParametersError({"metric": [message]})
+    return loaded
+
+
+def _with_breakdown(loaded):
+    """Check breakdown and metric against the table of breakdowns."""
+    name = loaded.get("breakdown")
+    if name is None:
+        return loaded
+    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    if name not in table:
+        message = f"'{name}' is not allowed. Allowed values: {', '.join(table)}."
+        raise InvalidParametersError({"breakdown": [message]})
+    allowed = breakdown_metrics(table[name])
+    if loaded["metric"] not in allowed:
+        message = (
+            f"'{loaded['metric']}' is not allowed with breakdown '{name}'. "
+            f"Allowed values: {', '.join(allowed)}."
+        )
+        raise InvalidParametersError({"metric": [message]})
+    if loaded.get("scheme") and table[name]["vocabulary"] != SUBJECTS:
+        message = f"Breakdown '{name}' has no schemes; only subjects have."
+        raise InvalidParametersError({"scheme": [message]})
+    if loaded["limit"] is None:
+        loaded["limit"] = current_app.config["COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT"]
+    return {**loaded, "subcount": table[name]}
+
+
+def _with_span(loaded):
+    """Replace first and last day by a span, checked."""
+    first, last = loaded.pop("first", None), loaded.pop("last", None)
+    if first is None and last is None:
+        return loaded
+    if "period" in loaded:
+        message = "Give either 'period', or 'from' and 'to'."
+        raise InvalidParametersError({"period": [message]})
+    last = last or max(today(), first)
+    if first is None:
+        message = "Give 'from' as well when 'to' is given. Write it as YYYY-MM-DD."
+        raise InvalidParametersError({"from": [message]})
+    if first > last:
+        message = f"'{first}' is after 'to' ({last}). Allowed: that day or earlier."
+        raise InvalidParametersError({"from": [message]})
+    return {**loaded, "span": _checked(first, last, "to")}
+
+
+def _with_comparison(loaded):
+    """Replace first and last day to compare with by a span, checked."""
+    first, last = loaded.pop("compare_first", None), loaded.pop("compare_last", None)
+    if loaded["compare"] != CUSTOM:
+        given = {"compare_from": first, "compare_to": last}
+        message = f"Only with 'compare={CUSTOM}'."
+        errors = {name: [message] for name, day in given.items() if day}
+        if errors:
+            raise InvalidParametersError(errors)
+        return loaded
+    missing = [
+        name
+        for name, day in (("compare_from", first), ("compare_to", last))
+        if day is None
+    ]
+    if missing:
+        message = f"Give it when 'compare' is '{CUSTOM}'. Write it as YYYY-MM-DD."
+        raise InvalidParametersError({name: [message] for name in missing})
+    if first > last:
+        message = (
+            f"'{first}' is after 'compare_to' ({last}). Allowed: that day or earlier."
+        )
+        raise InvalidParametersError({"compare_from": [message]})
+    return {**loaded, "compared": _checked(first, last, "compare_to")}
+
+
+def _checked(first, last, name):
+    """Return the span of two days, unless it is too long."""
+    limit = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
+    span = Span(first, last)
+    if span.days > limit:
+        message = f"{span.days} days are too many. Allowed: up to {limit} days."
+        raise InvalidParametersError({name: [message]})
+    return span

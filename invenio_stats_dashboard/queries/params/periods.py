@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Days, spans and buckets: pure date arithmetic, all in UTC.
+
+A span is a pair of days, both included.
+"""
+
+from collections import namedtuple
+from datetime import date, timedelta
+
+from ...dates import DAY
+
+PERIODS = ("30d", "90d", "12m", "year", "all")
+CUSTOM = "custom"
+"""Comparison with a span of one's own."""
+
+UNITS = ("day", "week", "month", "quarter", "year")
+
+DAILY_UP_TO = 100
+"""Days up to which a series is by day unless asked otherwise."""
+
+WEEKLY_UP_TO = 550
+"""Days (18 months) up to which a series is by week unless asked otherwise."""
+
+
+class Span(namedtuple("Span", ["first", "last"])):
+    """A pair of days, both included."""
+
+    @property
+    def days(self):
+        """Return the number of days."""
+        return (self.last - self.first).days + 1
+
+    def to_dict(self):
+        """Return the span as it stands in answers."""
+        return {
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "days": self.days,
+        }
+
+    def shift(self, days):
+        """Return the span moved by so many days."""
+        delta = timedelta(days=days)
+        return Span(self.first + delta, self.last + delta)
+
+
+def days_of(span):
+    """Return all days of a span, in order."""
+    return [span.first + number * DAY for number in range(span.days)]
+
+
+def spans_of(days):
+    """Return the spans that together have these days."""
+    spans = []
+    for day in sorted(days):
+        if spans and day == spans[-1].last + DAY:
+            spans[-1] = Span(spans[-1].first, day)
+        else:
+            spans.append(Span(day, day))
+    return spans
+
+
+def within(spans, part):
+    """Return the parts of spans that lie within another span."""
+    clipped = (Span(max(s.first, part.first), min(s.last, part.last)) for s in spans)
+    return [span for span in clipped if span.first <= span.last]
+
+
+def year_before(day):
+    """Return the same day a year before; for 29 February the 1 March."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return date(day.year - 1, 3, 1)
+
+
+def named_period(name, now, first_day=None):
+    """Return the span of a named period that ends on a given day.
+
+    :param name: one of ``PERIODS``.
+    :param first_day: first day with data, where ``all`` begins.
+    """
+    starts = {
+        "30d": now - 29 * DAY,
+        "90d": now - 89 * DAY,
+        "12m": year_before(now) + DAY,
+        "year": now.replace(month=1, day=1),
+        "all": min(first_day or now, now),
+    }
+    return Span(starts[name], now)
+
+
+def compared_span(span, mode, own=None):
+    """Return the span that another one is compared with.
+
+    :param mode: ``prev`` (the equally long span just before), ``year`` (the same
+        days a year before), ``custom`` or ``none``.
+    :param own: span of the mode ``custom``.
+    :returns: a span, or ``None``.
+    """
+    if mode == CUSTOM:
+        return own
+    if mode == "prev":
+        return span.shift(-span.days)
+    if mode == "year":
+        first = year_before(span.first)
+        # From the day after, so that 29 February neither opens nor doubles a day.
+        last = year_before(span.last + DAY) - DAY
+        return Span(min(first, last), last)
+    return None
+
+
+def compared_bucket(bucket, span, compared, mode):
+    """Return the part of the compared span that stands against a bucket.
+
+    The parts of all buckets of a span cover the compared span exactly, unless it is
+    one's own: then they are counted from its first day as far as it reaches. A
+    bucket of 29 February alone has none a year before.
+
+    :returns: a span, or ``None``.
+    """
+    if compared is None or bucket == span:
+        return compared
+    if mode == "prev":
+        return bucket.shift(-span.days)
+    if mode == CUSTOM:
+        part = bucket.shift((compared.first - span.first).days)
+        part = Span(part.first, min(part.last, compared.last))
+        return part if part.first <= part.last else None
+    first, last = year_before(bucket.first), year_before(bucket.last + DAY) - DAY
+    return Span(first, last) if first <= last else None
+
+
+def elapsed(span, now):
+    """Return the part of a span up to a day, at least one day."""
+    return Span(span.first, max(min(span.last, now), span.first))
+
+
+def default_unit(days):
+    """Return the unit of time that suits a number of days."""
+    if days <= DAILY_UP_TO:
+        return "day"
+    return "week" if days <= WEEKLY_UP_TO else "month"
+
+
+def unit_start(day, unit):
+    """Return the first day of the calendar unit (ISO weeks) that holds a day."""
+    if unit == "day":
+        return day
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    month = {"month": day.month, "quarter": 3 * ((day.month - 1) // 3) + 1, "year": 1}
+    return day.replace(month=month[unit], day=1)
+
+
+def next_unit(start, unit):
+    """Return the first day of the calendar unit after one that begins on a day."""
+    if unit in ("day", "week"):
+        return start + timedelta(days=1 if unit == "day" else 7)
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    month = start.month - 1 + months
+    return date(start.year + month // 12, month % 12 + 1, 1)
+
+
+def count_buckets(span, unit):
+    """Return a number of buckets that a span surely does not exceed."""
+    shortest = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[unit]
+    return span.days // shortest + (0 if unit == "day" else 2)
+
+
+def buckets(span, unit):
+    """Return the calendar units that a span touches, clipped to it."""
+    result, start = [], unit_start(span.first, unit)
+    while start <= span.last:
+        following = next_unit(start, unit)
+        result.append(Span(max(start, span.first), min(following - DAY, span.last)))
+        start = following
+    return result
+
+
+def is_partial(bucket, unit, now):
+    """Tell whether a bucket is cut off by its span, or not over yet."""
+    start = unit_start(bucket.first, unit)
+    whole = Span(start, next_unit(start, unit) - DAY)
+    return bucket != whole or bucket.last >= now

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Which scheme a subject belongs to: subjects of several can be told apart."""
+
+import time
+
+from invenio_access.permissions import system_identity
+from invenio_records_resources.proxies import current_service_registry
+from sqlalchemy.exc import NoResultFound
+
+from ..search.client import chunks, unavailable
+from .labels import CAPACITY, LIFETIME, MANY
+from .params.params import SUBJECTS
+
+NO_SCHEME = "none"
+"""Stands for keywords that people made up, which belong to no scheme."""
+
+
+class Schemes:
+    """Looks schemes up and remembers them for a while."""
+
+    def __init__(self, now=time.monotonic):
+        """Take the clock that schemes grow old by."""
+        self.now = now
+        self.known = {}
+
+    def of(self, keys):
+        """Return key → scheme, ``None`` for keywords that belong to none."""
+        now = self.now()
+        fresh = {
+            key: entry[1]
+            for key in keys
+            if (entry := self.known.get(key, (0,)))[0] > now
+        }
+        missing = [key for key in keys if key not in fresh]
+        if len(self.known) > CAPACITY:
+            self.known.clear()
+        for part in chunks(missing, MANY):
+            found = _look_up(part)
+            for key in part:
+                fresh[key] = found.get(key)
+                self.known[key] = (now + LIFETIME, fresh[key])
+        return fresh
+
+    def select(self, numbers, scheme):
+        """Return those of key → number that belong to a scheme."""
+        wanted = None if scheme == NO_SCHEME else scheme
+        schemes = self.of(list(numbers))
+        return {key: n for key, n in numbers.items() if schemes[key] == wanted}
+
+
+def _look_up(keys):
+    """Return id → scheme of the subjects that the vocabulary has."""
+    service = current_service_registry.get(SUBJECTS)
+    fields = ["id", "scheme", "pid"]
+    try:
+        with unavailable():
+            found = service.read_many(system_identity, keys, fields)
+            hits = found.to_dict()["hits"]["hits"]
+    except NoResultFound:
+        return {}
+    return {hit["id"]: hit.get("scheme") for hit in hits}

@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Collects the small searches of one answer and sends them in one request.
+
+Nothing is approximated or cut off. A ``terms`` aggregation ordered by a sum is
+exact on one shard only, and rows of several years lie on several: so whatever is
+asked by key is taken from a ``terms`` aggregation only if that left no key out, and
+else from a composite aggregation, which returns *every* key, a page at a time. Few
+breakdowns have more than one page; further pages go out together.
+Rankings of records have too many keys for that, see ``largest``.
+"""
+
+from invenio_search import current_search_client
+from invenio_search.engine import search
+
+from ..errors import SearchUnavailableError
+from .client import TRANSIENT, unavailable
+
+PAGE = 10000
+"""Keys per page, well below the engine's limit of buckets (65,535)."""
+
+TOP = 1000
+"""Keys taken of each year where only the largest of all years are wanted."""
+
+
+HEADER = {
+    "ignore_unavailable": True,
+    "allow_partial_search_results": False,
+}
+"""A year without rows has no index, which means zero; a shard that failed does not."""
+
+PAGED = "pages"
+"""Name of the composite aggregation of a paged search."""
+
+
+class Pending:
+    """A value that is there once its batch has been run."""
+
+    def __init__(self, indices, body, parse):
+        """Take a search and a function of its aggregations (empty: no index)."""
+        self.indices = indices
+        self.body = body
+        self.parse = parse
+        self.value = None
+
+    def receive(self, aggregations, shards):
+        """Take a response; tell whether more is to come.
+
+        :param shards: number of shards that were searched.
+        """
+        self.finish(aggregations)
+        return False
+
+    def finish(self, found):
+        """Set the value; forget the function, which often holds who asked.
+
+        Answers of many days would otherwise stay in memory until the next round of
+        the garbage collector.
+        """
+        self.value, self.parse = self.parse(found), None
+
+
+class PendingPages(Pending):
+    """A value made of all the buckets of a composite aggregation.
+
+    Where there is one source only, a ``terms`` aggregation is tried first: it is
+    several times faster, and exact where it has left no key out.
+    """
+
+    def __init__(self, indices, body, sources, aggs, parse):
+        """Take a search, the sources of its composite keys and their metrics."""
+        super().__init__(indices, body, parse)
+        self.query = body
+        self.aggs = {"aggs": aggs} if aggs else {}
+        self.composite = {"size": PAGE, "sources": sources}
+        (self.name,) = sources[0] if len(sources) == 1 else (None,)
+        self.buckets = []
+        kind = {"composite": self.composite}
+        if self.name:
+            kind = {"terms": {**sources[0][self.name]["terms"], "size": PAGE}}
+        self._ask(kind)
+
+    def _ask(self, kind):
+        """Set the search to one kind of aggregation."""
+        self.body = {**self.query, "aggs": {PAGED: {**kind, **self.aggs}}}
+
+    def receive(self, aggregations, shards):
+        """Take a page; tell whether there may be another."""
+        page = aggregations.get(PAGED, {})
+        found = page.get("buckets", [])
+        if self.name:
+            if page.get("sum_other_doc_count"):
+                self.name = None
+                self._ask({"composite": self.composite})
+                return True
+            self.buckets = [{**b, "key": {self.name: b["key"]}} for b in found]
+        else:
+            self.buckets.extend(found)
+            if len(found) == PAGE:
+                self.composite["after"] = page["after_key"]
+                return True
+        self.finish(self.buckets)
+        return False
+
+
+class PendingTop(Pending):
+    """The largest keys of one index. Value: (key → number, bound).
+
+    No key that is not among them has a number above the bound; it is ``None`` where
+    that is not known, on several shards.
+    """
+
+    def __init__(self, index, body, field):
+        """Take one index, a query and the field to sum by key."""
+        by_key = {"field": "key", "size": TOP, "order": {"number": "desc"}}
+        numbers = {"number": {"sum": {"field": field}}}
+        aggs = {"top": {"terms": by_key, "aggs": numbers}}
+        super().__init__([index], {**body, "aggs": aggs}, None)
+
+    def receive(self, aggregations, shards):
+        """Take the keys, and find the bound for all others."""
+        top = aggregations.get("top", {"buckets": [], "sum_other_doc_count": 0})
+        numbers = {b["key"]: round(b["number"]["value"]) for b in top["buckets"]}
+        if top["sum_other_doc_count"] == 0:
+            bound = 0
+        else:
+            bound = min(numbers.values()) if shards == 1 else None
+        self.value = (numbers, bound)
+        return False
+
+
+class Batch:
+    """The searches of one answer."""
+
+    def __init__(self, client=None):
+        """Take a search client, by default the application's."""
+        self.client = client or current_search_client
+        self.pending = []
+
+    def add(self, pending):
+        """Add a search; its value is there after :meth:`run`."""
+        self.pending.append(pending)
+        return pending
+
+    def run(self):
+        """Send all searches, and again those with further pages.
+
+        :raises SearchUnavailableError: when the engine is unreachable, or could
+            not answer a search in full.
+        """
+        while self.pending:
+            responses = self._send()
+            self.pending = [
+                pending
+                for pending, response in zip(self.pending, responses)
+                if pending.receive(
+                    _aggregations(response), response["_shards"]["total"]
+                )
+            ]
+
+    def _send(self):
+        """Send one request; return the responses in order."""
+        lines = []
+        for pending in self.pending:
+            lines.append({"index": pending.indices, **HEADER})
+            lines.append({"size": 0, "track_total_hits": False, **pending.body})
+        with unavailable():
+            return self.client.msearch(body=lines)["responses"]
+
+
+def _aggregations(response):
+    """Return the aggregations of one response, empty when there is no index."""
+    if "error" in response:
+        if response.get("status") in TRANSIENT:
+            raise SearchUnavailableError()
+        raise search.exceptions.TransportError(
+            response.get("status"), response["error"].get("type"), response["error"]
+        )
+    if response.get("timed_out"):
+        raise SearchUnavailableError()
+    return response.get("aggregations", {})

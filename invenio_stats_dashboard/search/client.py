@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What to do when the search engine fails: wait, or say what is wrong with it."""
+
+import logging
+import re
+from contextlib import contextmanager
+
+from invenio_search.engine import search
+from tenacity import (
+    before_sleep_log,
+    retry,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential,
+)
+
+from ..errors import SearchUnavailableError, StorageBlockedError, WriteError
+
+ATTEMPTS = 8
+"""Tries: with the waits of 1, 2, 4 … 60 seconds, about two minutes."""
+
+LONG = 120
+"""Seconds that a request which reads or writes much may take.
+
+The client's own limit, 10 seconds, is for answers that somebody waits for.
+"""
+
+BLOCK = re.compile(
+    r"blocked by: \[[A-Z_]+/(?P<code>\d+)/(?P<what>[^\]]*)\]", re.IGNORECASE
+)
+"""How the search engine words a block of an index or of the cluster."""
+
+DISK_FULL = ("12", "13")
+"""Numbers of the blocks that the search engine sets itself when a disk is full."""
+
+PASSING = {
+    "circuit_breaking_exception",
+    "es_rejected_execution_exception",
+    "node_closed_exception",
+    "node_not_connected_exception",
+    "opensearch_rejected_execution_exception",
+    "process_cluster_event_timeout_exception",
+    "rejected_execution_exception",
+    "unavailable_shards_exception",
+}
+"""Types of errors of single documents that may pass by themselves."""
+
+
+def causes(error):
+    """Return the causes that an error carries, dicts with ``type`` and ``reason``."""
+    if isinstance(error, WriteError):
+        return error.causes
+    if isinstance(error, search.helpers.BulkIndexError):
+        answers = (list(item.values())[0] for item in error.errors)
+        return [a["error"] for a in answers if isinstance(a.get("error"), dict)]
+    return []
+
+
+def blocked(error):
+    """Return the :class:`StorageBlockedError` that an error amounts to, or ``None``.
+
+    A full disk answers 429 just as a busy search engine does, but does not pass.
+    """
+    if isinstance(error, StorageBlockedError):
+        return error
+    texts = [str(cause.get("reason")) for cause in causes(error)] or [str(error)]
+    for text in texts:
+        found = BLOCK.search(text)
+        if found:
+            index = re.search(r"index \[([^\]]+)\]", text)
+            return StorageBlockedError(
+                index and index[1], found["what"], found["code"] in DISK_FULL
+            )
+    return None
+
+
+def is_transient(error):
+    """Tell what may pass by itself: no connection, time-outs, 429 and 5xx."""
+    if blocked(error):
+        return False
+    if isinstance(error, search.exceptions.ConnectionError):
+        return True
+    found = causes(error)
+    if found:
+        return all(cause.get("type") in PASSING for cause in found)
+    return isinstance(error, search.TransportError) and (
+        error.status_code == 429
+        or (isinstance(error.status_code, int) and error.status_code >= 500)
+    )
+
+
+def patient(logger, attempts=ATTEMPTS):
+    """Return a decorator: try again what may pass, with growing pauses."""
+    return retry(
+        retry=retry_if_exception(is_transient),
+        wait=wait_exponential(multiplier=1, max=60),
+        stop=stop_after_attempt(attempts),
+        before_sleep=before_sleep_log(logger, logging.WARNING),
+        reraise=True,
+    )
+
+
+@contextmanager
+def named():
+    """Name what the search engine cannot do, and what to do about it.
+
+    :raises StorageBlockedError: it takes no writes.
+    :raises SearchUnavailableError: it is away, busy or broken.
+    """
+    try:
+        yield
+    except (search.OpenSearchException, WriteError) as error:
+        if found := blocked(error):
+            raise found from error
+        if is_transient(error):
+            raise SearchUnavailableError() from error
+        raise
+
+
+TRANSIENT = (429, 502, 503, 504)
+"""Statuses with which the engine says that it cannot answer right now."""
+
+
+@contextmanager
+def unavailable():
+    """Raise our own error when the search engine cannot answer right now.
+
+    :raises SearchUnavailableError: in place of the client's errors.
+    """
+    try:
+        yield
+    except search.exceptions.ConnectionError as error:
+        raise SearchUnavailableError() from error
+    except search.exceptions.TransportError as error:
+        if error.status_code in TRANSIENT:
+            raise SearchUnavailableError() from error
+        raise
+
+
+CHUNK = 500
+"""Ids per SQL statement: SQLite takes 999 variables at most, others slow down."""
+
+
+def chunks(values, size=CHUNK):
+    """Cut into lists of at most ``size``."""
+    values = list(values)
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Reads documents from the search engine straight into data frames."""
+
+from functools import partial
+
+import polars as pl
+
+from .scroll import scroll
+
+PAGE = 10000
+"""Documents per page: the search engine's limit, and the fastest size measured."""
+
+
+def _decode(schema, text):
+    """Decode a page of a search response; return a data frame."""
+    hit = pl.Struct({"_source": pl.Struct(schema)})
+    dtype = pl.Struct({"hits": pl.Struct({"hits": pl.List(hit)})})
+    page = pl.DataFrame({"page": pl.Series([text]).str.json_decode(dtype)})
+    page = page.unnest("page")
+    hits = page.select(pl.col("hits").struct.field("hits").explode()).drop_nulls()
+    return hits.unnest("hits").unnest("_source")
+
+
+def scan(client, index, query, schema):
+    """Yield the documents that match, in data frames of at most ``PAGE``.
+
+    :param client: search client.
+    :param index: index, alias or pattern, with prefix; may not exist.
+    :param query: body of the ``query``.
+    :param schema: column → polars type; fields outside it are left out.
+    :raises opensearchpy.OpenSearchException: when the search engine fails.
+    """
+    body = {"query": query, "size": PAGE}
+    decode = partial(_decode, schema)
+    return scroll(client, index, body, decode, ignore_unavailable="true")
+
+
+def scan_all(client, index, query, schema):
+    """Return all documents that match in one data frame; see :func:`scan`."""
+    frames = list(scan(client, index, query, schema))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+
+
+def buckets(client, index, query, sources, aggs=None):
+    """Yield all buckets of a composite aggregation, however many there are.
+
+    :param sources: list of the aggregation's sources, one or more.
+    :param aggs: what is computed for each bucket.
+    """
+    composite = {"size": PAGE, "sources": sources}
+    body = {"size": 0, "query": query}
+    body["aggs"] = {"all": {"composite": composite, "aggs": aggs or {}}}
+    while True:
+        found = client.search(index=index, ignore_unavailable=True, body=body)
+        page = found.get("aggregations", {}).get("all", {"buckets": []})
+        yield from page["buckets"]
+        if "after_key" not in page:
+            return
+        composite["after"] = page["after_key"]

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Names of the indices of this module, and of RDM's usage events."""
+
+from invenio_search import current_search_client
+from invenio_search.utils import build_alias_name, prefix_index
+
+EVENTS = "stats-community-events"
+ROBOTS = "stats-community-robots"
+STATE = "stats-community-state"
+STALE_KEYS = "stats-community-stale-keys"
+BOOKMARKS = "stats-bookmarks"
+
+REBUILD = "stats-rebuild-"
+"""Prefix of all names that belong to a rebuild.
+
+Not matched by the patterns that answers are read from.
+"""
+
+FIRST_YEAR = 1970
+"""Year of the oldest index: it holds all earlier days as well.
+
+Publication dates reach back centuries; an index for each year would exhaust
+the shards that a search engine allows.
+"""
+
+
+def delta(family, basis):
+    """Return the name, without year, of the rows of a family of metrics."""
+    return (
+        "stats-community-usage-delta" if family == "usage" else _records("delta", basis)
+    )
+
+
+def snapshot(basis):
+    """Return the name, without year, of the balances of content."""
+    return _records("snapshot", basis)
+
+
+def _records(kind, basis):
+    return f"stats-community-records-{kind}-{basis}"
+
+
+def bookmark(family, kind="delta"):
+    """Return the aggregation whose bookmark tells how complete a family is."""
+    return f"community-{family}-{kind}-agg"
+
+
+MANY = 30
+"""Years or months from which on a pattern is shorter than the names of all indices."""
+
+
+def yearly(name, span):
+    """Return the prefixed names of the indices that hold the days of a span."""
+    first, last = max(span.first.year, FIRST_YEAR), max(span.last.year, FIRST_YEAR)
+    if last - first >= MANY:
+        return every(name)
+    return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
+
+
+def monthly(name, span):
+    """Return the prefixed names of the indices that hold the events of a span."""
+    first, last = (day.year * 12 + day.month - 1 for day in span)
+    if last - first >= MANY:
+        return every(name)
+    months = range(first, last + 1)
+    return [build_alias_name(f"{name}-{m // 12:04}-{m % 12 + 1:02}") for m in months]
+
+
+def every(name):
+    """Return a prefixed pattern for the indices of all years."""
+    return [build_alias_name(f"{name}-*")]
+
+
+def single(name):
+    """Return the prefixed name of an index without year."""
+    return [build_alias_name(name)]
+
+
+USAGE_EVENTS = ("record-view", "file-download")
+"""Types of usage events that are enriched and aggregated."""
+
+
+USAGE_DELTA = "community-usage-delta-agg"
+"""Aggregation whose days go stale when events arrive late."""
+
+
+RECORDS_DELTA = "community-records-delta-agg"
+"""Aggregation whose days go stale when membership events change."""
+
+
+def stale_kind(basis):
+    """Return the name under which a basis' stale days are kept."""
+    return f"{RECORDS_DELTA}-{basis}"
+
+
+def month_indices(event_types=USAGE_EVENTS, months=None):
+    """Return the names of the event indices there are, oldest month first.
+
+    :param months: list of ``YYYY-MM``; all by default.
+    """
+    names = []
+    for event_type in event_types:
+        pattern = prefix_index(f"events-stats-{event_type}-*")
+        names += current_search_client.indices.get(index=pattern)
+    chosen = [n for n in names if months is None or n[-7:] in months]
+    return sorted(chosen, key=lambda name: (name[-7:], name))
+
+
+def index_year(day):
+    """Return the year in the name of the index that holds a day."""
+    return max(int(day[:4]), FIRST_YEAR)

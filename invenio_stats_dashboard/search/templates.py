@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Search templates of this module, and the indices made from them."""
+
+import json
+
+from invenio_search import current_search, current_search_client
+from invenio_search.utils import prefix_index
+
+from .indices import EVENTS, REBUILD, ROBOTS, STALE_KEYS, STATE
+
+ROWS = (
+    "stats-community-usage-delta",
+    "stats-community-usage-snapshot",
+    "stats-community-records-delta",
+    "stats-community-records-snapshot",
+)
+"""Beginnings of the names of the indices of rows and balances."""
+
+
+GROUPS = {
+    "rows": [*(f"{name}-*" for name in ROWS), STALE_KEYS],
+    "events": [f"{EVENTS}-*"],
+    "robots": [f"{ROBOTS}-*"],
+    "state": [STATE],
+}
+"""What can be removed by itself → patterns of its indices, without prefix.
+
+``rows``: made again by an aggregation; ``events``: made again from the database;
+``robots``: numbers of robots that RDM has dropped, kept nowhere else; ``state``: marks,
+journal, processes. RDM's own usage events belong to none of them, and what an unfinished
+rebuild has left is removed by ``rebuild --abort``.
+"""
+
+
+TEMPLATE = "stats-community-"
+"""Beginning of the names of this module's search templates."""
+
+
+def unused_indices(client):
+    """Return the indices of rebuilds that were never switched to."""
+    found = client.indices.get_alias(index=prefix_index(f"{REBUILD}*"))
+    return sorted(name for name, part in found.items() if not part["aliases"])
+
+
+def is_in_force(client, target):
+    """Tell whether answers are read from a target's indices already."""
+    found = client.indices.get_alias(index=prefix_index(f"{target}*"))
+    return any(part["aliases"] for part in found.values())
+
+
+def alias_actions(client, target):
+    """Return what gives the names in force to a target's indices, in one request."""
+    actions = []
+    for row in ROWS:
+        in_force = client.indices.get_alias(index=prefix_index(f"{row}-*"))
+        actions += [{"remove_index": {"index": name}} for name in in_force]
+        new = client.indices.get_alias(index=prefix_index(f"{target}{row}-*"))
+        for index in new:
+            name = index.replace(target, "", 1)
+            actions.append({"add": {"index": index, "alias": name}})
+            actions.append({"add": {"index": index, "alias": prefix_index(row)}})
+    return actions
+
+
+def template_body(path):
+    """Return a search template as it is sent."""
+    with open(path) as file:
+        text = file.read()
+    return json.loads(text.replace("__SEARCH_INDEX_PREFIX__", prefix_index("")))
+
+
+def put_templates(client, target=None):
+    """Put this module's search templates, or those of a rebuild's indices."""
+    for name, path in templates().items():
+        body = template_body(path)
+        if target:
+            pattern = body["index_patterns"][0].removeprefix(prefix_index(""))
+            if not pattern.startswith(ROWS):
+                continue
+            body["index_patterns"] = [prefix_index(f"{target}{pattern}")]
+            # The names in force are given by the switch.
+            body.pop("aliases", None)
+            name = f"{target}{name}"
+        client.indices.put_template(name=prefix_index(name), body=body)
+
+
+def sizes(patterns):
+    """Return index → ``rows`` and ``bytes``, of the indices there are.
+
+    :param patterns: names or patterns without prefix.
+    """
+    client = current_search_client
+    wanted = ",".join(prefix_index(pattern) for pattern in patterns)
+    found = client.indices.stats(
+        index=wanted, metric="docs,store", params={"ignore_unavailable": "true"}
+    )
+    return {
+        name: {
+            "rows": part["primaries"]["docs"]["count"],
+            "bytes": part["primaries"]["store"]["size_in_bytes"],
+        }
+        for name, part in sorted(found["indices"].items())
+    }
+
+
+def templates():
+    """Return name → path of this module's search templates."""
+    return {n: p for n, p in current_search.templates.items() if TEMPLATE in n}

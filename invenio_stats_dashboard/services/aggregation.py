@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Runs of the aggregations, and of what they are made from."""
+
+import logging
+
+from ..aggregators.registry import (
+    RECORD_AGGREGATIONS,
+    USAGE_AGGREGATIONS,
+    aggregator_of,
+)
+from ..errors import (
+    BusyError,
+    LockLostError,
+    LocksUnavailableError,
+    SearchUnavailableError,
+    StorageBlockedError,
+)
+from ..locks import task_lock
+from ..membership.processor import MembershipProcessor
+from ..search.client import named, patient
+from .scopes import resolve_scope
+
+# Whoever starts a run, what it did is logged with the tasks.
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
+PASSING = (
+    LocksUnavailableError,
+    LockLostError,
+    SearchUnavailableError,
+    StorageBlockedError,
+)
+"""Errors that end a run and that the next run makes up for."""
+
+
+def reported(name, function, *args):
+    """Run a piece of work; return its counts, or why it was not done.
+
+    :returns: dict; ``{"busy": True}`` when another process is at it, and
+        ``{"error": text}`` for what the next run makes up for.
+    """
+    try:
+        with named():
+            result = function(*args)
+    except BusyError as error:
+        logger.info("%s: %s", name, error)
+        return {"busy": True}
+    except PASSING as error:
+        logger.error("%s: %s", name, error)
+        return {"error": str(error)}
+    logger.info("%s: %s", name, _counts(result))
+    return result
+
+
+def _counts(result):
+    """Return a result as one line of counts."""
+    return " ".join(
+        f"{name}={len(value) if isinstance(value, list) else value}"
+        for name, value in result.items()
+    )
+
+
+def run_aggregation(
+    name, start_date=None, end_date=None, update_bookmark=True, communities=()
+):
+    """Run one aggregation by its registered name.
+
+    :param communities: ids of those whose rows alone are done, with a start date.
+    :returns: dict of counts, with the days that ``failed``; ``{"busy": True}`` when
+        another process is at it; ``{"error": text}`` when a service was not there.
+    """
+    run = aggregator_of(name).run
+    return reported(name, run, start_date, end_date, update_bookmark, communities)
+
+
+def write_membership_events(progress=None):
+    """Derive membership events from what has happened since the last run.
+
+    :param progress: called with the number of works done after each batch.
+    :returns: dict of counts, or why it was not done, see :func:`run_aggregation`.
+    """
+    return reported("membership-log", _process_membership_log, progress)
+
+
+def _process_membership_log(progress):
+    with task_lock("membership-log") as lock:
+        return patient(logger)(MembershipProcessor().run)(lock, progress)
+
+
+def aggregate_records(
+    community_id=None, start_date=None, end_date=None, update_bookmark=True
+):
+    """Bring the content rows and balances up to date.
+
+    What fails is reported; a day or community that fails does not stop the others.
+
+    :param community_id: id or slug of a community that must exist, or several. With
+        a start date, only its rows are recomputed. Without, those of all communities
+        are: a day is read once for all of them.
+    :returns: aggregation → dict of counts.
+    :raises CommunityNotFoundError: when there is no such community.
+    """
+    options = (start_date, end_date, update_bookmark, _community_ids(community_id))
+    events = {"membership-log": write_membership_events()}
+    return events | {n: run_aggregation(n, *options) for n in RECORD_AGGREGATIONS}
+
+
+def aggregate_usage(
+    community_id=None, start_date=None, end_date=None, update_bookmark=True
+):
+    """Bring the usage rows and balances up to date; see :func:`aggregate_records`."""
+    options = (start_date, end_date, update_bookmark, _community_ids(community_id))
+    return {name: run_aggregation(name, *options) for name in USAGE_AGGREGATIONS}
+
+
+def _community_ids(community_id):
+    """Return the ids of communities, given by id or slug, one or a list of them.
+
+    :raises CommunityNotFoundError: when there is no such community.
+    """
+    given = [community_id] if isinstance(community_id, str) else community_id or []
+    return [resolve_scope(name).id for name in given]

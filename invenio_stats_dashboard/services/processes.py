@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Runs in the background: what they do, how far they are, cancelling them."""
+
+import logging
+import time
+import uuid
+from datetime import datetime, timedelta, timezone
+
+from invenio_search.engine import search
+
+from ..errors import CancelledError, InvalidParametersError
+from ..search.state import State
+
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
+PREFIX = "process-"
+
+CANCEL = "cancel-"
+"""Beginning of the names of what asks a run to stop."""
+
+INTERVAL = 2
+"""Seconds between two notes of progress."""
+
+SILENCE = timedelta(minutes=15)
+"""Time without a sign after which a running process counts as lost."""
+
+KEPT = timedelta(days=30)
+"""Time for which ended processes are listed."""
+
+ENDED = ("done", "failed", "cancelled")
+
+
+def _now():
+    return datetime.now(timezone.utc)
+
+
+class Processes:
+    """The background runs, kept in the search engine."""
+
+    def __init__(self, state=None):
+        """Take where to keep them, by default the application's search engine."""
+        self.state = state or State()
+
+    def create(self, kinds, **options):
+        """Note a run that waits for a worker; return its id."""
+        name = uuid.uuid4().hex[:8]
+        content = {"id": name, "state": "waiting", "kinds": list(kinds)}
+        content.update(options=options, created=_now().isoformat(), done=0, total=0)
+        self.state.set_bookmark(f"{PREFIX}{name}", content)
+        return name
+
+    def get(self, name):
+        """Return what is known of a run.
+
+        :raises InvalidParametersError: when there is none of this id.
+        """
+        content = self.state.bookmark(f"{PREFIX}{name}")
+        if content is None:
+            message = f"There is no process '{name}'. 'processes list' shows them."
+            raise InvalidParametersError({"id": [message]})
+        return self._with_signs_of_life(content)
+
+    def list(self):
+        """Return all runs, the youngest first; those long ended are forgotten."""
+        kept, old = [], []
+        for name, (moment, content) in self.state.bookmarks().items():
+            if not name.startswith((PREFIX, CANCEL)):
+                continue
+            if _now() - datetime.fromisoformat(moment) > KEPT:
+                old.append(name)
+            elif name.startswith(PREFIX):
+                kept.append(content)
+        self.state.clear_bookmarks(old)
+        found = [self._with_signs_of_life(content) for content in kept]
+        return sorted(found, key=lambda run: run["created"], reverse=True)
+
+    def update(self, name, **changes):
+        """Note what has changed of a run; return all that is known of it."""
+        content = {**self.get(name), **changes, "seen": _now().isoformat()}
+        self.state.set_bookmark(f"{PREFIX}{name}", content)
+        return content
+
+    def cancel(self, name):
+        """Ask a run to stop before its next group of days.
+
+        :returns: what is known of it; one that has ended stays as it is.
+        """
+        run = self.get(name)
+        if run["state"] in ENDED:
+            return run
+        # First: its worker may take it, or give a sign of life, at this moment.
+        self.state.set_bookmark(f"{CANCEL}{name}", {})
+        if run["state"] in ("waiting", "lost"):
+            return self.update(name, state="cancelled")
+        return {**run, "state": "cancelling"}
+
+    def is_cancelled(self, name):
+        """Tell whether a run was asked to stop."""
+        return self.state.bookmark(f"{CANCEL}{name}") is not None
+
+    @staticmethod
+    def _with_signs_of_life(run):
+        """Call a run lost that has given no sign for long: its worker is dead."""
+        seen = datetime.fromisoformat(run.get("seen") or run["created"])
+        if run["state"] == "running" and _now() - seen > SILENCE:
+            return {**run, "state": "lost"}
+        return run
+
+
+class Reporter:
+    """Notes the progress of a run now and then; stops it when it is cancelled."""
+
+    def __init__(self, name, processes=None):
+        """Take the id of the run."""
+        self.name, self.processes = name, processes or Processes()
+        self.done = self.total = 0
+        self._last = time.monotonic()
+
+    def __call__(self, total=0, done=0):
+        """Hear of progress, in days.
+
+        :raises CancelledError: when the run was cancelled.
+        """
+        self.total += total
+        self.done += done
+        if time.monotonic() - self._last < INTERVAL:
+            return
+        self._last = time.monotonic()
+        try:
+            cancelled = self.processes.is_cancelled(self.name)
+            self.processes.update(self.name, done=self.done, total=self.total)
+        except search.OpenSearchException as error:
+            # The run itself waits until the search engine is back.
+            logger.warning("process %s: no note of progress: %s", self.name, error)
+            return
+        if cancelled:
+            raise CancelledError(f"process {self.name} was cancelled")

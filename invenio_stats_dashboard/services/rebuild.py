@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Rebuilds all rows under new indices, and switches to them when complete.
+
+The aggregators write to a target: indices, marks, bookmarks and locks with names of
+their own, which no answer reads. Meanwhile the aggregators in force go on, and mark for
+the target each day that they redo. The switch gives the names in force to the new
+indices, in one request of the search engine, while both are locked.
+"""
+
+import logging
+from contextlib import ExitStack
+from datetime import datetime, timezone
+
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
+
+from ..aggregators.registry import (
+    AGGREGATIONS,
+    BOOKMARK,
+    aggregator_of,
+    current_target,
+)
+from ..errors import RebuildError
+from ..locks import task_lock
+from ..membership.history import Selection, generate
+from ..search.client import patient
+from ..search.indices import BOOKMARKS, EVENTS, REBUILD, STALE_KEYS, STATE
+from ..search.state import State
+from ..search.templates import (
+    GROUPS,
+    alias_actions,
+    is_in_force,
+    put_templates,
+    sizes,
+    templates,
+    unused_indices,
+)
+from .aggregation import write_membership_events
+from .reindexing import EventReindexingService
+
+logger = logging.getLogger("invenio_stats_dashboard.services")
+
+ROUNDS = 10_000
+"""Runs of one aggregation at most, each of a catch-up interval of days."""
+
+
+class Rebuild:
+    """The rebuild that is under way, or a new one."""
+
+    def __init__(self, client=None):
+        """Take the search client, by default the application's."""
+        self.client = client or current_search_client._get_current_object()
+        self.state = State(self.client)
+
+    def run(self, events=True):
+        """Build everything, then switch; goes on where an earlier one stopped.
+
+        :param events: whether events are brought up to date first.
+        :returns: dict of counts, and whether it has ``switched``.
+        :raises RebuildError: when a day cannot be built: nothing is switched then.
+        """
+        with task_lock("rebuild") as lock:
+            result = {"resumed": current_target(self.state) is not None}
+            put_templates(self.client)
+            self._finish_switch()
+            target = self._begin()
+            if events:
+                result |= self._renew_events()
+            result |= self._build(target, lock)
+            self._switch(target, lock)
+        logger.info("rebuild: target=%s %s", target, result)
+        return {**result, "switched": True}
+
+    def abandon(self):
+        """Remove what an unfinished rebuild has made; return the indices' names."""
+        with task_lock("rebuild"):
+            target = current_target(self.state)
+            if target is None:
+                return []
+            self._forget(target)
+            names = unused_indices(self.client)
+            for name in names:
+                self.client.indices.delete(index=name, ignore=404)
+        return names
+
+    def _finish_switch(self):
+        """Forget a rebuild that was killed after its switch: it is complete."""
+        target = current_target(self.state)
+        if target and is_in_force(self.client, target):
+            self._forget(target)
+
+    def _begin(self):
+        """Return the target of this rebuild; from now on changes are marked for it."""
+        target = current_target(self.state)
+        if target is None:
+            now = datetime.now(timezone.utc)
+            target = f"{REBUILD}{now:%Y%m%d%H%M%S}-"
+            self.state.set_bookmark(BOOKMARK, {"target": target})
+        put_templates(self.client, target)
+        return target
+
+    def _renew_events(self):
+        """Derive membership events, and enrich usage events, as far as they lack it."""
+        generate(Selection(), rebuild=True)
+        done = write_membership_events()
+        if "written" not in done:
+            raise RebuildError(f"membership events: {done}")
+        migration = EventReindexingService().reindex_events()
+        if not migration["completed"]:
+            reasons = migration["errors"] or "limits of a migration run were reached"
+            raise RebuildError(f"usage events: {reasons}")
+        enriched = sum(month["enriched"] for month in migration["months"])
+        return {"membership_events": done["written"], "usage_events": enriched}
+
+    def _build(self, target, lock):
+        """Run the aggregations of the target until nothing is left to do."""
+        result = {"days": 0, "rows": 0}
+        for name in AGGREGATIONS:
+            for _ in range(ROUNDS):
+                lock.check()
+                done = aggregator_of(name, target).run()
+                result["days"] += done.get("days", 0)
+                result["rows"] += done["rows"]
+                if done.get("failed"):
+                    raise RebuildError(f"{name}: {done['failed'][0]}")
+                if not done.get("left"):
+                    break
+        return result
+
+    def _switch(self, target, lock):
+        """Bring the target up to date once more, and put it in the place of the rows.
+
+        The locks in force keep anybody from writing meanwhile. Whoever dies after the
+        switch leaves a bookmark of before: some days are done once more.
+        """
+        with ExitStack() as stack:
+            locks = [stack.enter_context(task_lock(name)) for name in AGGREGATIONS]
+            self._build(target, lock)
+            moments = {
+                name: aggregator_of(name, target).bookmarks.get_bookmark(refresh_time=0)
+                for name in AGGREGATIONS
+            }
+            for held in locks:
+                held.check()
+            actions = alias_actions(self.client, target)
+            if actions:
+                self.client.indices.update_aliases(body={"actions": actions})
+            for name, moment in moments.items():
+                if moment:
+                    aggregator_of(name).set_bookmark(moment)
+            self._forget(target)
+
+    def _forget(self, target):
+        """Remove marks, bookmarks and templates of a target."""
+        patient(logger)(self.state.clear_bookmarks)([BOOKMARK])
+        about = [{"prefix": {field: target}} for field in ("kind", "name")]
+        about.append({"prefix": {"name": f"closed-{target}"}})
+        about.append({"prefix": {"name": f"run-{target}"}})
+        options = {"ignore_unavailable": True, "conflicts": "proceed", "refresh": True}
+        for index in (self.state.index, prefix_index(STALE_KEYS)):
+            self.client.delete_by_query(
+                index=index, body={"query": {"bool": {"should": about}}}, **options
+            )
+        self.client.delete_by_query(
+            index=prefix_index(BOOKMARKS),
+            body={"query": {"prefix": {"aggregation_type": target}}},
+            **options,
+        )
+        self.client.indices.delete_template(name=prefix_index(f"{target}*"), ignore=404)
+
+
+def destroy(groups):
+    """Remove the indices of some groups; those of rows are then due from the start.
+
+    :param groups: keys of :data:`GROUPS`.
+    :returns: names of the indices that were removed.
+    """
+    client = current_search_client
+    if "rows" in groups:
+        _forget_rows(client)
+    names = list(sizes([p for group in groups for p in GROUPS[group]]))
+    for name in names:
+        client.indices.delete(index=name, ignore=404)
+    return names
+
+
+def remove_templates():
+    """Remove this module's search templates: to uninstall it."""
+    for name in [*templates(), f"{EVENTS}-fields"]:
+        current_search_client.indices.delete_template(
+            name=prefix_index(name), ignore=404
+        )
+
+
+def _forget_rows(client):
+    """Forget bookmarks and marks that speak of rows: first, lest they outlive them."""
+    options = {"ignore_unavailable": True, "conflicts": "proceed", "refresh": True}
+    client.delete_by_query(
+        index=prefix_index(BOOKMARKS),
+        body={"query": {"terms": {"aggregation_type": list(AGGREGATIONS)}}},
+        **options,
+    )
+    about = [{"prefix": {"kind": name}} for name in AGGREGATIONS]
+    about += [{"prefix": {"name": f"closed-{name}"}} for name in AGGREGATIONS]
+    client.delete_by_query(
+        index=prefix_index(STATE),
+        body={"query": {"bool": {"should": about}}},
+        **options,
+    )

@@ -1,0 +1,229 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Adds communities and breakdown fields to usage events, batch by batch."""
+
+import json
+import zlib
+from bisect import bisect_right
+from collections import defaultdict
+from datetime import datetime, timezone
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from dateutil import parser
+from flask import current_app
+from invenio_db import db
+from invenio_rdm_records.records.models import RDMParentCommunity
+from sqlalchemy import select
+
+from ..membership.fields import MAX_KEY_LENGTH
+from ..membership.intervals import ALWAYS, Hierarchy, intervals, present_at
+from ..membership.records import facts_by_recid, file_type
+from ..models import MembershipLog
+from ..search.client import chunks
+
+VERSION = 1
+"""Version of the fields that enrichment adds, besides the table of breakdowns."""
+
+REMEMBERED = 50_000
+"""Records kept in memory between batches, ≈ 2 kB each."""
+
+
+def fingerprint(subcounts):
+    """Return the number stored as ``enriched``: what the added fields rest on.
+
+    Another table of breakdowns gives another number (1 to 32767), so that events
+    enriched by the old one count as not yet enriched.
+    """
+    rules = {
+        entry["field"]: (
+            entry["source"],
+            entry["multivalued"],
+            entry["withheld"],
+        )
+        for entry in subcounts.values()
+    }
+    text = json.dumps([VERSION, rules], sort_keys=True)
+    return zlib.crc32(text.encode()) % 32767 + 1
+
+
+def event_mapping(subcounts):
+    """Return the mapping properties that enrichment adds to usage events."""
+    fields = {entry["field"] for entry in subcounts.values()} - {"country"}
+    return {
+        **{name: {"type": "keyword"} for name in sorted(fields)},
+        "community_ids": {"type": "keyword"},
+        "enriched": {"type": "short"},
+    }
+
+
+def referrer_domain(referrer, own_hosts=()):
+    """Return the domain a visitor came from, without ``www.``.
+
+    ``None`` for no referrer and for the repository's own pages, which say
+    nothing about where visitors come from.
+    """
+    try:
+        host = (urlsplit(referrer or "").hostname or "").lower().removeprefix("www.")
+    except ValueError:
+        return None
+    return host[:MAX_KEY_LENGTH] if host and host not in own_hosts else None
+
+
+def moment_of(timestamp):
+    """Return a timestamp of an event as naive UTC datetime."""
+    try:
+        moment = datetime.fromisoformat(timestamp)
+    except ValueError:
+        moment = parser.parse(timestamp)
+    if moment.tzinfo:
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return moment
+
+
+class Record(NamedTuple):
+    """A record as its events need it."""
+
+    parent_id: str
+    until: str
+    """End of its embargo (``YYYY-MM-DD``), also of one lifted since; else empty."""
+    embargoed: dict
+    """The fields of events before that day, and of those since."""
+    fields: dict
+
+    @classmethod
+    def of(cls, facts, subcounts):
+        """Compute the fields of a record's events."""
+        embargo = facts.json.get("access", {}).get("embargo") or {}
+        until = (embargo.get("until") or "")[:10]
+        before = facts.fields(subcounts, "0001-01-01") if until else {}
+        after = facts.fields(subcounts, until or None)
+        return cls(facts.parent_id, until, before, after)
+
+
+class Timeline:
+    """The communities of a parent record over time."""
+
+    def __init__(self, spans):
+        """Take community → spans of presence."""
+        ends = (span.end for span in chain(*spans.values()) if span.end)
+        starts = (span.start.replace(microsecond=0) for span in chain(*spans.values()))
+        self.changes = sorted({*starts, *ends} - {datetime.min})
+        self.communities = [
+            sorted(name for name, some in spans.items() if present_at(some, moment))
+            for moment in (datetime.min, *self.changes)
+        ]
+
+    def at(self, moment):
+        """Return the ids of the communities at a moment, sorted."""
+        return self.communities[bisect_right(self.changes, moment)]
+
+
+class Enricher:
+    """Looks up each record once and adds its fields to its events.
+
+    What it has looked up stays in memory and grows old with it: one instance
+    serves one batch of new events, or one run over events of the past.
+    """
+
+    def __init__(self, subcounts):
+        """Take the table of breakdowns."""
+        self.subcounts = subcounts
+        self.version = fingerprint(subcounts)
+        self._records = {}
+        self._timelines = {}
+        self._domain = lru_cache(10_000)(
+            lambda referrer: referrer_domain(referrer, self.own_hosts)
+        )
+
+    @cached_property
+    def own_hosts(self):
+        """Host names of this repository."""
+        urls = (current_app.config.get(k) for k in ("SITE_UI_URL", "SITE_API_URL"))
+        hosts = {urlsplit(url or "").hostname for url in urls}
+        return {host.removeprefix("www.") for host in hosts if host}
+
+    def enrich(self, events):
+        """Add the fields to events (dicts as indexed), in place.
+
+        Events of a record that is not found stay without ``enriched`` and are
+        picked up later by the reindexing service.
+
+        :returns: number of events enriched.
+        """
+        self._look_up({doc["recid"] for doc in events if doc.get("recid")})
+        return sum(self._add_fields(doc) for doc in events)
+
+    def _look_up(self, recids):
+        """Read records and membership logs that are not known yet.
+
+        Unknown records are asked for again each time: they may come.
+        """
+        missing = [recid for recid in recids if recid not in self._records]
+        if not missing:
+            return
+        if len(self._records) + len(missing) > REMEMBERED:
+            self._records, self._timelines, missing = {}, {}, list(recids)
+        found = {
+            recid: Record.of(facts, self.subcounts)
+            for recid, facts in facts_by_recid(missing).items()
+        }
+        self._records.update(found)
+        parents = {record.parent_id for record in found.values()}
+        spans = memberships(parents - set(self._timelines))
+        self._timelines.update({p: Timeline(some) for p, some in spans.items()})
+
+    def _add_fields(self, doc):
+        """Add the fields to one event; tell whether the record was found."""
+        record = self._records.get(doc.get("recid"))
+        if record is None:
+            return False
+        moment = moment_of(doc["timestamp"])
+        before = record.until and moment.date().isoformat() < record.until
+        doc.update(record.embargoed if before else record.fields)
+        doc["community_ids"] = self._timelines[record.parent_id].at(moment)
+        self.add_event_fields(doc)
+        doc["enriched"] = self.version
+        return True
+
+    def add_event_fields(self, doc):
+        """Add what the event itself tells: referrer and type of the file."""
+        domain = self._domain(doc.get("referrer"))
+        if domain:
+            doc["referrer_domain"] = domain
+        if doc.get("file_key"):
+            doc["file_types"] = [_file_type(doc["file_key"]) or "none"]
+
+
+_file_type = lru_cache(10_000)(file_type)
+
+
+def memberships(parent_ids):
+    """Return parent → community → spans of presence, for the given parents.
+
+    Memberships without a log entry (of a time before this module, not yet
+    generated) count as having lasted since the beginning.
+    """
+    found = {parent: {} for parent in parent_ids}
+    logs = defaultdict(list)
+    for part in chunks(parent_ids):
+        query = (
+            select(MembershipLog)
+            .where(MembershipLog.parent_id.in_(part))
+            .where(MembershipLog.community_id.is_not(None))
+            .order_by(MembershipLog.event_time, MembershipLog.id)
+        )
+        for entry in db.session.scalars(query):
+            logs[str(entry.parent_id), str(entry.community_id)].append(entry)
+        current = select(
+            RDMParentCommunity.record_id, RDMParentCommunity.community_id
+        ).where(RDMParentCommunity.record_id.in_(part))
+        for parent, community in db.session.execute(current):
+            found[str(parent)][str(community)] = [ALWAYS]
+    for (parent, community), entries in logs.items():
+        found[parent][community] = intervals(entries)
+    hierarchy = Hierarchy.now()
+    return {parent: hierarchy.count(spans) for parent, spans in found.items()}

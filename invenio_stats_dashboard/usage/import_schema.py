@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Usage events as lines of text: what a line may hold, checked field by field."""
+
+import ipaddress
+import re
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+import orjson
+
+from ..search.indices import USAGE_EVENTS
+from .enrichment import event_mapping, moment_of
+
+VIEW, DOWNLOAD = USAGE_EVENTS
+
+MAX_TEXT = 8000
+"""Characters: UTF-8 of them fits into what the search engine takes as a keyword."""
+
+
+class BadEvent(Exception):
+    """A line is no usage event; the message says why."""
+
+
+class Parsed(NamedTuple):
+    """A line that can be imported."""
+
+    kind: str
+    """``record-view`` or ``file-download``."""
+    is_raw: bool
+    """Whether it still has to be anonymised."""
+    event: dict
+
+
+def _text(value):
+    if not isinstance(value, str) or not value or len(value) > MAX_TEXT:
+        return f"a text of 1 to {MAX_TEXT} characters"
+    return None
+
+
+def _flag(value):
+    return None if isinstance(value, bool) else "true or false"
+
+
+def _timestamp(value):
+    """Check a time: not in the future, in a year the search engine's dates have."""
+    allowed = "a time as in 2024-05-17T12:00:00 (UTC unless it says so), until now"
+    try:
+        moment = moment_of(value)
+    except (ValueError, TypeError, OverflowError):
+        return allowed
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    return None if datetime(1990, 1, 1) <= moment <= now else allowed
+
+
+def _address(value):
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return "an IP address"
+    return None
+
+
+def _country(value):
+    found = isinstance(value, str) and re.fullmatch("[A-Z]{2}", value)
+    return None if found else "two capital letters, as in ISO 3166"
+
+
+def _size(value):
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return None if number and 0 <= value < 2**60 else "a number of bytes"
+
+
+COMMON = {
+    "timestamp": _timestamp,
+    "recid": _text,
+    "parent_recid": _text,
+    "referrer": _text,
+    "via_api": _flag,
+}
+"""Field → function that returns what is allowed where a value is not."""
+
+FILE = {"file_id": _text, "file_key": _text, "bucket_id": _text, "size": _size}
+
+RAW = {
+    "ip_address": _address,
+    "user_agent": _text,
+    "session_id": _text,
+    "user_id": _text,
+}
+
+ANONYMISED = {
+    "visitor_id": _text,
+    "unique_session_id": _text,
+    "unique_id": _text,
+    "country": _country,
+    "is_robot": _flag,
+    "is_machine": _flag,
+    "updated_timestamp": _timestamp,
+}
+
+REQUIRED = {"timestamp", "recid", "parent_recid"}
+REQUIRED_ANONYMISED = REQUIRED | {"visitor_id", "unique_session_id"}
+REQUIRED_FILE = {"file_id", "file_key", "bucket_id"}
+
+IDENTITY = (("user_id",), ("session_id",), ("ip_address", "user_agent"))
+"""What tells visitors apart: one of these."""
+
+
+def _kind(hit, event, given):
+    """Return the type of an event: as told, by its index, or by its fields."""
+    if given:
+        return given
+    named = [name for name in USAGE_EVENTS if name in str(hit.get("_index", ""))]
+    if named:
+        return named[0]
+    return DOWNLOAD if "file_key" in event or "file_id" in event else VIEW
+
+
+def parse(line, subcounts, kind=None):
+    """Read one line.
+
+    :param line: bytes of a JSON object: an event, or a search dump's hit with the
+        event as ``_source``.
+    :param subcounts: the table of breakdowns: events may bring its fields.
+    :param kind: type of the event, where the line does not tell.
+    :returns: :class:`Parsed`.
+    :raises BadEvent: naming every field that is wrong and what is allowed.
+    """
+    try:
+        hit = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise BadEvent(f"not JSON: {error}")
+    event = hit.get("_source", hit) if isinstance(hit, dict) else None
+    if not isinstance(event, dict):
+        raise BadEvent("not a JSON object")
+    event = {name: value for name, value in event.items() if value is not None}
+    kind = _kind(hit, event, kind)
+    is_raw = "visitor_id" not in event
+    problems = _problems(event, kind, is_raw, event_mapping(subcounts))
+    if problems:
+        raise BadEvent("; ".join(problems))
+    event["timestamp"] = moment_of(event["timestamp"]).isoformat()
+    return Parsed(kind, is_raw, event)
+
+
+def _problems(event, kind, is_raw, ours):
+    """Return what is wrong with an event, field by field."""
+    fields = {**COMMON, **(RAW if is_raw else ANONYMISED)}
+    required = REQUIRED if is_raw else REQUIRED_ANONYMISED
+    if kind == DOWNLOAD:
+        fields, required = {**fields, **FILE}, required | REQUIRED_FILE
+    found = [f"{name}: is missing" for name in sorted(required - set(event))]
+    if is_raw and not any(all(map(event.get, names)) for names in IDENTITY):
+        names = ", ".join(" with ".join(names) for names in IDENTITY)
+        found.append(f"one of {names}: is missing")
+    for name, value in event.items():
+        if name in fields:
+            allowed = fields[name](value)
+        elif name in ours and not is_raw:
+            allowed = _ours(ours[name]["type"], value)
+        else:
+            allowed = f"one of {', '.join(sorted(fields))} as a field's name"
+        if allowed:
+            found.append(f"{name}: {str(value)[:80]!r} is not allowed, but {allowed}")
+    return found
+
+
+def _ours(type_, value):
+    """Check a field that enrichment added before the event was exported."""
+    if type_ == "short":
+        good = isinstance(value, int) and 0 < value < 2**15
+        return None if good else "a whole number"
+    values = value if isinstance(value, list) else [value]
+    return next(filter(None, map(_text, values)), None)

@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The events indexer of invenio-stats, extended by enrichment."""
+
+from collections import Counter
+from datetime import datetime, timezone
+from functools import cache
+from itertools import islice
+
+from flask import current_app
+from invenio_base.utils import obj_or_import_string
+from invenio_db import db
+from invenio_search.engine import search
+from invenio_stats.processors import EventsIndexer
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..dates import today
+from ..search.indices import USAGE_DELTA, USAGE_EVENTS
+from ..search.state import State
+from .enrichment import Enricher, event_mapping
+from .queue import acknowledged
+from .robots import RobotCounter
+
+BATCH = 1000
+"""Events looked up and written together: ≈ 1 MB."""
+
+RETRIES = 5
+"""Tries of what the search engine refuses for lack of room (429): about a minute."""
+
+
+class EnrichmentMixin:
+    """Adds enrichment to an events indexer class, whatever else it does.
+
+    Events leave the queue only after they have been written. An event may be
+    written twice that way, under the same id, but never gets lost.
+    """
+
+    def actionsiter(self):
+        """Yield the actions of the base class with fields added, in batches."""
+        actions = iter(super().actionsiter())
+        while batch := list(islice(actions, BATCH)):
+            self._prepare(batch)
+            yield from batch
+
+    def run(self):
+        """Process the queue; late days are marked before and after the writes.
+
+        :returns: (number of events indexed, number of failures).
+        """
+        started = datetime.now(timezone.utc)
+        self._late_days, self._robots = set(), RobotCounter()
+        self.counts = Counter()
+        given, steps = self.queue, self.preprocessors
+        self.preprocessors = [self._robots.watch(step) for step in steps]
+        try:
+            with acknowledged(given) as queue:
+                self.queue = queue or given
+                result = self._work_off(queue)
+        finally:
+            self.queue, self.preprocessors = given, steps
+        if queue:
+            State(self.client).set_progress(f"indexed-{given.routing_key}", started)
+        return result
+
+    def _work_off(self, queue):
+        """Write what is in the queue, batch by batch, or as the base class does."""
+        if super().run.__func__ is not EventsIndexer.run:
+            result = super().run()
+            self._finish(queue)
+            return result
+        actions, full = iter(super().actionsiter()), True
+        while full:
+            batch = list(islice(actions, BATCH))
+            full = len(batch) == BATCH
+            self._prepare(batch)
+            self._write(batch)
+            self._finish(queue)
+        written = self.counts["created"] + self.counts["updated"]
+        return written, self.counts["failed"]
+
+    def _prepare(self, batch):
+        """Enrich a batch of actions, upgrade mappings, mark late days."""
+        self._enrich([action["_source"] for action in batch])
+        for index in {action["_index"] for action in batch}:
+            self.ensure_mapping(index)
+        days = {action["_source"]["timestamp"][:10] for action in batch}
+        self._late_days |= {day for day in days if day < today().isoformat()}
+        State(self.client).mark_stale(USAGE_DELTA, self._late_days)
+
+    def _write(self, batch):
+        """Write a batch; what the mapping refuses is tried without our fields."""
+        if not batch:
+            return
+        refused = self._bulk(batch)
+        for action in refused:
+            for name in event_mapping(self._subcounts):
+                action["_source"].pop(name, None)
+        for action in self._bulk(refused):
+            self.counts["failed"] += 1
+            current_app.logger.error(
+                "Usage event refused by the search engine",
+                extra={"index": action["_index"], "id": action["_id"]},
+            )
+
+    def _bulk(self, batch):
+        """Send actions; return those that were refused for what they are.
+
+        :raises opensearchpy.TransportError: the search engine is not able to; the
+            events stay in the queue.
+        """
+        refused, sent = [], {(a["_index"], a["_id"]): a for a in batch}
+        answers = search.helpers.streaming_bulk(
+            self.client,
+            batch,
+            chunk_size=BATCH,
+            raise_on_error=False,
+            max_retries=RETRIES,
+        )
+        for ok, item in answers:
+            (answer,) = item.values()
+            if ok:
+                self.counts[answer.get("result", "updated")] += 1
+            elif answer["status"] == 429 or answer["status"] >= 500:
+                raise search.TransportError(answer["status"], str(answer["error"]))
+            else:
+                refused.append(sent[answer["_index"], answer["_id"]])
+        return refused
+
+    def _finish(self, queue):
+        """Note late days and robots, then let go of the messages."""
+        state = State(self.client)
+        self.counts["robots"] += len(self._robots.dropped)
+        counts = self._robots.count(self._subcounts)
+        self._robots.store(self.client, counts)
+        state.mark_stale(USAGE_DELTA, self._late_days | {day for day, _ in counts})
+        self._late_days = set()
+        if queue:
+            queue.acknowledge()
+
+    def _enrich(self, events):
+        """Enrich; without a database the events are kept as they are.
+
+        Each batch is looked up anew: who joins a community counts from the next
+        event on. Events that bring their fields (imported ones) keep them.
+        """
+        enricher = Enricher(self._subcounts)
+        new = [event for event in events if event.get("enriched") != enricher.version]
+        try:
+            enricher.enrich(new)
+        except SQLAlchemyError:
+            db.session.rollback()
+            current_app.logger.exception(
+                "Usage events stored without enrichment", extra={"count": len(events)}
+            )
+
+    def ensure_mapping(self, index):
+        """Let an event index accept our fields; RDM's mapping is strict."""
+        if index in self._mapped:
+            return
+        mapping = event_mapping(self._subcounts)
+        self.client.indices.create(index=index, ignore=400)
+        self.client.indices.put_mapping(index=index, body={"properties": mapping})
+        self._mapped.add(index)
+
+    @property
+    def _subcounts(self):
+        """The table of breakdowns."""
+        return current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+
+    @property
+    def _mapped(self):
+        """Indices that this indexer has prepared."""
+        return self.__dict__.setdefault("_mapped_indices", set())
+
+
+@cache
+def enriched(cls):
+    """Return an events indexer class extended by enrichment.
+
+    :param cls: the class (or import string) that the instance has configured.
+    """
+    base = obj_or_import_string(cls)
+    return type(f"Enriched{base.__name__}", (EnrichmentMixin, base), {})
+
+
+def extend_events(events):
+    """Return ``STATS_EVENTS`` with enrichment added to the usage events.
+
+    Preprocessors, builders and a class of the instance's own stay in force.
+    """
+    return {
+        name: (
+            {**event, "cls": enriched(event["cls"])} if name in USAGE_EVENTS else event
+        )
+        for name, event in events.items()
+    }

@@ -1,0 +1,296 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Enriches usage events that were indexed before this module was installed.
+
+In place: each event is written back under its own id, guarded by its sequence
+number, so that an event which the live indexer rewrote meanwhile is left alone.
+What is left to do is what is not ``enriched`` by the present table of breakdowns: a
+stop at any point loses and doubles nothing.
+"""
+
+import logging
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+
+import orjson
+import psutil
+from flask import current_app
+from invenio_search import current_search_client
+from invenio_search.engine import search
+
+from ..errors import MigrationError
+from ..search.client import ATTEMPTS, chunks, is_transient, patient
+from ..search.indices import USAGE_DELTA
+from ..search.scroll import raw_pages, request
+from ..search.state import State
+from .enrichment import Enricher, event_mapping, fingerprint
+from .verification import Sample
+
+logger = logging.getLogger("invenio_stats_dashboard.services")
+
+WRITERS = 2
+"""Threads that write: the second hides the latency of the first."""
+
+AHEAD = 2
+"""Batches being written at a time: the writers never wait for the next one."""
+
+BULK = 2500
+"""Events per bulk request: ≈ 2 MB."""
+
+
+def left(subcounts):
+    """Return the query of the events that are not enriched by this table."""
+    return {"bool": {"must_not": [{"term": {"enriched": fingerprint(subcounts)}}]}}
+
+
+patiently = patient(logger)
+
+
+@dataclass
+class MonthResult:
+    """What a run did to one index."""
+
+    index: str
+    total: int = 0
+    left: int = 0
+    enriched: int = 0
+    unknown: int = 0
+    """Events of records that are not in the database: kept as they are."""
+    conflicts: int = 0
+    """Events that somebody else rewrote meanwhile: left to them."""
+    batches: int = 0
+    seconds: float = 0.0
+    in_flight: list = field(default_factory=list)
+    """Days being written: stale again should this run be killed."""
+    stopped: str | None = None
+    """Why the run stopped before the end of this month."""
+    differences: list = field(default_factory=list)
+
+
+@patiently
+def counts(index, subcounts):
+    """Return (events, events not enriched) of an index."""
+    client = current_search_client
+    client.indices.refresh(index=index)
+    total = client.count(index=index)["count"]
+    return total, client.count(index=index, body={"query": left(subcounts)})["count"]
+
+
+class MonthReindexer:
+    """Enriches the events of one index, batch by batch."""
+
+    def __init__(
+        self,
+        index,
+        batch_size,
+        max_batches,
+        max_memory_percent,
+        recids=None,
+        enricher=None,
+    ):
+        """Take the index name with prefix, and the limits.
+
+        :param recids: only events of these records; by default all that are left.
+        :param enricher: one that knows records already; by default a new one.
+        """
+        self.client = current_search_client._get_current_object()
+        self.state = State(self.client)
+        self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+        self.enricher = enricher or Enricher(self.subcounts)
+        self.query = left(self.subcounts)
+        if recids is not None:
+            only = [{"terms": {"recid": recids}}]
+            self.query = {"bool": {"filter": only, **self.query["bool"]}}
+        self.batch_size = batch_size
+        self.max_batches = max_batches
+        self.max_memory = max_memory_percent
+        self.result = MonthResult(index)
+        self.sample = Sample(index)
+        self.started = time.monotonic()
+
+    def run(self, progress=None):
+        """Do the month.
+
+        :param progress: called with the number of events after each batch.
+        :returns: :class:`MonthResult`.
+        :raises MigrationError: naming the month and what to do.
+        """
+        result = self.result
+        try:
+            result.total, result.left = counts(result.index, self.subcounts)
+            self._upgrade_mapping()
+            self._repair_marks()
+            self._work_off(progress)
+            total, result.left = counts(result.index, self.subcounts)
+            self.bookmark()
+            result.differences += self._compare(total)
+        except search.RequestError as error:
+            raise MigrationError(
+                result.index, f"its mapping refuses our fields: {error}"
+            )
+        except search.OpenSearchException as error:
+            raise MigrationError(result.index, error) from error
+        return result
+
+    def _upgrade_mapping(self):
+        mapping = {"properties": event_mapping(self.subcounts)}
+        patiently(self.client.indices.put_mapping)(
+            index=self.result.index, body=mapping
+        )
+
+    def _repair_marks(self):
+        """Mark the days that a killed run was writing: it could not do so itself."""
+        _, content = self.state.bookmarks().get(self.result.index, (None, {}))
+        patiently(self.state.mark_stale)(USAGE_DELTA, content.get("in_flight", ()))
+
+    def _work_off(self, progress):
+        """Enrich page by page; begin anew where paging fails for a while."""
+        attempts = 0
+        while True:
+            before = self.result.enriched
+            try:
+                return self._once(progress)
+            except search.OpenSearchException as error:
+                attempts = 1 if self.result.enriched > before else attempts + 1
+                if not is_transient(error) or attempts >= ATTEMPTS:
+                    raise
+                logger.warning("%s: %s", self.result.index, error)
+                time.sleep(min(2 ** (attempts - 1), 60))
+                patiently(self.client.indices.refresh)(index=self.result.index)
+
+    def _once(self, progress):
+        """Enrich what a snapshot of the index has left.
+
+        A batch is enriched while those before it are written.
+        """
+        self.result.unknown = 0
+        patiently(self.state.mark_stale)(USAGE_DELTA, self.result.in_flight)
+        pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
+        writing = deque()
+        with closing(pages), ThreadPoolExecutor(WRITERS) as pool:
+            for batch in pages:
+                self.result.stopped = self._limit()
+                if self.result.stopped:
+                    break
+                changed = self._enrich(batch)
+                if len(writing) == AHEAD:
+                    self._finish(writing, progress)
+                writing.append(Writing(self, pool, batch, changed))
+            while writing:
+                self._finish(writing, progress)
+
+    def _finish(self, writing, progress):
+        """Wait for the oldest batch that is being written."""
+        oldest = writing.popleft()
+        in_flight = sorted({day for one in writing for day in one.days})
+        oldest.finish(progress, in_flight)
+
+    def _limit(self):
+        """Return the limit that has been reached, in words, or ``None``."""
+        if self.result.batches >= self.max_batches:
+            return f"the limit of {self.max_batches} batches"
+        used = psutil.virtual_memory().percent
+        if used > self.max_memory:
+            return f"memory: {used} % in use, the limit is {self.max_memory} %"
+        return None
+
+    def _enrich(self, batch):
+        """Enrich a batch; return the hits that are to be written back."""
+        self.result.batches += 1
+        self.enricher.enrich([hit["_source"] for hit in batch])
+        version = self.enricher.version
+        return [hit for hit in batch if hit["_source"].get("enriched") == version]
+
+    def write(self, lines):
+        """Write events back unless they changed since; return how many had.
+
+        :param lines: list of the lines of a bulk request; what was written is taken
+            out of it, so that the rest can be tried again.
+        """
+        wanted = {"filter_path": "errors,items.*.status,items.*.error"}
+        answer = orjson.loads(request(self.client, "/_bulk", b"".join(lines), wanted))
+        if not answer["errors"]:
+            return 0
+        items = [item["index"] for item in answer["items"]]
+        again = [n for n, item in enumerate(items) if _is_full(item["status"])]
+        bad = [i for i in items if i["status"] >= 400 and i["status"] not in (409,)]
+        lines[:] = [lines[n] for n in again]
+        if bad:
+            raise search.TransportError(bad[0]["status"], str(bad[0]["error"]))
+        return sum(item["status"] == 409 for item in items)
+
+    def bookmark(self):
+        """Remember how far this month is, after the batch was confirmed."""
+        self.result.seconds = round(time.monotonic() - self.started, 3)
+        patiently(self.state.set_bookmark)(self.result.index, asdict(self.result))
+
+    def _compare(self, total):
+        """Compare counts, and a sample of events with what was written."""
+        result, found = self.result, []
+        if total < result.total:
+            found.append(f"{result.total - total} events are missing")
+        is_whole = not result.stopped and "filter" not in self.query["bool"]
+        if is_whole and result.left > result.unknown + result.conflicts:
+            found.append(f"{result.left - result.unknown} events are not enriched")
+        return found + self.sample.differences(self.client, self.enricher)
+
+
+class Writing:
+    """A batch that is being written; its days are stale before and after."""
+
+    def __init__(self, month, pool, batch, changed):
+        """Begin to write the hits of a batch that have changed."""
+        self.month, self.batch, self.changed = month, batch, changed
+        self.days = sorted({hit["_source"]["timestamp"][:10] for hit in changed})
+        self.parts = []
+        if changed:
+            days = {*month.result.in_flight, *self.days}
+            month.result.in_flight = sorted(days)
+            month.bookmark()
+            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+            write = patiently(month.write)
+            self.parts = [pool.submit(write, part) for part in _bulks(changed)]
+
+    def finish(self, progress, in_flight=()):
+        """Wait until all is written, and remember it.
+
+        :param in_flight: days of the batches that are still being written.
+        """
+        month, result = self.month, self.month.result
+        conflicts = sum(part.result() for part in self.parts)
+        if self.changed:
+            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+        result.in_flight = list(in_flight)
+        month.sample.add(self.changed)
+        result.unknown += len(self.batch) - len(self.changed)
+        result.conflicts += conflicts
+        result.enriched += len(self.changed) - conflicts
+        month.bookmark()
+        if progress:
+            progress(len(self.batch))
+
+
+def _bulks(hits):
+    """Return the lines of bulk requests that write events back."""
+    return ([_lines(hit) for hit in part] for part in chunks(hits, BULK))
+
+
+def _is_full(status):
+    """Tell whether the search engine had no room for an event just then."""
+    return status == 429 or status >= 500
+
+
+def _lines(hit):
+    """Return action and document of a bulk request."""
+    action = {
+        "_index": hit["_index"],
+        "_id": hit["_id"],
+        "if_seq_no": hit["_seq_no"],
+        "if_primary_term": hit["_primary_term"],
+    }
+    source = orjson.dumps(hit["_source"])
+    return orjson.dumps({"index": action}) + b"\n" + source + b"\n"

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Imports run one way, and stand at the top of each file."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter import cli
+
+PACKAGE = Path(__file__).parent.parent / "invenio_stats_dashboard"
+
+REASONS = {}
+"""Imports inside functions: file and module → the third-party reason."""
+
+
+def function_imports(tree):
+    """Yield the line of each import inside a function."""
+    for function in ast.walk(tree):
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for node in ast.walk(function):
+                if isinstance(node, (ast.Import, ast.ImportFrom)):
+                    yield node
+
+
+def test_one_direction():
+    """The layers of pyproject.toml hold: no circle, no upward import."""
+    assert cli.lint_imports(no_cache=True) == cli.EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_imports_stand_at_the_top(path):
+    """No import inside a function but for a named reason."""
+    found = [
+        f"{path.relative_to(PACKAGE)}: {ast.unparse(node)}"
+        for node in function_imports(ast.parse(path.read_text()))
+    ]
+    assert [name for name in found if name not in REASONS] == []
