@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
-from invenio_stats_dashboard.queries.params.params.params import load_params
-from invenio_stats_dashboard.queries.params.params.periods import UNITS
+from invenio_stats_dashboard.queries.params.params import load_params
+from invenio_stats_dashboard.queries.params.periods import UNITS
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.totals import totals
 from tests import oracle

@@ -16,7 +16,7 @@ from invenio_rdm_records.contrib.journal import (
 )
 from invenio_rdm_records.proxies import current_rdm_records_service as service
 from invenio_records_resources.proxies import current_service_registry
-from invenio_vocabularies.proxies import current_stats_dashboard_service as vocabularies
+from invenio_vocabularies.proxies import current_service as vocabularies
 
 from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.subcounts import SUBCOUNTS

@@ -16,8 +16,8 @@ from invenio_stats.bookmark import BookmarkAPI
 from invenio_stats_dashboard.metrics.metrics import METRICS, breakdown_metrics
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
-from invenio_stats_dashboard.queries.params.params.params import load_params
-from invenio_stats_dashboard.queries.params.params.periods import UNITS
+from invenio_stats_dashboard.queries.params.params import load_params
+from invenio_stats_dashboard.queries.params.periods import UNITS
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.totals import totals

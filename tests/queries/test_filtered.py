@@ -13,7 +13,7 @@ from invenio_stats_dashboard.errors import InvalidParametersError
 from invenio_stats_dashboard.metrics.metrics import METRICS, USAGE, breakdown_metrics
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
-from invenio_stats_dashboard.queries.params.params.params import load_params
+from invenio_stats_dashboard.queries.params.params import load_params
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.sources import usage_events as filtered_usage

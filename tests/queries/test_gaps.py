@@ -16,8 +16,8 @@ from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.comparison import left_out
 from invenio_stats_dashboard.queries.context import Context
 from invenio_stats_dashboard.queries.gaps import merged, silences
-from invenio_stats_dashboard.queries.params.params.params import load_params
-from invenio_stats_dashboard.queries.params.params.periods import (
+from invenio_stats_dashboard.queries.params.params import load_params
+from invenio_stats_dashboard.queries.params.periods import (
     Span,
     compared_span,
     within,

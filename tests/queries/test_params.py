@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from invenio_stats_dashboard.dates import today
 from invenio_stats_dashboard.errors import InvalidParametersError
-from invenio_stats_dashboard.queries.params.params.filters import filter_names
-from invenio_stats_dashboard.queries.params.params.params import (
+from invenio_stats_dashboard.queries.params.filters import filter_names
+from invenio_stats_dashboard.queries.params.params import (
     StatsParams,
     load_params,
 )
-from invenio_stats_dashboard.queries.params.params.periods import Span
-from invenio_stats_dashboard.queries.params.params.schemas import SCHEMAS
+from invenio_stats_dashboard.queries.params.periods import Span
+from invenio_stats_dashboard.queries.params.schemas import SCHEMAS
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.queries.params.params.periods import (
+from invenio_stats_dashboard.queries.params.periods import (
     UNITS,
     Span,
     buckets,

@@ -18,8 +18,8 @@ from benchmarks.fuzz import Fuzzer
 from invenio_stats_dashboard.counter.standard import REPORTS
 from invenio_stats_dashboard.metrics.metrics import METRICS
 from invenio_stats_dashboard.metrics.stats_queries import stats_queries
-from invenio_stats_dashboard.queries.params.params.filters import filter_names
-from invenio_stats_dashboard.queries.params.params.schemas import SCHEMAS
+from invenio_stats_dashboard.queries.params.filters import filter_names
+from invenio_stats_dashboard.queries.params.schemas import SCHEMAS
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests.counter.conftest import world  # noqa: F401
 from tests.test_permissions import rules
