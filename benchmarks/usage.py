@@ -90,10 +90,10 @@ def measure(options, size):
 
 def _measure(client, options, size):
     """Prepare, enrich, aggregate; return the figures."""
-    from invenio_stats_dashboard.aggregators import days as deltas
-    from invenio_stats_dashboard.aggregators import usage
+    from invenio_stats_dashboard.aggregators import usage, usage_rows
+    from invenio_stats_dashboard.aggregators.usage_store import UsageStore
     from invenio_stats_dashboard.services import EventReindexingService
-    from invenio_stats_dashboard.services.aggregation import run_aggregation
+    from invenio_stats_dashboard.tasks import run_aggregation
 
     rng, clock = random.Random(f"{options.seed}-{size}"), Clock()
     records = usage_data.write_records(rng, options.records, options.communities)
@@ -106,14 +106,15 @@ def _measure(client, options, size):
     enrichment_memory = peak()
     plain = measure_plain(client, clock)
     clock.watch(usage.CommunityUsageDeltaAggregator, "_events", "scan")
-    clock.watch(usage, "usage_rows", "fold")
-    clock.watch(deltas, "write_rows", "rows")
-    clock.watch(deltas, "stored_rows", "stored")
-    clock.watch(deltas.StaleKeys, "mark", "marks")
+    clock.watch(usage_rows, "fold", "fold")
+    clock.watch(UsageStore, "write", "rows")
+    clock.watch(UsageStore, "stored", "stored")
     with clock.part("aggregation"):
         done = run_aggregation("community-usage-delta-agg")
     with clock.part("again"):
         again = run_aggregation("community-usage-delta-agg")
+    with clock.part("closings"):
+        closed = run_aggregation("community-usage-snapshot-agg")
     rows = done["rows"]
     return {
         "events": size,
@@ -132,6 +133,7 @@ def _measure(client, options, size):
         "rows": rows,
         "rows_per_event": round(rows / size, 2),
         "bytes_per_row": bytes_per_row(client),
+        "closings": {**closed, "seconds": round(clock.seconds["closings"], 2)},
         "next_run": {
             "days": again["days"],
             "seconds": round(clock.seconds["again"], 2),
@@ -146,7 +148,7 @@ def _measure(client, options, size):
 
 def measure_plain(client, clock):
     """Return how many events a second the search engine gives and takes."""
-    from invenio_stats_dashboard.search.scroll import raw_pages, scroll
+    from invenio_stats_dashboard.events.pages import raw_pages, scroll
 
     client, index = client._get_current_object(), f"{PREFIX}events-stats-*"
     sample = list(islice(raw_pages(client, index, {"match_all": {}}, 10_000), 10))

@@ -30,6 +30,7 @@ SUBCOUNT_KEYS = {
     "withheld": bool,
     "usage": bool,
     "content": bool,
+    "level": str,
 }
 
 INTEGERS = {

@@ -124,6 +124,17 @@ class SearchUnavailableError(StatsDashboardError):
         super().__init__("Statistics are not available right now. Try again later.")
 
 
+class OutdatedRowsError(StatsDashboardError):
+    """An index has rows of an earlier version."""
+
+    def __init__(self, index):
+        """Take the name of the index."""
+        super().__init__(
+            f"{index} has usage rows of an earlier version: run "
+            "`invenio community-stats rebuild`, see the documentation of upgrading"
+        )
+
+
 class RebuildError(StatsDashboardError):
     """The rows could not be rebuilt; those in force are as they were."""
 

@@ -125,6 +125,72 @@ def usage_where(events, community, day, condition, machine=False):
 FILTERS = ("events_raw", "robots", "double_clicks")
 
 
+def counted_usage(events):
+    """Return what each event adds to each metric: pairs of event and metrics.
+
+    Of each session and item the first view, the first download, and the first of both
+    are the unique ones; robots and double clicks add nothing.
+    """
+    by_day = defaultdict(list)
+    for event in events:
+        by_day[event["timestamp"].date()].append(event)
+    found = []
+    for some in by_day.values():
+        seen = set()
+        kept, _, _ = surviving_clicks(some)
+        for event in sorted(kept, key=lambda e: (e["timestamp"], e["order"])):
+            item = (event["unique_session_id"], event["recid"])
+            is_view = event["kind"] == "view"
+            first_of_kind = (*item, event["kind"]) not in seen
+            metrics = {
+                "views": is_view,
+                "unique_views": is_view and first_of_kind,
+                "downloads": not is_view,
+                "unique_downloads": not is_view and first_of_kind,
+                "data_volume": 0 if is_view else event["size"],
+                "unique_item_investigations": item not in seen,
+            }
+            seen |= {item, (*item, event["kind"])}
+            found.append((event, {k: int(v) for k, v in metrics.items()}))
+    return found
+
+
+def usage_day(events, community, fields):
+    """Return all metrics of a community on a day: those of events with these fields."""
+
+    def is_mine(event):
+        inside = community == "global" or community in event["community_ids"]
+        return inside and all(event[name] == value for name, value in fields.items())
+
+    kept = [event for event, _ in counted_usage(events)]
+    mine = [event for event in events if is_mine(event)]
+    people = [event for event in mine if not event["is_robot"]]
+    found = {
+        "visitors": len({event["visitor_id"] for event in mine if event in kept}),
+        "events_raw": len(mine),
+        "robots": len(mine) - len(people),
+        "double_clicks": sum(event not in kept for event in people),
+    }
+    nothing = dict.fromkeys(
+        ("views", "unique_views", "downloads", "unique_downloads"), 0
+    )
+    nothing |= {"data_volume": 0, "unique_item_investigations": 0}
+    sums = usage_sums(events, lambda event: is_mine(event))
+    return {**found, **sums.get(True, nothing)}
+
+
+def usage_sums(events, key):
+    """Return key → metric → number.
+
+    :param key: function from an event to a hashable key, or to ``None``.
+    """
+    found = defaultdict(lambda: defaultdict(int))
+    for event, metrics in counted_usage(events):
+        for metric, number in metrics.items():
+            found[key(event)][metric] += number
+    return {key: dict(metrics) for key, metrics in found.items()}
+
+
 def presence(log):
     """Replay a log of one thing: list of [start, end or None] that it was there."""
     spans, inside = [], False

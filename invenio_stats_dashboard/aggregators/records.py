@@ -6,11 +6,18 @@
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..metrics.metrics import BASES
+from ..metrics.metrics import BASES, GLOBAL
 from ..search.composite import scan_all
 from ..search.indices import EVENTS, RECORDS_DELTA, stale_kind
 from .days import DeltaAggregator
-from .usage_rows import ROW, by_key
+from .isolation import Chosen, Share
+from .rows import (
+    delete_rows,
+    difference,
+    new_generation,
+    stored_rows,
+    write_rows,
+)
 
 EVENT_SCHEMA = {
     "community_id": pl.String,
@@ -23,6 +30,9 @@ EVENT_SCHEMA = {
     "dates": pl.Struct({basis: pl.String for basis in BASES}),
 }
 """Fields of a membership event that the fold reads, besides the breakdowns'."""
+
+GROUP = ["community_id", "day", "key"]
+"""What tells the rows of a breakdown apart."""
 
 PARENTS = 10_000
 """Parents per query: below the search engine's limit of 65,536 terms."""
@@ -57,6 +67,62 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
     def event_indices(self):
         """Return the pattern of the membership events."""
         return prefix_index(f"{EVENTS}-*")
+
+    def pieces(self, days, marks):
+        """Return what is folded one after the other.
+
+        Days of which only some communities changed are done for these alone.
+        """
+        if self.communities:
+            return [(list(days), Share.single(name)) for name in self.communities]
+        known = {mark.day: mark.ids for mark in marks if mark.ids}
+        some = [day for day in days if day in known]
+        whole = [day for day in days if day not in known]
+        pieces = [(whole, None)] if whole else []
+        if some:
+            names = (name for day in some for name in known[day])
+            pieces.insert(0, (some, Chosen(names)))
+        return pieces
+
+    def recompute(self, part, days, share, lock):
+        """Fold these days, of all communities or a share; write what differs."""
+        chosen = {"share": share} if share else {}
+        rows = self.fold(days, part.field, **chosen)
+        rows = rows.with_columns(pl.selectors.integer().cast(pl.Int64))
+        old = stored_rows(self.client, part.index, days, rows.schema, **chosen)
+        written, gone = difference(old, rows)
+        lock.check()
+        self._replace(part.kind, part.index, written, gone)
+        return written.height
+
+    def _replace(self, kind, index, written, gone):
+        """Write and delete rows; first mark the balances that rest on them.
+
+        Whoever stops in between leaves marks: the next run finds the rest of the
+        difference, and the balances are renewed once more.
+        """
+        changed = pl.concat([written, gone])
+        if changed.is_empty():
+            return
+        balances = self.balance_kind(kind)
+        self.stale_keys.mark(balances, changed)
+        self.state.mark_stale(balances, changed["day"].unique().to_list())
+        write_rows(
+            self.client, index, written.with_columns(generation=new_generation())
+        )
+        delete_rows(self.client, index, gone)
+
+    def parts_of_day(self, part, day, share):
+        """Return a day in two shares of communities, as far as it can be cut."""
+        if share and share.is_single:
+            return []
+        there = {GLOBAL, *self.due_days(part).communities(day)}
+        names = sorted(name for name in there if share is None or share.includes(name))
+        if len(names) < 2:
+            return [Share.single(name) for name in names]
+        middle = len(names) // 2
+        ends = (names[middle], f"{names[-1]} ")
+        return [Share(*pair) for pair in zip((names[0], names[middle]), ends)]
 
     def fold(self, days, field, share=None):
         """Return the content rows of these days, of all communities or a share."""
@@ -115,15 +181,16 @@ def content_rows(events, history, subcounts):
         concerned: a work is counted when its first version enters and when its
         last one leaves.
     :param subcounts: the table of breakdowns.
-    :returns: columns ``ROW`` and each content metric as ``_added``, ``_removed``.
+    :returns: columns :data:`GROUP`, ``breakdown``, and each content metric as
+        ``_added`` and ``_removed``.
     """
     days = events.select("day").unique()
     frames = []
     for name, field in _content_fields(subcounts):
         keyed = _keyed(events, field)
-        counts = keyed.group_by(ROW[:2] + ["key"]).agg(_content_sums())
+        counts = keyed.group_by(GROUP).agg(_content_sums())
         works = _works(_keyed(history, field)).join(days, on="day", how="semi")
-        both = counts.join(works, on=ROW[:2] + ["key"], how="left")
+        both = counts.join(works, on=GROUP, how="left")
         frames.append(both.with_columns(pl.lit(name).alias("breakdown")))
     rows = pl.concat(frames, how="diagonal_relaxed")
     return rows.with_columns(pl.col("works_added", "works_removed").fill_null(0))
@@ -138,10 +205,13 @@ def _content_fields(subcounts):
 
 
 def _keyed(frame, field):
-    """One line per event and key; the total has the empty key."""
+    """One line per event and key, none without one; the total has the empty key."""
     if field is None:
         return frame.with_columns(pl.lit("").alias("key"))
-    return by_key(frame, field)
+    frame = frame.with_columns(pl.col(field).alias("key"))
+    if frame.schema[field] == pl.List(pl.String):
+        frame = frame.explode("key")
+    return frame.filter(pl.col("key").is_not_null() & (pl.col("key") != ""))
 
 
 def _content_sums():

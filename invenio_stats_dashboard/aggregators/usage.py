@@ -5,17 +5,22 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import polars as pl
+from flask import current_app
 from invenio_search.utils import prefix_index
 
-from ..metrics.metrics import GLOBAL
 from ..search.composite import buckets, scan_all
 from ..search.indices import ROBOTS, USAGE_DELTA, USAGE_EVENTS
 from ..search.scroll import shareable
+from . import usage_rows
+from .closings import DELTA, mark_closings
 from .days import DeltaAggregator
+from .due import FORMAT
 from .isolation import Share, cut
-from .usage_rows import add_robots, add_rows, usage_rows
+from .usage_rows import BOTH, merged
+from .usage_store import UsageStore, difference, with_ids
 
 SHARE_EVENTS = 50_000
 """Events folded together at most: ≈ 300 MB."""
@@ -23,6 +28,8 @@ SHARE_EVENTS = 50_000
 EVENT_SCHEMA = {
     "timestamp": pl.String,
     "recid": pl.String,
+    "parent_recid": pl.String,
+    "bucket_id": pl.String,
     "file_id": pl.String,
     "file_key": pl.String,
     "size": pl.Float64,
@@ -52,14 +59,13 @@ def event_schema(subcounts):
 
 
 class CommunityUsageDeltaAggregator(DeltaAggregator):
-    """Aggregates the usage of each day for each community."""
+    """Aggregates the usage of each day, all communities at once."""
 
     name = USAGE_DELTA
-    community_field = "community_ids"
 
     def own_parts(self):
         """Return the one part: all usage rows."""
-        return [(USAGE_DELTA, "stats-community-usage-delta", "timestamp")]
+        return [(USAGE_DELTA, DELTA, "timestamp")]
 
     def received_until(self, now):
         """Return when the event queues were last worked off, at the latest now."""
@@ -70,66 +76,105 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the patterns of both kinds of events."""
         return ",".join(prefix_index(f"{index}-*") for index in KINDS.values())
 
-    def shares(self, days, events):
-        """Cut a day that is too large into shares of communities.
+    def pieces(self, days, marks):
+        """Return all days in one piece: a record's row is that of its communities."""
+        return [(list(days), None)]
 
-        Each share has about :data:`SHARE_EVENTS` events, or is one community.
+    def recompute(self, part, days, share, lock):
+        """Fold these days, write what differs; return the number of rows written."""
+        self.store = UsageStore(self.client, part.index, self.subcounts)
+        self.store.ensure(days)
+        parts, written = [], 0
+        for records in self._shares(days):
+            folded = self._fold(days, records)
+            rows = pl.concat(folded.rows(), how="diagonal")
+            levels = {"terms": {"level": BOTH}}
+            filters = [levels, *([records.query("record_id")] if records else [])]
+            written += self._update(part.kind, days, rows, filters, lock)
+            parts.append(folded.for_days())
+        rows = usage_rows.days(parts, self._robots(days), *self._suppression())
+        levels = {"term": {"level": "day"}}
+        return written + self._update(part.kind, days, rows, [levels], lock)
+
+    def _update(self, kind, days, rows, filters, lock):
+        """Write and delete rows; first mark the closings that rest on them.
+
+        Whoever stops in between leaves marks: the next run finds the rest of the
+        difference, and the closings are renewed once more.
         """
-        if events <= SHARE_EVENTS:
+        rows = with_ids(rows)
+        old = self.store.stored(days, filters, rows.schema)
+        written, gone = difference(old, rows)
+        lock.check()
+        mark_closings(self.state, self.balance_kind(kind), written, gone)
+        self.store.write(written)
+        self.store.delete(gone)
+        return written.height
+
+    def _shares(self, days):
+        """Return the ranges of records that are folded one by one: flat memory."""
+        if self._count(days) <= SHARE_EVENTS:
             return [None]
-        return list(cut({**self._sizes(days), GLOBAL: events}, SHARE_EVENTS))
+        source = {"record": {"terms": {"field": "recid"}}}
+        found = buckets(self.client, self._indices_of(days), _within(days), [source])
+        sizes = {bucket["key"]["record"]: bucket["doc_count"] for bucket in found}
+        return list(cut(sizes, SHARE_EVENTS))
 
-    def _sizes(self, days):
-        """Return community → number of events of these days."""
-        source = {"community": {"terms": {"field": "community_ids"}}}
-        index = self._indices_of(days)
-        return {
-            bucket["key"]["community"]: bucket["doc_count"]
-            for bucket in buckets(self.client, index, _within(days), [source])
-        }
+    def _fold(self, days, records):
+        """Return what is folded of the events of some records on these days.
 
-    def fold(self, days, field, share=None):
-        """Return the usage rows of these days, of all communities or a share."""
-        rows = None
-        for visitors in self._visitors(days, share):
-            events = self._events(days, share, visitors)
-            part = usage_rows(events, self.subcounts, share and share.condition())
-            rows = part if rows is None else add_rows(rows, part)
-        return add_robots(rows, self._robots(days, share))
+        One record of very many events is folded by visitors: all numbers add up.
+        """
+        folded = [
+            usage_rows.fold(
+                self._events(days, records, visitors),
+                self.subcounts,
+                *self._suppression(),
+            )
+            for visitors in self._visitors(days, records)
+        ]
+        return folded[0] if len(folded) == 1 else merged(folded, self.subcounts)
 
-    def _visitors(self, days, share):
-        """Return the ranges of visitors to be folded apart: all rows of them add up."""
-        if share is None:
+    def _visitors(self, days, records):
+        """Return the ranges of visitors to be folded apart."""
+        if records is None:
             return [None]
-        body = {"query": _within(days, share)}
-        index = self._indices_of(days)
-        count = self.client.count(index=index, ignore_unavailable=True, body=body)
-        parts = min(256, max(1, math.ceil(count["count"] / SHARE_EVENTS)))
+        parts = math.ceil(self._count(days, records) / SHARE_EVENTS)
+        parts = min(256, max(1, parts))
         firsts = [f"{n * 256 // parts:02x}" for n in range(1, parts)]
         return [Share(*pair) for pair in zip([None, *firsts], [*firsts, None])]
 
-    def _robots(self, days, share):
+    def _suppression(self):
+        """Return the smallest number to be shown, and the secret of the draw."""
+        config = current_app.config
+        return config["STATS_DASHBOARD_MIN_COUNT"], config["SECRET_KEY"]
+
+    def _robots(self, days):
         """Return the robots that were dropped on these days."""
         index = prefix_index(f"{ROBOTS}-*")
         self.client.indices.refresh(index=index, ignore_unavailable=True)
-        filters = [{"terms": {"day": days}}]
-        filters += [share.query("community_id")] if share else []
         return scan_all(
             self.client,
             index,
-            {"bool": {"filter": filters}},
+            {"terms": {"day": days}},
             {"community_id": pl.String, "day": pl.String, "robots": pl.Int64},
         )
+
+    def _count(self, days, records=None):
+        """Return the number of events of these days, of all or of some records."""
+        body, index = {"query": _within(days, records)}, self._indices_of(days)
+        found = self.client.count(index=index, ignore_unavailable=True, body=body)
+        return found["count"]
 
     def _indices_of(self, days, kinds=tuple(KINDS)):
         """Return the indices of the events of these days."""
         names = [f"{KINDS[kind]}-{month}" for kind in kinds for month in _months(days)]
         return ",".join(map(prefix_index, names))
 
-    def _events(self, days, share, visitors):
+    def _events(self, days, records, visitors):
         """Return the events of these days, both kinds, prepared for the fold."""
         names = {kind: self._indices_of(days, [kind]) for kind in KINDS}
-        query = _within(days, share, visitors)
+        query = _within(days, records, visitors)
         return read_events(self.client, names, query, event_schema(self.subcounts))
 
 
@@ -150,12 +195,16 @@ def read_events(client, names, query, schema):
 
 
 def prepare(frame, kind):
-    """Return events of one kind, as they are stored, as the fold takes them."""
-    target = "recid" if kind == "view" else "file_id"
+    """Return events of one kind, as they are stored, as the fold takes them.
+
+    The address of a download is bucket and file: versions of a record share files.
+    """
+    file = pl.concat_str("bucket_id", "file_id", separator="|")
+    target = "recid" if kind == "view" else file
     moment = pl.col("timestamp").str.slice(0, 19)
     return frame.with_columns(
         pl.lit(kind).alias("kind"),
-        pl.col(target).fill_null(pl.col("recid")).alias("target"),
+        pl.coalesce(target, "file_id", "recid").alias("target"),
         moment.str.slice(0, 10).alias("day"),
         moment.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=True),
         pl.col("is_robot", "is_machine").fill_null(False),
@@ -163,20 +212,25 @@ def prepare(frame, kind):
     )
 
 
-def _within(days, share=None, visitors=None):
-    """Return the query of the events of these days, communities and visitors."""
+def _within(days, records=None, visitors=None):
+    """Return the query of the events of these days, records and visitors."""
     spans = [{"range": {"timestamp": _span(day)}} for day in days]
     filters = [{"bool": {"should": spans}}]
-    if share and not share.includes(GLOBAL):
-        filters.append(share.query("community_ids"))
+    if records:
+        filters.append(records.query("recid"))
     if visitors:
         filters.append(visitors.query("visitor_id"))
     return {"bool": {"filter": filters}}
 
 
 def _span(day):
-    """Return the range of a day."""
-    return {"gte": day, "lte": f"{day}||/d"}
+    """Return the range of a day.
+
+    With a format of its own: that of the field is another in months that an earlier
+    RDM has made.
+    """
+    following = date.fromisoformat(day) + timedelta(days=1)
+    return {"gte": day, "lt": following.isoformat(), "format": FORMAT}
 
 
 def _months(days):

@@ -162,7 +162,7 @@ class MembershipProcessor:
             for document in documents:
                 if day := document["dates"].get(basis):
                     changed.setdefault(day, set()).add(document["community_id"])
-            self.state.mark_communities(stale_kind(basis), changed)
+            self.state.mark_ids(stale_kind(basis), changed)
 
     def _settle(self, parents, last_id):
         """Forget edits and settle the entries read; younger ones stay pending."""

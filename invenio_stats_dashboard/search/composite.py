@@ -15,7 +15,9 @@ PAGE = 10000
 
 def _decode(schema, text):
     """Decode a page of a search response; return a data frame."""
-    hit = pl.Struct({"_source": pl.Struct(schema)})
+    source = {name: kind for name, kind in schema.items() if name != "_id"}
+    hit = {"_id": pl.String} if "_id" in schema else {}
+    hit = pl.Struct({**hit, "_source": pl.Struct(source)})
     dtype = pl.Struct({"hits": pl.Struct({"hits": pl.List(hit)})})
     page = pl.DataFrame({"page": pl.Series([text]).str.json_decode(dtype)})
     page = page.unnest("page")
@@ -29,7 +31,8 @@ def scan(client, index, query, schema):
     :param client: search client.
     :param index: index, alias or pattern, with prefix; may not exist.
     :param query: body of the ``query``.
-    :param schema: column → polars type; fields outside it are left out.
+    :param schema: column → polars type; fields outside it are left out. ``_id`` is
+        that of the document.
     :raises opensearchpy.OpenSearchException: when the search engine fails.
     """
     body = {"query": query, "size": PAGE}

@@ -12,10 +12,10 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
+from invenio_stats_dashboard.aggregators.narrow_rows import usage_rows
 from invenio_stats_dashboard.aggregators.records import content_rows
 from invenio_stats_dashboard.aggregators.records import event_schema as content_schema
 from invenio_stats_dashboard.aggregators.usage import event_schema as usage_schema
-from invenio_stats_dashboard.aggregators.usage_rows import usage_rows
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import process_membership_log

@@ -16,7 +16,7 @@ import hashlib
 import polars as pl
 from flask import current_app
 
-from ...aggregators.usage_rows import USAGE_METRICS
+from ...aggregators.narrow_rows import USAGE_METRICS
 from ...metrics.metrics import USAGE
 from ...search import indices
 from ...search.bulk import IDENTITY

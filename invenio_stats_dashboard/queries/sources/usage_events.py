@@ -7,8 +7,8 @@ from datetime import date
 
 import polars as pl
 
+from ...aggregators.narrow_rows import usage_rows
 from ...aggregators.usage import KINDS, event_schema, read_events
-from ...aggregators.usage_rows import usage_rows
 from ...metrics.metrics import GLOBAL
 from ...search import indices
 from ...search.client import chunks, unavailable

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Storage of usage rows: their ids, mapping and differences."""
+
+import hashlib
+
+import polars as pl
+from invenio_search.utils import prefix_index
+
+from ..errors import OutdatedRowsError
+from ..search.bulk import action_lines, documents, send_rows
+from ..search.composite import scan_all
+from ..search.indices import index_year
+from .rows import COMPLETE, new_generation
+from .usage_rows import text_of
+
+NOT_KEYS = ("id", "day", "level")
+"""Columns of text that are not keys of a row."""
+
+
+def with_ids(rows):
+    """Add the document ids: the day, and a hash of all keys.
+
+    An id begins with its day: the search engine then need not look for it where only
+    other days are, and writes a third faster.
+    """
+    kinds = pl.selectors.by_dtype(pl.String, pl.List(pl.String))
+    names = [n for n in rows.select(kinds).columns if n not in NOT_KEYS]
+    keys = rows.select(text_of(rows, sorted(names))).to_series()
+    hashes = pl.Series("hash", [_hash(text) for text in keys], pl.String)
+    return rows.with_columns((pl.col("day") + hashes).alias("id"))
+
+
+def _hash(text):
+    """Return a short hash of the keys of a row."""
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def year_indices(index, years):
+    """Return the names of the indices of some years, with prefix."""
+    return [prefix_index(f"{index}-{year}") for year in sorted(set(years))]
+
+
+def ensure_mapping(client, name, subcounts):
+    """Create an index of rows unless it is there, and let it take all breakdowns.
+
+    :param name: of the index, with prefix.
+    :raises OutdatedRowsError: when it has rows of an earlier version.
+    """
+    client.indices.create(index=name, ignore=400)
+    fields = {entry["field"] for entry in subcounts.values() if entry["usage"]}
+    found = client.indices.get_mapping(index=name)
+    known = {n for part in found.values() for n in part["mappings"]["properties"]}
+    if "breakdown" in known:
+        raise OutdatedRowsError(name)
+    if new := fields - known:
+        body = {"properties": {field: {"type": "keyword"} for field in sorted(new)}}
+        client.indices.put_mapping(index=name, body=body)
+
+
+class UsageStore:
+    """The rows of one family of yearly indices."""
+
+    def __init__(self, client, index, subcounts):
+        """Take the search client and where the rows are.
+
+        :param index: name of the indices without prefix and year.
+        """
+        self.client, self.index, self.subcounts = client, index, subcounts
+        self._ready = set()
+
+    def ensure(self, days):
+        """Let the indices of these days take rows."""
+        for name in year_indices(self.index, map(index_year, days)):
+            if name not in self._ready:
+                ensure_mapping(self.client, name, self.subcounts)
+                self._ready.add(name)
+
+    def stored(self, days, filters, schema):
+        """Return the rows of some days that match, as far as they are compared.
+
+        :param schema: column → polars type, of the rows to be compared with.
+        """
+        names = year_indices(self.index, map(index_year, days))
+        numbers = {n: t for n, t in schema.items() if t.is_integer()}
+        query = {"bool": {"filter": [{"terms": {"day": list(days)}}, *filters]}}
+        level = {"_id": pl.String, "level": pl.List(pl.String), "record_id": pl.String}
+        return scan_all(
+            self.client, ",".join(names), query, {**level, **numbers}
+        ).rename({"_id": "id"})
+
+    def write(self, rows):
+        """Write rows under their ids into the indices of their years."""
+        rows = rows.with_columns(generation=pl.lit(new_generation()))
+        document = documents(["id"])
+        send_rows(self.client, rows, lambda part: [self._action("index"), document])
+
+    def delete(self, rows):
+        """Delete rows by their ids; those that are not there are no error."""
+        send_rows(self.client, rows, lambda part: [self._action("delete")])
+
+    def _action(self, action):
+        """Return the expression of the action lines of bulk requests."""
+        year = pl.col("id").str.slice(0, 4)
+        index = pl.concat_str(pl.lit(prefix_index(f"{self.index}-")), year)
+        return action_lines(action, index, pl.col("id"))
+
+
+def difference(old, new):
+    """Return which rows must be written, and which are no longer there.
+
+    :param old: rows as stored, with ``id``, ``level`` and numbers.
+    :param new: rows with the same columns, and keys, which the id stands for.
+    :returns: (rows of ``new`` that are not stored like this, rows of ``old`` whose id
+        ``new`` does not have).
+    """
+    numbers = new.select(pl.selectors.integer()).columns
+    level = pl.col("level").list.join("|")
+    same = old.select("id", level, *numbers).with_columns(COMPLETE)
+    these = new.select("id", level, *numbers).with_columns(COMPLETE)
+    unchanged = these.join(same, on=these.columns, how="semi").select("id")
+    written = new.join(unchanged, on="id", how="anti")
+    return written, old.join(new, on="id", how="anti")
