@@ -93,7 +93,7 @@ def _measure(client, options, size):
     from invenio_stats_dashboard.aggregators import usage, usage_rows
     from invenio_stats_dashboard.aggregators.usage_store import UsageStore
     from invenio_stats_dashboard.services import EventReindexingService
-    from invenio_stats_dashboard.tasks import run_aggregation
+    from invenio_stats_dashboard.services.aggregation import run_aggregation
 
     rng, clock = random.Random(f"{options.seed}-{size}"), Clock()
     records = usage_data.write_records(rng, options.records, options.communities)
@@ -132,7 +132,8 @@ def _measure(client, options, size):
         "rows_per_second": round(rows / clock.seconds["rows"]),
         "rows": rows,
         "rows_per_event": round(rows / size, 2),
-        "bytes_per_row": bytes_per_row(client),
+        "bytes_per_event": round(bytes_of_rows(client) / size, 1),
+        "bytes_per_row": round(bytes_of_rows(client) / rows, 1),
         "closings": {**closed, "seconds": round(clock.seconds["closings"], 2)},
         "next_run": {
             "days": again["days"],
@@ -148,7 +149,7 @@ def _measure(client, options, size):
 
 def measure_plain(client, clock):
     """Return how many events a second the search engine gives and takes."""
-    from invenio_stats_dashboard.events.pages import raw_pages, scroll
+    from invenio_stats_dashboard.search.scroll import raw_pages, scroll
 
     client, index = client._get_current_object(), f"{PREFIX}events-stats-*"
     sample = list(islice(raw_pages(client, index, {"match_all": {}}, 10_000), 10))
@@ -172,13 +173,13 @@ def measure_plain(client, clock):
     }
 
 
-def bytes_per_row(client):
-    """Return the size of a row in the search engine, once merged."""
+def bytes_of_rows(client):
+    """Return the size of all rows in the search engine, once merged."""
     index = f"{PREFIX}stats-community-usage-delta-*"
     client.indices.forcemerge(index=index, max_num_segments=1, request_timeout=600)
     client.indices.refresh(index=index)
     total = client.indices.stats(index=index)["_all"]["primaries"]
-    return round(total["store"]["size_in_bytes"] / total["docs"]["count"], 1)
+    return total["store"]["size_in_bytes"]
 
 
 def main():

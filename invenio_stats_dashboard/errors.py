@@ -124,6 +124,19 @@ class SearchUnavailableError(StatsDashboardError):
         super().__init__("Statistics are not available right now. Try again later.")
 
 
+class IncompleteSearchError(StatsDashboardError):
+    """A search found less than there is: a part of it failed."""
+
+    def __init__(self, index, causes):
+        """Take the index that failed, and what the search engine says of it.
+
+        :param causes: dicts of ``type`` and ``reason``.
+        """
+        reason = causes[0].get("reason") if causes else "no time was left"
+        super().__init__(f"The search of {index} failed: {reason}")
+        self.index, self.causes = index, list(causes)
+
+
 class OutdatedRowsError(StatsDashboardError):
     """An index has rows of an earlier version."""
 

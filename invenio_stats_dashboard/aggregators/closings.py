@@ -12,6 +12,7 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..dates import today
+from ..search.client import whole_count
 from ..search.composite import buckets, scan
 from .isolation import cut
 from .rows import refresh
@@ -116,10 +117,7 @@ class Closings:
             return
         own = prefix_index(f"{self.store.index}-{year}")
         names, query = f"{self._sources(year)},{own}", {"term": {"level": "record"}}
-        found = self.client.count(
-            index=names, body={"query": query}, ignore_unavailable=True
-        )
-        if found["count"] <= PART:
+        if whole_count(self.client, names, query) <= PART:
             yield []
             return
         source = {"record": {"terms": {"field": "record_id"}}}

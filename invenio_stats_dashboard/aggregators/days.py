@@ -26,6 +26,12 @@ logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 class DeltaAggregator(Aggregator):
     """Recomputes whole days: what is stale, and all since the bookmark."""
 
+    community_field = None
+    """Where an event has the ids of its communities."""
+
+    totals = None
+    """Query of the rows that have the numbers of whole communities."""
+
     unseen = None
     """Days whose rows a search may not find yet; ``None``: nothing is known."""
 
@@ -36,6 +42,10 @@ class DeltaAggregator(Aggregator):
     @abstractmethod
     def event_indices(self):
         """Return the index or pattern of the events, with prefix."""
+
+    @abstractmethod
+    def rows_of(self, community):
+        """Return the query of the rows that count for a community, or for all."""
 
     def received_until(self, now):
         """Return up to when everything that happened has been indexed."""

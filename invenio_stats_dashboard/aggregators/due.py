@@ -6,6 +6,7 @@
 from typing import NamedTuple
 
 from ..dates import today
+from ..search.client import whole_search
 from ..search.composite import buckets
 
 BATCH_EVENTS = 25_000
@@ -116,15 +117,12 @@ class DueDays:
             "format": FORMAT,
             "min_doc_count": 1,
         }
-        found = self.client.search(
-            index=self.indices,
-            ignore_unavailable=True,
-            body={
-                "size": 0,
-                "query": {"bool": {"filter": filters}},
-                "aggs": {"spans": {"date_histogram": histogram}},
-            },
-        )
+        body = {
+            "size": 0,
+            "query": {"bool": {"filter": filters}},
+            "aggs": {"spans": {"date_histogram": histogram}},
+        }
+        found = whole_search(self.client, self.indices, body)
         buckets = found.get("aggregations", {}).get("spans", {}).get("buckets", [])
         return {b["key_as_string"]: b["doc_count"] for b in buckets}
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from invenio_search.engine import search
 
-from ..errors import StatsDashboardError, WriteError
+from ..errors import IncompleteSearchError, StatsDashboardError, WriteError
 from ..search.client import blocked, is_transient, patient
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
@@ -32,7 +32,8 @@ class Failure(NamedTuple):
 
 def concerns_all(error):
     """Tell whether an error has nothing to do with the day that it came with."""
-    if isinstance(error, StatsDashboardError) and not isinstance(error, WriteError):
+    of_some = (WriteError, IncompleteSearchError)
+    if isinstance(error, StatsDashboardError) and not isinstance(error, of_some):
         return True
     denied = isinstance(error, search.TransportError) and error.status_code in (
         401,

@@ -52,6 +52,8 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
     """Aggregates the changes of content of each day, on each basis."""
 
     name = RECORDS_DELTA
+    community_field = "community_id"
+    totals = {"term": {"breakdown": "total"}}
 
     def own_parts(self):
         """Return a part per basis: the same fold on another date."""
@@ -63,6 +65,10 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
             )
             for basis in BASES
         ]
+
+    def rows_of(self, community):
+        """Return the query of the rows of a community, or of the whole instance."""
+        return {"term": {"community_id": community}}
 
     def event_indices(self):
         """Return the pattern of the membership events."""

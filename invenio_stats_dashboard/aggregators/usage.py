@@ -11,6 +11,8 @@ import polars as pl
 from flask import current_app
 from invenio_search.utils import prefix_index
 
+from ..metrics.metrics import GLOBAL
+from ..search.client import whole_count
 from ..search.composite import buckets, scan_all
 from ..search.indices import ROBOTS, USAGE_DELTA, USAGE_EVENTS
 from ..search.scroll import shareable
@@ -62,6 +64,8 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     """Aggregates the usage of each day, all communities at once."""
 
     name = USAGE_DELTA
+    community_field = "community_ids"
+    totals = {"term": {"level": "day"}}
 
     def own_parts(self):
         """Return the one part: all usage rows."""
@@ -75,6 +79,15 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     def event_indices(self):
         """Return the patterns of both kinds of events."""
         return ",".join(prefix_index(f"{index}-*") for index in KINDS.values())
+
+    def rows_of(self, community):
+        """Return the query of the rows that count for a community, or for all."""
+        if community == GLOBAL:
+            days = [{"term": {"level": "day"}}]
+            others = [{"term": {"community_id": GLOBAL}}]
+            return {"bool": {"should": [*others, {"bool": {"must_not": days}}]}}
+        names = ("community_id", "community_ids")
+        return {"bool": {"should": [{"term": {name: community}} for name in names]}}
 
     def pieces(self, days, marks):
         """Return all days in one piece: a record's row is that of its communities."""
@@ -162,9 +175,8 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def _count(self, days, records=None):
         """Return the number of events of these days, of all or of some records."""
-        body, index = {"query": _within(days, records)}, self._indices_of(days)
-        found = self.client.count(index=index, ignore_unavailable=True, body=body)
-        return found["count"]
+        query = _within(days, records)
+        return whole_count(self.client, self._indices_of(days), query)
 
     def _indices_of(self, days, kinds=tuple(KINDS)):
         """Return the indices of the events of these days."""

@@ -13,6 +13,7 @@ from ..search.bulk import action_lines, documents, send_rows
 from ..search.composite import scan_all
 from ..search.indices import index_year
 from .rows import COMPLETE, new_generation
+from .sampling import DRAWN_FOR
 from .usage_rows import text_of
 
 NOT_KEYS = ("id", "day", "level")
@@ -84,6 +85,7 @@ class UsageStore:
         """
         names = year_indices(self.index, map(index_year, days))
         numbers = {n: t for n, t in schema.items() if t.is_integer()}
+        numbers[DRAWN_FOR] = pl.Int64
         query = {"bool": {"filter": [{"terms": {"day": list(days)}}, *filters]}}
         level = {"_id": pl.String, "level": pl.List(pl.String), "record_id": pl.String}
         return scan_all(
@@ -115,6 +117,8 @@ def difference(old, new):
     :returns: (rows of ``new`` that are not stored like this, rows of ``old`` whose id
         ``new`` does not have).
     """
+    if DRAWN_FOR not in new.columns:
+        new = new.with_columns(pl.lit(0, pl.Int64).alias(DRAWN_FOR))
     numbers = new.select(pl.selectors.integer()).columns
     level = pl.col("level").list.join("|")
     same = old.select("id", level, *numbers).with_columns(COMPLETE)

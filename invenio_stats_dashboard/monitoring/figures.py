@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from ..aggregators.journal import last_runs
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..models import MembershipLog
+from ..search.client import whole_search
 from ..search.indices import STATE, USAGE_EVENTS
 from ..search.state import State
 from ..search.templates import sizes
@@ -66,7 +67,7 @@ def _stale_days():
     }
     client, index = current_search_client, prefix_index(STATE)
     client.indices.refresh(index=index, ignore_unavailable=True)
-    found = client.search(index=index, body=body, ignore_unavailable=True)
+    found = whole_search(client, index, body)
     buckets = found.get("aggregations", {}).get("kinds", {}).get("buckets", [])
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
@@ -94,11 +95,8 @@ def queue_length(name):
 def last_event():
     """Return the moment of the youngest usage event, or ``None``."""
     names = (prefix_index(f"events-stats-{event}-*") for event in USAGE_EVENTS)
-    found = current_search_client.search(
-        index=",".join(names),
-        ignore_unavailable=True,
-        body={"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}},
-    )
+    body = {"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}}
+    found = whole_search(current_search_client, ",".join(names), body)
     last = found.get("aggregations", {}).get("last", {}).get("value")
     return last and datetime.fromtimestamp(last / 1000, timezone.utc).isoformat()
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 
+from .client import whole_search
 from .scroll import scroll
 
 PAGE = 10000
@@ -37,7 +38,7 @@ def scan(client, index, query, schema):
     """
     body = {"query": query, "size": PAGE}
     decode = partial(_decode, schema)
-    return scroll(client, index, body, decode, ignore_unavailable="true")
+    return scroll(client, index, body, decode)
 
 
 def scan_all(client, index, query, schema):
@@ -56,7 +57,7 @@ def buckets(client, index, query, sources, aggs=None):
     body = {"size": 0, "query": query}
     body["aggs"] = {"all": {"composite": composite, "aggs": aggs or {}}}
     while True:
-        found = client.search(index=index, ignore_unavailable=True, body=body)
+        found = whole_search(client, index, body)
         page = found.get("aggregations", {}).get("all", {"buckets": []})
         yield from page["buckets"]
         if "after_key" not in page:

@@ -18,6 +18,7 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
 from ..errors import WriteError
+from .client import whole_search
 from .indices import STATE
 
 MANY = 50
@@ -116,16 +117,13 @@ class State:
     def stale_days(self, kind, limit=10000):
         """Return the oldest stale days of a kind, as :class:`StaleDay`."""
         self.client.indices.refresh(index=self.index, ignore_unavailable=True)
-        found = self.client.search(
-            index=self.index,
-            ignore_unavailable=True,
-            body={
-                "query": {"term": {"kind": kind}},
-                "sort": "day",
-                "size": limit,
-                "seq_no_primary_term": True,
-            },
-        )
+        body = {
+            "query": {"term": {"kind": kind}},
+            "sort": "day",
+            "size": limit,
+            "seq_no_primary_term": True,
+        }
+        found = whole_search(self.client, self.index, body)
         return [_stale_day(hit) for hit in found["hits"]["hits"]]
 
     def clear_stale(self, marks):
@@ -189,11 +187,8 @@ class State:
         """Return name → (when, content) of the bookmarks kept here."""
         if refresh:
             self.client.indices.refresh(index=self.index, ignore_unavailable=True)
-        found = self.client.search(
-            index=self.index,
-            ignore_unavailable=True,
-            body={"query": {"term": {"kind": "bookmark"}}, "size": 10000},
-        )
+        body = {"query": {"term": {"kind": "bookmark"}}, "size": 10000}
+        found = whole_search(self.client, self.index, body)
         sources = [hit["_source"] for hit in found["hits"]["hits"]]
         return {s["name"]: (s["moment"], json.loads(s["content"])) for s in sources}
 

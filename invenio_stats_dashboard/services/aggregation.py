@@ -12,8 +12,10 @@ from ..aggregators.registry import (
 )
 from ..errors import (
     BusyError,
+    IncompleteSearchError,
     LockLostError,
     LocksUnavailableError,
+    OutdatedRowsError,
     SearchUnavailableError,
     StorageBlockedError,
 )
@@ -30,8 +32,10 @@ PASSING = (
     LockLostError,
     SearchUnavailableError,
     StorageBlockedError,
+    IncompleteSearchError,
+    OutdatedRowsError,
 )
-"""Errors that end a run and that the next run makes up for."""
+"""Errors that end a run; once their cause is gone, the next run makes up for it."""
 
 
 def reported(name, function, *args):

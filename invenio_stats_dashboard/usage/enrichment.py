@@ -25,7 +25,7 @@ from ..membership.records import facts_by_recid, file_type
 from ..models import MembershipLog
 from ..search.client import chunks
 
-VERSION = 1
+VERSION = 2
 """Version of the fields that enrichment adds, besides the table of breakdowns."""
 
 REMEMBERED = 50_000
@@ -56,6 +56,7 @@ def event_mapping(subcounts):
     return {
         **{name: {"type": "keyword"} for name in sorted(fields)},
         "community_ids": {"type": "keyword"},
+        "record_id": {"type": "keyword"},
         "enriched": {"type": "short"},
     }
 
@@ -184,6 +185,8 @@ class Enricher:
         moment = moment_of(doc["timestamp"])
         before = record.until and moment.date().isoformat() < record.until
         doc.update(record.embargoed if before else record.fields)
+        # RDM maps this name, and does not fill it.
+        doc["record_id"] = doc["recid"]
         doc["community_ids"] = self._timelines[record.parent_id].at(moment)
         self.add_event_fields(doc)
         doc["enriched"] = self.version

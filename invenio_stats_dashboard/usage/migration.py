@@ -23,7 +23,7 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 
 from ..errors import MigrationError
-from ..search.client import ATTEMPTS, chunks, is_transient, patient
+from ..search.client import ATTEMPTS, chunks, is_transient, patient, whole_count
 from ..search.indices import USAGE_DELTA
 from ..search.scroll import raw_pages, request
 from ..search.state import State
@@ -76,8 +76,8 @@ def counts(index, subcounts):
     """Return (events, events not enriched) of an index."""
     client = current_search_client
     client.indices.refresh(index=index)
-    total = client.count(index=index)["count"]
-    return total, client.count(index=index, body={"query": left(subcounts)})["count"]
+    total = whole_count(client, index, {"match_all": {}})
+    return total, whole_count(client, index, left(subcounts))
 
 
 class MonthReindexer:

@@ -107,7 +107,7 @@ def test_an_index_of_an_earlier_version(clean, users, make_record):
     template = prefix_index("stats-community-state-v1.0.0")
     saved = indices.get_template(name=template)[template]
     older = deepcopy(saved["mappings"])
-    del older["properties"]["communities"]
+    del older["properties"]["ids"]
     indices.delete(index=name, ignore=404)
     indices.delete_template(name=template)
     indices.create(index=name, body={"mappings": older})
