@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from ..aggregators.journal import last_runs
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..models import MembershipLog
-from ..search.indices import STATE, USAGE_EVENTS
+from ..search.indices import STATE, USAGE_EVENTS, event_indices
 from ..search.state import State
 from ..search.templates import sizes
 
@@ -93,9 +93,8 @@ def queue_length(name):
 
 def last_event():
     """Return the moment of the youngest usage event, or ``None``."""
-    names = (prefix_index(f"events-stats-{event}-*") for event in USAGE_EVENTS)
     found = current_search_client.search(
-        index=",".join(names),
+        index=event_indices(),
         ignore_unavailable=True,
         body={"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}},
     )
