@@ -41,8 +41,8 @@ def parse(argv=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("steps", nargs="+", choices=[*STEPS, "all"], metavar="STEP")
-    parser.add_argument("--records", type=int, default=150, help="works to deposit")
-    parser.add_argument("--events", type=int, default=60_000, help="views + downloads")
+    parser.add_argument("--records", type=int, default=100, help="works to deposit")
+    parser.add_argument("--events", type=int, default=30_000, help="views + downloads")
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument(
         "--until",

@@ -3,11 +3,13 @@
 
 """Errors of the module."""
 
-from invenio_rest.errors import FieldError, RESTException
-
 
 class StatsDashboardError(Exception):
     """Base of all errors of this module."""
+
+
+class TransientError(StatsDashboardError):
+    """A service is missing or busy: the run ends, and the next one makes up for it."""
 
 
 class ConfigError(StatsDashboardError):
@@ -36,7 +38,7 @@ class WriteError(StatsDashboardError):
         self.causes = list(causes)
 
 
-class StorageBlockedError(StatsDashboardError):
+class StorageBlockedError(TransientError):
     """The search engine takes no writes: its disk is full, or an index is read-only."""
 
     def __init__(self, index, reason, is_full):
@@ -67,11 +69,11 @@ def _unblock(index):
     return '/_cluster/settings {"persistent": {"cluster.blocks.read_only": null}}'
 
 
-class LockLostError(StatsDashboardError):
+class LockLostError(TransientError):
     """A lock expired or went to another holder before the work was done."""
 
 
-class LocksUnavailableError(StatsDashboardError):
+class LocksUnavailableError(TransientError):
     """Redis, which keeps the locks, does not answer."""
 
     def __init__(self, name, reason):
@@ -113,7 +115,7 @@ class InvalidParametersError(StatsDashboardError):
         super().__init__("; ".join(texts))
 
 
-class SearchUnavailableError(StatsDashboardError):
+class SearchUnavailableError(TransientError):
     """The search engine cannot be reached, or cannot answer right now."""
 
     retry_after = 30
@@ -124,7 +126,7 @@ class SearchUnavailableError(StatsDashboardError):
         super().__init__("Statistics are not available right now. Try again later.")
 
 
-class IncompleteSearchError(StatsDashboardError):
+class IncompleteSearchError(TransientError):
     """A search found less than there is: a part of it failed."""
 
     def __init__(self, index, causes):
@@ -137,7 +139,7 @@ class IncompleteSearchError(StatsDashboardError):
         self.index, self.causes = index, list(causes)
 
 
-class OutdatedRowsError(StatsDashboardError):
+class OutdatedRowsError(TransientError):
     """An index has rows of an earlier version."""
 
     def __init__(self, index):
@@ -154,7 +156,7 @@ class RebuildError(StatsDashboardError):
     def __init__(self, reason):
         """Take what went wrong."""
         super().__init__(
-            f"Nothing is switched: {reason}. Mend the cause and run 'invenio "
+            f"Nothing is switched: {reason}. Fix the cause and run 'invenio "
             "community-stats rebuild' again: it goes on from here."
         )
 
@@ -169,76 +171,24 @@ class MigrationError(StatsDashboardError):
         :param reason: what went wrong.
         """
         super().__init__(
-            f"{index}: {reason}. Nothing is lost: mend the cause and run "
+            f"{index}: {reason}. Nothing is lost: fix the cause and run "
             "'invenio community-stats usage-events migrate "
             f"--month {index[-7:]}' again."
         )
         self.index = index
 
 
-class InvalidQueryError(RESTException):
-    """A query cannot be answered as it was asked (400)."""
-
-    code = 400
-
-    def __init__(self, error):
-        """Take an :class:`~invenio_stats_dashboard.errors.InvalidParametersError`."""
-        super().__init__(
-            errors=[
-                FieldError(entry["field"], message)
-                for entry in error.errors
-                for message in entry["messages"]
-            ]
-        )
-        self.description = str(error)
-
-
-class UnknownCommunityError(RESTException):
-    """A query names no existing community (404)."""
-
-    code = 404
-
-    def __init__(self, error):
-        """Take a :class:`~invenio_stats_dashboard.errors.CommunityNotFoundError`."""
-        super().__init__()
-        self.description = str(error)
-
-
-class UnavailableError(RESTException):
-    """The search engine cannot answer right now (503)."""
-
-    code = 503
-
-    def __init__(self, error):
-        """Take a :class:`~invenio_stats_dashboard.errors.SearchUnavailableError`."""
-        super().__init__()
-        self.description = str(error)
-        self.retry_after = error.retry_after
-
-    def get_headers(self, environ=None, scope=None):
-        """Say after how many seconds to try again."""
-        return super().get_headers() + [("Retry-After", str(self.retry_after))]
-
-
-def as_rest_error(error):
-    """Return the invenio-rest counterpart of one of our errors."""
-    counterparts = {
-        InvalidParametersError: InvalidQueryError,
-        CommunityNotFoundError: UnknownCommunityError,
-        SearchUnavailableError: UnavailableError,
-    }
-    return counterparts[type(error)](error)
-
-
 class NotAcceptableError(StatsDashboardError):
-    """Nothing that there is would be accepted."""
+    """The request accepts none of the formats or encodings there are."""
 
     def __init__(self, header, allowed):
-        """Name what there is.
+        """Take the header that rules them out, and what it could accept.
 
-        :param header: name of the request's header that rules it out.
+        :param header: name of the request's header or parameter.
         :param allowed: values that it could have.
         """
-        super().__init__("Nothing that there is would be accepted.")
-        message = f"Allowed values: {', '.join(allowed)}."
-        self.errors = [{"field": header, "messages": [message]}]
+        what = "encodings" if header == "Accept-Encoding" else "formats"
+        names = ", ".join(allowed)
+        super().__init__(f"Not acceptable. Supported {what}: {names}.")
+        messages = [f"Allowed values: {names}."]
+        self.errors = [{"field": header, "messages": messages}]

@@ -9,7 +9,7 @@ from invenio_communities.proxies import current_communities
 from invenio_records_permissions.generators import AnyUser, Generator, SystemProcess
 from invenio_records_permissions.policies import BasePermissionPolicy
 
-from .errors import CommunityNotFoundError, InvalidParametersError, as_rest_error
+from .errors import InvalidParametersError
 from .metrics.metrics import GLOBAL
 from .proxies import current_stats_dashboard
 from .queries.queries import community_parameter
@@ -48,7 +48,7 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
 
 
 class StatsQueryPermission:
-    """Permission of one query of ``POST /api/stats``."""
+    """Permission of one query of ``POST /api/stats``, as invenio-stats asks for it."""
 
     def __init__(self, community):
         """Take the id or slug of a community, or ``"global"``."""
@@ -57,12 +57,9 @@ class StatsQueryPermission:
     def can(self):
         """Tell whether the current identity may have the answer.
 
-        :raises RESTException: 404 for a community that does not exist.
+        :raises CommunityNotFoundError: when there is no such community.
         """
-        try:
-            return current_stats_dashboard.service.can_read(g.identity, self.community)
-        except CommunityNotFoundError as error:
-            raise as_rest_error(error) from error
+        return current_stats_dashboard.service.can_read(g.identity, self.community)
 
 
 def global_stats_permission_factory(query_name, params):
@@ -74,17 +71,13 @@ def global_stats_permission_factory(query_name, params):
 def community_stats_permission_factory(query_name, params):
     """Return the permission of a query about one community.
 
-    :raises RESTException: 400 when the parameters name no community.
+    :raises InvalidParametersError: when the parameters name no community.
     """
     _require_dict(params)
-    try:
-        return StatsQueryPermission(community_parameter(params))
-    except InvalidParametersError as error:
-        raise as_rest_error(error) from error
+    return StatsQueryPermission(community_parameter(params))
 
 
 def _require_dict(params):
     """Refuse parameters that invenio-stats could not hand on."""
     if not isinstance(params, dict):
-        error = InvalidParametersError({"params": ["Allowed: an object."]})
-        raise as_rest_error(error)
+        raise InvalidParametersError({"params": ["Allowed: an object."]})

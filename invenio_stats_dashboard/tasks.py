@@ -12,12 +12,11 @@ from flask import current_app
 from .aggregators.backfill import take_part
 from .aggregators.journal import listening
 from .aggregators.registry import aggregator_of
-from .errors import CancelledError
+from .errors import CancelledError, TransientError
 from .locks import task_lock
-from .search.client import named, patient
+from .search.client import patient, unavailable
 from .search.indices import USAGE_EVENTS
 from .services.aggregation import (
-    PASSING,
     aggregate_records,
     aggregate_usage,
     reported,
@@ -113,9 +112,9 @@ def recompute_days(aggregation, kind, number, days, marks, communities, token):
     aggregator = aggregator_of(aggregation)
     aggregator.communities = tuple(communities)
     try:
-        with named():
+        with unavailable():
             rows = take_part(aggregator, kind, number, days, marks, token)
-    except PASSING as error:
+    except TransientError as error:
         # The leader does it, or the next run.
         logger.info("%s: group=%s of %s: %s", aggregation, number, kind, error)
         return

@@ -24,7 +24,10 @@ from invenio_search.utils import prefix_index
 from kombu import Exchange
 from werkzeug.serving import make_server
 
-from . import factories
+from invenio_stats_dashboard.cli import community_stats
+
+from . import daily_views, factories
+from .pages import Page
 
 
 class NoBundles(JinjaManifestLoader):
@@ -258,3 +261,57 @@ def communities(created_app, users):
             "unknown": str(uuid.uuid4()),
             "nonsense": "no-such-community",
         }
+
+
+@pytest.fixture(scope="module")
+def slugs(created_app, users):
+    """Slugs of a public, a restricted and a deleted community of the curator's."""
+    from invenio_communities.proxies import current_communities
+
+    def slug(**options):
+        uuid = factories.create_community(users["curator"], **options)
+        data = current_communities.service.read(system_identity, uuid).to_dict()
+        return uuid, data["slug"]
+
+    with created_app.app_context():
+        found = {
+            "public": slug()[1],
+            "restricted": slug(visibility="restricted", members=(users["member"],))[1],
+        }
+        uuid, found["deleted"] = slug()
+        current_communities.service.delete_community(system_identity, uuid, {})
+        return found
+
+
+@pytest.fixture()
+def open_page(created_app):
+    """Return a function that opens an address and returns status and page.
+
+    In a context of its own, as when served: a request would else find the user, the
+    language and the database session of the one before it.
+    """
+
+    def _open(browser, address):
+        with created_app.app_context():
+            response = browser.get(address)
+            return response.status_code, Page(response.get_data(as_text=True))
+
+    return _open
+
+
+@pytest.fixture()
+def run(app):
+    """Return a function that runs a command and gives exit code and output."""
+
+    def _run(*args, **options):
+        runner = app.test_cli_runner()
+        result = runner.invoke(community_stats, list(map(str, args)), **options)
+        return result.exit_code, result.output
+
+    return _run
+
+
+@pytest.fixture()
+def usage(clean, users):
+    """A view a day of one record each in two communities, yesterday and before."""
+    return daily_views.create(users)

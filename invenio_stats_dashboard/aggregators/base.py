@@ -14,7 +14,7 @@ from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
 from ..locks import task_lock
-from ..search.client import LONG, named, patient
+from ..search.client import LONG, patient, unavailable
 from ..search.state import State
 from .journal import Run
 from .stale_keys import StaleKeys
@@ -93,7 +93,7 @@ class Aggregator(ABC):
         """
         start, end = day_of(start_date), day_of(end_date)
         self.communities = tuple(communities) if start else ()
-        with named(), task_lock(self.name) as lock:
+        with unavailable(), task_lock(self.name) as lock:
             with Run(self.name, self.state, lock.token) as run:
                 run.result, complete = self.patiently(start, end, lock)
                 if update_bookmark and complete and start is None:

@@ -19,7 +19,7 @@ from invenio_search.engine import search
 from tqdm import tqdm
 
 from ..errors import InvalidParametersError, StatsDashboardError
-from ..search.client import named
+from ..search.client import unavailable
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -150,7 +150,7 @@ def errors_as_messages():
     days are marked until they are confirmed.
     """
     try:
-        with named():
+        with unavailable():
             yield
     except InvalidParametersError as error:
         raise click.UsageError(str(error))

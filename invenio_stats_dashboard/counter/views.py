@@ -7,13 +7,22 @@ import json
 from functools import wraps
 from itertools import chain
 
-from flask import Blueprint, Response, g, jsonify, request, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    jsonify,
+    make_response,
+    request,
+    stream_with_context,
+)
 
 from ..dates import iso, today
 from ..errors import NotAcceptableError, SearchUnavailableError
 from ..metrics.metrics import GLOBAL
 from ..proxies import current_stats_dashboard_service
 from ..queries.sources.extent import State
+from ..resources.errors import ERROR_HANDLERS
 from ..resources.negotiation import chosen_encoding, compressed, file_name_of
 from ..search.batch import Batch
 from .access import authorized
@@ -56,8 +65,8 @@ def answers(view):
             response.headers["Retry-After"] = str(error.retry_after)
             return response
         except NotAcceptableError as error:
-            body = {"status": 406, "message": str(error), "errors": error.errors}
-            return _uncached(jsonify(body), 406)
+            response = make_response(ERROR_HANDLERS[NotAcceptableError](error))
+            return _uncached(response, 406)
 
     return wrapped
 

@@ -33,7 +33,6 @@ def stats_queries():
         queries[f"community-usage-{mode}"] = _query(
             "CommunityRowsQuery",
             "community",
-            index=f"stats-community-usage-{mode}",
             fixed={"mode": mode},
             metric="views",
         )
@@ -41,7 +40,6 @@ def stats_queries():
             queries[f"community-record-{mode}-{basis}"] = _query(
                 "CommunityRowsQuery",
                 "community",
-                index=f"stats-community-records-{mode}-{basis}",
                 fixed={"mode": mode, "basis": basis},
                 metric="records",
             )

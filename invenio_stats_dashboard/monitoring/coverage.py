@@ -14,10 +14,11 @@ from ..aggregators.registry import aggregator_of
 from ..dates import today
 from ..metrics.metrics import GLOBAL
 from ..search.client import whole_count, whole_search
+from ..search.indices import RECORDS_DELTA, USAGE_DELTA
 from ..search.state import State
 from ..search.templates import sizes
 
-DELTAS = ("community-records-delta-agg", "community-usage-delta-agg")
+DELTAS = (RECORDS_DELTA, USAGE_DELTA)
 
 
 def parts():

@@ -16,7 +16,7 @@ from ..aggregators.journal import last_runs
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..models import MembershipLog
 from ..search.client import whole_search
-from ..search.indices import STATE, USAGE_EVENTS
+from ..search.indices import STATE, USAGE_EVENTS, event_indices
 from ..search.state import State
 from ..search.templates import sizes
 
@@ -94,9 +94,8 @@ def queue_length(name):
 
 def last_event():
     """Return the moment of the youngest usage event, or ``None``."""
-    names = (prefix_index(f"events-stats-{event}-*") for event in USAGE_EVENTS)
     body = {"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}}
-    found = whole_search(current_search_client, ",".join(names), body)
+    found = whole_search(current_search_client, event_indices(), body)
     last = found.get("aggregations", {}).get("last", {}).get("value")
     return last and datetime.fromtimestamp(last / 1000, timezone.utc).isoformat()
 

@@ -18,7 +18,7 @@ from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import check_config
 from ..errors import ConfigError
 from ..locks import AWAY, lock_holder, redis_client
-from ..search.indices import USAGE_EVENTS
+from ..search.indices import PREFIX, USAGE_EVENTS, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..usage.enrichment import event_mapping
 from .figures import figures, last_event, pending, queue_length
@@ -99,9 +99,8 @@ def mappings():
 def _event_mappings():
     """Check that the usage events take the fields that enrichment adds."""
     wanted = event_mapping(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
-    names = ",".join(prefix_index(f"events-stats-{event}-*") for event in USAGE_EVENTS)
     found = current_search_client.indices.get_mapping(
-        index=names, ignore_unavailable=True
+        index=event_indices(), ignore_unavailable=True
     )
     bad = [
         name
@@ -208,7 +207,7 @@ def locks():
 def _blocks():
     """Return what takes no writes: our indices, those of usage events, the cluster."""
     client = current_search_client
-    names = ",".join(map(prefix_index, ("stats-*", "events-stats-*")))
+    names = f"{prefix_index('stats-*')},{event_indices()}"
     found = client.indices.get_settings(index=names, ignore_unavailable=True)
     places = [(name, part["settings"]["index"]) for name, part in found.items()]
     for settings in client.cluster.get_settings().values():
@@ -230,7 +229,7 @@ def disk():
         n["fs"]["total"]["available_in_bytes"] / n["fs"]["total"]["total_in_bytes"]
         for n in nodes
     )
-    rows = sum(size["bytes"] for size in sizes(["stats-community-*"]).values())
+    rows = sum(size["bytes"] for size in sizes([f"{PREFIX}*"]).values())
     detail = f"{free / 1e9:.1f} GB free ({share:.0%}), ours take {rows / 1e9:.3f} GB"
     if blocked:
         advice = "Free disk space; if the block stays: PUT /<index>/_settings "

@@ -8,14 +8,10 @@ from invenio_base.utils import obj_or_import_string
 from invenio_i18n import gettext as _
 from invenio_stats.queries import Query
 
-from ..errors import (
-    CommunityNotFoundError,
-    InvalidParametersError,
-    SearchUnavailableError,
-    as_rest_error,
-)
+from ..errors import InvalidParametersError
 from ..metrics.metrics import DELTA, GLOBAL, METRICS, USAGE, snapshot_metrics
 from ..proxies import current_stats_dashboard
+from ..search import indices
 from .params.bounds import check_bulk
 from .params.schemas import SCHEMAS
 
@@ -29,7 +25,7 @@ class GlobalStatsQuery(Query):
 
     name = "global-stats"
 
-    def __init__(self, name=None, index="stats-community-usage-delta", **options):
+    def __init__(self, name=None, index=indices.rows(DELTA, USAGE), **options):
         """Take the name under which the query is registered."""
         super().__init__(name or self.name, index, **options)
         self.metric_fields = dict.fromkeys(METRICS)
@@ -42,24 +38,19 @@ class GlobalStatsQuery(Query):
         """Answer; any name is taken as that of a parameter.
 
         :returns: dict, the same as the JSON of the GET endpoint.
-        :raises RESTException: 400, 404 or 503, with the reason.
+        :raises InvalidParametersError: when a parameter is not allowed.
+        :raises CommunityNotFoundError: when there is no such community.
+        :raises SearchUnavailableError: when the search engine cannot answer.
         """
         kind = params.pop("query", "totals")
-        try:
-            g.stats_queries = g.get("stats_queries", 0) + 1
-            check_bulk(g.stats_queries)
-            errors = _not_among({"query": kind}, "query", tuple(SCHEMAS))
-            if errors:
-                raise InvalidParametersError(errors)
-            community = self.community(params)
-            answer = getattr(current_stats_dashboard.service, kind)
-            return answer(g.identity, community, params).to_dict()
-        except (
-            InvalidParametersError,
-            CommunityNotFoundError,
-            SearchUnavailableError,
-        ) as error:
-            raise as_rest_error(error) from error
+        g.stats_queries = g.get("stats_queries", 0) + 1
+        check_bulk(g.stats_queries)
+        errors = _not_among({"query": kind}, "query", tuple(SCHEMAS))
+        if errors:
+            raise InvalidParametersError(errors)
+        community = self.community(params)
+        answer = getattr(current_stats_dashboard.service, kind)
+        return answer(g.identity, community, params).to_dict()
 
 
 class CommunityStatsQuery(GlobalStatsQuery):
@@ -79,13 +70,15 @@ class CommunityRowsQuery(CommunityStatsQuery):
     default, or ``breakdown``) and those of that answer, of which some are fixed.
     """
 
-    def __init__(self, name, index, fixed, metric):
+    def __init__(self, name, fixed, metric, index=None):
         """Take what is fixed.
 
         :param fixed: parameters that are not up to the caller, name → value.
         :param metric: metric by default; only those of its family are answered.
         """
-        super().__init__(name, index)
+        family = METRICS[metric].family
+        basis = fixed.get("basis")
+        super().__init__(name, index or indices.rows(fixed["mode"], family, basis))
         self.fixed = fixed
         self.metric = metric
         self.metric_fields = dict.fromkeys(self.allowed())
@@ -105,7 +98,7 @@ class CommunityRowsQuery(CommunityStatsQuery):
         errors.update(_not_among(params, "query", ("series", "breakdown")))
         errors.update(_not_among(params, "metric", self.allowed()))
         if errors:
-            raise as_rest_error(InvalidParametersError(errors))
+            raise InvalidParametersError(errors)
         return super().run(**params, **self.fixed)
 
 

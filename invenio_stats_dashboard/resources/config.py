@@ -1,34 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Configuration of the resource: addresses, and errors by status."""
+"""Configuration of the resource."""
 
 import marshmallow as ma
-from flask_resources import HTTPJSONException, ResourceConfig, create_error_handler
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from flask_resources import ResourceConfig
 
-from ..errors import (
-    CommunityNotFoundError,
-    InvalidParametersError,
-    NotAcceptableError,
-    SearchUnavailableError,
-)
+from .errors import ERROR_HANDLERS
 from .openapi_embeds import embed_paths
-
-
-class UnavailableException(HTTPJSONException):
-    """503 that says after how many seconds to try again."""
-
-    code = 503
-
-    def __init__(self, retry_after, **options):
-        """Take the seconds."""
-        super().__init__(**options)
-        self.retry_after = retry_after
-
-    def get_headers(self, environ=None, scope=None):
-        """Return the headers of the response."""
-        return super().get_headers() + [("Retry-After", str(self.retry_after))]
 
 
 class CommunityStatsResourceConfig(ResourceConfig):
@@ -57,26 +36,4 @@ class CommunityStatsResourceConfig(ResourceConfig):
     max_age = 60
     """Seconds for which an answer may be reused without asking again."""
 
-    error_handlers = {
-        **ErrorHandlersMixin.error_handlers,
-        CommunityNotFoundError: create_error_handler(
-            lambda error: HTTPJSONException(code=404, description=str(error))
-        ),
-        InvalidParametersError: create_error_handler(
-            lambda error: HTTPJSONException(
-                code=400,
-                description="The request cannot be answered as it was asked.",
-                errors=error.errors,
-            )
-        ),
-        NotAcceptableError: create_error_handler(
-            lambda error: HTTPJSONException(
-                code=406, description=str(error), errors=error.errors
-            )
-        ),
-        SearchUnavailableError: create_error_handler(
-            lambda error: UnavailableException(
-                error.retry_after, description=str(error)
-            )
-        ),
-    }
+    error_handlers = ERROR_HANDLERS

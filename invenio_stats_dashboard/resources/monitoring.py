@@ -8,7 +8,7 @@ from flask import g, jsonify, request
 from ..errors import InvalidParametersError
 from ..monitoring.figures import as_prometheus, figures
 from ..proxies import current_stats_dashboard_service
-from ..search.client import named
+from ..search.client import unavailable
 
 FORMATS = ("json", "prometheus")
 
@@ -26,7 +26,7 @@ def monitoring():
     if chosen not in FORMATS:
         message = f"'{chosen}' is not allowed. Allowed values: {', '.join(FORMATS)}."
         raise InvalidParametersError({"format": [message]})
-    with named():
+    with unavailable():
         found = figures()
     if chosen == "json":
         response = jsonify(found)

@@ -247,30 +247,12 @@ def bulk_path(api, limit, parameters, answers):
         "responses": {
             "200": {"description": "The answers.", "content": _json(answer)},
             **{
-                status: {"description": text, "content": _json(_bulk_error())}
+                status: {"description": text, "content": _json(_ref("Error"))}
                 for status, text in texts.items()
             },
         },
     }
     return {"/stats": {"servers": [{"url": api}], "post": operation}}
-
-
-def _bulk_error():
-    """Return the schema of a refusal, as invenio-rest has them."""
-    detail = {
-        "type": "object",
-        "required": ["field", "message"],
-        "properties": {"field": TEXT, "message": TEXT},
-    }
-    return {
-        "type": "object",
-        "required": ["status", "message"],
-        "properties": {
-            "status": {"type": "integer"},
-            "message": TEXT,
-            "errors": {"type": "array", "items": detail},
-        },
-    }
 
 
 def _queries(parameters):

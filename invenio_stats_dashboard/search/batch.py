@@ -15,7 +15,7 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 
 from ..errors import SearchUnavailableError
-from .client import TRANSIENT, unavailable
+from .client import is_transient_status, unavailable
 
 PAGE = 10000
 """Keys per page, well below the engine's limit of buckets (65,535)."""
@@ -172,7 +172,7 @@ class Batch:
 def _aggregations(response):
     """Return the aggregations of one response, empty when there is no index."""
     if "error" in response:
-        if response.get("status") in TRANSIENT:
+        if is_transient_status(response.get("status")):
             raise SearchUnavailableError()
         raise search.exceptions.TransportError(
             response.get("status"), response["error"].get("type"), response["error"]

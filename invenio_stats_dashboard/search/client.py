@@ -40,7 +40,7 @@ BLOCK = re.compile(
 DISK_FULL = ("12", "13")
 """Numbers of the blocks that the search engine sets itself when a disk is full."""
 
-PASSING = {
+TRANSIENT_TYPES = {
     "circuit_breaking_exception",
     "es_rejected_execution_exception",
     "node_closed_exception",
@@ -51,6 +51,11 @@ PASSING = {
     "unavailable_shards_exception",
 }
 """Types of errors of single documents that may pass by themselves."""
+
+
+def is_transient_status(status):
+    """Return True if what a status reports may pass by itself: 429 and 5xx."""
+    return isinstance(status, int) and (status == 429 or status >= 500)
 
 
 def causes(error):
@@ -82,17 +87,16 @@ def blocked(error):
 
 
 def is_transient(error):
-    """Tell what may pass by itself: no connection, time-outs, 429 and 5xx."""
+    """Return True if an error may pass by itself: no connection, time-outs, busy."""
     if blocked(error):
         return False
     if isinstance(error, search.exceptions.ConnectionError):
         return True
     found = causes(error)
     if found:
-        return all(cause.get("type") in PASSING for cause in found)
-    return isinstance(error, search.TransportError) and (
-        error.status_code == 429
-        or (isinstance(error.status_code, int) and error.status_code >= 500)
+        return all(cause.get("type") in TRANSIENT_TYPES for cause in found)
+    return isinstance(error, search.TransportError) and is_transient_status(
+        error.status_code
     )
 
 
@@ -108,8 +112,8 @@ def patient(logger, attempts=ATTEMPTS):
 
 
 @contextmanager
-def named():
-    """Name what the search engine cannot do, and what to do about it.
+def unavailable():
+    """Raise our own errors for what the search engine cannot do right now.
 
     :raises StorageBlockedError: it takes no writes.
     :raises SearchUnavailableError: it is away, busy or broken.
@@ -161,26 +165,6 @@ def whole():
             raise
         index, cause = shards[0].get("index"), shards[0].get("reason")
         raise IncompleteSearchError(index, [cause or {}]) from error
-
-
-TRANSIENT = (429, 502, 503, 504)
-"""Statuses with which the engine says that it cannot answer right now."""
-
-
-@contextmanager
-def unavailable():
-    """Raise our own error when the search engine cannot answer right now.
-
-    :raises SearchUnavailableError: in place of the client's errors.
-    """
-    try:
-        yield
-    except search.exceptions.ConnectionError as error:
-        raise SearchUnavailableError() from error
-    except search.exceptions.TransportError as error:
-        if error.status_code in TRANSIENT:
-            raise SearchUnavailableError() from error
-        raise
 
 
 CHUNK = 500

@@ -6,10 +6,15 @@
 from invenio_search import current_search_client
 from invenio_search.utils import build_alias_name, prefix_index
 
-EVENTS = "stats-community-events"
-ROBOTS = "stats-community-robots"
-STATE = "stats-community-state"
-STALE_KEYS = "stats-community-stale-keys"
+from ..metrics.metrics import RECORDS, USAGE
+
+PREFIX = "stats-community-"
+"""Beginning of the names of all our indices and search templates."""
+
+EVENTS = f"{PREFIX}events"
+ROBOTS = f"{PREFIX}robots"
+STATE = f"{PREFIX}state"
+STALE_KEYS = f"{PREFIX}stale-keys"
 BOOKMARKS = "stats-bookmarks"
 
 REBUILD = "stats-rebuild-"
@@ -26,20 +31,32 @@ the shards that a search engine allows.
 """
 
 
+def rows(mode, family, basis=None):
+    """Return the name, without year, of the rows of a family of metrics.
+
+    :param mode: ``delta`` or ``snapshot``.
+    :param basis: of content; usage has none.
+    """
+    name = f"{PREFIX}{family}-{mode}"
+    return name if family == USAGE else f"{name}-{basis}"
+
+
 def delta(family, basis):
     """Return the name, without year, of the rows of a family of metrics."""
-    return (
-        "stats-community-usage-delta" if family == "usage" else _records("delta", basis)
-    )
+    return rows("delta", family, basis)
 
 
 def snapshot(basis):
     """Return the name, without year, of the balances of content."""
-    return _records("snapshot", basis)
+    return rows("snapshot", RECORDS, basis)
 
 
-def _records(kind, basis):
-    return f"stats-community-records-{kind}-{basis}"
+ROWS = tuple(
+    f"{PREFIX}{family}-{mode}"
+    for family in (USAGE, RECORDS)
+    for mode in ("delta", "snapshot")
+)
+"""Beginnings of the names of the indices of rows and balances."""
 
 
 def bookmark(family, kind="delta"):
@@ -95,6 +112,16 @@ def stale_kind(basis):
     return f"{RECORDS_DELTA}-{basis}"
 
 
+def event_index(event_type, month="*"):
+    """Return the name, without prefix, of a month's index of usage events."""
+    return f"events-stats-{event_type}-{month}"
+
+
+def event_indices(event_types=USAGE_EVENTS):
+    """Return the prefixed patterns of the indices of usage events, as one text."""
+    return ",".join(prefix_index(event_index(name)) for name in event_types)
+
+
 def month_indices(event_types=USAGE_EVENTS, months=None):
     """Return the names of the event indices there are, oldest month first.
 
@@ -102,7 +129,7 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
     """
     names = []
     for event_type in event_types:
-        pattern = prefix_index(f"events-stats-{event_type}-*")
+        pattern = prefix_index(event_index(event_type))
         names += current_search_client.indices.get(index=pattern)
     chosen = [n for n in names if months is None or n[-7:] in months]
     return sorted(chosen, key=lambda name: (name[-7:], name))

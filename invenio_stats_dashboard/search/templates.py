@@ -8,16 +8,7 @@ import json
 from invenio_search import current_search, current_search_client
 from invenio_search.utils import prefix_index
 
-from .indices import EVENTS, REBUILD, ROBOTS, STALE_KEYS, STATE
-
-ROWS = (
-    "stats-community-usage-delta",
-    "stats-community-usage-snapshot",
-    "stats-community-records-delta",
-    "stats-community-records-snapshot",
-)
-"""Beginnings of the names of the indices of rows and balances."""
-
+from .indices import EVENTS, PREFIX, REBUILD, ROBOTS, ROWS, STALE_KEYS, STATE
 
 GROUPS = {
     "rows": [*(f"{name}-*" for name in ROWS), STALE_KEYS],
@@ -32,10 +23,6 @@ GROUPS = {
 journal, processes. RDM's own usage events belong to none of them, and what an unfinished
 rebuild has left is removed by ``rebuild --abort``.
 """
-
-
-TEMPLATE = "stats-community-"
-"""Beginning of the names of this module's search templates."""
 
 
 def unused_indices(client):
@@ -107,4 +94,4 @@ def sizes(patterns):
 
 def templates():
     """Return name → path of this module's search templates."""
-    return {n: p for n, p in current_search.templates.items() if TEMPLATE in n}
+    return {n: p for n, p in current_search.templates.items() if PREFIX in n}

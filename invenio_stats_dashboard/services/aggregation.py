@@ -10,32 +10,14 @@ from ..aggregators.registry import (
     USAGE_AGGREGATIONS,
     aggregator_of,
 )
-from ..errors import (
-    BusyError,
-    IncompleteSearchError,
-    LockLostError,
-    LocksUnavailableError,
-    OutdatedRowsError,
-    SearchUnavailableError,
-    StorageBlockedError,
-)
+from ..errors import BusyError, TransientError
 from ..locks import task_lock
 from ..membership.processor import MembershipProcessor
-from ..search.client import named, patient
+from ..search.client import patient, unavailable
 from .scopes import resolve_scope
 
 # Whoever starts a run, what it did is logged with the tasks.
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
-
-PASSING = (
-    LocksUnavailableError,
-    LockLostError,
-    SearchUnavailableError,
-    StorageBlockedError,
-    IncompleteSearchError,
-    OutdatedRowsError,
-)
-"""Errors that end a run; once their cause is gone, the next run makes up for it."""
 
 
 def reported(name, function, *args):
@@ -45,12 +27,12 @@ def reported(name, function, *args):
         ``{"error": text}`` for what the next run makes up for.
     """
     try:
-        with named():
+        with unavailable():
             result = function(*args)
     except BusyError as error:
         logger.info("%s: %s", name, error)
         return {"busy": True}
-    except PASSING as error:
+    except TransientError as error:
         logger.error("%s: %s", name, error)
         return {"error": str(error)}
     logger.info("%s: %s", name, _counts(result))

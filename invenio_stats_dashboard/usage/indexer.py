@@ -16,6 +16,7 @@ from invenio_stats.processors import EventsIndexer
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..dates import today
+from ..search.client import is_transient_status
 from ..search.indices import USAGE_DELTA, USAGE_EVENTS
 from ..search.state import State
 from .enrichment import Enricher, event_mapping
@@ -121,7 +122,7 @@ class EnrichmentMixin:
             (answer,) = item.values()
             if ok:
                 self.counts[answer.get("result", "updated")] += 1
-            elif answer["status"] == 429 or answer["status"] >= 500:
+            elif is_transient_status(answer["status"]):
                 raise search.TransportError(answer["status"], str(answer["error"]))
             else:
                 refused.append(sent[answer["_index"], answer["_id"]])

@@ -23,7 +23,14 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 
 from ..errors import MigrationError
-from ..search.client import ATTEMPTS, chunks, is_transient, patient, whole_count
+from ..search.client import (
+    ATTEMPTS,
+    chunks,
+    is_transient,
+    is_transient_status,
+    patient,
+    whole_count,
+)
 from ..search.indices import USAGE_DELTA
 from ..search.scroll import raw_pages, request
 from ..search.state import State
@@ -216,7 +223,9 @@ class MonthReindexer:
         if not answer["errors"]:
             return 0
         items = [item["index"] for item in answer["items"]]
-        again = [n for n, item in enumerate(items) if _is_full(item["status"])]
+        again = [
+            n for n, item in enumerate(items) if is_transient_status(item["status"])
+        ]
         bad = [i for i in items if i["status"] >= 400 and i["status"] not in (409,)]
         lines[:] = [lines[n] for n in again]
         if bad:
@@ -277,11 +286,6 @@ class Writing:
 def _bulks(hits):
     """Return the lines of bulk requests that write events back."""
     return ([_lines(hit) for hit in part] for part in chunks(hits, BULK))
-
-
-def _is_full(status):
-    """Tell whether the search engine had no room for an event just then."""
-    return status == 429 or status >= 500
 
 
 def _lines(hit):

@@ -28,7 +28,7 @@ from invenio_cache import current_cache
 from invenio_search import current_search_client
 from invenio_stats.proxies import current_stats
 
-from ..search.indices import USAGE_EVENTS, month_indices
+from ..search.indices import USAGE_EVENTS, event_index, month_indices
 from ..search.scroll import raw_pages
 from ..search.state import State
 from .import_schema import BadEvent, parse
@@ -243,7 +243,7 @@ def export_events(file, event_types=USAGE_EVENTS, months=None, progress=None):
     client, total = current_search_client._get_current_object(), 0
     for index in month_indices(event_types, months):
         kind = next(name for name in USAGE_EVENTS if f"-{name}-" in index)
-        name = f"events-stats-{kind}-{index[-7:]}"
+        name = event_index(kind, index[-7:])
         for hits in raw_pages(client, index, {"match_all": {}}, CHUNK):
             for hit in hits:
                 line = {"_index": name, "_id": hit["_id"], "_source": hit["_source"]}

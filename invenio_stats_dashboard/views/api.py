@@ -8,6 +8,7 @@ from flask import Blueprint
 from ..counter.openapi import counter_paths
 from ..proxies import current_stats_dashboard_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
+from ..resources.errors import handle_everywhere
 from ..resources.exports import ExportResource, ExportResourceConfig
 from ..resources.monitoring import add_monitoring
 
@@ -28,11 +29,9 @@ class ApiConfig(CommunityStatsResourceConfig):
 def create_api_blueprint(app):
     """Create the blueprint of the answers, and of the figures for monitoring."""
     blueprint = _blueprint(app, CommunityStatsResource, ApiConfig)
-    return (
-        add_monitoring(blueprint)
-        if app.config["COMMUNITY_STATS_ENABLED"]
-        else blueprint
-    )
+    if app.config["COMMUNITY_STATS_ENABLED"]:
+        handle_everywhere(add_monitoring(blueprint))
+    return blueprint
 
 
 def create_export_blueprint(app):

@@ -53,14 +53,21 @@ class Demo:
                     self._forget()
             self.stamps = Stamps(self.folder)
             self.data = settle(self.options, self.stamps.get("made"))
-            with self.steps.step("Python environment"):
-                venv.prepare("demo")
-            with self.steps.step("services"):
-                self.services.up()
+            with self.steps.step("Python environment and services"):
+                starting = Background(self._up)
+                try:
+                    venv.prepare("demo")
+                finally:
+                    starting.wait()  # also to end them
             self._check_services()
             self._choose_port()
             with self.steps.step("instance, data and assets"):
                 self._fill()
+
+    def _up(self):
+        """Bring the services up, beside the making of the environment."""
+        with self._note("services", "beside the environment"):
+            self.services.up()
 
     def _claim(self):
         """Be the only one that serves this demo, or that makes it anew."""
@@ -141,14 +148,14 @@ class Demo:
         building.wait()
 
     @contextmanager
-    def _note(self, name):
+    def _note(self, name, note="beside the data"):
         """Time a part that runs beside others."""
         say(f"  {name} …")
         start = monotonic()
         yield
         seconds = monotonic() - start
         say(f"  {name}: {seconds:.1f} s")
-        self.steps.add(f"  {name}", seconds, "beside the data")
+        self.steps.add(f"  {name}", seconds, note)
 
     def _fill_data(self, building):
         """Run the steps of ``demo.setup``, unless they ran with this code."""

@@ -25,7 +25,7 @@ examples:
   ./run-demo.sh --exec invenio community-stats --help
   ./run-demo.sh --serve --exec python -m pytest tests/browser   ($DEMO_URL is set)
 """
-DEFAULTS = {"records": 150, "events": 60_000, "seed": 42}
+DEFAULTS = {"records": 100, "events": 30_000, "seed": 42}
 
 
 class Parser(argparse.ArgumentParser):
@@ -64,11 +64,11 @@ def parse(argv):
     )
     add = parser.add_argument
     add("--port", type=_number(1, 65535), help="of the web server (default: 5000)")
-    add("--records", type=_number(1, 100_000), help="works to publish (default: 150)")
+    add("--records", type=_number(1, 100_000), help="works to publish (default: 100)")
     add(
         "--events",
         type=_number(0, 100_000_000),
-        help="views and downloads (default: 60000)",
+        help="views and downloads (default: 30000)",
     )
     add("--seed", type=_number(0, 2**31), help="another one, other data (default: 42)")
     add("--no-serve", action="store_true", help="only prepare")

@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 from .base import CACHE, Failure, say
@@ -23,6 +24,8 @@ PACKAGES = {
     "cairo": (["libcairo2"], "cairo"),
     "git": (["git"], "git"),
 }
+_installing = threading.Lock()
+
 BREW_PREFIXES = ("/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew")
 
 
@@ -55,6 +58,11 @@ def _advice(names):
 
 def _apt(packages):
     """Install Debian packages without starting the daemons in them."""
+    with _installing:  # services and the environment are prepared side by side
+        _apt_get(packages)
+
+
+def _apt_get(packages):
     say(f"  installing {' '.join(packages)} (apt-get)")
     CACHE.mkdir(parents=True, exist_ok=True)
     log = CACHE / "apt.log"

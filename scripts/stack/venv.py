@@ -5,9 +5,10 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from . import packages
@@ -76,14 +77,57 @@ def prepare(*extras):
         )
         if done == {"extras": wanted, "digest": found}:
             return say("  everything is installed")
-        say(f"  installing the project with [{','.join(wanted)}] (pip)")
-        CACHE.mkdir(parents=True, exist_ok=True)
-        target = f"{PROJECT}[{','.join(wanted)}]"
-        log = CACHE / "pip.log"
-        log.unlink(missing_ok=True)
-        pip = [BIN / "python", "-m", "pip", "install", "--progress-bar", "off"]
-        run([*pip, "-e", target], env=environment(), log=log)
+        _install(f"{PROJECT}[{','.join(wanted)}]")
         stamps.set("installed", {"extras": wanted, "digest": found})
+
+
+def _install(target):
+    """Install the project in place: by uv, which is much faster, or else by pip."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    log = CACHE / "pip.log"
+    log.unlink(missing_ok=True)
+    pip = [BIN / "python", "-m", "pip", "install", "--progress-bar", "off"]
+    uv = _find_uv(pip, log)
+    say(f"  installing {target.rsplit('/', 1)[-1]} ({'uv' if uv else 'pip'})")
+    if uv:
+        with suppress(Failure):
+            command = [uv, "pip", "install", "--no-progress", "-e", target]
+            return run(command, env=environment(**_uv_settings()), log=log)
+        say("  uv could not; trying pip")
+    run([*pip, "-e", target], env=environment(), log=log)
+
+
+def _find_uv(pip, log):
+    """Return the path of uv, which is put into the environment if need be."""
+    if found := shutil.which("uv") or shutil.which("uv", path=BIN):
+        return found
+    with suppress(Failure):
+        run([*pip, "-q", "uv"], env=environment(), log=log)
+    return shutil.which("uv", path=BIN)
+
+
+def _uv_settings():
+    """Return the settings of pip that uv does not read by itself, as uv's variables."""
+    asked = {
+        "UV_DEFAULT_INDEX": "index-url",
+        "SSL_CERT_FILE": "cert",
+        "UV_FIND_LINKS": "find-links",
+    }
+    found = {}
+    for variable, setting in asked.items():
+        for place in ("global", ":env:"):
+            command = [
+                BIN / "python",
+                "-m",
+                "pip",
+                "config",
+                "get",
+                f"{place}.{setting}",
+            ]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if not done.returncode and not os.environ.get(variable):
+                found[variable] = done.stdout.strip()
+    return {"UV_LINK_MODE": "copy", "UV_HTTP_TIMEOUT": "180", **found}
 
 
 def _runs():

@@ -214,7 +214,7 @@ def test_bulk_is_limited(clean, client):
 
     assert enough.status_code == 200
     assert many.status_code == 400
-    assert "1 to 50 queries" in many.json["errors"][0]["message"]
+    assert "1 to 50 queries" in many.json["errors"][0]["messages"][0]
 
 
 @pytest.mark.parametrize("community", [None, "", 7, ["a"], {}])

@@ -191,8 +191,10 @@ describe("breakdown", () => {
         direction
       );
     }
-    userEvent.click(within(await header(/^Records/)).getByRole("button"));
-    userEvent.click(within(await header(/^Records/)).getByRole("button"));
+    const records = await header(/^Records/);
+    userEvent.click(within(records).getByRole("button"));
+    await waitFor(() => expect(records).toHaveAttribute("aria-sort", "descending"));
+    userEvent.click(within(records).getByRole("button"));
     await waitFor(() => expect(api.asked("breakdowns").pop()).toContain("sort=least"));
   });
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useRef } from "react";
+import React, { memo, useRef } from "react";
 import PropTypes from "prop-types";
 import { isMirrored } from "../data/direction";
 import { gapPlaces } from "../data/gaps";
@@ -93,7 +93,7 @@ function drawShapes({ layers, stacked, shape, lists, scale, pattern }) {
  * `axisText`, `valueText`, `gapText` and `tooltip` put what they are given into words;
  * `onPick` gets the first and last index that were chosen.
  */
-export const Plot = ({ buckets, shape, kind, label, timeLabels, ...more }) => {
+export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) => {
   const { axisText, valueText, tooltip, gapText, onPick } = more;
   const { layers: given, stacked, hidden, gaps } = more;
   const box = useRef(null);
@@ -157,8 +157,9 @@ export const Plot = ({ buckets, shape, kind, label, timeLabels, ...more }) => {
       )}
     </div>
   );
-};
+});
 
+Plot.displayName = "Plot";
 Plot.propTypes = {
   buckets: PropTypes.arrayOf(PropTypes.object).isRequired,
   shape: PropTypes.oneOf(["line", "bars"]).isRequired,

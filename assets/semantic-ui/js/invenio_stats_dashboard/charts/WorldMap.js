@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useEffect, useMemo, useRef, useState } from "react";
+import React, { memo, useEffect, useMemo, useRef, useState } from "react";
 import PropTypes from "prop-types";
 import { geoEqualEarth, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
@@ -150,7 +150,7 @@ Zoom.propTypes = {
 };
 
 /** Countries in the colour of their class; arrows read them, largest first. */
-const WorldMap = ({ items, bounds, label, pick, textOf, small }) => {
+const WorldMap = memo(({ items, bounds, label, pick, textOf, small }) => {
   const outlines = useMemo(drawOutlines, []);
   const [view, setView] = useState(HOME);
   const [at, setAt] = useState(null);
@@ -226,8 +226,9 @@ const WorldMap = ({ items, bounds, label, pick, textOf, small }) => {
       {small(hidden)}
     </>
   );
-};
+});
 
+WorldMap.displayName = "WorldMap";
 WorldMap.propTypes = {
   items: PropTypes.arrayOf(PropTypes.object).isRequired,
   bounds: PropTypes.arrayOf(PropTypes.number).isRequired,

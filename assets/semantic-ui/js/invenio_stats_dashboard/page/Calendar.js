@@ -13,7 +13,7 @@ import {
 } from "../data/calendar";
 import { formatWeekday, isDay, today } from "../data/dates";
 import { isMirrored } from "../data/direction";
-import { useDashboard } from "../state/context";
+import { useLocale } from "../state/context";
 
 const Head = ({ month, locale, onShift }) => (
   <div className="sd-calendar-head">
@@ -64,7 +64,7 @@ function looks(day, { from, to }, inMonth) {
  * Home and End within the week, Page Up and Down by month, with Shift by year.
  */
 export const Calendar = ({ range, onChoose }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const grid = useRef(null);
   const [at, setAt] = useState(isDay(range.to) ? range.to : today());
   const [moved, setMoved] = useState(false);

@@ -5,14 +5,14 @@ import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { addDays } from "../data/dates";
 import { compareName } from "../data/words";
-import { useDashboard } from "../state/context";
+import { useLocale, useTotals, useUrl } from "../state/context";
 import { COMPARES } from "../state/urlState";
 import { Choices, Popup } from "../ui/Popup";
 import { marks, Sentence } from "../ui/Text";
 import { RangeForm } from "./RangeForm";
 
 /** The days that a comparison with own dates begins with. */
-function initialRange({ state, period, totals }) {
+function initialRange(state, period, totals) {
   if (state.compareFrom) return { from: state.compareFrom, to: state.compareTo };
   const compare = totals.data && totals.data.compare;
   if (compare) return { from: compare.from, to: compare.to };
@@ -21,9 +21,10 @@ function initialRange({ state, period, totals }) {
 
 /** What the period is compared with: before it, a year before, own dates, nothing. */
 export const ComparePicker = () => {
-  const dashboard = useDashboard();
-  const { state, setState, period, config } = dashboard;
-  const nameOf = (compare) => compareName(compare, state, period, config.locale);
+  const locale = useLocale();
+  const { state, setState, period } = useUrl();
+  const { totals } = useTotals();
+  const nameOf = (compare) => compareName(compare, state, period, locale);
   const name = nameOf(state.compare);
   const none = state.compare === "none";
   return (
@@ -62,7 +63,7 @@ export const ComparePicker = () => {
           <RangeForm
             title={i18next.t("Own dates to compare with")}
             action={i18next.t("Compare with these days")}
-            initial={initialRange(dashboard)}
+            initial={initialRange(state, period, totals)}
             onApply={({ from, to }) => {
               setState({ compare: "custom", compareFrom: from, compareTo: to });
               close();

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useState } from "react";
+import React, { memo, useCallback, useState } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { namePanels, tabsOf } from "../data/layout";
 import { CiteLine, CiteOnPaper } from "../panels/CiteLine";
-import { DashboardProvider, useDashboard } from "../state/context";
+import { DashboardProvider } from "../state/DashboardProvider";
+import { Deferred } from "../state/Deferred";
+import { useConfig, useUrl } from "../state/context";
 import { OutageBanner } from "../ui/States";
 import { FilterBar } from "./FilterBar";
 import { FilterDialog } from "./FilterDialog";
@@ -17,7 +19,8 @@ import { StatStrip } from "./StatStrip";
 import { Toolbar } from "./Toolbar";
 import { TrustLine } from "./TrustLine";
 
-const Rows = ({ tab, registry }) =>
+/** The panels of a tab: a change of the address reaches each of them by itself. */
+const Rows = memo(({ tab, registry }) =>
   namePanels(tab).map((cells, index) => (
     // A row is known by its place in the layout only.
     // eslint-disable-next-line react/no-array-index-key
@@ -25,7 +28,9 @@ const Rows = ({ tab, registry }) =>
       {cells.map(({ kind, width, items }) =>
         kind === "strip" ? (
           <div key={items[0].name} className={`sd-cell w${width}`}>
-            <StatStrip items={items} registry={registry} />
+            <Deferred>
+              <StatStrip items={items} registry={registry} />
+            </Deferred>
           </div>
         ) : (
           <PanelSlot
@@ -37,16 +42,23 @@ const Rows = ({ tab, registry }) =>
         )
       )}
     </div>
-  ));
+  ))
+);
+
+Rows.displayName = "Rows";
+Rows.propTypes = {
+  tab: PropTypes.object.isRequired,
+  registry: PropTypes.object.isRequired,
+};
 
 const Page = ({ registry }) => {
-  const { config, state } = useDashboard();
-  const { layout } = config;
+  const { layout } = useConfig();
+  const { state } = useUrl();
   const tabs = tabsOf(layout);
   const tab = layout.tabs.find(({ name }) => name === state.tab);
   const { label } = tabs.find(({ name }) => name === state.tab);
   const [dialog, setDialog] = useState(null);
-  const openDialog = (param = null) => setDialog({ param });
+  const openDialog = useCallback((param = null) => setDialog({ param }), []);
   return (
     <>
       <Toolbar tabs={tabs} onFilter={openDialog} />

@@ -4,13 +4,14 @@
 import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatEntries } from "../panels/PanelMenu";
-import { useDashboard } from "../state/context";
+import { usePage, useUrl } from "../state/context";
 import { Menu } from "../ui/Menu";
 import { Popup } from "../ui/Popup";
 
 /** The whole view as a file, or on paper. */
 export const ExportMenu = () => {
-  const { client, params, state, print } = useDashboard();
+  const { client, print } = usePage();
+  const { params, state } = useUrl();
   const label = i18next.t("Export");
   const urlOf = (format) =>
     client.url("export", { ...params, ...state.filters, tab: state.tab, format });

@@ -8,18 +8,18 @@ import { chipsOf, setKeys } from "../data/filters";
 import { filterText } from "../data/filterText";
 import { metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
-import { useDashboard } from "../state/context";
+import { useLocale, useTotals, useView } from "../state/context";
 import { Icon } from "../ui/Icon";
 import { Isolated } from "../ui/Text";
 
 /** How much of everything the filters leave: `4,912 of 21,658 views (22.7%)`. */
 function useShare() {
-  const { totals, plain, config } = useDashboard();
+  const locale = useLocale();
+  const { totals, plain } = useTotals();
   if (!plain.data || !totals.data || totals.updating) return null;
   const part = totals.data.metrics.views.value;
   const whole = plain.data.metrics.views.value;
   if (part === null || !whole) return null;
-  const { locale } = config;
   return i18next.t("{{part}} of {{whole}} ({{share}})", {
     part: formatNumber(part, locale),
     whole: metricOf("views").amount(whole, formatNumber(whole, locale)),
@@ -51,14 +51,14 @@ Chip.propTypes = {
 
 /** The filters in force, each to be removed, and what they leave. */
 export const FilterBar = ({ onOpen }) => {
-  const dashboard = useDashboard();
-  const { state, setState, filtered } = dashboard;
+  const view = useView();
+  const { state, setState, filtered } = view;
   const list = useRef(null);
-  const textOf = (chip) => filterText(dashboard, chip);
+  const textOf = (chip) => filterText(view, chip);
   const share = useShare();
   const chips = chipsOf(state.filters);
   const remove = ({ argument }, index) => {
-    setState({ filters: setKeys(state.filters, argument, []) });
+    setState((now) => ({ filters: setKeys(now.filters, argument, []) }));
     // Where the focus was is gone: it goes on to the next chip, or back to "Filter".
     setTimeout(() => {
       const buttons = list.current
@@ -97,9 +97,7 @@ export const FilterBar = ({ onOpen }) => {
           >
             {i18next.t("Clear filters")}
           </button>
-          <span className="sd-muted">
-            <Isolated>{share}</Isolated>
-          </span>
+          <span className="sd-muted">{share && <Isolated>{share}</Isolated>}</span>
         </div>
       )}
     </>

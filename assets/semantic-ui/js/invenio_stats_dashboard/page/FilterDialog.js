@@ -14,7 +14,8 @@ import {
 } from "../data/filters";
 import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
-import { useDashboard, usePanelStats } from "../state/context";
+import { useConfig, usePage, useUrl } from "../state/context";
+import { usePanelStats } from "../state/usePanelStats";
 import { Dialog } from "../ui/Dialog";
 import { ErrorState, Skeleton } from "../ui/States";
 import { Switch } from "../ui/Switch";
@@ -46,7 +47,7 @@ Option.defaultProps = { count: null };
 
 /** Records are too many to list: those that were chosen in a ranking, to leave out. */
 const Records = ({ chosen, onChoose }) => {
-  const { labelOf } = useDashboard();
+  const { labelOf } = usePage();
   const [listed] = useState(chosen);
   return (
     <div className="sd-values">
@@ -74,7 +75,7 @@ Records.propTypes = {
 
 /** The values of one breakdown: search, several at once, more on demand. */
 const Values = ({ id, chosen, onChoose }) => {
-  const { config, learn, labelOf } = useDashboard();
+  const { config, learn, labelOf } = usePage();
   const { param, usage } = config.breakdowns[id];
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(PAGE);
@@ -152,7 +153,7 @@ Values.propTypes = {
 
 /** Breakdowns to choose from, each with the number of its keys in use. */
 const Dimensions = ({ value, draft, onChoose }) => {
-  const { breakdowns } = useDashboard().config;
+  const { breakdowns } = useConfig();
   const countOf = (id) =>
     [false, true]
       .map((negated) => argumentOf(entryOf(breakdowns, id).param, negated))
@@ -185,8 +186,8 @@ Dimensions.propTypes = {
 
 /** Filters of the whole page: what they are about, and which values. */
 export const FilterDialog = ({ param: firstParam, onClose }) => {
-  const { config, state, setState } = useDashboard();
-  const table = config.breakdowns;
+  const { breakdowns: table } = useConfig();
+  const { state, setState } = useUrl();
   const [draft, setDraft] = useState(state.filters);
   const [id, setId] = useState(
     () => breakdownOfParam(table, firstParam) || Object.keys(table)[0]

@@ -5,7 +5,7 @@ import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatRange, PERIODS, resolvePeriod, today } from "../data/dates";
 import { periodName } from "../data/words";
-import { useDashboard } from "../state/context";
+import { useConfig, useTotals, useUrl } from "../state/context";
 import { defaultPeriod } from "../state/urlState";
 import { Choices, Popup } from "../ui/Popup";
 import { Isolated } from "../ui/Text";
@@ -13,8 +13,9 @@ import { RangeForm } from "./RangeForm";
 
 /** The period in view, with presets and a range of one's own to choose from. */
 export const PeriodPicker = () => {
-  const { state, setState, period, config, totals } = useDashboard();
-  const { locale } = config;
+  const { locale, rangeOptions } = useConfig();
+  const { state, setState, period } = useUrl();
+  const { totals } = useTotals();
   const firstDay = totals.data && totals.data.first_day;
   const dates = ({ from, to }) => <Isolated>{formatRange(from, to, locale)}</Isolated>;
   const name = state.from ? i18next.t("Own dates") : periodName(state.period);
@@ -54,7 +55,7 @@ export const PeriodPicker = () => {
             initial={{ from: period.from, to: period.to }}
             onApply={(range) => {
               const { unit } = state;
-              setState({ ...range, period: defaultPeriod(unit, config.rangeOptions) });
+              setState({ ...range, period: defaultPeriod(unit, rangeOptions) });
               close();
             }}
           />

@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { countDays, isDay } from "../data/dates";
 import { formatNumber } from "../data/numbers";
-import { useDashboard } from "../state/context";
+import { useConfig } from "../state/context";
 import { Calendar } from "./Calendar";
 
 /** Why a range cannot be shown, or null. */
@@ -25,7 +25,7 @@ function objection({ from, to }, limit, locale) {
 
 /** Two days, typed or chosen in a calendar: the first press is the first day. */
 export const RangeForm = ({ title, action, initial, onApply }) => {
-  const { limits, locale } = useDashboard().config;
+  const { limits, locale } = useConfig();
   const [range, setRange] = useState(initial);
   const [ended, setEnded] = useState(true);
   const [problem, setProblem] = useState(null);

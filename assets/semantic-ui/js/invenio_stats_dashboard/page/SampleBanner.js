@@ -3,12 +3,12 @@
 
 import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { useDashboard } from "../state/context";
+import { usePage } from "../state/context";
 import { Icon } from "../ui/Icon";
 
 /** Says that no number on the page is real, as long as none is. */
 export const SampleBanner = () => {
-  const { sample } = useDashboard();
+  const { sample } = usePage();
   if (!sample.shown) return null;
   return (
     <div className="sd-banner sd-sample-banner" role="status">

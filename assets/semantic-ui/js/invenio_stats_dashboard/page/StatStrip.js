@@ -4,7 +4,9 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { furtherAnswers, isApart, isBalance } from "../data/stats";
-import { useDashboard, usePanelStats } from "../state/context";
+import { useTotals, useUrl } from "../state/context";
+import { usePanelStats } from "../state/usePanelStats";
+import { PanelBoundary } from "./PanelBoundary";
 
 const OWN_DATES = {
   period: null,
@@ -20,7 +22,8 @@ const OWN_DATES = {
  * totals of the comparison period ("before"), each asked for once for the strip.
  */
 export const StatStrip = ({ items, registry }) => {
-  const { totals, plain, period } = useDashboard();
+  const { period } = useUrl();
+  const { totals, plain } = useTotals();
   const entries = items.map((item) => {
     const entry = registry[item.component] || { props: {} };
     return { ...entry, props: { ...entry.props, ...item.props }, item };
@@ -50,15 +53,16 @@ export const StatStrip = ({ items, registry }) => {
   return (
     <div className="sd-strip" style={{ "--sd-stats": entries.length }}>
       {entries.map(({ component: Stat, props: own, item }) => (
-        <Stat
-          key={item.name}
-          {...own}
-          name={item.name}
-          before={compare ? before.data : null}
-          ever={ever.data}
-          failed={ever.status === "error" && !isBalance(own.metric)}
-          apart={unfiltered && isApart(totals.data, own.metric) ? plain : null}
-        />
+        <PanelBoundary key={item.name} title={item.component}>
+          <Stat
+            {...own}
+            name={item.name}
+            before={compare ? before.data : null}
+            ever={ever.data}
+            failed={ever.status === "error" && !isBalance(own.metric)}
+            apart={unfiltered && isApart(totals.data, own.metric) ? plain : null}
+          />
+        </PanelBoundary>
       ))}
     </div>
   );

@@ -7,7 +7,7 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { defaultUnit, UNITS } from "../data/dates";
 import { unitName } from "../data/words";
-import { useDashboard } from "../state/context";
+import { useConfig, useUrl } from "../state/context";
 import { formatState } from "../state/urlState";
 import { addressOptions } from "../state/useUrlState";
 import { Icon } from "../ui/Icon";
@@ -18,7 +18,8 @@ import { ExportMenu } from "./ExportMenu";
 import { PeriodPicker } from "./PeriodPicker";
 
 const Tabs = ({ tabs }) => {
-  const { state, setState, config } = useDashboard();
+  const config = useConfig();
+  const { state, setState } = useUrl();
   const address = (tab) =>
     window.location.pathname +
     formatState(
@@ -50,7 +51,7 @@ const Tabs = ({ tabs }) => {
 Tabs.propTypes = { tabs: PropTypes.arrayOf(PropTypes.object).isRequired };
 
 const StepPicker = () => {
-  const { state, setState, period } = useDashboard();
+  const { state, setState, period } = useUrl();
   const usual = defaultUnit(period.from, period.to);
   const unit = state.unit || usual;
   const name = unitName(unit);

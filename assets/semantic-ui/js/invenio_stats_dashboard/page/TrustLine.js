@@ -9,13 +9,13 @@ import { formatMoment, gapsText } from "../data/dates";
 import { missingDays } from "../data/gaps";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares, lateness } from "../data/trust";
-import { useDashboard } from "../state/context";
+import { useLocale, useTotals } from "../state/context";
 import { Icon } from "../ui/Icon";
 import { Isolated, marks, Sentence } from "../ui/Text";
 import { HowWeCount } from "./HowWeCount";
 
 const Completeness = ({ until }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   if (!until) {
     return (
       <span className="late">
@@ -46,7 +46,7 @@ Completeness.propTypes = { until: PropTypes.string };
 Completeness.defaultProps = { until: null };
 
 const Filtered = ({ shares }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const number = (value) => <Isolated number>{formatNumber(value, locale)}</Isolated>;
   const percent = (value) => (
     <b>
@@ -89,7 +89,7 @@ Filtered.propTypes = { shares: PropTypes.object.isRequired };
 
 /** Days without data, and that changes do without them. */
 const Missing = ({ days, compared }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   if (!days.length) return null;
   const range = gapsText(days, locale);
   return (
@@ -114,7 +114,7 @@ Missing.propTypes = {
 
 /** Until when the numbers are complete, and how much was filtered out of them. */
 export const TrustLine = () => {
-  const { totals } = useDashboard();
+  const { totals } = useTotals();
   const [open, setOpen] = useState(false);
   const { data } = totals;
   const shares = data && filteredShares(data.filtered);

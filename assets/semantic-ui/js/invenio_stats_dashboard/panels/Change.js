@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { describeChange, formatSigned, formatValue } from "../data/numbers";
-import { useDashboard } from "../state/context";
+import { useLocale } from "../state/context";
 import { Icon } from "../ui/Icon";
 import { Isolated, marks, Sentence } from "../ui/Text";
 
@@ -29,7 +29,7 @@ Signed.propTypes = {
 
 /** Just the sign and the size of a change: for lists and tables. */
 export const ShortChange = ({ value, previous }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const { state, direction, text } = describeChange(value, previous, locale);
   if (state === "unknown") return <span className="sd-muted">–</span>;
   return <Signed direction={direction}>{text || WORDS[state]()}</Signed>;
@@ -40,7 +40,7 @@ ShortChange.defaultProps = { value: null, previous: null };
 
 /** A change in absolute numbers: for the biggest changes of a ranking. */
 export const Difference = ({ value, previous, kind }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const difference = value - previous;
   const direction = difference > 0 ? "rise" : difference < 0 ? "fall" : "same";
   return (
@@ -58,7 +58,7 @@ Difference.propTypes = {
 
 /** `▲ +18.2%  was 71,246` */
 export const Change = ({ value, previous, kind }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const { state, direction, text } = describeChange(value, previous, locale);
   if (state === "unknown") return <span>{WORDS.unknown()}</span>;
   if (state === "same") return <Signed direction="same">{WORDS.same()}</Signed>;
@@ -92,7 +92,7 @@ function growthText(kind, first) {
 
 /** `▲ +612  new, was +538`: how much a total grew, and how much it did before. */
 export const Growth = ({ growth, previousGrowth, kind }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   if (growth === null) return <span>{WORDS.unknown()}</span>;
   if (growth === 0) return <Signed direction="same">{WORDS.same()}</Signed>;
   const text = growthText(kind, previousGrowth === null);

@@ -6,7 +6,7 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatDay, formatRange, today } from "../data/dates";
 import { filtersText } from "../data/filterText";
-import { useDashboard } from "../state/context";
+import { useTotals, useView } from "../state/context";
 
 /** The sentence to cite the view with: scope, dates, filters and exact address. */
 export function citation(dashboard) {
@@ -36,18 +36,24 @@ export function citation(dashboard) {
     : sentence;
 }
 
+/** The same for what is in view; labels of filters come with the totals. */
+function useCitation() {
+  useTotals();
+  return citation(useView());
+}
+
 /** The citation at the beginning of a printed report. */
 export const CiteOnPaper = () => (
   <p className="sd-cite-paper" aria-hidden="true">
-    <b>{i18next.t("Cite:")}</b> {citation(useDashboard())}
+    <b>{i18next.t("Cite:")}</b> {useCitation()}
   </p>
 );
 
 /** How to cite these numbers, and where programs get them. */
 export const CiteLine = () => {
-  const dashboard = useDashboard();
+  const { client, params } = useView();
   const [copied, setCopied] = useState(false);
-  const text = citation(dashboard);
+  const text = useCitation();
   const copy = () =>
     navigator.clipboard &&
     navigator.clipboard.writeText(text).then(() => setCopied(true));
@@ -62,9 +68,7 @@ export const CiteLine = () => {
             {i18next.t("Copy citation")}
           </button>
           <span role="status">{copied && i18next.t("Copied")}</span>
-          <a href={dashboard.client.url("totals", dashboard.params)}>
-            {i18next.t("API")}
-          </a>
+          <a href={client.url("totals", params)}>{i18next.t("API")}</a>
         </p>
       </div>
     </Overridable>

@@ -9,15 +9,15 @@ import { beforeRecording, lastDayOf, remedy } from "../data/emptiness";
 import { chipsOf, setKeys } from "../data/filters";
 import { filterText } from "../data/filterText";
 import { isContent, metricOf } from "../data/metrics";
-import { useDashboard } from "../state/context";
+import { useLocale, useTotals, useUrl, useView } from "../state/context";
 import { action, Centre } from "../ui/Centre";
 import { Isolated } from "../ui/Text";
 
 /** The filters leave nothing here: the last one, or all of them, can go. */
 const FilteredAway = () => {
-  const dashboard = useDashboard();
-  const { state, setState } = dashboard;
-  const textOf = (chip) => filterText(dashboard, chip);
+  const view = useView();
+  const { state, setState } = view;
+  const textOf = (chip) => filterText(view, chip);
   const chips = chipsOf(state.filters);
   const last = chips[chips.length - 1];
   const removeLast = () =>
@@ -37,7 +37,7 @@ const FilteredAway = () => {
 
 /** Numbers that would tell of single readers are not shown. */
 const TooFew = ({ least }) => {
-  const { setState, state } = useDashboard();
+  const { setState, state } = useUrl();
   return (
     <Centre
       icon="shield"
@@ -59,8 +59,8 @@ TooFew.propTypes = { least: PropTypes.number.isRequired };
 
 /** The period ends before anything was recorded. */
 const NotRecorded = ({ since }) => {
-  const { setState, config } = useDashboard();
-  const day = formatDay(since, config.locale);
+  const { setState } = useUrl();
+  const day = formatDay(since, useLocale());
   return (
     <Centre icon="info" title={i18next.t("Not recorded before {{day}}", { day })}>
       {action(i18next.t("Start at {{day}}", { day }), () =>
@@ -88,8 +88,9 @@ function whenLast(metric, { totals, period, config }) {
 
 /** Nothing to show: says of when and what would fill it, offers what would help. */
 export const EmptyState = ({ title, metric, fill }) => {
-  const dashboard = useDashboard();
-  const { setState, totals, filtered, period } = dashboard;
+  const view = useView();
+  const { setState, filtered, period } = view;
+  const { totals } = useTotals();
   const { data } = totals;
   if (filtered) return <FilteredAway />;
   if (data && data.min_count && !isContent(metric)) {
@@ -99,14 +100,14 @@ export const EmptyState = ({ title, metric, fill }) => {
     return <NotRecorded since={data.recorded_since} />;
   }
   const never = data && (data.first_day === null || lastDayOf(metric, data).never);
-  const wider = never ? null : remedy(metric, dashboard);
+  const wider = never ? null : remedy(metric, { ...view, totals });
   const show = () => setState({ period: wider, from: null, to: null });
   const text = fill || (never && metricOf(metric).fill());
   return (
     <Centre
       icon="empty"
       title={title}
-      text={text || <Isolated>{whenLast(metric, dashboard)}</Isolated>}
+      text={text || <Isolated>{whenLast(metric, { ...view, totals })}</Isolated>}
     >
       {!fill && wider === "12m" && action(i18next.t("Show last 12 months"), show)}
       {!fill && wider === "all" && action(i18next.t("Show all"), show)}

@@ -9,7 +9,7 @@ import { missingDays } from "../data/gaps";
 import { isContent, metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares } from "../data/trust";
-import { useDashboard } from "../state/context";
+import { useLocale, useTotals } from "../state/context";
 import { Dialog } from "../ui/Dialog";
 
 /** What was taken out of usage, in a sentence, or null. */
@@ -37,20 +37,10 @@ function missingText(totals, locale) {
   );
 }
 
-/** Sentences, each in a line of its own. */
-export const Sentences = ({ list }) =>
-  list.map((sentence) => (
-    <span key={sentence} className="sd-sentence">
-      {sentence}{" "}
-    </span>
-  ));
-
-Sentences.propTypes = { list: PropTypes.arrayOf(PropTypes.string).isRequired };
-
 /** How a number came about, in sentences: definition, what was removed, until when. */
-export function useExplanation(metric) {
-  const { totals, config } = useDashboard();
-  const { locale } = config;
+function useExplanation(metric) {
+  const locale = useLocale();
+  const { totals } = useTotals();
   const until = totals.data && totals.data.complete_until;
   return [
     metricOf(metric).about(),
@@ -62,6 +52,16 @@ export function useExplanation(metric) {
       }),
   ].filter(Boolean);
 }
+
+/** How a number came about, sentence by sentence. */
+export const Explanation = ({ metric }) =>
+  useExplanation(metric).map((sentence) => (
+    <span key={sentence} className="sd-sentence">
+      {sentence}{" "}
+    </span>
+  ));
+
+Explanation.propTypes = { metric: PropTypes.string.isRequired };
 
 /** The same for a panel, with the address that gives its numbers. */
 export const ExplanationDialog = ({ title, metric, url, onClose }) => (

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useState } from "react";
+import React, { useCallback, useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { useDashboard } from "../state/context";
+import { useUrl } from "../state/context";
 
 /** Orders of a breakdown in the API. */
 export const SORTS = ["most", "least", "change", "label"];
@@ -29,10 +29,15 @@ export function useList(limit) {
 
 /** The order of a panel's list, kept in the address under its name. */
 export function useSort(name) {
-  const { state, setState } = useDashboard();
+  const { state, setState } = useUrl();
   const sort = SORTS.includes(state.sort[name]) ? state.sort[name] : "most";
-  const setSort = (value) =>
-    setState({ sort: { ...state.sort, [name]: value === "most" ? "" : value } });
+  const setSort = useCallback(
+    (value) =>
+      setState((now) => ({
+        sort: { ...now.sort, [name]: value === "most" ? "" : value },
+      })),
+    [name, setState]
+  );
   return [sort, setSort];
 }
 
@@ -59,7 +64,7 @@ SearchField.propTypes = {
 
 /** Search in the items of a list, and their order. */
 export const FindTools = ({ text, setText, sort, setSort, title }) => {
-  const { state } = useDashboard();
+  const { state } = useUrl();
   const offered = SORTS.filter(
     (value) => value !== "change" || state.compare !== "none"
   );

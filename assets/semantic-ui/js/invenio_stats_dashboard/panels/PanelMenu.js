@@ -5,7 +5,7 @@ import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatQuery } from "../api/client";
-import { scopeOf, useDashboard } from "../state/context";
+import { scopeOf, useView } from "../state/context";
 import { Menu } from "../ui/Menu";
 import { Popup } from "../ui/Popup";
 import { citation } from "./CiteLine";
@@ -44,8 +44,8 @@ function frameOf({ config }, { metric, period, from, to }, title) {
 
 /** What can be done with a panel: saved, drawn, linked to, explained. */
 export const PanelMenu = ({ id, title, answer, box }) => {
-  const dashboard = useDashboard();
-  const { client } = dashboard;
+  const view = useView();
+  const { client } = view;
   const [explaining, setExplaining] = useState(false);
   const [said, setSaid] = useState("");
   const { path, asked } = answer;
@@ -62,7 +62,7 @@ export const PanelMenu = ({ id, title, answer, box }) => {
     setSaid(i18next.t("Preparing the picture…"));
     // Needed by few, loaded for them alone.
     const { savePicture } = await import("../picture/picture");
-    await savePicture(box.current, { kind, title, source: citation(dashboard) });
+    await savePicture(box.current, { kind, title, source: citation(view) });
     setSaid("");
   };
   const copier = (text, done) => () =>
@@ -82,11 +82,11 @@ export const PanelMenu = ({ id, title, answer, box }) => {
       // A frame draws a measure over time, nothing else.
       path === "series" && {
         label: i18next.t("Copy code to embed"),
-        onChoose: copier(frameOf(dashboard, asked, title), i18next.t("Code copied")),
+        onChoose: copier(frameOf(view, asked, title), i18next.t("Code copied")),
       },
       {
         label: i18next.t("Copy citation"),
-        onChoose: copier(`${title}. ${citation(dashboard)}`, i18next.t("Copied")),
+        onChoose: copier(`${title}. ${citation(view)}`, i18next.t("Copied")),
       },
       {
         label: i18next.t("How is this counted?"),

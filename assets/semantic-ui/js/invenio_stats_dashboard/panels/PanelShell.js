@@ -7,12 +7,12 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../data/breakdowns";
 import { breakdownOfParam } from "../data/filters";
-import { useDashboard } from "../state/context";
+import { useConfig, usePage, useUrl } from "../state/context";
 import { InfoTip } from "../ui/InfoTip";
 import { ErrorState, Skeleton, StaleNotice } from "../ui/States";
 import { Switch } from "../ui/Switch";
 import { EmptyState } from "./EmptyStates";
-import { Sentences, useExplanation } from "./Explanation";
+import { Explanation } from "./Explanation";
 import { PanelMenu } from "./PanelMenu";
 
 export const DISPLAYS = {
@@ -52,7 +52,7 @@ Content.defaultProps = { empty: null };
 
 /** Which filters do not reach this panel, and why. */
 const Reach = ({ dropped, ignored }) => {
-  const { breakdowns, locale } = useDashboard().config;
+  const { breakdowns, locale } = useConfig();
   const name = (param) =>
     breakdownOf(breakdownOfParam(breakdowns, param), breakdowns).one();
   const names = (params) => new Intl.ListFormat(locale).format(params.map(name));
@@ -87,11 +87,13 @@ function useAnchor(box, id, ready) {
 
 /** How a panel is displayed, kept in the address under its name. */
 export function useDisplay(name, displays, initial) {
-  const { state, setState } = useDashboard();
+  const { state, setState } = useUrl();
   const wished = state.show[name] || initial;
   const display = displays.includes(wished) ? wished : displays[0];
   const setDisplay = (value) =>
-    setState({ show: { ...state.show, [name]: value === initial ? "" : value } });
+    setState((now) => ({
+      show: { ...now.show, [name]: value === initial ? "" : value },
+    }));
   return [display, setDisplay];
 }
 
@@ -123,8 +125,7 @@ export const PanelShell = ({
   always,
   children,
 }) => {
-  const { outage } = useDashboard();
-  const explanation = useExplanation(metric);
+  const { outage } = usePage();
   const sample = Boolean(answer.data && answer.data.sample);
   const box = useRef(null);
   useAnchor(box, id, Boolean(answer.data));
@@ -142,7 +143,7 @@ export const PanelShell = ({
       <div className="sd-panel-head">
         <div className="sd-panel-title">
           <h3 id={`sd-title-${id}`}>{title}</h3>
-          <InfoTip title={title} text={<Sentences list={explanation} />} />
+          <InfoTip title={title} text={<Explanation metric={metric} />} />
           <p>
             {subtitle}
             {sample && <b className="sd-sample"> · {i18next.t("sample data")}</b>}

@@ -11,14 +11,14 @@ import { metricOf } from "../data/metrics";
 import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
 import { readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
-import { useDashboard } from "../state/context";
+import { useLocale, useTotals, useUrl, useView } from "../state/context";
 import { InfoTip } from "../ui/InfoTip";
 import { Isolated } from "../ui/Text";
 import { Change, Growth } from "./Change";
-import { Sentences, useExplanation } from "./Explanation";
+import { Explanation } from "./Explanation";
 
 const Value = ({ value, kind }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   if (kind !== "bytes") {
     return <Isolated number>{formatNumber(value, locale)}</Isolated>;
   }
@@ -70,7 +70,7 @@ const TooFew = () => (
 );
 
 const Body = ({ stat, data, kind, before, ever }) => {
-  const { state } = useDashboard();
+  const { state } = useUrl();
   const read = readStat(stat, data, before, ever);
   const { previous, growth, previousGrowth } = read;
   const compared = state.compare !== "none";
@@ -121,10 +121,10 @@ function scopeOf({ kind, cumulative, apart }, { state, period, config, sample })
 /** One headline number with its change and the period or date that it is of. */
 export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const { before, ever, failed, apart } = more;
-  const dashboard = useDashboard();
-  const { totals, outage, state } = dashboard;
+  const view = useView();
+  const { totals } = useTotals();
+  const { outage, state } = view;
   const { kind, label } = metricOf(metric);
-  const explanation = useExplanation(metric);
   const heading = title || label();
   const answer = apart || totals;
   const old = answer.data && (answer.updating || totals.updating || outage);
@@ -140,7 +140,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
       <div className={classes.join(" ")} data-stat={name}>
         <div className="sd-stat-label">
           <span>{heading}</span>
-          <InfoTip title={heading} text={<Sentences list={explanation} />} />
+          <InfoTip title={heading} text={<Explanation metric={metric} />} />
         </div>
         {status === "error" && <Failed onRetry={totals.retry} />}
         {status === "loading" && <Waiting title={heading} />}
@@ -152,7 +152,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
           />
         )}
         <div className="sd-stat-period">
-          <Isolated>{scopeOf({ kind, cumulative, apart }, dashboard)}</Isolated>
+          <Isolated>{scopeOf({ kind, cumulative, apart }, view)}</Isolated>
         </div>
       </div>
     </Overridable>

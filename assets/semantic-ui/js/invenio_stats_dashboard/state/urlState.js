@@ -142,6 +142,13 @@ export function formatState(state, { tabs, rangeOptions, params = [] }, search =
   return text ? `?${text}` : "";
 }
 
+/** Whether two states differ in nothing but what panels keep for themselves. */
+export function isSameView(a, b) {
+  const view = (state) =>
+    JSON.stringify(state, (key, value) => (KINDS.includes(key) ? undefined : value));
+  return a === b || view(a) === view(b);
+}
+
 /** The parameters of the API that follow from the state, sorted by the client. */
 export function apiParams({ period, from, to, basis, ...state }) {
   const { compare, compareFrom, compareTo } = state;

@@ -20,14 +20,15 @@ function useTitle(shown) {
  * Whether the page asks for sample data: where the server lets it, and there are no
  * real ones, until the reader would rather see that.
  *
- * `learn` is told of each answer of headline numbers.
+ * `learn` takes the answer of the totals.
  */
 export function useSample({ sample: allowed }) {
   const [wanted, setWanted] = useState(false);
   const [declined, setDeclined] = useState(false);
   const shown = wanted && !declined;
   useTitle(shown);
-  const learn = (data) => {
+  const learn = ({ data, updating }) => {
+    if (updating) return;
     const nothing = data && data.first_day === null;
     if (allowed && nothing && !wanted) setWanted(true);
     // Meanwhile something real has been counted.

@@ -1,22 +1,31 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { useCallback, useLayoutEffect, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useState } from "react";
 import { formatQuery, parseQuery } from "../api/client";
 
-const WAITING = {
-  status: "loading",
-  data: null,
-  error: null,
-  updating: false,
-  round: null,
-};
+const NOTHING = { data: null, error: null, round: null, question: null };
 
 /** What is left after a failure: old data only while nobody answers at all. */
-const afterFailure = (error) => (old) =>
-  error.unreachable && old.data
-    ? { ...old, updating: true }
-    : { ...WAITING, status: "error", error };
+const afterFailure = (error, question) => (old) =>
+  error.unreachable ? { ...old, error, question } : { ...NOTHING, error, question };
+
+/** How an answer stands to the question that is asked now. */
+function read({ data, error, round, question }, asked) {
+  const settled = question === asked;
+  if (data) {
+    const updating = !settled || Boolean(error);
+    return { status: "ready", data, error: null, updating, round };
+  }
+  const failed = settled && error;
+  return {
+    status: failed ? "error" : "loading",
+    data: null,
+    error: failed ? error : null,
+    updating: false,
+    round: null,
+  };
+}
 
 /**
  * Read one answer and keep it up to date with its parameters.
@@ -34,30 +43,37 @@ const afterFailure = (error) => (old) =>
  */
 export function useStats(client, path, params, options = {}) {
   const { enabled = true, round = 0, onError } = options;
-  const [answer, setAnswer] = useState(WAITING);
+  const [answer, setAnswer] = useState(NOTHING);
   const [attempt, setAttempt] = useState(0);
   const query = formatQuery(params);
+  const question = useMemo(
+    () => ({ client, path, query, round, attempt }),
+    [client, path, query, round, attempt]
+  );
 
   // Not after the paint: the scripts of the theme may still hold that up.
   useLayoutEffect(() => {
     if (!enabled) return undefined;
     const control = new AbortController();
-    setAnswer((old) => (old.data ? { ...old, updating: true } : WAITING));
-    client.get(path, parseQuery(query), control.signal).then(
+    const { signal } = control;
+    question.client.get(question.path, parseQuery(question.query), signal).then(
       (data) => {
-        if (control.signal.aborted) return;
-        setAnswer({ status: "ready", data, error: null, updating: false, round });
+        if (signal.aborted) return;
+        setAnswer({ data, error: null, round: question.round, question });
       },
       (error) => {
-        if (control.signal.aborted) return;
+        if (signal.aborted) return;
         // First, so that an outage is known before anybody takes this as an answer.
-        if (onError) onError(error, round);
-        setAnswer(afterFailure(error));
+        if (onError) onError(error, question.round);
+        setAnswer(afterFailure(error, question));
       }
     );
     return () => control.abort();
-  }, [client, path, query, enabled, round, attempt, onError]);
+  }, [question, enabled, onError]);
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  return { ...answer, retry };
+  return useMemo(
+    () => ({ ...read(answer, question), retry }),
+    [answer, question, retry]
+  );
 }

@@ -16,8 +16,8 @@ export const addressOptions = ({ layout, rangeOptions, breakdowns }) => ({
  * The state of the page, kept in its address.
  *
  * @param {{layout: Object, rangeOptions: Object, breakdowns: Object}} config
- * @returns {[Object, Function]} the state, and a setter that takes a change of it and
- *   adds a step to the history
+ * @returns {[Object, Function]} the state, and a setter that takes a change of it, or a
+ *   function from the state to a change, and adds a step to the history
  */
 export function useUrlState(config) {
   const options = useMemo(() => addressOptions(config), [config]);
@@ -31,8 +31,9 @@ export function useUrlState(config) {
 
   const change = useCallback(
     (patch) => {
-      const next = { ...parseState(window.location.search, options), ...patch };
       const { pathname, search, hash } = window.location;
+      const now = parseState(search, options);
+      const next = { ...now, ...(typeof patch === "function" ? patch(now) : patch) };
       const address = pathname + formatState(next, options, search) + hash;
       if (address !== pathname + search + hash) {
         window.history.pushState(null, "", address);

@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatMoment } from "../data/dates";
-import { useDashboard } from "../state/context";
+import { useLocale, usePage } from "../state/context";
 import { action, Centre } from "./Centre";
 import { Icon } from "./Icon";
 
@@ -81,7 +81,7 @@ Skeleton.defaultProps = { kind: "plot", rows: 1 };
 
 /** The answer is an old one. */
 export const StaleNotice = ({ until }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   return (
     <p className="sd-notice">
       <Icon name="clock" />
@@ -99,7 +99,7 @@ StaleNotice.propTypes = { until: PropTypes.string.isRequired };
 
 /** Nobody answers: the page says so and goes on trying. */
 export const OutageBanner = () => {
-  const { outage, retryAll } = useDashboard();
+  const { outage, retryAll } = usePage();
   if (!outage) return null;
   return (
     <div className="sd-banner" role="alert">

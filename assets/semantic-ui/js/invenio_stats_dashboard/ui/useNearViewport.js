@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { useEffect, useLayoutEffect, useState } from "react";
-import { useDashboard } from "../state/context";
+import { usePage } from "../state/context";
 
 /** About a screen: what is read next is asked for together, and is there in time. */
 const MARGIN = 900;
@@ -23,7 +23,7 @@ function isNear(element, margin) {
  * @param {number} margin pixels around the window
  */
 export function useSight(box, margin) {
-  const { printing } = useDashboard();
+  const { printing } = usePage();
   const [seen, setSeen] = useState(typeof IntersectionObserver === "undefined");
   useLayoutEffect(() => {
     if (isNear(box.current, margin)) setSeen(true);

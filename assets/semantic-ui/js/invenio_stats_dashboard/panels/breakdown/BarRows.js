@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { memo } from "react";
 import PropTypes from "prop-types";
 import { formatNumber, formatShare, formatValue } from "../../data/numbers";
-import { useDashboard } from "../../state/context";
+import { useLocale } from "../../state/context";
 import { Isolated } from "../../ui/Text";
 
 const Row = ({ label, value, share, width, kind, pick }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const content = (
     <>
       {width !== null && (
@@ -74,8 +74,8 @@ export function restRows({ other, unknown, total }, words, locale) {
 }
 
 /** Items as rows with bars behind them, the longest for the largest. */
-export const BarRows = ({ data, words, kind, pick }) => {
-  const { locale } = useDashboard().config;
+export const BarRows = memo(({ data, words, kind, pick }) => {
+  const locale = useLocale();
   const largest = Math.max(1, ...data.items.map(({ value }) => value || 0));
   return (
     <ul className="sd-rows">
@@ -95,8 +95,9 @@ export const BarRows = ({ data, words, kind, pick }) => {
       ))}
     </ul>
   );
-};
+});
 
+BarRows.displayName = "BarRows";
 BarRows.propTypes = {
   data: PropTypes.object.isRequired,
   words: PropTypes.object.isRequired,

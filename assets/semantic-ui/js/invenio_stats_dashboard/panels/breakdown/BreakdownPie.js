@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { memo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Donut } from "../../charts/Donut";
@@ -9,11 +9,11 @@ import { coloursOf } from "../../data/colours";
 import { slicesOf } from "../../data/items";
 import { metricOf } from "../../data/metrics";
 import { formatShare, formatValue } from "../../data/numbers";
-import { useDashboard } from "../../state/context";
+import { useLocale } from "../../state/context";
 import { Isolated } from "../../ui/Text";
 
 const Entry = ({ label, value, share, colour, pick, kind }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const content = (
     <>
       <i className={`sd-swatch-${colour}`} />
@@ -57,8 +57,8 @@ Entry.propTypes = {
 Entry.defaultProps = { pick: null };
 
 /** Items as a ring with a list beside it. */
-export const BreakdownPie = ({ data, kind, metric, title, pick }) => {
-  const { locale } = useDashboard().config;
+export const BreakdownPie = memo(({ data, kind, metric, title, pick }) => {
+  const locale = useLocale();
   const parts = slicesOf(data);
   const colours = coloursOf(
     data.breakdown,
@@ -90,8 +90,9 @@ export const BreakdownPie = ({ data, kind, metric, title, pick }) => {
       </ul>
     </div>
   );
-};
+});
 
+BreakdownPie.displayName = "BreakdownPie";
 BreakdownPie.propTypes = {
   data: PropTypes.object.isRequired,
   kind: PropTypes.string.isRequired,

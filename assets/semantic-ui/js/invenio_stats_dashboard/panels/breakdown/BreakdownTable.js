@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { memo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { metricOf } from "../../data/metrics";
 import { comparableOf, formatShare, formatValue } from "../../data/numbers";
-import { useDashboard } from "../../state/context";
+import { useLocale } from "../../state/context";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
@@ -66,9 +66,9 @@ Name.propTypes = { label: PropTypes.string.isRequired, pick: PropTypes.object };
 Name.defaultProps = { pick: null };
 
 /** Items as a table that can be sorted by its columns. */
-export const BreakdownTable = ({ data, words, kind, metric, title, ...more }) => {
+export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more }) => {
   const { pick, sort, onSort } = more;
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const compared = Boolean(data.compare);
   const show = (value) => (value === null ? "–" : formatValue(value, kind, locale));
   const share = (value) => (value === null ? "–" : formatShare(value, locale));
@@ -126,8 +126,9 @@ export const BreakdownTable = ({ data, words, kind, metric, title, ...more }) =>
       </tbody>
     </ScrollTable>
   );
-};
+});
 
+BreakdownTable.displayName = "BreakdownTable";
 BreakdownTable.propTypes = {
   data: PropTypes.object.isRequired,
   words: PropTypes.object.isRequired,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
@@ -9,7 +9,8 @@ import { canPie } from "../../data/items";
 import { isContent, metricOf } from "../../data/metrics";
 import { isBalance } from "../../data/stats";
 import { periodPhrase } from "../../data/words";
-import { useDashboard, usePanelStats } from "../../state/context";
+import { useTotals, useView } from "../../state/context";
+import { usePanelStats } from "../../state/usePanelStats";
 import { useSettled } from "../../ui/useSettled";
 import { FindTools, MoreButton, useList, useSort } from "../FindTools";
 import { PanelShell, useDisplay } from "../PanelShell";
@@ -63,9 +64,10 @@ export const MultiDisplay = ({
   near,
   ...rest
 }) => {
-  const dashboard = useDashboard();
-  const table = dashboard.config.breakdowns;
-  const words = breakdownOf(breakdown, table);
+  const view = useView();
+  const { totals } = useTotals();
+  const table = view.config.breakdowns;
+  const words = useMemo(() => breakdownOf(breakdown, table), [breakdown, table]);
   const { kind, none } = metricOf(metric);
   const list = useList(limit);
   const [sort, setSort] = useSort(name);
@@ -88,7 +90,7 @@ export const MultiDisplay = ({
       id={name}
       title={heading}
       metric={metric}
-      subtitle={subtitleOf(metric, dashboard)}
+      subtitle={subtitleOf(metric, view)}
       answer={answer}
       displays={displays}
       display={display}
@@ -106,7 +108,7 @@ export const MultiDisplay = ({
       empty={({ items, unknown }) => {
         if (items.length || unknown) return null;
         if (q) return i18next.t("Nothing found");
-        return hasSome(dashboard.totals, metric) ? notGiven() : none();
+        return hasSome(totals, metric) ? notGiven() : none();
       }}
       footer={({ multivalued, keys, items }) => (
         <>

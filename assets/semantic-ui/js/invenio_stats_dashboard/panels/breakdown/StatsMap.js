@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { lazy, Suspense, useState } from "react";
+import React, { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
 import { boundsOf } from "../../data/mapScale";
 import { metricOf } from "../../data/metrics";
 import { formatValue } from "../../data/numbers";
-import { useDashboard, usePanelStats } from "../../state/context";
+import { useView } from "../../state/context";
+import { usePanelStats } from "../../state/usePanelStats";
 import { Skeleton } from "../../ui/States";
 import { Switch } from "../../ui/Switch";
 import { Isolated } from "../../ui/Text";
@@ -105,11 +106,11 @@ Small.propTypes = {
  * Props: `metric`, `title`, `display` (`map`, `table`).
  */
 export const StatsMap = ({ metric, title, name, near, ...rest }) => {
-  const dashboard = useDashboard();
-  const { breakdowns, locale } = dashboard.config;
+  const view = useView();
+  const { breakdowns, locale } = view.config;
   const [log, setLog] = useState(true);
   const { param } = breakdowns.countries || {};
-  const words = breakdownOf("countries", breakdowns);
+  const words = useMemo(() => breakdownOf("countries", breakdowns), [breakdowns]);
   const { kind, none, label } = metricOf(metric);
   const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
   const [sort, setSort] = useSort(name);
@@ -121,17 +122,27 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   });
   const pick = usePick(param);
   const heading = title || i18next.t("Where visitors come from");
-  const show = (value) => formatValue(value, kind, locale);
-  const textOf = ({ label: country, value }) =>
-    i18next.t("{{country}}: {{value}}", { country, value: show(value) });
+  const show = useCallback((value) => formatValue(value, kind, locale), [kind, locale]);
+  const textOf = useCallback(
+    ({ label: country, value }) =>
+      i18next.t("{{country}}: {{value}}", { country, value: show(value) }),
+    [show]
+  );
+  const { data } = answer;
+  const bounds = useMemo(() => {
+    const values = data ? data.items.map(({ value }) => value || 0) : [];
+    return boundsOf(Math.max(0, ...values), log);
+  }, [data, log]);
+  const small = useCallback(
+    (hidden) => <Small items={hidden} {...{ pick, textOf }} />,
+    [pick, textOf]
+  );
   const draw = ({ items }) => {
-    const bounds = boundsOf(Math.max(0, ...items.map(({ value }) => value || 0)), log);
     const top = items.slice(0, 3).map(textOf).join(" · ");
     const summary = i18next.t("{{title}}. {{top}}. Arrow keys read the countries.", {
       title: heading,
       top,
     });
-    const small = (hidden) => <Small items={hidden} {...{ pick, textOf }} />;
     const standIn = <Skeleton name={heading} kind="plot" rows={1} />;
     return (
       <WhenSeen standIn={standIn}>
@@ -147,7 +158,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
       id={name}
       title={heading}
       metric={metric}
-      subtitle={subtitleOf(metric, dashboard)}
+      subtitle={subtitleOf(metric, view)}
       answer={answer}
       displays={DISPLAYS}
       display={display}
@@ -160,7 +171,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
         ) : null
       }
     >
-      {(data) =>
+      {() =>
         display === "map" ? (
           draw(data)
         ) : (

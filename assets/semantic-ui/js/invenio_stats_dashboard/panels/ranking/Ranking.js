@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useCallback } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { RECORD } from "../../data/filters";
 import { metricOf } from "../../data/metrics";
 import { formatNumber, formatValue } from "../../data/numbers";
 import { periodPhrase } from "../../data/words";
-import { useDashboard, usePanelStats } from "../../state/context";
+import { useConfig, useTotals, useView } from "../../state/context";
+import { usePanelStats } from "../../state/usePanelStats";
 import { Switch } from "../../ui/Switch";
 import { useSettled } from "../../ui/useSettled";
 import { MoreButton, SearchField, useList } from "../FindTools";
@@ -32,7 +33,8 @@ const recordsUrl = ({ community }) =>
   community ? `/communities/${encodeURIComponent(community.slug)}/records` : "/search";
 
 const AllRecords = () => {
-  const { config, totals } = useDashboard();
+  const config = useConfig();
+  const { totals } = useTotals();
   const count = totals.data && totals.data.metrics.records.value;
   if (!count) return null;
   const n = formatNumber(count, config.locale);
@@ -51,7 +53,8 @@ const totalOf = ({ data, updating }, metric) =>
  * Props: `metric`, `limit`, `sort` to begin with, `title`.
  */
 export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
-  const { state, setState, config, period, sample, totals } = useDashboard();
+  const { state, setState, config, period, sample } = useView();
+  const { totals } = useTotals();
   const { label, none, kind } = metricOf(metric);
   const [display, setDisplay] = useDisplay(name, Object.keys(VIEWS), "bars");
   const comparing = state.compare !== "none";
@@ -65,7 +68,12 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
     { enabled: near, ignore: RECORD }
   );
   const choose = usePick(sample.shown ? null : RECORD);
-  const pick = ({ recid, title: label }) => choose({ key: recid, label });
+  const pick = useCallback(
+    ({ recid, title: text }) => choose({ key: recid, label: text }),
+    [choose]
+  );
+  const { locale } = config;
+  const show = useCallback((value) => formatValue(value, kind, locale), [kind, locale]);
   const heading = title || TITLES[metric]();
   const scope = i18next.t("{{measure}}, {{period}}", {
     measure: label(),
@@ -97,9 +105,9 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
               ]}
               value={sort}
               onChange={(value) =>
-                setState({
-                  sort: { ...state.sort, [name]: value === rest.sort ? "" : value },
-                })
+                setState((now) => ({
+                  sort: { ...now.sort, [name]: value === rest.sort ? "" : value },
+                }))
               }
             />
           )}
@@ -132,12 +140,12 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
           byChange={sort === "change"}
           compared={Boolean(data.compare)}
           kind={kind}
-          show={(value) => formatValue(value, kind, config.locale)}
+          show={show}
           measure={label()}
           title={heading}
           pick={pick}
           total={answer.ignored ? null : totalOf(totals, metric)}
-          locale={config.locale}
+          locale={locale}
         />
       )}
     </PanelShell>

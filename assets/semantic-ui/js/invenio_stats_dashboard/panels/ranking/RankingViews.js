@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { memo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { comparableOf, formatShare } from "../../data/numbers";
@@ -81,7 +81,7 @@ const viewProps = {
   pick: PropTypes.func.isRequired,
 };
 
-export const RankingList = ({ items, byChange, compared, kind, show, pick }) => (
+export const RankingList = memo(({ items, byChange, compared, kind, show, pick }) => (
   <ol className="sd-ranking">
     {items.map((item, index) => (
       <li key={item.recid} className={looks(item, pick)}>
@@ -104,63 +104,59 @@ export const RankingList = ({ items, byChange, compared, kind, show, pick }) => 
       </li>
     ))}
   </ol>
-);
+));
 
+RankingList.displayName = "RankingList";
 RankingList.propTypes = viewProps;
 
-export const RankingTable = ({
-  items,
-  byChange,
-  compared,
-  kind,
-  show,
-  pick,
-  ...more
-}) => (
-  <ScrollTable title={more.title}>
-    <thead>
-      <tr>
-        <th scope="col">{i18next.t("Record")}</th>
-        <th scope="col">{more.measure}</th>
-        {more.total > 0 && <th scope="col">{i18next.t("Share")}</th>}
-        {compared && <th scope="col">{i18next.t("Before")}</th>}
-        {compared && <th scope="col">{i18next.t("Change")}</th>}
-      </tr>
-    </thead>
-    <tbody>
-      {items.map((item) => (
-        <tr key={item.recid} className={looks(item, pick)}>
-          <th scope="row">
-            <Title item={item} /> <Funnel {...{ item, pick }} />
-          </th>
-          <td>
-            <Isolated number>{show(item.value)}</Isolated>
-          </td>
-          {more.total > 0 && (
-            <td>
-              <Isolated number>
-                {formatShare((item.value || 0) / more.total, more.locale)}
-              </Isolated>
-            </td>
-          )}
-          {compared && (
-            <td>
-              <Isolated number>
-                {item.previous === null ? "–" : show(item.previous)}
-              </Isolated>
-            </td>
-          )}
-          {compared && (
-            <td>
-              <ChangeOf {...{ item, byChange, kind }} />
-            </td>
-          )}
+export const RankingTable = memo(
+  ({ items, byChange, compared, kind, show, pick, ...more }) => (
+    <ScrollTable title={more.title}>
+      <thead>
+        <tr>
+          <th scope="col">{i18next.t("Record")}</th>
+          <th scope="col">{more.measure}</th>
+          {more.total > 0 && <th scope="col">{i18next.t("Share")}</th>}
+          {compared && <th scope="col">{i18next.t("Before")}</th>}
+          {compared && <th scope="col">{i18next.t("Change")}</th>}
         </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.recid} className={looks(item, pick)}>
+            <th scope="row">
+              <Title item={item} /> <Funnel {...{ item, pick }} />
+            </th>
+            <td>
+              <Isolated number>{show(item.value)}</Isolated>
+            </td>
+            {more.total > 0 && (
+              <td>
+                <Isolated number>
+                  {formatShare((item.value || 0) / more.total, more.locale)}
+                </Isolated>
+              </td>
+            )}
+            {compared && (
+              <td>
+                <Isolated number>
+                  {item.previous === null ? "–" : show(item.previous)}
+                </Isolated>
+              </td>
+            )}
+            {compared && (
+              <td>
+                <ChangeOf {...{ item, byChange, kind }} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
+  )
 );
 
+RankingTable.displayName = "RankingTable";
 RankingTable.propTypes = {
   ...viewProps,
   measure: PropTypes.string.isRequired,

@@ -11,7 +11,7 @@ import { metricOf } from "../../data/metrics";
 import { comparableOf, formatValue } from "../../data/numbers";
 import { together } from "../../data/series";
 import { compareName } from "../../data/words";
-import { useDashboard } from "../../state/context";
+import { useLocale, useUrl } from "../../state/context";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
 
@@ -51,8 +51,8 @@ Parts.propTypes = {
 
 /** What is read at one bucket, or of several that are being selected. */
 export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more }) => {
-  const { state, period, config } = useDashboard();
-  const { locale } = config;
+  const locale = useLocale();
+  const { state, period } = useUrl();
   const { kind, amount } = metricOf(metric);
   const [first, last] = range;
   const several = last > first;

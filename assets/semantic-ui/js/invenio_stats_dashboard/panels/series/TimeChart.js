@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { countDays, defaultUnit, today } from "../../data/dates";
@@ -9,7 +9,8 @@ import { metricOf } from "../../data/metrics";
 import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
 import { layersOf } from "../../data/split";
 import { basisMeasure, periodName, perUnit } from "../../data/words";
-import { useDashboard, usePanelStats } from "../../state/context";
+import { useUrl, useView } from "../../state/context";
+import { usePanelStats } from "../../state/usePanelStats";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
 import { TimeLegend } from "./TimeLegend";
@@ -81,7 +82,7 @@ function layersIn(data, { split, hidden, cumulative }) {
 
 /** The way back from a range that was chosen in a chart. */
 const ZoomOut = () => {
-  const { state, setState } = useDashboard();
+  const { state, setState } = useUrl();
   if (!state.from) return null;
   return (
     <button
@@ -114,15 +115,15 @@ const legendToCome = ({ state, period }, unit) => ({
  */
 export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
   const { name, near, metric: firstMetric, heading: kindOf, rare, limit } = rest;
-  const dashboard = useDashboard();
-  const { state, period } = dashboard;
+  const view = useView();
+  const { state, period } = view;
   const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
   const metric = [state.metric, firstMetric, metrics[0]].find((wished) =>
     metrics.includes(wished)
   );
   const parts = useSplit(name, metric, rest.breakdown);
   const { split, hidden, stacked } = parts;
-  const step = stepOf(dashboard, unit, rare);
+  const step = stepOf(view, unit, rare);
   const keyed = split ? { breakdown: split, limit } : {};
   const asked = { metric, unit: step, ...keyed };
   const answer = usePanelStats("series", asked, { enabled: near });
@@ -131,9 +132,18 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const heading = title || TITLES[kindOf]();
   const { none } = metricOf(metric);
   const running = cumulative || metric === "uploaders";
-  const drawn = prepare(data, cumulative, running);
-  const layers = layersIn(data, { split, hidden, cumulative });
-  const smoothed = layers ? null : smooth(data, cumulative);
+  const drawn = useMemo(
+    () => prepare(data, cumulative, running),
+    [data, cumulative, running]
+  );
+  const layers = useMemo(
+    () => layersIn(data, { split, hidden, cumulative }),
+    [data, split, hidden, cumulative]
+  );
+  const smoothed = useMemo(
+    () => (layers ? null : smooth(data, cumulative)),
+    [data, layers, cumulative]
+  );
   const chart = {
     ...drawn,
     buckets: smoothed || (drawn && drawn.buckets),
@@ -147,7 +157,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
       metric={metric}
       subtitle={subtitleOf(
         { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
-        dashboard
+        view
       )}
       answer={answer}
       displays={DISPLAYS}
@@ -160,7 +170,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
           <SplitTools title={heading} {...parts} />
           {display === "line" && answer.status !== "error" && hasLegend(drawn) && (
             <TimeLegend
-              {...(drawn ? chart : legendToCome(dashboard, shownUnit))}
+              {...(drawn ? chart : legendToCome(view, shownUnit))}
               hidden={hidden}
               bars={
                 Boolean(drawn) && isBars(drawn.buckets, running) && (stacked || !layers)

@@ -14,12 +14,13 @@ import {
   writeHidden,
 } from "../../data/split";
 import { basisName } from "../../data/words";
-import { useDashboard } from "../../state/context";
+import { useConfig, useUrl } from "../../state/context";
 import { BASES } from "../../state/urlState";
 import { Switch } from "../../ui/Switch";
+import { useSame } from "../../state/useSame";
 
 export const BasisSwitch = () => {
-  const { state, setState } = useDashboard();
+  const { state, setState } = useUrl();
   return (
     <Switch
       label={i18next.t("Date that counts")}
@@ -31,7 +32,7 @@ export const BasisSwitch = () => {
 };
 
 export const MetricSwitch = ({ metrics, metric }) => {
-  const { setState } = useDashboard();
+  const { setState } = useUrl();
   return (
     <Switch
       label={i18next.t("Measure")}
@@ -58,13 +59,22 @@ const NONE = "none";
  * @param {?string} initial breakdown of the layout
  */
 export function useSplit(name, metric, initial) {
-  const { state, setState, config } = useDashboard();
-  const offered = splitsOf(metric, config.breakdowns);
+  const { breakdowns } = useConfig();
+  const { state, setState } = useUrl();
+  const offered = splitsOf(metric, breakdowns);
   const wished = state.split[name] || initial;
   const split = offered.includes(wished) ? wished : null;
-  const stackable = Boolean(split) && canStack(config.breakdowns[split]);
-  const hidden = readHidden(state.hide[name]);
-  const put = (kind, value) => ({ [kind]: { ...state[kind], [name]: value } });
+  const stackable = Boolean(split) && canStack(breakdowns[split]);
+  const hidden = useSame(readHidden(state.hide[name]));
+  const put = (kinds) =>
+    setState((now) =>
+      Object.fromEntries(
+        Object.entries(kinds).map(([kind, value]) => [
+          kind,
+          { ...now[kind], [name]: value },
+        ])
+      )
+    );
   return {
     split,
     offered,
@@ -74,19 +84,16 @@ export function useSplit(name, metric, initial) {
     setSplit: (value) => {
       const otherwise = initial ? NONE : "";
       // What is hidden are keys of the breakdown that is left.
-      setState({
-        ...put("split", value === initial ? "" : value || otherwise),
-        ...put("hide", ""),
-      });
+      put({ split: value === initial ? "" : value || otherwise, hide: "" });
     },
-    setStacked: (value) => setState(put("draw", value ? "" : "lines")),
-    toggle: (key) => setState(put("hide", writeHidden(toggleHidden(hidden, key)))),
+    setStacked: (value) => put({ draw: value ? "" : "lines" }),
+    toggle: (key) => put({ hide: writeHidden(toggleHidden(hidden, key)) }),
   };
 }
 
 /** By what a chart is split, and whether its parts stand on each other. */
 export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
-  const { breakdowns } = useDashboard().config;
+  const { breakdowns } = useConfig();
   const { stackable, stacked, setStacked } = drawing;
   if (!offered.length) return null;
   return (

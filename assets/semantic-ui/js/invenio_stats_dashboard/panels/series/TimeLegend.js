@@ -5,7 +5,7 @@ import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { compareName, partialName, viewName } from "../../data/words";
-import { useDashboard } from "../../state/context";
+import { useLocale, useUrl } from "../../state/context";
 
 const BOX = "M3,1H19V11H3Z";
 const KEYS = {
@@ -71,7 +71,8 @@ Key.defaultProps = { colour: null, shown: true, onToggle: null };
 
 /** The period and what it is compared with. */
 const Periods = ({ bars, compare, hidden, onToggle }) => {
-  const { state, period, config } = useDashboard();
+  const locale = useLocale();
+  const { state, period } = useUrl();
   const toggle = (name) => ({
     shown: !hidden.includes(name),
     onToggle: compare ? () => onToggle(name) : null,
@@ -79,11 +80,11 @@ const Periods = ({ bars, compare, hidden, onToggle }) => {
   return (
     <>
       <Key mark={bars ? "bar" : "line"} {...toggle("now")}>
-        {viewName(state, period, config.locale)}
+        {viewName(state, period, locale)}
       </Key>
       {compare && (
         <Key mark={bars ? "tick" : "before"} {...toggle("before")}>
-          {compareName(compare.mode, state, period, config.locale)}
+          {compareName(compare.mode, state, period, locale)}
         </Key>
       )}
     </>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useCallback, useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Plot } from "../../charts/Plot";
@@ -19,7 +19,7 @@ import {
 } from "../../data/numbers";
 import { peakIndex } from "../../data/series";
 import { busiest, compareName } from "../../data/words";
-import { useDashboard } from "../../state/context";
+import { useLocale, useView } from "../../state/context";
 import { Isolated, marks, Sentence } from "../../ui/Text";
 import { Reading } from "./Reading";
 
@@ -90,30 +90,45 @@ const isOther = ({ from, to }, period) => from !== period.from || to !== period.
 
 /** The chart of a time series, or of its layers. */
 export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
-  const dashboard = useDashboard();
-  const { config, setState, period } = dashboard;
+  const view = useView();
+  const { config, setState, period } = view;
   const { locale } = config;
   const { buckets, unit, metric, total, cumulative, gaps } = series;
   const { kind } = metricOf(metric);
   const bars = isBars(buckets, cumulative) && (stacked || !layers);
-  const pick = (range) => {
-    const days = rangeOf(buckets, range);
-    if (isOther(days, period)) setState({ ...days, unit: null });
-  };
-  const gapText = ({ from, to }) =>
-    i18next.t("no data {{range}}", { range: formatRange(from, to, locale) });
+  const texts = useMemo(
+    () => ({
+      timeLabels: (most) => timeTicks(buckets, unit, most, locale),
+      axisText: axisTextOf(kind, locale),
+      valueText: ({ value }) => formatValue(roughly(value), kind, locale),
+      gapText: ({ from, to }) =>
+        i18next.t("no data {{range}}", { range: formatRange(from, to, locale) }),
+    }),
+    [buckets, unit, kind, locale]
+  );
+  const onPick = useCallback(
+    (range) => {
+      const days = rangeOf(buckets, range);
+      if (isOther(days, period)) setState({ ...days, unit: null });
+    },
+    [buckets, period, setState]
+  );
+  const { compare } = series;
+  const tooltip = useCallback(
+    (range) => (
+      <Reading
+        {...{ buckets, unit, metric, compare, gaps, range, layers }}
+        running={cumulative}
+      />
+    ),
+    [buckets, unit, metric, compare, gaps, layers, cumulative]
+  );
   return (
     <Plot
-      {...{ buckets, kind, layers, stacked, hidden, gaps, gapText }}
+      {...{ buckets, kind, layers, stacked, hidden, gaps, tooltip, onPick }}
+      {...texts}
       shape={bars ? "bars" : "line"}
-      label={summarize({ title, total, kind, buckets, unit, layers }, dashboard)}
-      timeLabels={(most) => timeTicks(buckets, unit, most, locale)}
-      axisText={axisTextOf(kind, locale)}
-      valueText={({ value }) => formatValue(roughly(value), kind, locale)}
-      tooltip={(range) => (
-        <Reading {...series} {...{ range, layers }} running={cumulative} />
-      )}
-      onPick={pick}
+      label={summarize({ title, total, kind, buckets, unit, layers }, view)}
     />
   );
 };
@@ -142,7 +157,7 @@ TimePlot.defaultProps = {
 
 /** `Busiest week: 28 Sep – 4 Oct 2026, 2,442 views` */
 export const TimeFooter = ({ buckets, unit, metric }) => {
-  const { locale } = useDashboard().config;
+  const locale = useLocale();
   const peak = buckets[peakIndex(buckets)];
   if (!peak) return null;
   const { kind, amount } = metricOf(metric);

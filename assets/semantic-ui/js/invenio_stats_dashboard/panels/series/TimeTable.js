@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { memo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatBucket } from "../../data/dates";
@@ -9,16 +9,16 @@ import { gapOf } from "../../data/gaps";
 import { metricOf } from "../../data/metrics";
 import { comparableOf, formatValue } from "../../data/numbers";
 import { compareName } from "../../data/words";
-import { useDashboard } from "../../state/context";
+import { useLocale, useUrl } from "../../state/context";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
 
 /** The numbers behind a chart, newest first. */
-export const TimeTable = ({ title, buckets, unit, metric, ...more }) => {
+export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
   const { compare, layers, gaps } = more;
-  const { config, state, period } = useDashboard();
-  const { locale } = config;
+  const locale = useLocale();
+  const { state, period } = useUrl();
   const { kind, label } = metricOf(metric);
   const parts = layers || [];
   const rows = buckets.map((bucket, index) => ({ bucket, index })).reverse();
@@ -77,8 +77,9 @@ export const TimeTable = ({ title, buckets, unit, metric, ...more }) => {
       </tbody>
     </ScrollTable>
   );
-};
+});
 
+TimeTable.displayName = "TimeTable";
 TimeTable.propTypes = {
   title: PropTypes.string.isRequired,
   buckets: PropTypes.array.isRequired,

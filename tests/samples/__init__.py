@@ -1,4 +1,4 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Tests of what keeps the module running."""
+"""Tests of made-up data, and of the demo made of it."""

@@ -17,9 +17,9 @@ from invenio_stats_dashboard.errors import WriteError
 from invenio_stats_dashboard.proxies import current_stats_dashboard_service
 from invenio_stats_dashboard.services.rebuild import Rebuild
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
 from tests.helpers import documents, rows
-from tests.operations.conftest import USAGE, viewed
 
 ROWS = "stats-community-*-delta-*"
 

@@ -12,8 +12,8 @@ from invenio_stats_dashboard.aggregators import CommunityUsageDeltaAggregator, b
 from invenio_stats_dashboard.errors import LockLostError
 from invenio_stats_dashboard.locks import lock_holder
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.daily_views import USAGE, viewed
 from tests.helpers import rows
-from tests.operations.conftest import USAGE, viewed
 
 NAME = "community-usage-delta-agg"
 

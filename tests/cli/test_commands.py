@@ -15,9 +15,9 @@ from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.locks import lock_holder
 from invenio_stats_dashboard.services.processes import Processes
 from invenio_stats_dashboard.tasks import run_in_background
+from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
 from tests.helpers import rows
-from tests.operations.conftest import USAGE, viewed
 
 
 def remove_rows(day):

@@ -27,8 +27,8 @@ from invenio_stats_dashboard.tasks import (
     aggregate_community_record_stats,
     aggregate_community_usage_stats,
 )
+from tests.daily_views import viewed
 from tests.helpers import rows
-from tests.operations.conftest import viewed
 
 USAGE = "community-usage-delta-agg"
 

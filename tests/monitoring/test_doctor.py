@@ -25,8 +25,8 @@ from invenio_stats_dashboard.monitoring import health
 from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.search.templates import put_templates
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.aggregators.test_isolation import fail_in
 from tests.factories import raw_event
-from tests.operations.test_isolation import fail_in
 
 USAGE = "community-usage-delta-agg"
 TEMPLATE = "stats-community-usage-delta-v1.0.0"
