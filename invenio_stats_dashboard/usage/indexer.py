@@ -126,11 +126,9 @@ class EnrichmentMixin:
             for index, key in latest
         ]
         found = self.client.mget(body={"docs": asked})["docs"] if asked else []
-        for document in found:
-            name = (document["_index"], document["_id"])
-            if not document.get("found") or name not in latest:
-                continue
-            if _moment(document["_source"]) > _moment(latest[name]["_source"]):
+        for name, document in zip(list(latest), found):
+            stored = document.get("_source")
+            if stored and _moment(stored) > _moment(latest[name]["_source"]):
                 del latest[name]
         self.counts["updated"] += len(batch) - len(latest)
         return list(latest.values())
