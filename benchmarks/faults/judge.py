@@ -13,6 +13,7 @@ from invenio_access.permissions import system_identity
 from invenio_stats.tasks import process_events
 
 from invenio_stats_dashboard import tasks
+from invenio_stats_dashboard.aggregators.usage_rows import METRICS
 from invenio_stats_dashboard.monitoring.figures import pending
 from invenio_stats_dashboard.proxies import current_stats_dashboard_service
 from tests import oracle
@@ -80,9 +81,10 @@ def _usage(history):
         for row in usage_rows(level):
             numbers = {k: v for k, v in row.items() if isinstance(v, int)}
             sums[row["record_id"], row["day"]].update(numbers)
+        nothing = dict.fromkeys(METRICS, 0)
         for key in expected.keys() | sums.keys():
             place = f"usage {level} {key}"
-            found += _differences(place, sums[key], expected.get(key, {}))
+            found += _differences(place, sums[key], expected.get(key, nothing))
     return found
 
 
