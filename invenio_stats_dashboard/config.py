@@ -229,8 +229,8 @@ types are involved, 0.05 without filters and breakdowns. A page of two years cos
 25,000 under any filters.
 """
 
-STATS_DASHBOARD_COSTLY_FROM = 100_000
-"""Cost from which on only few requests are answered at a time."""
+STATS_DASHBOARD_COSTLY_FROM = 200_000
+"""Cost from which on only few requests are answered at a time: more than any page."""
 
 STATS_DASHBOARD_COSTLY_AT_ONCE = 2
 """Costly requests that are answered at a time, in all processes together; more of them

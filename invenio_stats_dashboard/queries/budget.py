@@ -14,6 +14,7 @@ from ..dates import DAY as ONE_DAY
 from ..dates import today
 from ..errors import InvalidParametersError
 from ..metrics.metrics import RECORDS, SNAPSHOT, UPLOADERS, USAGE
+from .params.bounds import check_steps
 from .params.params import load_params
 from .params.periods import count_buckets, default_unit, named_period
 from .sources.usage import CELL, DAY, RECORD, level_of
@@ -34,9 +35,13 @@ def cost_of(params):
     """Return what an answer costs.
 
     :param params: :class:`.params.params.StatsParams`.
+    :raises InvalidParametersError: when it alone has too many steps.
     """
     span = _span(params)
-    return round(_days(params, span) * _weight(params)) + _numbers(params, span)
+    unit = params.unit or default_unit(span.days)
+    if params.span:
+        check_steps(span, unit, params)
+    return round(_days(params, span) * _weight(params)) + _numbers(params, span, unit)
 
 
 def _span(params):
@@ -68,11 +73,10 @@ def _weight(params):
     return WEIGHTS[level]
 
 
-def _numbers(params, span):
+def _numbers(params, span, unit):
     """Return how many numbers are returned, about."""
     if params.kind != "series":
         return max(KEYS, params.limit or 0)
-    unit = params.unit or default_unit(span.days)
     return count_buckets(span, unit) * (1 + (params.limit if params.breakdown else 0))
 
 

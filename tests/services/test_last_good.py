@@ -91,9 +91,7 @@ def test_answers_are_few_and_small(app, monkeypatch):
     assert cache.recall("a" * 40)["text"] == "long" * 20_000
 
 
-def test_nothing_of_before_the_threshold(
-    app, service, anonymous, outage  # noqa: F811
-):
+def test_nothing_of_before_the_threshold(app, service, anonymous, outage):  # noqa: F811
     """Exact numbers are not shown once small ones are to be suppressed."""
     write_views({"r1": 3})
     service.totals(anonymous, "global", {})

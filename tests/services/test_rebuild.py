@@ -19,7 +19,7 @@ from invenio_stats_dashboard.services.rebuild import Rebuild
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
-from tests.helpers import documents, rows
+from tests.helpers import documents, rows, usage_rows
 
 ROWS = "stats-community-*-delta-*"
 
@@ -72,7 +72,7 @@ def test_life_goes_on_after_it(usage, run):
 
 def _views(day):
     """Return the views of a day in the whole instance."""
-    found = rows(USAGE, community_id="global", breakdown="total", day=day)
+    found = usage_rows("day", community_id="global", day=day)
     return sum(row["views"] for row in found)
 
 
