@@ -150,6 +150,35 @@ class OutdatedRowsError(TransientError):
         )
 
 
+class BusyServerError(SearchUnavailableError):
+    """Enough costly requests are being answered."""
+
+    retry_after = 10
+
+    def __init__(self):
+        """Build the message."""
+        StatsDashboardError.__init__(
+            self,
+            "Too many costly requests at a time (STATS_DASHBOARD_COSTLY_AT_ONCE). Try "
+            "again later.",
+        )
+
+
+class UnroundedError(SearchUnavailableError):
+    """Usage rows have no numbers that may be shown yet."""
+
+    retry_after = 3600
+
+    def __init__(self):
+        """Build the message."""
+        StatsDashboardError.__init__(
+            self,
+            "Statistics are not available: STATS_DASHBOARD_MIN_COUNT was changed, and "
+            "the usage rows have not been rebuilt since. Run 'invenio community-stats "
+            "rebuild'.",
+        )
+
+
 class RebuildError(StatsDashboardError):
     """The rows could not be rebuilt; those in force are as they were."""
 

@@ -241,26 +241,53 @@ def counted_days(spans, first_day):
 def content(records, day, key=None, field=None, condition=lambda document: True):
     """Return what is there at the end of a day.
 
-    ``records``: list of (document, counted days); ``document`` has ``parent_id``,
-    ``files``, ``file_bytes`` and the fields.
+    ``records``: list of (document, counted days); ``document`` has ``record``,
+    ``parent_id``, ``created``, ``files``, ``file_bytes`` and the fields.
     """
+
+    def matches(document):
+        has_key = field is None or key in as_list(document.get(field))
+        return has_key and condition(document)
+
     there = [
         document
         for document, days in records
         for start, end in days
-        if start <= day
-        and (end is None or day < end)
-        and (field is None or key in as_list(document.get(field)))
-        and condition(document)
+        if start <= day and (end is None or day < end) and matches(document)
     ]
     return {
         "records": len(there),
-        "works": len({document["parent_id"] for document in there}),
+        "works": sum(matches(document) for document in works_there(records, day)),
         "files": sum(document["files"] for document in there),
         "file_bytes": sum(document["file_bytes"] for document in there),
         "with_files": sum(document["files"] > 0 for document in there),
         "metadata_only": sum(document["files"] == 0 for document in there),
     }
+
+
+FOREVER = "9999-12-31"
+
+
+def works_there(records, day):
+    """Return, of each work that is there at the end of a day, its latest version.
+
+    Of the versions that stay until the work as a whole goes, the one created last.
+    """
+    works = defaultdict(list)
+    for document, days in records:
+        for start, end in days:
+            if start != end:
+                span = (start, end or FOREVER, document)
+                works[document["parent_id"]].append(span)
+    found = []
+    for spans in works.values():
+        until = day
+        while ends := [end for start, end, _ in spans if start <= until < end]:
+            until = max(ends)
+        stayed = [document for _, end, document in spans if end == until]
+        if until > day:
+            found.append(max(stayed, key=lambda d: (d["created"], d["record"])))
+    return found
 
 
 def parse(moment):

@@ -28,14 +28,14 @@ EVENT_SCHEMA = {
     "file_bytes": pl.Int64,
     "has_files": pl.Boolean,
     "dates": pl.Struct({basis: pl.String for basis in BASES}),
+    "works": pl.Struct(
+        {basis: pl.Struct({"first": pl.String, "end": pl.String}) for basis in BASES}
+    ),
 }
 """Fields of a membership event that the fold reads, besides the breakdowns'."""
 
 GROUP = ["community_id", "day", "key"]
 """What tells the rows of a breakdown apart."""
-
-PARENTS = 10_000
-"""Parents per query: below the search engine's limit of 65,536 terms."""
 
 
 def event_schema(subcounts):
@@ -132,36 +132,25 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
 
     def fold(self, days, field, share=None):
         """Return the content rows of these days, of all communities or a share."""
-        chosen = [share.query("community_id")] if share else []
-        there = [{"terms": {field: days}}, *chosen]
-        events = self._events({"bool": {"filter": there}}, field)
-        parents = events["parent_id"].unique().to_list()
-        before = [{"range": {field: {"lte": max(days)}}}, *chosen]
-        history = [
-            self._events({"bool": {"filter": [*before, _of(part)]}}, field)
-            for part in _parts(parents)
-        ]
-        return content_rows(
-            events, pl.concat([events.clear(), *history]), self.subcounts
-        )
-
-    def _events(self, query, field):
-        """Return the events that match, with their day on this basis."""
-        frame = scan_all(
+        basis = field.removeprefix("dates.")
+        fields = (field, f"works.{basis}.first", f"works.{basis}.end")
+        filters = [{"bool": {"should": [{"terms": {name: days}} for name in fields]}}]
+        filters += [share.query("community_id")] if share else []
+        query = {"bool": {"filter": filters}}
+        events = scan_all(
             self.client, self.event_indices(), query, event_schema(self.subcounts)
         )
-        basis = field.removeprefix("dates.")
-        return frame.with_columns(pl.col("dates").struct.field(basis).alias("day"))
+        return content_rows(on_basis(events, basis), days, self.subcounts)
 
 
-def _parts(parents):
-    """Cut the parents into lists that a query can take."""
-    return (parents[i : i + PARENTS] for i in range(0, len(parents), PARENTS))
-
-
-def _of(parents):
-    """Return the query for the events of these parents."""
-    return {"terms": {"parent_id": parents}}
+def on_basis(events, basis):
+    """Add the days of events on a basis: ``day``, and ``first``, ``end`` of works."""
+    works = pl.col("works").struct.field(basis).struct
+    return events.with_columns(
+        pl.col("dates").struct.field(basis).alias("day"),
+        works.field("first").alias("first"),
+        works.field("end").alias("end"),
+    )
 
 
 CONTENT_COUNTS = ("records", "files", "file_bytes", "with_files", "metadata_only")
@@ -178,28 +167,30 @@ CONTENT_METRICS = (
 )
 
 
-def content_rows(events, history, subcounts):
+def content_rows(events, days, subcounts):
     """Fold membership events of whole days into rows.
 
-    :param events: the membership events of these days: columns of
-        :data:`~.records.EVENT_SCHEMA` and ``day``.
-    :param history: all events, up to the last of these days, of the parents
-        concerned: a work is counted when its first version enters and when its
-        last one leaves.
+    :param events: the events of these days, and those that say of a work that it came
+        or went on one of them: columns of :data:`EVENT_SCHEMA`, and those of
+        :func:`on_basis`.
+    :param days: the days, ``YYYY-MM-DD``.
     :param subcounts: the table of breakdowns.
     :returns: columns :data:`GROUP`, ``breakdown``, and each content metric as
         ``_added`` and ``_removed``.
     """
-    days = events.select("day").unique()
+    sides = {"day": _content_sums()}
+    sides["first"] = [pl.len().cast(pl.Int64).alias("works_added")]
+    sides["end"] = [pl.len().cast(pl.Int64).alias("works_removed")]
     frames = []
     for name, field in _content_fields(subcounts):
         keyed = _keyed(events, field)
-        counts = keyed.group_by(GROUP).agg(_content_sums())
-        works = _works(_keyed(history, field)).join(days, on="day", how="semi")
-        both = counts.join(works, on=GROUP, how="left")
-        frames.append(both.with_columns(pl.lit(name).alias("breakdown")))
+        for column, sums in sides.items():
+            there = keyed.filter(pl.col(column).is_in(list(days)))
+            there = there.with_columns(pl.col(column).alias("day"))
+            rows = there.group_by(GROUP).agg(sums)
+            frames.append(rows.with_columns(pl.lit(name).alias("breakdown")))
     rows = pl.concat(frames, how="diagonal_relaxed")
-    return rows.with_columns(pl.col("works_added", "works_removed").fill_null(0))
+    return rows.group_by(*GROUP, "breakdown").agg(pl.all().sum())
 
 
 def _content_fields(subcounts):
@@ -236,21 +227,3 @@ def _content_sums():
         for name in CONTENT_COUNTS
         for suffix, side in sides.items()
     ]
-
-
-def _works(history):
-    """Count the works that entered and left, by community, day and key."""
-    step = pl.when(pl.col("event_type") == "add").then(1).otherwise(-1)
-    one = ["community_id", "key", "parent_id"]
-    present = pl.col("step").cum_sum().over(one, order_by="day")
-    before = pl.col("after") - pl.col("step")
-    changes = (
-        history.group_by([*one, "day"])
-        .agg(step.sum().alias("step"))
-        .with_columns(present.alias("after"))
-        .with_columns(before.alias("before"))
-    )
-    return changes.group_by(["community_id", "day", "key"]).agg(
-        ((pl.col("after") > 0) & (pl.col("before") <= 0)).sum().alias("works_added"),
-        ((pl.col("after") <= 0) & (pl.col("before") > 0)).sum().alias("works_removed"),
-    )

@@ -22,6 +22,9 @@ from .derivation import derive, remembered
 from .intervals import Hierarchy
 from .records import facts_by_parent
 
+VERSION = 2
+"""Version of the events: 2 says from when to when a work was there."""
+
 PARENTS = 5000
 """Parents worked off together: a day that many of them share is marked once."""
 
@@ -57,6 +60,7 @@ class MembershipProcessor:
         totals = {"parents": 0, "written": 0, "deleted": 0}
         self._ensure_mapping()
         self.state.upgrade()
+        self._derive_anew()
         while parents := self._pending_parents():
             lock.check()
             written, deleted = self.sync(parents)
@@ -87,7 +91,11 @@ class MembershipProcessor:
         """Let the events of this year and before accept the breakdown fields."""
         fields = {e["field"] for e in self.subcounts.values() if e["content"]}
         fields.add("record_uuid")
-        body = {"properties": {name: {"type": "keyword"} for name in fields}}
+        day = {"type": "date", "format": "yyyy-MM-dd"}
+        days = {"properties": {"first": day, "end": day}}
+        works = {"properties": dict.fromkeys(BASES, days)}
+        keywords = {name: {"type": "keyword"} for name in fields}
+        body = {"properties": {**keywords, "works": works}}
         template = prefix_index(f"{EVENTS}-fields")
         self.client.indices.put_template(
             name=template,
@@ -101,6 +109,16 @@ class MembershipProcessor:
             self.client.indices.put_mapping(
                 index=prefix_index(f"{EVENTS}-*"), body=body
             )
+
+    def _derive_anew(self):
+        """Let all events be derived anew, once, if an earlier version wrote them."""
+        name = f"membership-events-{VERSION}"
+        if self.state.get_progress(name):
+            return
+        everything = update(MembershipLog).values(pending=True)
+        db.session.execute(everything, execution_options={"synchronize_session": False})
+        db.session.commit()
+        self.state.set_progress(name, datetime.now(timezone.utc))
 
     def _pending_parents(self):
         query = select(MembershipLog.parent_id).where(PENDING).distinct()

@@ -194,6 +194,7 @@ OTHER, UNKNOWN, TOTAL = _("Other (%(n)s)"), _("Unknown"), _("Total")
 HIDDEN_RECORD = _("Restricted record")
 SUPPRESSED = _("too small to be shown")
 NOT_APPLICABLE = _("does not apply under these filters")
+IGNORED = _("not filtered by %(names)s")
 
 RANKINGS = {
     "views": _("Most viewed records"),

@@ -116,7 +116,7 @@ def _candidates(context, metric, breakdown, compared):
     spans = [context.span]
     if compared and context.params.sort == "change":
         spans.append(compared)
-    tops = [context.rows.tops(USAGE, span, metric.name, breakdown) for span in spans]
+    tops = [context.rows.tops(span, metric.name, breakdown) for span in spans]
     context.batch.run()
     now, before = (*([top.value for top in span] for span in tops), [])[:2]
     if any(bound is None for _, bound in now + before):

@@ -5,6 +5,7 @@
 
 import re
 import zlib
+from contextlib import ExitStack, closing
 from itertools import chain
 
 import brotli
@@ -12,6 +13,7 @@ from flask import Response, request, stream_with_context
 
 from ..errors import InvalidParametersError, NotAcceptableError
 from ..exports.formats import FORMATS
+from ..queries.places import place
 
 BROWSER = "text/html"
 """Who takes pages is a browser: it asks for XML as well, and does not want it."""
@@ -157,9 +159,14 @@ def respond(document, entry):
     """
     encoding = chosen_encoding(entry.packed)
     pieces = entry.write(document)
-    first = next(pieces, b"")
-    body = compressed(chain([first], pieces), encoding)
-    response = Response(stream_with_context(body), mimetype=entry.mimetypes[0])
+    with ExitStack() as held:
+        held.enter_context(place(document.cost))
+        held.enter_context(closing(pieces))
+        first = next(pieces, b"")
+        body = compressed(chain([first], pieces), encoding)
+        response = Response(stream_with_context(body), mimetype=entry.mimetypes[0])
+        # When all has been sent, or the client has left: nothing more is asked then.
+        response.call_on_close(held.pop_all().close)
     name = file_name(document, entry.name)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if encoding != "identity":

@@ -68,6 +68,10 @@ ENVELOPE = {
 }
 
 
+IGNORED = {"ignored_filters": list_of(TEXT)}
+"""Filters that cannot concern a metric, and are left out for it."""
+
+
 def _compared(**properties):
     """Return the schema of something with a number and what it is compared with."""
     schema = object_of(**properties, **PAIR)
@@ -76,8 +80,9 @@ def _compared(**properties):
 
 
 def _number(**properties):
-    """Return the schema of a number that may be kept back."""
+    """Return the schema of a number that may be suppressed."""
     schema = _compared(**properties)
+    schema["properties"]["ignored_filters"] = IGNORED["ignored_filters"]
     schema["properties"]["not_applicable"] = {"const": True}
     schema["properties"]["suppressed"] = {"const": True}
     return schema
@@ -141,8 +146,9 @@ ON_REQUEST = {
         "series": list_of(
             object_of(key=MAYBE_TEXT, label=MAYBE_TEXT, values=list_of(MAYBE_NUMBER))
         ),
+        **IGNORED,
     },
-    "breakdown": {"not_applicable": {"const": True}},
+    "breakdown": IGNORED,
 }
 """What an answer has only when a parameter asks for it."""
 

@@ -18,7 +18,9 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import InvalidParametersError
 from ..exports.exporter import Exporter
+from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
+from ..queries.places import place
 from .answers import Answers
 from .negotiation import chosen_format, respond
 from .openapi import bulk_path, describe, described_answers, described_parameters
@@ -100,7 +102,8 @@ class CommunityStatsResource(Resource):
         if not self.service.can_read(g.identity, community):
             raise PermissionDeniedError("read")
         answers = Answers(self.service, self.config.error_handlers)
-        parts = [answers.ask(g.identity, community, text) for text in questions]
+        with place(answers.check(questions)):
+            parts = [answers.ask(g.identity, community, text) for text in questions]
         whole = len(answers.results) == len(parts)
         return self._respond({"answers": parts}, answers.results if whole else [])
 
@@ -112,7 +115,8 @@ class CommunityStatsResource(Resource):
         if entry:
             exporter = Exporter(self.service)
             return respond(exporter.answer(g.identity, community, kind, params), entry)
-        result = getattr(self.service, kind)(g.identity, community, params)
+        with place(check_budget([question_cost(kind, params)])):
+            result = getattr(self.service, kind)(g.identity, community, params)
         return self._respond(result.to_dict(), [result])
 
     def _respond(self, body, results):

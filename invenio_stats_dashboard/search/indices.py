@@ -46,9 +46,9 @@ def delta(family, basis):
     return rows("delta", family, basis)
 
 
-def snapshot(basis):
-    """Return the name, without year, of the balances of content."""
-    return rows("snapshot", RECORDS, basis)
+def snapshot(family, basis):
+    """Return the name, without year, of the closings of a family of metrics."""
+    return rows("snapshot", family, basis)
 
 
 ROWS = tuple(
@@ -65,7 +65,7 @@ def bookmark(family, kind="delta"):
 
 
 MANY = 30
-"""Years or months from which on a pattern is shorter than the names of all indices."""
+"""Years from which on a pattern is shorter than the names of all indices."""
 
 
 def yearly(name, span):
@@ -74,15 +74,6 @@ def yearly(name, span):
     if last - first >= MANY:
         return every(name)
     return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
-
-
-def monthly(name, span):
-    """Return the prefixed names of the indices that hold the events of a span."""
-    first, last = (day.year * 12 + day.month - 1 for day in span)
-    if last - first >= MANY:
-        return every(name)
-    months = range(first, last + 1)
-    return [build_alias_name(f"{name}-{m // 12:04}-{m % 12 + 1:02}") for m in months]
 
 
 def every(name):

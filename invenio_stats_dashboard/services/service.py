@@ -24,7 +24,7 @@ from ..queries.sources.sample import describe_samples
 from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
 from .aggregation import aggregate_records, aggregate_usage, write_membership_events
-from .cache import answer_key, recall, remember
+from .cache import answer_key, is_default, recall, remember
 from .config import CommunityStatsServiceConfig
 from .records import (
     check_readable,
@@ -107,7 +107,7 @@ class CommunityStatsService(Service):
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
             self._label_filters(identity, answer, params)
-            if not answer["sample"]:
+            if is_default(params) and not answer["sample"]:
                 remember(key, answer)
         except SearchUnavailableError:
             answer = recall(key)

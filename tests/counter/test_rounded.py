@@ -7,10 +7,8 @@ import calendar
 
 import pytest
 
-from .conftest import FIRST, LAST
+from .conftest import FIRST, LAST, LIMIT
 from .test_reports import SHOW, codes, items_of, performances, total, valid
-
-LIMIT = 5
 
 
 @pytest.fixture()

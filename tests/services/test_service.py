@@ -28,6 +28,7 @@ from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.services import CommunityStatsService
 from invenio_stats_dashboard.services.visitors import visitor
 from tests.factories import identity_of
+from tests.usage_rows import write_usage
 
 TODAY = datetime.now(timezone.utc).date()
 
@@ -49,24 +50,11 @@ def anonymous():
 
 def write_views(views, community_id="global"):
     """Write rows of today's views, record id → number."""
-    index = prefix_index(f"stats-community-usage-delta-{TODAY.year}")
-    documents = [
-        {
-            "_index": index,
-            "_source": {
-                "community_id": community_id,
-                "day": TODAY.isoformat(),
-                "breakdown": "record",
-                "key": recid,
-                "access_method": "regular",
-                "access_type": "open",
-                "views": number,
-                "generation": 1,
-            },
-        }
+    cells = [
+        {"day": TODAY, "record_id": recid, "views": number}
         for recid, number in views.items()
     ]
-    search.helpers.bulk(current_search_client, documents, refresh=True)
+    write_usage(community_id, cells)
 
 
 @pytest.fixture()
@@ -300,19 +288,8 @@ def test_maintenance_of_an_unknown_community(service, communities):
 
 
 def write_countries(recid):
-    """Write a row of today's views from Canada, and its record's."""
-    write_views({recid: 7})
-    index = prefix_index(f"stats-community-usage-delta-{TODAY.year}")
-    row = {
-        "community_id": "global",
-        "day": TODAY.isoformat(),
-        "breakdown": "total",
-        "key": "",
-        "access_method": "regular",
-        "views": 50,
-        "generation": 1,
-    }
-    current_search_client.index(index=index, body=row, refresh=True)
+    """Write today's views of a record, and of another one."""
+    write_views({recid: 7, "another": 43})
 
 
 def test_filtered_by_a_record(service, users, make_record, anonymous):
@@ -324,7 +301,8 @@ def test_filtered_by_a_record(service, users, make_record, anonymous):
     answer = service.totals(anonymous, "global", {"record": recid}).to_dict()
 
     assert answer["metrics"]["views"]["value"] == 7
-    assert answer["metrics"]["records"]["not_applicable"]
+    assert answer["metrics"]["records"]["ignored_filters"] == ["record"]
+    assert answer["metrics"]["visitors"]["not_applicable"]
     (chosen,) = answer["filters"]
     assert (chosen["breakdown"], chosen["labels"]) == ("record", ["Open record"])
 

@@ -10,7 +10,11 @@ import {
   runningMean,
   stretches,
 } from "@js/invenio_stats_dashboard/data/series";
-import { furtherAnswers, readStat } from "@js/invenio_stats_dashboard/data/stats";
+import {
+  furtherAnswers,
+  ignoredParams,
+  readStat,
+} from "@js/invenio_stats_dashboard/data/stats";
 import { filteredShares, lateness } from "@js/invenio_stats_dashboard/data/trust";
 import { breakdown, totals } from "../fixtures";
 
@@ -77,6 +81,13 @@ describe("headline numbers", () => {
       previousGrowth: 29,
     });
     expect(readStat(stat, totals).previousGrowth).toBeNull();
+  });
+
+  test("filters that cannot concern a number are named by their parameters", () => {
+    const records = { value: 3, ignored_filters: ["country!", "referrer"] };
+    const metrics = { records, views: { value: 1 } };
+    expect(ignoredParams({ metrics }, "records")).toEqual(["country", "referrer"]);
+    expect(ignoredParams({ metrics }, "views")).toEqual([]);
   });
 
   test("usage since the beginning has an answer of its own", () => {

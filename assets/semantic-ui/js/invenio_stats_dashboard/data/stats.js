@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
+import { readArgument } from "./filters";
 import { runningTotal } from "./series";
 
 /** What a headline number shows, out of the answers to `totals`. */
@@ -64,6 +65,12 @@ export function readStat({ metric, cumulative }, totals, before = null, ever = n
 /** Whether a metric cannot follow the filters, as the answer says. */
 export const isApart = (totals, metric) =>
   Boolean(metricOf(totals, metric).not_applicable);
+
+/** Parameters of the filters that cannot concern a metric, as the answer says. */
+export const ignoredParams = (totals, metric) =>
+  (metricOf(totals, metric).ignored_filters || []).map(
+    (name) => readArgument(name).param
+  );
 
 /** Points of the small line beside the number; null where nothing is known. */
 export function readSparkline({ metric, cumulative }, totals) {

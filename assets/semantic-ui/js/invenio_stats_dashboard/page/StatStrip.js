@@ -31,7 +31,7 @@ export const StatStrip = ({ items, registry }) => {
   const further = furtherAnswers(entries.map(({ props }) => props));
   const compare = totals.data && totals.data.compare;
   const first = totals.data && totals.data.first_day;
-  // Content that cannot follow the filters is shown without them, before as well as now.
+  // Visitors, who cannot be filtered, are shown without filters.
   const unfiltered =
     Boolean(totals.data) &&
     entries.some(({ props: { metric } }) => isApart(totals.data, metric));
@@ -48,7 +48,7 @@ export const StatStrip = ({ items, registry }) => {
       from: compare && compare.from,
       to: compare && compare.to,
     },
-    { enabled: Boolean(compare) && further.has("before"), plain: unfiltered }
+    { enabled: Boolean(compare) && further.has("before") }
   );
   return (
     <div className="sd-strip" style={{ "--sd-stats": entries.length }}>

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What the aggregations over rows and over membership events have in common."""
+
+from datetime import date
+
+BEGINNING = date(1, 1, 1)
+"""Day before all others."""
+
+
+def whole(value):
+    """Return a sum as the integer that it is: exact up to 2^53 (9 PB)."""
+    return int(round(value or 0))
+
+
+def range_of(span):
+    """Return a clause for the days of a span."""
+    return {"gte": span.first.isoformat(), "lte": span.last.isoformat()}
+
+
+def by_unit(field, unit, aggs):
+    """Return an aggregation by unit of time, without empty units."""
+    histogram = {
+        "field": field,
+        "calendar_interval": unit,
+        "format": "yyyy-MM-dd",
+        "min_doc_count": 1,
+    }
+    return {"steps": {"date_histogram": histogram, "aggs": aggs}}
+
+
+def by_keys(field, keys, aggs):
+    """Return an aggregation by some keys, and no others, of a field."""
+    terms = {"field": field, "include": keys, "size": max(1, len(keys))}
+    return {"keys": {"terms": terms, "aggs": aggs}}
