@@ -20,9 +20,9 @@ from . import usage_rows
 from .closings import DELTA, mark_closings
 from .days import DeltaAggregator
 from .due import FORMAT
-from .isolation import Share, cut
+from .isolation import Chosen, Share, cut
 from .usage_rows import BOTH, merged
-from .usage_store import UsageStore, difference, with_ids
+from .usage_store import UsageStore, difference, sums_of, with_ids
 
 SHARE_EVENTS = 50_000
 """Events folded together at most: ≈ 300 MB."""
@@ -90,34 +90,67 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return {"bool": {"should": [{"term": {name: community}} for name in names]}}
 
     def pieces(self, days, marks):
-        """Return all days in one piece: a record's row is that of its communities."""
-        return [(list(days), None)]
+        """Return what is folded together.
+
+        Days on which only the keys of some records changed are done for these alone.
+        """
+        known = {mark.day: mark.ids for mark in marks if mark.ids}
+        some = [day for day in days if day in known]
+        whole = [day for day in days if day not in known]
+        pieces = [(whole, None)] if whole else []
+        if some:
+            names = (name for day in some for name in known[day])
+            pieces.append((some, Chosen(names)))
+        return pieces
 
     def recompute(self, part, days, share, lock):
-        """Fold these days, write what differs; return the number of rows written."""
+        """Fold these days, write what differs; return the number of rows written.
+
+        :param share: records whose keys changed; ``None``: everything may have changed.
+        """
         self.store = UsageStore(self.client, part.index, self.subcounts)
         self.store.ensure(days)
+        if share is not None:
+            return self._recompute_records(part, days, share, lock)
         parts, written = [], 0
         for records in self._shares(days):
             folded = self._fold(days, records)
-            rows = pl.concat(folded.rows(), how="diagonal")
-            levels = {"terms": {"level": BOTH}}
-            filters = [levels, *([records.query("record_id")] if records else [])]
-            written += self._update(part.kind, days, rows, filters, lock)
+            change = self._change(days, folded, records)
+            written += self._apply(part.kind, *change[:2], lock)
             parts.append(folded.for_days())
         rows = usage_rows.days(parts, self._robots(days), *self._suppression())
-        levels = {"term": {"level": "day"}}
-        return written + self._update(part.kind, days, rows, [levels], lock)
+        rows, filters = with_ids(rows), [{"term": {"level": "day"}}]
+        old = self.store.stored(days, filters, rows.schema)
+        return written + self._apply(part.kind, *difference(old, rows), lock)
 
-    def _update(self, kind, days, rows, filters, lock):
+    def _recompute_records(self, part, days, records, lock):
+        """Do some records of these days, and all of them if their sums changed.
+
+        Then numbers of communities are other ones as well.
+        """
+        folded = self._fold(days, records)
+        written, gone, same_sums = self._change(days, folded, records)
+        if not same_sums:
+            return self.recompute(part, days, None, lock)
+        return self._apply(part.kind, written, gone, lock)
+
+    def _change(self, days, folded, records):
+        """Return the rows of some records to be written, and those that are gone.
+
+        With it comes whether the sums of each record and its communities are the same.
+        """
+        rows = with_ids(pl.concat(folded.rows(), how="diagonal"))
+        filters = [{"terms": {"level": BOTH}}]
+        filters += [records.query("record_id")] if records else []
+        old = self.store.stored(days, filters, rows.schema)
+        return *difference(old, rows), sums_of(old).equals(sums_of(rows))
+
+    def _apply(self, kind, written, gone, lock):
         """Write and delete rows; first mark the closings that rest on them.
 
         Whoever stops in between leaves marks: the next run finds the rest of the
         difference, and the closings are renewed once more.
         """
-        rows = with_ids(rows)
-        old = self.store.stored(days, filters, rows.schema)
-        written, gone = difference(old, rows)
         lock.check()
         mark_closings(self.state, self.balance_kind(kind), written, gone)
         self.store.write(written)

@@ -13,7 +13,7 @@ from ..search.bulk import action_lines, documents, send_rows
 from ..search.composite import scan_all
 from .rows import COMPLETE, new_generation
 from .sampling import DRAWN_FOR
-from .usage_rows import text_of
+from .usage_rows import METRICS, text_of
 
 NOT_KEYS = ("id", "day", "level")
 """Columns of text that are not keys of a row."""
@@ -60,6 +60,11 @@ def ensure_mapping(client, name, subcounts):
         client.indices.put_mapping(index=name, body=body)
 
 
+SOME_KEYS = ("record_id", "access_method")
+LISTS = dict.fromkeys(("level", "community_ids"), pl.List(pl.String))
+"""Columns of stored rows that are read besides their numbers."""
+
+
 class UsageStore:
     """The rows of one family of yearly indices."""
 
@@ -87,10 +92,10 @@ class UsageStore:
         numbers = {n: t for n, t in schema.items() if t.is_integer()}
         numbers[DRAWN_FOR] = pl.Int64
         query = {"bool": {"filter": [{"terms": {"day": list(days)}}, *filters]}}
-        level = {"_id": pl.String, "level": pl.List(pl.String), "record_id": pl.String}
-        return scan_all(
-            self.client, ",".join(names), query, {**level, **numbers}
-        ).rename({"_id": "id"})
+        some = {**dict.fromkeys(SOME_KEYS, pl.String), **LISTS}
+        schema = {"_id": pl.String, **some, **numbers}
+        rows = scan_all(self.client, ",".join(names), query, schema)
+        return rows.rename({"_id": "id"})
 
     def write(self, rows):
         """Write rows under their ids into the indices of their years."""
@@ -126,3 +131,13 @@ def difference(old, new):
     unchanged = these.join(same, on=these.columns, how="semi").select("id")
     written = new.join(unchanged, on="id", how="anti")
     return written, old.join(new, on="id", how="anti")
+
+
+def sums_of(rows):
+    """Return the sums of each record-day by what its communities' numbers rest on."""
+    group = [pl.col("id").str.head(10), *SOME_KEYS]
+    communities = pl.col("community_ids").fill_null([]).list.join("|")
+    is_record = pl.col("level").list.contains("record")
+    sums = rows.filter(is_record).group_by(*group, communities)
+    sums = sums.agg(pl.col(METRICS).fill_null(0).sum())
+    return sums.sort("id", *SOME_KEYS, "community_ids")

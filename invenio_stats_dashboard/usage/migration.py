@@ -87,6 +87,10 @@ def counts(index, subcounts):
     return total, whole_count(client, index, left(subcounts))
 
 
+RECORDS = 1000
+"""Records that the mark of a day names at most; one of more speaks of all of them."""
+
+
 class MonthReindexer:
     """Enriches the events of one index, batch by batch."""
 
@@ -109,6 +113,7 @@ class MonthReindexer:
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
         self.enricher = enricher or Enricher(self.subcounts)
         self.query = left(self.subcounts)
+        self.recids = recids
         if recids is not None:
             only = [{"terms": {"recid": recids}}]
             self.query = {"bool": {"filter": only, **self.query["bool"]}}
@@ -152,7 +157,15 @@ class MonthReindexer:
     def _repair_marks(self):
         """Mark the days that a killed run was writing: it could not do so itself."""
         _, content = self.state.bookmarks().get(self.result.index, (None, {}))
-        patiently(self.state.mark_stale)(USAGE_DELTA, content.get("in_flight", ()))
+        self.mark(content.get("in_flight", ()))
+
+    def mark(self, days):
+        """Record that the rows of these days are out of date: those of the records."""
+        if self.recids is None:
+            patiently(self.state.mark_stale)(USAGE_DELTA, days)
+        else:
+            changed = {day: set(self.recids) for day in days}
+            patiently(self.state.mark_ids)(USAGE_DELTA, changed, RECORDS)
 
     def _work_off(self, progress):
         """Enrich page by page; begin anew where paging fails for a while."""
@@ -175,7 +188,7 @@ class MonthReindexer:
         A batch is enriched while those before it are written.
         """
         self.result.unknown = 0
-        patiently(self.state.mark_stale)(USAGE_DELTA, self.result.in_flight)
+        self.mark(self.result.in_flight)
         pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
         writing = deque()
         with closing(pages), ThreadPoolExecutor(WRITERS) as pool:
@@ -260,7 +273,7 @@ class Writing:
             days = {*month.result.in_flight, *self.days}
             month.result.in_flight = sorted(days)
             month.bookmark()
-            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+            month.mark(self.days)
             write = patiently(month.write)
             self.parts = [pool.submit(write, part) for part in _bulks(changed)]
 
@@ -272,7 +285,7 @@ class Writing:
         month, result = self.month, self.month.result
         conflicts = sum(part.result() for part in self.parts)
         if self.changed:
-            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+            month.mark(self.days)
         result.in_flight = list(in_flight)
         month.sample.add(self.changed)
         result.unknown += len(self.batch) - len(self.changed)

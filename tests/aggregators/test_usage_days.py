@@ -6,6 +6,7 @@
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
@@ -14,6 +15,7 @@ from invenio_stats.proxies import current_stats
 from invenio_stats_dashboard.aggregators import usage
 from invenio_stats_dashboard.aggregators.isolation import Share, cut
 from invenio_stats_dashboard.models import LogType, MembershipLog
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
@@ -22,6 +24,10 @@ from tests.factories import include, raw_event, remove, send_events
 from tests.helpers import documents, rows, usage_rows
 
 USAGE = "stats-community-usage-delta-*"
+
+KEYS = [("languages", ["eng"]), ("community_ids", ["bb"])]
+"""A correction of what a record is about, and one of where it belongs."""
+
 LEAP = datetime(2024, 2, 29)
 
 
@@ -359,6 +365,41 @@ def test_a_record_corrected(clean):
         "r1": ["eng"],
         "r2": ["deu"],
     }
+
+
+@pytest.mark.parametrize(("field", "value"), KEYS)
+def test_marks_of_records(clean, monkeypatch, field, value):
+    """Only the records named are read; all of them where communities changed."""
+    events = [
+        stored(n, LEAP + timedelta(minutes=n), ["aa"], recid=f"r{n % 3}")
+        for n in range(30)
+    ]
+    index_events(events)
+    aggregate_community_usage_stats()
+    for event in events:
+        if event["recid"] == "r1":
+            event[field] = value
+    index_events(events)
+    State().mark_ids("community-usage-delta-agg", {"2024-02-29": {"r1"}})
+    read, fold = [], usage.usage_rows.fold
+
+    def watched(found, *args):
+        read.append(set(found["recid"]))
+        return fold(found, *args)
+
+    monkeypatch.setattr(usage.usage_rows, "fold", watched)
+    result = aggregate_community_usage_stats()["community-usage-delta-agg"]
+
+    everything = [{"r0", "r1", "r2"}] if field == "community_ids" else []
+    assert [some for some in read if some] == [{"r1"}, *everything]
+    found = {row["record_id"]: row.get(field) for row in usage_rows("record")}
+    assert found["r1"] == value and found["r2"] != value
+    assert result["rows"] == (3 if everything else 1)
+    assert State().stale_days("community-usage-delta-agg") == []
+    days = {row["community_id"]: row["views"] for row in usage_rows("day")}
+    assert days == (
+        {"global": 30, "aa": 20, "bb": 10} if everything else {"global": 30, "aa": 30}
+    )
 
 
 def test_rows_of_an_earlier_version(clean):
