@@ -113,6 +113,7 @@ def _measure(client, options, size):
         done = run_aggregation("community-usage-delta-agg")
     with clock.part("again"):
         again = run_aggregation("community-usage-delta-agg")
+    corrected = measure_correction(client, clock)
     with clock.part("closings"):
         closed = run_aggregation("community-usage-snapshot-agg")
     rows = done["rows"]
@@ -134,6 +135,7 @@ def _measure(client, options, size):
         "rows_per_event": round(rows / size, 2),
         "bytes_per_event": round(bytes_of_rows(client) / size, 1),
         "bytes_per_row": round(bytes_of_rows(client) / rows, 1),
+        "corrected": corrected,
         "closings": {**closed, "seconds": round(clock.seconds["closings"], 2)},
         "next_run": {
             "days": again["days"],
@@ -170,6 +172,39 @@ def measure_plain(client, clock):
         "read_per_second": round(events / read),
         "write_per_second": round(events / write),
         "both_per_second": round(events / (read + write)),
+    }
+
+
+def measure_correction(client, clock):
+    """Return what it costs that the keys of the most popular record change."""
+    from invenio_stats_dashboard.search.state import State
+    from invenio_stats_dashboard.services.aggregation import run_aggregation
+
+    index = f"{PREFIX}events-stats-*"
+    days = {"date_histogram": {"field": "timestamp", "calendar_interval": "day"}}
+    days["date_histogram"] |= {"format": "yyyy-MM-dd", "min_doc_count": 1}
+    top = {"terms": {"field": "recid", "size": 1}, "aggs": {"days": days}}
+    found = client.search(index=index, body={"size": 0, "aggs": {"top": top}})
+    (record,) = found["aggregations"]["top"]["buckets"]
+    script = {"source": "ctx._source.languages = ['nld']"}
+    query = {"term": {"recid": record["key"]}}
+    client.update_by_query(
+        index=index,
+        body={"query": query, "script": script},
+        request_timeout=600,
+        refresh=True,
+    )
+    marks = {
+        bucket["key_as_string"]: {record["key"]} for bucket in record["days"]["buckets"]
+    }
+    State(client).mark_ids("community-usage-delta-agg", marks)
+    with clock.part("corrected"):
+        done = run_aggregation("community-usage-delta-agg")
+    return {
+        "events": record["doc_count"],
+        "days": done["days"],
+        "rows": done["rows"],
+        "seconds": round(clock.seconds["corrected"], 2),
     }
 
 
