@@ -37,6 +37,10 @@ class EnrichmentMixin:
     written twice that way, under the same id, but never gets lost.
     """
 
+    keeps_later = False
+    """Whether a later click is kept though an earlier one comes after it: imports are
+    in any order."""
+
     def actionsiter(self):
         """Yield the actions of the base class with fields added, in batches."""
         actions = iter(super().actionsiter())
@@ -91,6 +95,8 @@ class EnrichmentMixin:
 
     def _write(self, batch):
         """Write a batch; what the mapping refuses is tried without our fields."""
+        if self.keeps_later:
+            batch = self._latest(batch)
         if not batch:
             return
         refused = self._bulk(batch)
@@ -103,6 +109,29 @@ class EnrichmentMixin:
                 "Usage event refused by the search engine",
                 extra={"index": action["_index"], "id": action["_id"]},
             )
+
+    def _latest(self, batch):
+        """Return a batch without clicks that a later one stands for already.
+
+        invenio-stats gives clicks of one visitor within ten seconds the same id, and
+        whatever is written last stays: of live events that is the later click.
+        """
+        latest = {}
+        for action in batch:
+            name, moment = (action["_index"], action["_id"]), _moment(action["_source"])
+            if name not in latest or _moment(latest[name]["_source"]) <= moment:
+                latest[name] = action
+        asked = [
+            {"_index": index, "_id": key, "_source": ["timestamp"]}
+            for index, key in latest
+        ]
+        found = self.client.mget(body={"docs": asked})["docs"] if asked else []
+        for name, document in zip(list(latest), found):
+            stored = document.get("_source")
+            if stored and _moment(stored) > _moment(latest[name]["_source"]):
+                del latest[name]
+        self.counts["updated"] += len(batch) - len(latest)
+        return list(latest.values())
 
     def _bulk(self, batch):
         """Send actions; return those that were refused for what they are.
@@ -173,6 +202,11 @@ class EnrichmentMixin:
     def _mapped(self):
         """Indices that this indexer has prepared."""
         return self.__dict__.setdefault("_mapped_indices", set())
+
+
+def _moment(event):
+    """Return the time of an event, to the second as it is stored."""
+    return event["timestamp"][:19]
 
 
 @cache

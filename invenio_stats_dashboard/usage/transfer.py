@@ -115,6 +115,7 @@ class Writer:
         if not is_raw:
             params["preprocessors"] = [_completed(kind)]
         indexer = event.cls(**params)
+        indexer.keeps_later = True
         indexer.run()
         counts = indexer.counts
         written = counts["created"] + counts["updated"] + counts["robots"]

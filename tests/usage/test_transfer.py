@@ -12,9 +12,10 @@ from invenio_cache import current_cache
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from invenio_stats_dashboard.usage.import_schema import BadEvent, parse
 from tests.factories import raw_event
-from tests.helpers import documents
+from tests.helpers import documents, usage_rows
 
 DAY = datetime(2024, 2, 29, 23, 59, 59, 900000)
 
@@ -86,6 +87,29 @@ def test_raw_events_keep_their_time_and_are_recognised(
         assert "ip_address" not in event
         assert event["community_ids"] == []
         assert event["resource_type"] == "dataset"
+
+
+@pytest.mark.parametrize("order", [(0, 9, 38), (38, 9, 0), (9, 38, 0)])
+@pytest.mark.parametrize("together", [True, False])
+def test_the_order_of_lines_does_not_matter(
+    run, tmp_path, users, make_record, order, together
+):
+    """Of clicks that share an id the later one stays, whatever comes last."""
+    recid, noon = make_record(users["author"]), DAY.replace(hour=12, microsecond=0)
+    clicks = [
+        raw_event("record-view", recid, noon.replace(minute=0, second=second))
+        for second in order
+    ]
+    for number, some in enumerate([clicks] if together else [[c] for c in clicks]):
+        path = tmp_path / f"{number}.ndjson"
+        path.write_bytes(lines(some))
+        assert run("import", str(path), "--json")[0] == 0
+
+    stored = [event["timestamp"] for event in documents("events-stats-record-view-*")]
+    aggregate_community_usage_stats()
+
+    assert sorted(stored) == ["2024-02-29T12:00:09", "2024-02-29T12:00:38"]
+    assert {row["views"] for row in usage_rows("day")} == {1}
 
 
 def test_forgotten_key(run, tmp_path, users, make_record):
