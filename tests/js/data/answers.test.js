@@ -62,7 +62,9 @@ describe("headline numbers", () => {
     }));
 
   test("a balance grows by what came less what went", () =>
-    expect(readStat({ metric: "records", cumulative: true }, totals)).toEqual({
+    expect(
+      readStat({ metric: "records", cumulative: true, balance: true }, totals)
+    ).toEqual({
       value: 4286,
       growth: 612,
       previousGrowth: 538,
@@ -70,7 +72,7 @@ describe("headline numbers", () => {
 
   test("another balance is compared through the totals of the period before", () => {
     const before = { metrics: { uploaders: { value: 177, previous: 148 } } };
-    const stat = { metric: "uploaders", cumulative: true };
+    const stat = { metric: "uploaders", cumulative: true, balance: true };
     expect(readStat(stat, totals, before)).toEqual({
       value: 214,
       growth: 37,
@@ -102,13 +104,10 @@ describe("headline numbers", () => {
   });
 
   test("only what is shown is asked for", () => {
-    const stats = (...metrics) =>
-      metrics.map((metric) => ({ metric, cumulative: true }));
-    expect([...furtherAnswers(stats("records"))]).toEqual([]);
-    expect([...furtherAnswers(stats("uploaders", "views"))]).toEqual([
-      "before",
-      "ever",
-    ]);
+    const stat = (metric, balance) => ({ metric, cumulative: true, balance });
+    expect([...furtherAnswers([stat("records", true)])]).toEqual([]);
+    const stats = [stat("uploaders", true), stat("views", false)];
+    expect([...furtherAnswers(stats)]).toEqual(["before", "ever"]);
   });
 });
 
@@ -127,8 +126,8 @@ describe("items", () => {
 });
 
 describe("layout", () => {
-  const stat = { component: "SingleStatViews", width: 2 };
-  const chart = { component: "TrafficStatsChart", width: 8 };
+  const stat = { component: "SingleStatViews", panel: "totals", width: 2 };
+  const chart = { component: "TrafficStatsChart", panel: "series", width: 8 };
 
   test("neighbouring numbers share a strip", () => {
     const cells = cellsOf({ components: [stat, stat, chart, stat] });

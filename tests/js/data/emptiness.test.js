@@ -28,13 +28,13 @@ test("where no last day is told, nothing is said to have never happened", () => 
 });
 
 test.each([
-  ["views", "2026-02-28", true],
-  ["views", "2026-03-01", false],
-  ["records_added", "2026-02-28", false],
-])("%s until %s ended before recording: %s", (metric, to, expected) =>
+  [false, "2026-02-28", true],
+  [false, "2026-03-01", false],
+  [true, "2026-02-28", false],
+])("content (%s) until %s ended before recording: %s", (content, to, expected) =>
   expect(
     beforeRecording(
-      metric,
+      content,
       { from: "2026-01-01", to },
       { recorded_since: "2026-03-01" }
     )

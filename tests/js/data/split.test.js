@@ -13,7 +13,7 @@ import {
   toggleHidden,
   writeHidden,
 } from "@js/invenio_stats_dashboard/data/split";
-import { breakdowns } from "../fixtures";
+import { config } from "../fixtures";
 
 const series = [
   { key: "de", label: "Germany", values: [3, null, 5] },
@@ -49,10 +49,10 @@ describe("layers", () => {
 });
 
 test("a measure is split by what can have it, people by nothing", () => {
-  expect(splitsOf("views", breakdowns)).toContain("countries");
-  expect(splitsOf("records_added", breakdowns)).not.toContain("countries");
-  expect(splitsOf("visitors", breakdowns)).toEqual([]);
-  expect(splitsOf("uploaders_active", breakdowns)).toEqual([]);
+  expect(splitsOf("views", config)).toContain("countries");
+  expect(splitsOf("records_added", config)).not.toContain("countries");
+  expect(splitsOf("visitors", config)).toEqual([]);
+  expect(splitsOf("uploaders_active", config)).toEqual([]);
 });
 
 test.each([[[]], [["de"]], [["de", "~other"]], [["A, B", "Ü|~x", "a%2Fb"]]])(

@@ -329,9 +329,7 @@ test("where nothing was ever counted, no other period is offered", async () => {
     .on("series", (params) => ({ ...series(params), buckets: [] }));
   renderPage({ component: "TrafficStatsChart" }, { api, search: "?period=30d" });
   expect(
-    await screen.findByText(
-      "Views appear here once somebody has opened the page of a record."
-    )
+    await screen.findByText("Views appear here once somebody has opened a record page.")
   ).toBeInTheDocument();
   expect(screen.getByText("Nothing has been counted yet")).toBeInTheDocument();
   expect(screen.queryByText("Show last 12 months")).toBeNull();

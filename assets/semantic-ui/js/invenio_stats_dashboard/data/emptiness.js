@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import { resolvePeriod, today } from "./dates";
-import { isContent } from "./metrics";
 
 /** Why a panel is empty, and what would help, out of the headline numbers. */
 
@@ -32,10 +31,14 @@ export function lastDayOf(metric, totals) {
   return { name, day, never: Boolean(name) && told && !day };
 }
 
-/** Whether a period ended before the instance began to record usage. */
-export function beforeRecording(metric, period, totals) {
+/**
+ * Whether a period ended before the instance began to record usage.
+ *
+ * @param {boolean} content whether it is about what is held, which is always known
+ */
+export function beforeRecording(content, period, totals) {
   const since = totals && totals.recorded_since;
-  return Boolean(since) && !isContent(metric) && period.to < since;
+  return Boolean(since) && !content && period.to < since;
 }
 
 /** Where there would be something: a longer period, or nowhere yet. */

@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: MIT
 
 import { coloursOf } from "./colours";
-import { isContent } from "./metrics";
+import { sideOf } from "./metrics";
 import { runningTotal } from "./series";
 
 /** A time series by the keys of a breakdown: what can be split, and into what. */
 
-/** Different people or visitors do not add up over keys. */
-const WHOLE = ["visitors", "uploaders", "uploaders_active"];
-
-/** Ids of the breakdowns that a metric can be split by. */
-export function splitsOf(metric, breakdowns) {
-  if (WHOLE.includes(metric)) return [];
-  const side = isContent(metric) ? "content" : "usage";
+/** Ids of the breakdowns that a metric can be split by; people do not add up. */
+export function splitsOf(metric, { metrics, breakdowns }) {
+  if (!metrics[metric] || !metrics[metric].splits) return [];
+  const side = sideOf(metrics, metric);
   return Object.keys(breakdowns).filter((id) => breakdowns[id][side] !== false);
 }
 

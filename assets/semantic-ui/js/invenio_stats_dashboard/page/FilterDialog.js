@@ -4,7 +4,7 @@
 import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "../data/breakdowns";
+import { filterName } from "../data/breakdowns";
 import {
   argumentOf,
   breakdownOfParam,
@@ -12,9 +12,9 @@ import {
   RECORD,
   setParam,
 } from "../data/filters";
-import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
 import { useConfig, usePage, useUrl } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { usePanelStats } from "../state/usePanelStats";
 import { Dialog } from "../ui/Dialog";
 import { ErrorState, Skeleton } from "../ui/States";
@@ -80,7 +80,7 @@ const Values = ({ id, chosen, onChoose }) => {
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const metric = usage === false ? "records" : "views";
-  const { kind } = metricOf(metric);
+  const { kind } = useMetric(metric);
   const q = useSettled(text.trim()) || null;
   const answer = usePanelStats(
     `breakdowns/${id}`,
@@ -169,7 +169,7 @@ const Dimensions = ({ value, draft, onChoose }) => {
             aria-current={id === value ? "true" : undefined}
             onClick={() => onChoose(id)}
           >
-            {breakdownOf(id, breakdowns).one()}
+            {filterName(id, breakdowns)}
             {countOf(id) > 0 && <b>{countOf(id)}</b>}
           </button>
         </li>

@@ -4,21 +4,7 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { metricOf } from "../data/metrics";
-
-const METRICS = [
-  "views",
-  "unique_views",
-  "downloads",
-  "unique_downloads",
-  "data_volume",
-  "visitors",
-  "records",
-  "records_added",
-  "file_bytes",
-  "uploaders",
-  "uploaders_active",
-];
+import { useConfig } from "../state/context";
 
 /** The rules behind the numbers, in one place. */
 export const HowWeCount = ({ onClose }) => (
@@ -29,15 +15,12 @@ export const HowWeCount = ({ onClose }) => (
       )}
     </p>
     <dl>
-      {METRICS.map((name) => {
-        const { label, about } = metricOf(name);
-        return (
-          <div key={name}>
-            <dt>{label()}</dt>
-            <dd>{about()}</dd>
-          </div>
-        );
-      })}
+      {Object.entries(useConfig().metrics).map(([name, { label, definition }]) => (
+        <div key={name}>
+          <dt>{label}</dt>
+          <dd>{definition}</dd>
+        </div>
+      ))}
       <div>
         <dt>{i18next.t("Complete until")}</dt>
         <dd>

@@ -8,8 +8,8 @@ import { formatDay, formatRange, today } from "../data/dates";
 import { beforeRecording, lastDayOf, remedy } from "../data/emptiness";
 import { chipsOf, setKeys } from "../data/filters";
 import { filterText } from "../data/filterText";
-import { isContent, metricOf } from "../data/metrics";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { action, Centre } from "../ui/Centre";
 import { Isolated } from "../ui/Text";
 
@@ -91,18 +91,20 @@ export const EmptyState = ({ title, metric, fill }) => {
   const view = useView();
   const { setState, filtered, period } = view;
   const { totals } = useTotals();
+  const { family, fill: fillOf } = useMetric(metric);
+  const content = family !== "usage";
   const { data } = totals;
   if (filtered) return <FilteredAway />;
-  if (data && data.min_count && !isContent(metric)) {
+  if (data && data.min_count && !content) {
     return <TooFew least={data.min_count} />;
   }
-  if (beforeRecording(metric, period, data)) {
+  if (beforeRecording(content, period, data)) {
     return <NotRecorded since={data.recorded_since} />;
   }
   const never = data && (data.first_day === null || lastDayOf(metric, data).never);
   const wider = never ? null : remedy(metric, { ...view, totals });
   const show = () => setState({ period: wider, from: null, to: null });
-  const text = fill || (never && metricOf(metric).fill());
+  const text = fill || (never && fillOf());
   return (
     <Centre
       icon="empty"

@@ -6,10 +6,10 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatMoment, gapsText } from "../data/dates";
 import { missingDays } from "../data/gaps";
-import { isContent, metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares } from "../data/trust";
 import { useLocale, useTotals } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { Dialog } from "../ui/Dialog";
 
 /** What was taken out of usage, in a sentence, or null. */
@@ -41,11 +41,13 @@ function missingText(totals, locale) {
 function useExplanation(metric) {
   const locale = useLocale();
   const { totals } = useTotals();
+  const { definition, family } = useMetric(metric);
+  const used = family === "usage";
   const until = totals.data && totals.data.complete_until;
   return [
-    metricOf(metric).about(),
-    isContent(metric) ? null : removedText(totals.data, locale),
-    isContent(metric) ? null : missingText(totals.data, locale),
+    definition,
+    used && removedText(totals.data, locale),
+    used && missingText(totals.data, locale),
     until &&
       i18next.t("Complete until {{moment}} UTC.", {
         moment: formatMoment(until, locale),

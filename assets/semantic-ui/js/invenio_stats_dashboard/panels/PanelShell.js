@@ -5,7 +5,7 @@ import React, { useEffect, useRef } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "../data/breakdowns";
+import { filterName } from "../data/breakdowns";
 import { breakdownOfParam } from "../data/filters";
 import { useConfig, usePage, useUrl } from "../state/context";
 import { InfoTip } from "../ui/InfoTip";
@@ -53,8 +53,7 @@ Content.defaultProps = { empty: null };
 /** Which filters do not reach this panel, and why. */
 const Reach = ({ dropped, ignored }) => {
   const { breakdowns, locale } = useConfig();
-  const name = (param) =>
-    breakdownOf(breakdownOfParam(breakdowns, param), breakdowns).one();
+  const name = (param) => filterName(breakdownOfParam(breakdowns, param), breakdowns);
   const names = (params) => new Intl.ListFormat(locale).format(params.map(name));
   return (
     <>

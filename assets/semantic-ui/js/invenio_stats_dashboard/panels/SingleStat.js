@@ -7,11 +7,11 @@ import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Sparkline } from "../charts/Sparkline";
 import { formatDay } from "../data/dates";
-import { metricOf } from "../data/metrics";
 import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
 import { readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { InfoTip } from "../ui/InfoTip";
 import { Isolated } from "../ui/Text";
 import { Change, Growth } from "./Change";
@@ -124,8 +124,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const view = useView();
   const { totals } = useTotals();
   const { outage, state } = view;
-  const { kind, label } = metricOf(metric);
-  const heading = title || label();
+  const { kind, balance } = useMetric(metric);
   const answer = apart || totals;
   const old = answer.data && (answer.updating || totals.updating || outage);
   const status = failed ? "error" : answer.status;
@@ -139,14 +138,14 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
     >
       <div className={classes.join(" ")} data-stat={name}>
         <div className="sd-stat-label">
-          <span>{heading}</span>
-          <InfoTip title={heading} text={<Explanation metric={metric} />} />
+          <span>{title}</span>
+          <InfoTip title={title} text={<Explanation metric={metric} />} />
         </div>
         {status === "error" && <Failed onRetry={totals.retry} />}
-        {status === "loading" && <Waiting title={heading} />}
+        {status === "loading" && <Waiting title={title} />}
         {status === "ready" && (
           <Body
-            stat={{ metric, cumulative, title: heading }}
+            stat={{ metric, cumulative, balance, title }}
             data={answer.data}
             {...{ kind, before, ever }}
           />
@@ -162,7 +161,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
 SingleStat.propTypes = {
   metric: PropTypes.string.isRequired,
   cumulative: PropTypes.bool,
-  title: PropTypes.string,
+  title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   before: PropTypes.object,
   ever: PropTypes.object,
@@ -171,7 +170,6 @@ SingleStat.propTypes = {
 };
 SingleStat.defaultProps = {
   cumulative: false,
-  title: "",
   before: null,
   ever: null,
   failed: false,

@@ -7,9 +7,8 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Donut } from "../../charts/Donut";
 import { coloursOf } from "../../data/colours";
 import { slicesOf } from "../../data/items";
-import { metricOf } from "../../data/metrics";
 import { formatShare, formatValue } from "../../data/numbers";
-import { useLocale } from "../../state/context";
+import { useConfig, useLocale } from "../../state/context";
 import { Isolated } from "../../ui/Text";
 
 const Entry = ({ label, value, share, colour, pick, kind }) => {
@@ -76,7 +75,7 @@ export const BreakdownPie = memo(({ data, kind, metric, title, pick }) => {
       <Donut
         slices={slices}
         value={formatValue(data.total, kind, locale)}
-        caption={metricOf(metric).label()}
+        caption={useConfig().metrics[metric].label}
         label={i18next.t("{{title}}: {{item}} has the largest share, {{share}}.", {
           title,
           item: first.label,

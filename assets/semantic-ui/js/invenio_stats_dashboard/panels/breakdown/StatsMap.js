@@ -6,9 +6,9 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
 import { boundsOf } from "../../data/mapScale";
-import { metricOf } from "../../data/metrics";
 import { formatValue } from "../../data/numbers";
 import { useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { Skeleton } from "../../ui/States";
 import { Switch } from "../../ui/Switch";
@@ -111,7 +111,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   const [log, setLog] = useState(true);
   const { param } = breakdowns.countries || {};
   const words = useMemo(() => breakdownOf("countries", breakdowns), [breakdowns]);
-  const { kind, none, label } = metricOf(metric);
+  const { kind, none, label } = useMetric(metric);
   const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
   const [sort, setSort] = useSort(name);
   const ordered = display === "table" && sort !== "most" ? { sort } : {};
@@ -121,7 +121,6 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     ignore: param,
   });
   const pick = usePick(param);
-  const heading = title || i18next.t("Where visitors come from");
   const show = useCallback((value) => formatValue(value, kind, locale), [kind, locale]);
   const textOf = useCallback(
     ({ label: country, value }) =>
@@ -140,15 +139,15 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   const draw = ({ items }) => {
     const top = items.slice(0, 3).map(textOf).join(" · ");
     const summary = i18next.t("{{title}}. {{top}}. Arrow keys read the countries.", {
-      title: heading,
+      title,
       top,
     });
-    const standIn = <Skeleton name={heading} kind="plot" rows={1} />;
+    const standIn = <Skeleton name={title} kind="plot" rows={1} />;
     return (
       <WhenSeen standIn={standIn}>
         <Suspense fallback={standIn}>
           <WorldMap label={summary} {...{ items, bounds, pick, textOf, small }} />
-          <Legend {...{ bounds, show }} measure={label()} />
+          <Legend {...{ bounds, show }} measure={label} />
         </Suspense>
       </WhenSeen>
     );
@@ -156,7 +155,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   return (
     <PanelShell
       id={name}
-      title={heading}
+      title={title}
       metric={metric}
       subtitle={subtitleOf(metric, view)}
       answer={answer}
@@ -176,7 +175,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
           draw(data)
         ) : (
           <BreakdownTable
-            {...{ data, words, kind, metric, pick, title: heading }}
+            {...{ data, words, kind, metric, pick, title }}
             sort={sort}
             onSort={setSort}
           />
@@ -188,10 +187,10 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
 
 StatsMap.propTypes = {
   metric: PropTypes.string.isRequired,
-  title: PropTypes.string,
+  title: PropTypes.string.isRequired,
   display: PropTypes.oneOf(DISPLAYS),
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
 
-StatsMap.defaultProps = { display: "map", title: "", near: true };
+StatsMap.defaultProps = { display: "map", near: true };

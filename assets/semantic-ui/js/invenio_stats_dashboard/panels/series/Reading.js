@@ -7,11 +7,11 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { rangeOf } from "../../data/brush";
 import { formatBucket, formatRange } from "../../data/dates";
 import { gapOf } from "../../data/gaps";
-import { metricOf } from "../../data/metrics";
 import { comparableOf, formatValue } from "../../data/numbers";
 import { together } from "../../data/series";
 import { compareName } from "../../data/words";
 import { useLocale, useUrl } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
 
@@ -53,7 +53,7 @@ Parts.propTypes = {
 export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more }) => {
   const locale = useLocale();
   const { state, period } = useUrl();
-  const { kind, amount } = metricOf(metric);
+  const { kind, amount } = useMetric(metric);
   const [first, last] = range;
   const several = last > first;
   const bucket = buckets[first];

@@ -5,25 +5,17 @@ import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { countDays, defaultUnit, today } from "../../data/dates";
-import { metricOf } from "../../data/metrics";
 import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
 import { layersOf } from "../../data/split";
 import { basisMeasure, periodName, perUnit } from "../../data/words";
 import { useUrl, useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
 import { TimeLegend } from "./TimeLegend";
 import { isBars, TimeFooter, TimePlot } from "./TimePlot";
 import { TimeTable } from "./TimeTable";
-
-const TITLES = {
-  content: () => i18next.t("New records"),
-  usage: () => i18next.t("Usage over time"),
-  usage_total: () => i18next.t("Usage so far"),
-  uploaders: () => i18next.t("Active uploaders"),
-  uploaders_total: () => i18next.t("Uploaders so far"),
-};
 
 const DISPLAYS = ["line", "table"];
 
@@ -55,7 +47,7 @@ function prepare(data, cumulative, running) {
 }
 
 function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
-  const measure = metricOf(metric).label();
+  const measure = config.metrics[metric].label;
   if (cumulative) {
     return i18next.t("{{measure}}, running total since the start of the period", {
       measure,
@@ -114,7 +106,7 @@ const legendToCome = ({ state, period }, unit) => ({
  * `breakdown` to be split by in the beginning, into `limit` parts, `title`.
  */
 export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
-  const { name, near, metric: firstMetric, heading: kindOf, rare, limit } = rest;
+  const { name, near, metric: firstMetric, rare, limit } = rest;
   const view = useView();
   const { state, period } = view;
   const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
@@ -129,8 +121,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const answer = usePanelStats("series", asked, { enabled: near });
   const { data } = answer;
   const shownUnit = (data && data.unit) || step || defaultUnit(period.from, period.to);
-  const heading = title || TITLES[kindOf]();
-  const { none } = metricOf(metric);
+  const { none, kind } = useMetric(metric);
   const running = cumulative || metric === "uploaders";
   const drawn = useMemo(
     () => prepare(data, cumulative, running),
@@ -153,7 +144,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   return (
     <PanelShell
       id={name}
-      title={heading}
+      title={title}
       metric={metric}
       subtitle={subtitleOf(
         { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
@@ -167,7 +158,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         <>
           {basis && <BasisSwitch />}
           {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
-          <SplitTools title={heading} {...parts} />
+          <SplitTools title={title} {...parts} />
           {display === "line" && answer.status !== "error" && hasLegend(drawn) && (
             <TimeLegend
               {...(drawn ? chart : legendToCome(view, shownUnit))}
@@ -181,22 +172,20 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         </>
       }
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
-      expected={{ metric }}
-      footer={({ metric: counted }) => (
+      expected={{}}
+      footer={() => (
         <>
           {!drawn && <span>{"\u00a0"}</span>}
-          {drawn && metricOf(counted).kind !== "mean" && !running && (
-            <TimeFooter {...drawn} />
-          )}
+          {drawn && kind !== "mean" && !running && <TimeFooter {...drawn} />}
           <ZoomOut />
         </>
       )}
     >
       {() =>
         display === "table" ? (
-          <TimeTable {...drawn} layers={layers} title={heading} />
+          <TimeTable {...drawn} layers={layers} title={title} />
         ) : (
-          <TimePlot {...chart} title={heading} />
+          <TimePlot {...chart} title={title} />
         )
       }
     </PanelShell>
@@ -212,8 +201,7 @@ TimeChart.propTypes = {
   rare: PropTypes.bool,
   breakdown: PropTypes.string,
   limit: PropTypes.number,
-  title: PropTypes.string,
-  heading: PropTypes.oneOf(Object.keys(TITLES)),
+  title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
@@ -226,7 +214,5 @@ TimeChart.defaultProps = {
   rare: false,
   breakdown: null,
   limit: 5,
-  title: "",
-  heading: "usage",
   near: true,
 };

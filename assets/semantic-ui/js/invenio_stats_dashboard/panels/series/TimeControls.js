@@ -4,8 +4,7 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "../../data/breakdowns";
-import { metricOf } from "../../data/metrics";
+import { filterName } from "../../data/breakdowns";
 import {
   canStack,
   readHidden,
@@ -32,11 +31,12 @@ export const BasisSwitch = () => {
 };
 
 export const MetricSwitch = ({ metrics, metric }) => {
+  const { metrics: table } = useConfig();
   const { setState } = useUrl();
   return (
     <Switch
       label={i18next.t("Measure")}
-      options={metrics.map((name) => ({ value: name, label: metricOf(name).short() }))}
+      options={metrics.map((name) => ({ value: name, label: table[name].short }))}
       value={metric}
       onChange={(name) => setState({ metric: name })}
     />
@@ -59,9 +59,9 @@ const NONE = "none";
  * @param {?string} initial breakdown of the layout
  */
 export function useSplit(name, metric, initial) {
-  const { breakdowns } = useConfig();
+  const { metrics, breakdowns } = useConfig();
   const { state, setState } = useUrl();
-  const offered = splitsOf(metric, breakdowns);
+  const offered = splitsOf(metric, { metrics, breakdowns });
   const wished = state.split[name] || initial;
   const split = offered.includes(wished) ? wished : null;
   const stackable = Boolean(split) && canStack(breakdowns[split]);
@@ -107,7 +107,7 @@ export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
         <option value="">{i18next.t("Not split")}</option>
         {offered.map((id) => (
           <option key={id} value={id}>
-            {i18next.t("By {{name}}", { name: breakdownOf(id, breakdowns).one() })}
+            {i18next.t("By {{name}}", { name: filterName(id, breakdowns) })}
           </option>
         ))}
       </select>

@@ -7,7 +7,6 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Plot } from "../../charts/Plot";
 import { rangeOf } from "../../data/brush";
 import { formatBucket, formatRange, timeTicks } from "../../data/dates";
-import { metricOf } from "../../data/metrics";
 import {
   byteScale,
   comparableOf,
@@ -20,6 +19,7 @@ import {
 import { peakIndex } from "../../data/series";
 import { busiest, compareName } from "../../data/words";
 import { useLocale, useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { Isolated, marks, Sentence } from "../../ui/Text";
 import { Reading } from "./Reading";
 
@@ -94,7 +94,7 @@ export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
   const { config, setState, period } = view;
   const { locale } = config;
   const { buckets, unit, metric, total, cumulative, gaps } = series;
-  const { kind } = metricOf(metric);
+  const { kind } = useMetric(metric);
   const bars = isBars(buckets, cumulative) && (stacked || !layers);
   const texts = useMemo(
     () => ({
@@ -158,9 +158,9 @@ TimePlot.defaultProps = {
 /** `Busiest week: 28 Sep – 4 Oct 2026, 2,442 views` */
 export const TimeFooter = ({ buckets, unit, metric }) => {
   const locale = useLocale();
+  const { kind, amount } = useMetric(metric);
   const peak = buckets[peakIndex(buckets)];
   if (!peak) return null;
-  const { kind, amount } = metricOf(metric);
   return (
     <span>
       <Sentence
