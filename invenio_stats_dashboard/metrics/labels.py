@@ -276,7 +276,7 @@ ABOUT = {
     "compared_from": _("Compared with: from"),
     "compared_to": _("Compared with: to"),
     "filters": _("Filters"),
-    "basis": _("Date that counts"),
+    "basis": _("Date used"),
     "access_method": _("Access method"),
     "timezone": _("Time zone"),
     "complete_until": _("Complete until"),

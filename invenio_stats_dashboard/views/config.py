@@ -7,6 +7,7 @@ from flask import current_app
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
 
+from ..dates import today
 from ..layouts.communities import page_layout
 from ..layouts.components import (
     COMPONENTS,
@@ -23,6 +24,12 @@ from ..metrics.labels import (
     metric_name,
 )
 from ..metrics.metrics import METRICS
+from ..queries.params.periods import (
+    DAILY_UP_TO,
+    PERIODS,
+    WEEKLY_UP_TO,
+    named_period,
+)
 from ..samples.access import is_allowed
 
 PLAIN = (str, int, float, bool, type(None))
@@ -122,6 +129,16 @@ def drawn_layout(config, layout):
     }
 
 
+def periods_config():
+    """Return name → first and last day of the named periods, as of today."""
+    now = today()
+    spans = {name: named_period(name, now) for name in PERIODS}
+    return {
+        name: {"from": span.first.isoformat(), "to": span.last.isoformat()}
+        for name, span in spans.items()
+    }
+
+
 def page_title(config, page):
     """Return the title of a page: as configured, else "Statistics".
 
@@ -150,8 +167,13 @@ def page_config(page, record=None):
         "community": community,
         "layout": drawn_layout(config, page_layout(page, record)),
         "metrics": metrics_config(),
+        "periods": periods_config(),
         "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
-        "limits": {"days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"]},
+        "limits": {
+            "days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"],
+            "daily": DAILY_UP_TO,
+            "weekly": WEEKLY_UP_TO,
+        },
         "breakdowns": breakdowns_config(config),
         "sample": is_allowed(),
         "api-base": "/api/stats-dashboard",

@@ -44,7 +44,7 @@ def test_global_page(client, open_page, path):
     assert page.texts["h1"] == ["Statistics"]
     assert page.setting("community") is None
     assert page.mount["data-api-base"] == "/api/stats-dashboard"
-    assert page.setting("limits") == {"days": 36600}
+    assert page.setting("limits") == {"days": 36600, "daily": 100, "weekly": 550}
     tabs = page.setting("layout")["tabs"]
     assert [tab["label"] for tab in tabs] == ["Overview", "Content", "Traffic"]
 
@@ -165,7 +165,7 @@ def test_ranges_and_titles_of_breakdowns_come_from_the_configuration(
             "title": "Tongues",
         }
     }
-    assert page.setting("limits") == {"days": 400}
+    assert page.setting("limits")["days"] == 400
 
 
 def test_layout_comes_from_the_configuration(client, open_page, slugs, switch):
@@ -175,6 +175,16 @@ def test_layout_comes_from_the_configuration(client, open_page, slugs, switch):
     for path in ("/stats", address(slugs["public"])):
         _, page = open_page(client, path)
         assert page.setting("layout") == {"tabs": tabs}
+
+
+def test_periods_have_the_days_that_the_answers_have(app, open_page, client):
+    """The page names the days of a period before it has an answer."""
+    _, page = open_page(client, "/stats")
+
+    for name, days in page.setting("periods").items():
+        answer = client.get(f"/api/stats-dashboard/global/totals?period={name}").json
+        if name != "all":
+            assert {key: answer["period"][key] for key in ("from", "to")} == days
 
 
 def test_panels_come_with_what_they_are_drawn_by(app, switch):

@@ -85,7 +85,7 @@ def named_period(name, now, first_day=None):
     starts = {
         "30d": now - 29 * DAY,
         "90d": now - 89 * DAY,
-        "12m": year_before(now) + DAY,
+        "12m": year_before(now + DAY),
         "year": now.replace(month=1, day=1),
         "all": min(first_day or now, now),
     }

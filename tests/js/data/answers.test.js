@@ -6,6 +6,7 @@ import { cellsOf, columns, namePanels } from "@js/invenio_stats_dashboard/data/l
 import {
   accumulate,
   markOpen,
+  ownValue,
   peakIndex,
   runningMean,
   stretches,
@@ -17,9 +18,19 @@ import { breakdown, totals } from "../fixtures";
 describe("series", () => {
   const bucket = (value, previous = null, open = false) => ({ value, previous, open });
 
-  test("the peak is looked for among whole buckets", () => {
-    expect(peakIndex([bucket(3), bucket(5), bucket(9, null, true)])).toBe(1);
+  test("the peak is the largest value, also of a bucket that is not over", () => {
+    expect(peakIndex([bucket(3), bucket(5), bucket(9, null, true)])).toBe(2);
+    expect(peakIndex([bucket(3), bucket(5), bucket(4, null, true)])).toBe(1);
     expect(peakIndex([bucket(0), bucket(null)])).toBe(-1);
+  });
+
+  test("the peak is a day, where a mean is drawn in its place", () => {
+    const days = [
+      { value: 5, raw: 4 },
+      { value: null, raw: 9 },
+    ];
+    expect(peakIndex(days)).toBe(1);
+    expect(days.map(ownValue)).toEqual([4, 9]);
   });
 
   test("a mean needs all its values", () =>

@@ -38,15 +38,11 @@ export const toggleHidden = (names, name) =>
  * Layers of an answer by key, the largest first.
  *
  * @param {Object} data answer with `series`
- * @param {{breakdown: string, cumulative: boolean, hidden: string[], other: string}}
- *   options `other` names the layer of all further keys
+ * @param {{cumulative: boolean, hidden: string[], other: string}} options `other` names the layer of all further keys
  * @returns {{key, name, label, colour, values, shown}[]}
  */
-export function layersOf(data, { breakdown, cumulative, hidden, other }) {
-  const colours = coloursOf(
-    breakdown,
-    data.series.map(({ key }) => key)
-  );
+export function layersOf(data, { cumulative, hidden, other }) {
+  const colours = coloursOf(data.series.map(({ key }) => key));
   return data.series.map(({ key, label, values }, index) => ({
     key,
     name: layerName(key),

@@ -11,7 +11,7 @@ export const HowWeCount = ({ onClose }) => (
   <section className="sd-how" aria-label={i18next.t("How we count")}>
     <p>
       {i18next.t(
-        "Days begin and end at midnight UTC. Robots and repeated clicks are removed before anything is counted, as the COUNTER code of practice asks for."
+        "Days begin and end at midnight UTC. Robots and repeated clicks are removed before anything is counted, as the COUNTER Code of Practice requires."
       )}
     </p>
     <dl>
@@ -22,10 +22,10 @@ export const HowWeCount = ({ onClose }) => (
         </div>
       ))}
       <div>
-        <dt>{i18next.t("Complete until")}</dt>
+        <dt>{i18next.t("Up to date as of")}</dt>
         <dd>
           {i18next.t(
-            "Everything received up to this moment has been counted. The day that is under way is compared with the same part of the earlier one."
+            "Everything received up to this moment has been counted. The current day is compared with the same part of the earlier one."
           )}
         </dd>
       </div>

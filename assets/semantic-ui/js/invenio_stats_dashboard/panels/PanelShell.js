@@ -137,6 +137,8 @@ export const PanelShell = ({
       ref={box}
       id={`panel-${id}`}
       className={classes.join(" ")}
+      // Not announced, panel by panel: the page says once what a filter leaves.
+      aria-busy={answer.updating || undefined}
       aria-labelledby={`sd-title-${id}`}
     >
       <div className="sd-panel-head">
@@ -160,11 +162,6 @@ export const PanelShell = ({
         <PanelMenu {...{ id, title, answer, box }} />
       </div>
       {controls && <div className="sd-controls">{controls}</div>}
-      {answer.updating && answer.data && (
-        <span className="sd-hidden" role="status">
-          {i18next.t("Updating {{panel}}", { panel: title })}
-        </span>
-      )}
       <div className="sd-panel-body">
         <Overridable
           id={`InvenioStatsDashboard.Panel.${id}.content`}

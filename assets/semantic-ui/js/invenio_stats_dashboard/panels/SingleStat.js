@@ -54,7 +54,7 @@ const Failed = ({ onRetry }) => (
       <button type="button" className="sd-link" onClick={onRetry}>
         {i18next.t("Try again")}
       </button>{" "}
-      {i18next.t("could not load")}
+      {i18next.t("could not be loaded")}
     </div>
   </>
 );

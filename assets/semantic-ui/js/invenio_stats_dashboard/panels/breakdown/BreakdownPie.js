@@ -59,10 +59,7 @@ Entry.defaultProps = { pick: null };
 export const BreakdownPie = memo(({ data, kind, metric, title, pick }) => {
   const locale = useLocale();
   const parts = slicesOf(data);
-  const colours = coloursOf(
-    data.breakdown,
-    parts.map(({ key }) => key)
-  );
+  const colours = coloursOf(parts.map(({ key }) => key));
   const slices = parts.map((slice, index) => ({
     ...slice,
     label: slice.label || i18next.t("Other"),

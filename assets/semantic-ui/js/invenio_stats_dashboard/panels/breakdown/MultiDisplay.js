@@ -36,8 +36,8 @@ const hasSome = ({ data }, metric) =>
 
 /** There is something to count, but none of it has a key of this breakdown. */
 const notGiven = () => ({
-  title: i18next.t("Not given in any record"),
-  fill: i18next.t("It appears here once records have it in their metadata."),
+  title: i18next.t("Not specified in any record"),
+  fill: i18next.t("Values appear here once records have them in their metadata."),
 });
 
 /** The parameter by which a breakdown's items filter, if this metric's can. */
@@ -104,7 +104,7 @@ export const MultiDisplay = ({
       }}
       empty={({ items, unknown }) => {
         if (items.length || unknown) return null;
-        if (q) return i18next.t("Nothing found");
+        if (q) return { title: words.nothing(q), onClear: list.clear };
         return hasSome(totals, metric) ? notGiven() : none();
       }}
       footer={({ multivalued, keys, items }) => (

@@ -71,11 +71,11 @@ Legend.propTypes = {
   measure: PropTypes.string.isRequired,
 };
 
-/** Countries with numbers that have no outline large enough to be hit. */
-const Small = ({ items, pick, textOf }) =>
+/** Countries with numbers that cannot be seen or hit on the map. */
+const Unseen = ({ title, items, pick, textOf }) =>
   items.length ? (
     <p className="sd-map-small">
-      {i18next.t("Too small to see:")}{" "}
+      {title}{" "}
       {items.map((item) => {
         const choice = pick(item);
         return (
@@ -93,7 +93,8 @@ const Small = ({ items, pick, textOf }) =>
     </p>
   ) : null;
 
-Small.propTypes = {
+Unseen.propTypes = {
+  title: PropTypes.string.isRequired,
   items: PropTypes.arrayOf(PropTypes.object).isRequired,
   pick: PropTypes.func.isRequired,
   textOf: PropTypes.func.isRequired,
@@ -132,21 +133,37 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     const values = data ? data.items.map(({ value }) => value || 0) : [];
     return boundsOf(Math.max(0, ...values), log);
   }, [data, log]);
-  const small = useCallback(
-    (hidden) => <Small items={hidden} {...{ pick, textOf }} />,
+  const unseen = useCallback(
+    ({ tooSmall, absent }) => (
+      <>
+        <Unseen
+          title={i18next.t("Too small for the map:")}
+          items={tooSmall}
+          {...{ pick, textOf }}
+        />
+        <Unseen
+          title={i18next.t("Not on the map:")}
+          items={absent}
+          {...{ pick, textOf }}
+        />
+      </>
+    ),
     [pick, textOf]
   );
   const draw = ({ items }) => {
     const top = items.slice(0, 3).map(textOf).join(" · ");
-    const summary = i18next.t("{{title}}. {{top}}. Arrow keys read the countries.", {
-      title,
-      top,
-    });
+    const summary = i18next.t(
+      "{{title}}. {{top}}. Press the arrow keys to read the countries.",
+      {
+        title,
+        top,
+      }
+    );
     const standIn = <Skeleton name={title} kind="plot" rows={1} />;
     return (
       <WhenSeen standIn={standIn}>
         <Suspense fallback={standIn}>
-          <WorldMap label={summary} {...{ items, bounds, pick, textOf, small }} />
+          <WorldMap label={summary} {...{ items, bounds, pick, textOf, unseen }} />
           <Legend {...{ bounds, show }} measure={label} />
         </Suspense>
       </WhenSeen>

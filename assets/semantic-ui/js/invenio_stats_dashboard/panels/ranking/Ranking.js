@@ -110,7 +110,9 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       expected={{ more: true }}
       empty={({ items }) => {
         if (items.length) return null;
-        return q ? i18next.t("Nothing found") : none();
+        if (!q) return none();
+        const title = i18next.t("No record contains “{{text}}”", { text: q });
+        return { title, onClear: list.clear };
       }}
       always={Boolean(q)}
       footer={({ more }) => (

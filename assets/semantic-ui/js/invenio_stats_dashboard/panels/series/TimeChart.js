@@ -11,6 +11,7 @@ import { basisMeasure, periodName, perUnit } from "../../data/words";
 import { useUrl, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
+import { action, Centre } from "../../ui/Centre";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
 import { TimeLegend } from "./TimeLegend";
@@ -49,7 +50,7 @@ function prepare(data, cumulative, running) {
 function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
   const measure = config.metrics[metric].label;
   if (cumulative) {
-    return i18next.t("{{measure}}, running total since the start of the period", {
+    return i18next.t("{{measure}}, cumulative since the start of the period", {
       measure,
     });
   }
@@ -69,8 +70,22 @@ function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, conf
 function layersIn(data, { split, hidden, cumulative }) {
   if (!data || !data.series || !split) return null;
   const other = i18next.t("Other");
-  return layersOf(data, { breakdown: split, cumulative, hidden, other });
+  return layersOf(data, { cumulative, hidden, other });
 }
+
+/** Whether the legend has taken everything out. */
+const isAllHidden = ({ layers, compare, hidden }) =>
+  layers
+    ? layers.every(({ shown }) => !shown)
+    : hidden.includes("now") && (!compare || hidden.includes("before"));
+
+const AllHidden = ({ onShow }) => (
+  <Centre icon="info" title={i18next.t("Everything in this chart is hidden")}>
+    {action(i18next.t("Show everything"), onShow)}
+  </Centre>
+);
+
+AllHidden.propTypes = { onShow: PropTypes.func.isRequired };
 
 /** The way back from a range that was chosen in a chart. */
 const ZoomOut = () => {
@@ -120,7 +135,8 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const asked = { metric, unit: step, ...keyed };
   const answer = usePanelStats("series", asked, { enabled: near });
   const { data } = answer;
-  const shownUnit = (data && data.unit) || step || defaultUnit(period.from, period.to);
+  const shownUnit =
+    (data && data.unit) || step || defaultUnit(period, view.config.limits);
   const { none, kind } = useMetric(metric);
   const running = cumulative || metric === "uploaders";
   const drawn = useMemo(
@@ -181,13 +197,16 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         </>
       )}
     >
-      {() =>
-        display === "table" ? (
-          <TimeTable {...drawn} layers={layers} title={title} />
+      {() => {
+        if (display === "table") {
+          return <TimeTable {...drawn} layers={layers} title={title} />;
+        }
+        return isAllHidden(chart) ? (
+          <AllHidden onShow={parts.showAll} />
         ) : (
           <TimePlot {...chart} title={title} />
-        )
-      }
+        );
+      }}
     </PanelShell>
   );
 };

@@ -45,9 +45,9 @@ export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
         {rows.map(({ bucket, index }) => (
           <tr key={bucket.from}>
             <th scope="row">
-              <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
+              <Isolated>{formatBucket(bucket, unit, locale)}</Isolated>
               {bucket.partial && (
-                <span className="sd-muted"> · {i18next.t("partial")}</span>
+                <span className="sd-muted"> · {i18next.t("not over yet")}</span>
               )}
             </th>
             <td>
