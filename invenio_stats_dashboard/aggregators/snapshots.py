@@ -3,7 +3,7 @@
 
 """Keeps the balances up to date: which of them to renew, and when."""
 
-from datetime import date, datetime, timezone
+from datetime import MINYEAR, date, datetime, timezone
 
 import polars as pl
 from invenio_stats.bookmark import BookmarkAPI
@@ -154,7 +154,7 @@ class CommunityUsageSnapshotAggregator(Aggregator):
     def delete(self, start_date=None, end_date=None):
         """Delete closings; the next run makes all of them again."""
         for kind, _, _ in self.parts():
-            self._set_closed(kind, FIRST_YEAR - 1)
+            self._set_closed(kind, MINYEAR)
         super().delete(start_date, end_date)
 
     def aggregate(self, start, end, lock):
@@ -206,9 +206,9 @@ class CommunityUsageSnapshotAggregator(Aggregator):
         return (min(today(), complete) - DAY).year - 1
 
     def _closed(self, kind):
-        """Return the last year that has its closing."""
+        """Return the last year that has its closing, or the first of all years."""
         closed = self.state.get_progress(f"closed-{kind}")
-        return closed.year if closed else FIRST_YEAR - 1
+        return closed.year if closed else MINYEAR
 
     def _set_closed(self, kind, year):
         """Record that all years up to this one have their closings."""

@@ -11,7 +11,6 @@ from invenio_search.utils import prefix_index
 from ..errors import OutdatedRowsError
 from ..search.bulk import action_lines, documents, send_rows
 from ..search.composite import scan_all
-from ..search.indices import index_year
 from .rows import COMPLETE, new_generation
 from .sampling import DRAWN_FOR
 from .usage_rows import text_of
@@ -38,9 +37,10 @@ def _hash(text):
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-def year_indices(index, years):
-    """Return the names of the indices of some years, with prefix."""
-    return [prefix_index(f"{index}-{year}") for year in sorted(set(years))]
+def year_indices(index, days):
+    """Return the names of the indices that hold some days, with prefix."""
+    years = sorted({day[:4] for day in days})
+    return [prefix_index(f"{index}-{year}") for year in years]
 
 
 def ensure_mapping(client, name, subcounts):
@@ -73,7 +73,7 @@ class UsageStore:
 
     def ensure(self, days):
         """Let the indices of these days take rows."""
-        for name in year_indices(self.index, map(index_year, days)):
+        for name in year_indices(self.index, days):
             if name not in self._ready:
                 ensure_mapping(self.client, name, self.subcounts)
                 self._ready.add(name)
@@ -83,7 +83,7 @@ class UsageStore:
 
         :param schema: column → polars type, of the rows to be compared with.
         """
-        names = year_indices(self.index, map(index_year, days))
+        names = year_indices(self.index, days)
         numbers = {n: t for n, t in schema.items() if t.is_integer()}
         numbers[DRAWN_FOR] = pl.Int64
         query = {"bool": {"filter": [{"terms": {"day": list(days)}}, *filters]}}

@@ -23,11 +23,11 @@ REBUILD = "stats-rebuild-"
 Not matched by the patterns that answers are read from.
 """
 
-FIRST_YEAR = 1970
-"""Year of the oldest index: it holds all earlier days as well.
+FIRST_YEAR = 2020
+"""Year of the oldest index of content: it holds all earlier days as well.
 
-Publication dates reach back centuries; an index for each year would exhaust
-the shards that a search engine allows.
+Publication dates reach back centuries, and rows of content are few: an index for each
+year would make many shards of nearly nothing. Usage is no older than its repository.
 """
 
 
@@ -70,7 +70,9 @@ MANY = 30
 
 def yearly(name, span):
     """Return the prefixed names of the indices that hold the days of a span."""
-    first, last = max(span.first.year, FIRST_YEAR), max(span.last.year, FIRST_YEAR)
+    first, last = span.first.year, span.last.year
+    if name.startswith(f"{PREFIX}{RECORDS}"):
+        first, last = max(first, FIRST_YEAR), max(last, FIRST_YEAR)
     if last - first >= MANY:
         return every(name)
     return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
@@ -127,5 +129,5 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
 
 
 def index_year(day):
-    """Return the year in the name of the index that holds a day."""
+    """Return the year in the name of the index that holds a day of content."""
     return max(int(day[:4]), FIRST_YEAR)

@@ -11,6 +11,7 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
+from invenio_stats_dashboard.search.indices import FIRST_YEAR
 from tests.usage_rows import let_rows_have_keys, usage_documents
 
 from .oracle import CONTENT, USAGE, Oracle
@@ -116,7 +117,7 @@ class Rowset:
     def _rows(self, name, rows):
         """Return bulk actions for rows."""
         for row in rows:
-            index = f"stats-community-{name}-{max(row['day'].year, 1970)}"
+            index = f"stats-community-{name}-{max(row['day'].year, FIRST_YEAR)}"
             source = {**row, "community_id": self.community_id, "generation": 1}
             yield {"_index": prefix_index(index), "_source": _plain(source)}
 

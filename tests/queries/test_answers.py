@@ -13,8 +13,8 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
-from invenio_stats_dashboard.metrics.metrics import METRICS, breakdown_metrics
 from invenio_stats_dashboard.errors import InvalidParametersError
+from invenio_stats_dashboard.metrics.metrics import METRICS, breakdown_metrics
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
 from invenio_stats_dashboard.queries.params.params import load_params

@@ -168,5 +168,13 @@ def test_default_unit(days, unit):
 
 
 def test_the_oldest_index_is_that_of_the_aggregators():
-    """Answers look for old days where the aggregators put them."""
-    assert indices.FIRST_YEAR == indices.FIRST_YEAR
+    """Answers look for old content where the aggregators put it, usage by its year."""
+    span = Span(date(1995, 3, 1), date(2015, 5, 1))
+    content, usage = (
+        "stats-community-records-delta-added",
+        "stats-community-usage-delta",
+    )
+    oldest = indices.index_year("1995-03-01")
+
+    assert indices.yearly(content, span) == indices.single(f"{content}-{oldest}")
+    assert len(indices.yearly(usage, span)) == 21
