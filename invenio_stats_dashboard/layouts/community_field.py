@@ -11,9 +11,15 @@ from invenio_records_resources.services.custom_fields import BooleanCF
 from invenio_records_resources.services.custom_fields.base import BaseCF
 from marshmallow import ValidationError, fields
 
-from ..metrics.labels import BREAKDOWNS, CHARTS, METRICS, RANKINGS
+from ..metrics.labels import METRICS
 from .communities import ENABLED, LAYOUT, NAMESPACE, read_layout
-from .components import COMPONENTS, DISPLAYS, allowed_metrics
+from .components import (
+    COMPONENTS,
+    DISPLAYS,
+    allowed_metrics,
+    breakdown_titles,
+    component_title,
+)
 from .validation import LayoutCheck, Limits
 
 LIMITS = Limits(tabs=10, components=40, text=100, rows=100)
@@ -123,7 +129,7 @@ def settings_section(config):
                     "optIn": config["STATS_DASHBOARD_COMMUNITY_OPT_IN"],
                     "components": component_choices(config),
                     "metrics": {name: entry[1] for name, entry in METRICS.items()},
-                    "breakdowns": _breakdown_titles(config),
+                    "breakdowns": breakdown_titles(config),
                     "displays": list(DISPLAYS),
                     "limits": LIMITS._asdict(),
                     "standard": _standard(config),
@@ -139,22 +145,13 @@ def _standard(config):
     return {"tabs": list((layouts.get("community") or layouts["global"])["tabs"])}
 
 
-def _breakdown_titles(config):
-    """Return id → title of the breakdowns that the pages offer."""
-    offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
-    return {
-        name: own.get("title") or BREAKDOWNS.get(name, name)
-        for name, own in offered.items()
-    }
-
-
 def component_choices(config):
     """Return what the form offers for a panel.
 
     :returns: list of ``{"component", "kind", "title", "metric", "metrics", …}``.
     """
     subcounts = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-    titles = _breakdown_titles(config)
+    titles = breakdown_titles(config)
     choices = []
     for name, entry in COMPONENTS.items():
         breakdown = entry.get("breakdown")
@@ -164,7 +161,7 @@ def component_choices(config):
             {
                 "component": name,
                 "kind": entry["kind"],
-                "title": _title(entry, titles),
+                "title": component_title(entry, titles),
                 "cumulative": entry.get("cumulative", False),
                 "metric": entry.get("metric"),
                 "metrics": list(allowed_metrics(entry, {}, subcounts)),
@@ -177,14 +174,3 @@ def component_choices(config):
         if name not in COMPONENTS
     ]
     return choices
-
-
-def _title(entry, titles):
-    """Return what a component is called unless the layout says else."""
-    if "heading" in entry:
-        return CHARTS[entry["heading"]]
-    if entry["kind"] == "ranking":
-        return RANKINGS[entry["metric"]]
-    if entry["kind"] == "breakdown":
-        return titles.get(entry["breakdown"], _("Other breakdown"))
-    return METRICS[entry["metric"]][1]

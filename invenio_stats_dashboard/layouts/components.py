@@ -3,10 +3,13 @@
 
 """The table of components that layouts are made of.
 
-The counterpart of the registry that the pages are drawn by
-(``assets/…/panels/registry.js``), with the same names: component → what it asks.
+Pages, exports, the form for layouts and the check of layouts read it: component → what
+it asks, and how it is drawn.
 """
 
+from invenio_i18n import lazy_gettext as _
+
+from ..metrics.labels import BREAKDOWNS, CHARTS, METRICS, RANKINGS
 from ..metrics.metrics import RANKING_METRICS, breakdown_metrics
 
 TRAFFIC = ("views", "downloads", "data_volume", "visitors")
@@ -24,19 +27,20 @@ PAGE_METRICS = (
     "uploaders_active",
     "file_bytes",
 )
-"""Metrics that the pages have words for (``assets/…/data/metrics.js``)."""
+"""Metrics that panels can show."""
 
 
 def _stat(metric, cumulative=False):
     return {"kind": "totals", "metric": metric, "cumulative": cumulative}
 
 
-def _chart(heading, *metrics, cumulative=False):
+def _chart(heading, *metrics, cumulative=False, **drawing):
     return {
         "kind": "series",
         "heading": heading,
         "metrics": metrics,
         "cumulative": cumulative,
+        **drawing,
     }
 
 
@@ -61,12 +65,12 @@ COMPONENTS = {
     "SingleStatViewsCumulative": _stat("views", True),
     "SingleStatDownloadsCumulative": _stat("downloads", True),
     "SingleStatTrafficCumulative": _stat("data_volume", True),
-    "ContentStatsChart": _chart("content", "records_added"),
+    "ContentStatsChart": _chart("content", "records_added", basis=True, rare=True),
     "TrafficStatsChart": _chart("usage", *TRAFFIC),
     "TrafficStatsChartCumulative": _chart(
         "usage_total", "views", "downloads", "data_volume", cumulative=True
     ),
-    "UploaderStatsChart": _chart("uploaders", "uploaders_active"),
+    "UploaderStatsChart": _chart("uploaders", "uploaders_active", rare=True),
     "UploaderStatsChartCumulative": _chart("uploaders_total", "uploaders"),
     "ResourceTypesMultiDisplay": _breakdown("resource_types"),
     "AccessStatusMultiDisplay": _breakdown("access_statuses"),
@@ -82,11 +86,18 @@ COMPONENTS = {
     "ContributorAffiliationsMultiDisplay": _breakdown("contributor_affiliations"),
     "FileTypesMultiDisplay": _breakdown("file_types", "downloads"),
     "BreakdownMultiDisplay": _breakdown(None),
-    "StatsMap": {**_breakdown("countries", "views"), "heading": "map"},
+    "StatsMap": {
+        **_breakdown("countries", "views"),
+        "heading": "map",
+        "panel": "map",
+    },
     "MostDownloadedRecordsMultiDisplay": _ranking("downloads"),
     "MostViewedRecordsMultiDisplay": _ranking("views"),
 }
-"""Component → kind of answer and what is asked for unless the layout says else."""
+"""Component → kind of answer and what is asked for unless the layout says otherwise.
+
+Of charts also ``basis``, whether readers choose the date that counts, and ``rare``,
+whether most days have nothing to show; ``panel`` where it is not drawn as its kind."""
 
 PROPS = {
     "totals": ("title", "name", "metric"),
@@ -112,3 +123,27 @@ def allowed_metrics(entry, props, subcounts):
     if entry["kind"] != "breakdown" or subcount is None:
         return PAGE_METRICS
     return tuple(m for m in breakdown_metrics(subcount) if m in PAGE_METRICS)
+
+
+def component_title(entry, titles):
+    """Return what a component is called unless the layout says otherwise.
+
+    :param entry: its entry of :data:`COMPONENTS`, with the properties of the layout.
+    :param titles: breakdown → title.
+    """
+    if "heading" in entry:
+        return CHARTS[entry["heading"]]
+    if entry["kind"] == "ranking":
+        return RANKINGS[entry["metric"]]
+    if entry["kind"] == "breakdown":
+        return titles.get(entry["breakdown"], _("Other breakdown"))
+    return METRICS[entry["metric"]][1]
+
+
+def breakdown_titles(config):
+    """Return breakdown → title of those that the pages offer."""
+    offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
+    return {
+        name: own.get("title") or BREAKDOWNS.get(name, name)
+        for name, own in offered.items()
+    }

@@ -14,8 +14,8 @@ METRICS = {
         INTEGER,
         _("Views"),
         _(
-            "How often record pages were opened. Robots are left out; a second click "
-            "within 30 seconds counts once."
+            "How often record pages were viewed. Robots are excluded; a second click "
+            "within 30 seconds is not counted."
         ),
     ),
     "unique_views": (
@@ -27,8 +27,8 @@ METRICS = {
         INTEGER,
         _("Downloads"),
         _(
-            "How many files were downloaded. Robots are left out; a second click "
-            "within 30 seconds counts once."
+            "How many files were downloaded. Robots are excluded; a second click "
+            "within 30 seconds is not counted."
         ),
     ),
     "unique_downloads": (
@@ -39,13 +39,13 @@ METRICS = {
     "data_volume": (
         BYTES,
         _("Data downloaded"),
-        _("Size of all files downloaded, in bytes."),
+        _("Total size of the downloaded files. 1 GB is 1,000 MB; exports give bytes."),
     ),
     "visitors": (
         DECIMAL,
         _("Daily visitors"),
         _(
-            "Visitors per day, as an average. Visitors are not recognised from one "
+            "Average number of visitors per day. Visitors are not recognised from one "
             "day to the next, so days cannot be added up."
         ),
     ),
@@ -57,12 +57,12 @@ METRICS = {
     "records_added": (
         INTEGER,
         _("New records"),
-        _("Records that came in during the period."),
+        _("Records added during the period."),
     ),
     "records_removed": (
         INTEGER,
         _("Removed records"),
-        _("Records that went out during the period."),
+        _("Records removed during the period."),
     ),
     "works": (
         INTEGER,
@@ -72,12 +72,12 @@ METRICS = {
     "works_added": (
         INTEGER,
         _("New works"),
-        _("Works whose first version came in during the period."),
+        _("Works whose first version was added during the period."),
     ),
     "works_removed": (
         INTEGER,
         _("Removed works"),
-        _("Works whose last version went out during the period."),
+        _("Works whose last version was removed during the period."),
     ),
     "files": (
         INTEGER,
@@ -87,28 +87,31 @@ METRICS = {
     "files_added": (
         INTEGER,
         _("New files"),
-        _("Files of the records that came in during the period."),
+        _("Files of the records added during the period."),
     ),
     "files_removed": (
         INTEGER,
         _("Removed files"),
-        _("Files of the records that went out during the period."),
+        _("Files of the records removed during the period."),
     ),
     "file_bytes": (
         BYTES,
         _("Data volume"),
-        _("Size of the files of all records on the last day of the period, in bytes."),
+        _(
+            "Total size of the files of all records on the last day of the period. "
+            "1 GB is 1,000 MB; exports give bytes."
+        ),
     ),
     "file_bytes_added": (
         BYTES,
         _("New data volume"),
-        _("Size of the files of the records that came in during the period, in bytes."),
+        _("Total size of the files of the records added during the period, in bytes."),
     ),
     "file_bytes_removed": (
         BYTES,
         _("Removed data volume"),
         _(
-            "Size of the files of the records that went out during the period, in bytes."
+            "Total size of the files of the records removed during the period, in bytes."
         ),
     ),
     "with_files": (
@@ -119,12 +122,12 @@ METRICS = {
     "with_files_added": (
         INTEGER,
         _("New records with files"),
-        _("Records with files that came in during the period."),
+        _("Records with files added during the period."),
     ),
     "with_files_removed": (
         INTEGER,
         _("Removed records with files"),
-        _("Records with files that went out during the period."),
+        _("Records with files removed during the period."),
     ),
     "metadata_only": (
         INTEGER,
@@ -134,12 +137,12 @@ METRICS = {
     "metadata_only_added": (
         INTEGER,
         _("New records without files"),
-        _("Records without files that came in during the period."),
+        _("Records without files added during the period."),
     ),
     "metadata_only_removed": (
         INTEGER,
         _("Removed records without files"),
-        _("Records without files that went out during the period."),
+        _("Records without files removed during the period."),
     ),
     "uploaders": (
         INTEGER,
@@ -153,6 +156,9 @@ METRICS = {
     ),
 }
 """Metric → kind of number, name, what is counted."""
+
+SHORT = {"data_volume": _("Data"), "visitors": _("Visitors")}
+"""Shorter names, for switches."""
 
 BREAKDOWNS = {
     "resource_types": _("Resource types"),
@@ -170,6 +176,23 @@ BREAKDOWNS = {
     "file_types": _("File types"),
 }
 """Titles of the breakdowns that come with the module."""
+
+DIMENSIONS = {
+    "resource_types": _("Resource type"),
+    "access_statuses": _("Access"),
+    "languages": _("Language"),
+    "subjects": _("Subject"),
+    "rights": _("Licence"),
+    "funders": _("Funder"),
+    "periodicals": _("Journal"),
+    "publishers": _("Publisher"),
+    "affiliations": _("Affiliation"),
+    "contributor_affiliations": _("Affiliation of contributors"),
+    "countries": _("Country"),
+    "referrers": _("Referrer"),
+    "file_types": _("File type"),
+}
+"""What a filter by a breakdown is called."""
 
 COLUMNS = {
     "panel": _("Panel"),
@@ -208,9 +231,9 @@ RANKINGS = {
 CHARTS = {
     "content": _("New records"),
     "usage": _("Usage over time"),
-    "usage_total": _("Usage so far"),
+    "usage_total": _("Cumulative usage"),
     "uploaders": _("Active uploaders"),
-    "uploaders_total": _("Uploaders so far"),
+    "uploaders_total": _("Total uploaders"),
     "map": _("Where visitors come from"),
 }
 """Titles of charts by their heading in the registry of components."""
@@ -254,7 +277,7 @@ ABOUT = {
     "compared_from": _("Compared with: from"),
     "compared_to": _("Compared with: to"),
     "filters": _("Filters"),
-    "basis": _("Date that counts"),
+    "basis": _("Date used"),
     "access_method": _("Access method"),
     "timezone": _("Time zone"),
     "complete_until": _("Complete until"),

@@ -35,6 +35,11 @@ class Metric:
         """Return the fields of delta rows that the metric needs."""
         return self.plus + self.minus
 
+    @property
+    def splits(self):
+        """Return whether the metric adds up over the keys of a breakdown."""
+        return self.family != UPLOADERS and self.kind in ("flow", "balance")
+
     def change(self, sums):
         """Return what summed fields of delta rows, name → number, amount to."""
         plus = sum(sums.get(field, 0) for field in self.plus)
@@ -126,5 +131,5 @@ def breakdown_metrics(subcount):
     return tuple(
         name
         for name, metric in METRICS.items()
-        if families.get(metric.family) and metric.kind in ("flow", "balance")
+        if metric.splits and families[metric.family]
     )

@@ -64,7 +64,9 @@ class Context:
         self.families = families
         about_usage = USAGE in families
         self.gaps = Gaps(self, self.span if about_usage else None)
-        self.gaps_before = Gaps(self, self.compared if about_usage else None)
+        # Where nothing is known there is no comparison that days are missing of.
+        known = about_usage and self.compared and self.known(USAGE, self.compared)
+        self.gaps_before = Gaps(self, self.compared if known else None)
         self._written = [self.batch.add(self._pending_written(f)) for f in families]
         kinds = [indices.bookmark(USAGE)] if USAGE in families else []
         if RECORDS in families:

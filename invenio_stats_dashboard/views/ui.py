@@ -13,96 +13,22 @@ from invenio_communities.views.communities import (
 )
 from invenio_communities.views.decorators import pass_community
 from invenio_communities.views.ui import not_found_error, record_tombstone_error
-from invenio_i18n import get_locale
-from invenio_i18n import lazy_gettext as _
 from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
 from invenio_records_resources.services.errors import (
     PermissionDeniedError,
     RecordPermissionDeniedError,
 )
 
-from ..layouts.communities import is_shown, page_layout
+from ..layouts.communities import is_shown
 from ..metrics.metrics import GLOBAL
 from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
-from ..samples.access import is_allowed
-
-PLAIN = (str, int, float, bool, type(None))
+from .config import page_config, page_title
 
 
 def permission_denied_error(error):
     """Render RDM's own page, with 403 for visitors and users alike."""
     return render_template(current_app.config["THEME_403_TEMPLATE"]), 403
-
-
-def plain(value):
-    """Resolve lazy strings within a configuration value, so that it becomes JSON.
-
-    :param value: dict, list, tuple, plain value or lazy string, nested at will.
-    """
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value if isinstance(value, PLAIN) else str(value)
-
-
-def breakdowns_config(config):
-    """Collect what the script needs to know of the breakdowns offered.
-
-    :param config: the application's configuration.
-    :returns: id → ``{"param", "usage", "content", "multivalued"}``, with what is
-        configured for the pages, such as ``"title"``, on top.
-    """
-    shared = ("param", "usage", "content", "multivalued")
-    table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-    offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
-    return {
-        name: {
-            **{key: table[name][key] for key in shared},
-            **plain(own),
-        }
-        for name, own in offered.items()
-    }
-
-
-def page_title(config, page):
-    """Return the title of a page: as configured, else "Statistics".
-
-    :param page: ``"global"`` or ``"community"``.
-    """
-    return config["STATS_DASHBOARD_UI_CONFIG"].get(page, {}).get("title") or _(
-        "Statistics"
-    )
-
-
-def page_config(page, record=None):
-    """Collect what the script of a page needs, for its mount node.
-
-    :param page: ``"global"`` or ``"community"``.
-    :param record: the community as a dict, or ``None`` for the whole instance.
-    :returns: name of a ``data-`` attribute (dashed) → plain value.
-    """
-    config = current_app.config
-    ui = config["STATS_DASHBOARD_UI_CONFIG"].get(page, {})
-    community = record and {
-        "id": record["id"],
-        "slug": record["slug"],
-        "title": record["metadata"]["title"],
-    }
-    return {
-        "community": community,
-        "layout": plain(page_layout(page, record)),
-        "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
-        "limits": {"days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"]},
-        "breakdowns": breakdowns_config(config),
-        "sample": is_allowed(),
-        "api-base": "/api/stats-dashboard",
-        "locale": str(get_locale() or "en").replace("_", "-"),
-        "site-name": str(config["THEME_SITENAME"]),
-        "title": str(page_title(config, page)),
-        "description": str(ui.get("description") or ""),
-    }
 
 
 def global_stats_dashboard():

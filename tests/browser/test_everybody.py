@@ -43,7 +43,7 @@ def test_axe_finds_nothing_in_what_opens(page):
     """Boxes, menus and dialogs: open, looked at, closed by Escape with focus back."""
     page.goto(f"{EARTH}?country=DE")
     settled(page)
-    for name in ["Period:", "Step:", "Comparison:", "Export", "Filter", "Save and"]:
+    for name in ["Period:", "Interval:", "Comparison:", "Export", "Filter", "Save and"]:
         button = page.get_by_role("button", name=re.compile(f"^{name}")).first
         button.click()
         box = page.locator(".sd-popup-box, dialog")

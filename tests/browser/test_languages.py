@@ -101,7 +101,7 @@ def test_what_opens_is_translated(page, switched):
     settled(page)
     page.get_by_role("button", name=re.compile("^Zeitraum")).click()
     expect(page.locator(".sd-popup-box")).to_contain_text("Letzte 30 Tage")
-    assert not {"Own dates", "First day", "Last day"} & texts(page)
+    assert not {"Custom range", "First day", "Last day"} & texts(page)
     page.keyboard.press("Escape")
     page.locator("#sd-filter-button").click()
     dialog = page.get_by_role("dialog")

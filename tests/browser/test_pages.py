@@ -56,7 +56,7 @@ def test_the_first_screen(page):
     settled(page)
 
     assert page.locator("h1").inner_text() == "Statistics"
-    assert "Complete until" in page.locator(".sd-trust").inner_text()
+    assert "Up to date as of" in page.locator(".sd-trust").inner_text()
     assert page.locator(".sd-panel svg[role=img]").count() >= 1
     assert page.locator('.sd-panel a[href*="/records/"]').count() >= 5
     assert page.get_by_role("heading", name="Resource types").is_visible()

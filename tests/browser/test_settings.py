@@ -62,7 +62,7 @@ def button(form, name):
 
 def test_own_layout(page, form):
     """Made with the mouse, saved, shown, found again, and given up."""
-    form.get_by_label("Own layout").check()
+    form.get_by_label("Custom layout").check()
     form.get_by_label("Title of the tab", exact=True).fill("At a glance")
     button(form, "Remove Usage over time").click()
     button(form, "Edit Top countries").click()
@@ -78,7 +78,7 @@ def test_own_layout(page, form):
     expect(page.get_by_role("heading", name="Where from")).to_be_attached()
     expect(page.get_by_role("heading", name="Usage over time")).to_have_count(0)
     form = open_form(page)
-    expect(form.get_by_label("Own layout")).to_be_checked()
+    expect(form.get_by_label("Custom layout")).to_be_checked()
     form.get_by_label("Standard layout").check()
     assert save(page).ok
     assert tabs(page) == ["Overview", "Content", "Traffic"]
@@ -88,7 +88,7 @@ def test_keyboard_alone(page, form):
     """A panel is moved, removed and added without a mouse; the focus never gets lost."""
     form.get_by_label("Standard layout").focus()
     page.keyboard.press("ArrowDown")
-    expect(form.get_by_label("Own layout")).to_be_checked()
+    expect(form.get_by_label("Custom layout")).to_be_checked()
     button(form, "Move Views up").focus()
     page.keyboard.press("Enter")
     expect(button(form, "Move Views up")).to_be_focused()
@@ -98,7 +98,7 @@ def test_keyboard_alone(page, form):
     page.keyboard.press("Tab")
     expect(button(form, "Remove Views")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(button(form, "Edit Data volume, in all")).to_be_focused()
+    expect(button(form, "Edit Data volume, total")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -112,7 +112,7 @@ def test_keyboard_alone(page, form):
 def test_what_the_server_refuses_is_told(page, form):
     """In words, with what is allowed; nothing is lost."""
     bad = {"tabs": [{"name": "a", "rows": [{"components": [{"component": "Pie"}]}]}]}
-    form.get_by_label("Own layout").check()
+    form.get_by_label("Custom layout").check()
     form.get_by_text("For experts").click()
     form.get_by_label("Layout", exact=True).fill(json.dumps(bad))
     button(form, "Use this layout").click()
@@ -132,7 +132,7 @@ def test_everybody_can_use_it(page, form, width):
     """No finding of axe in any state, nothing outside of the window."""
     page.set_viewport_size({"width": width, "height": 900})
     assert violations(page, FORM) == []
-    form.get_by_label("Own layout").check()
+    form.get_by_label("Custom layout").check()
     button(form, "Edit Languages").click()
     button(form, "Add tab").click()
     assert violations(page, FORM) == []

@@ -102,7 +102,7 @@ def test_everything_fails(page):
     page.route("**/api/stats-dashboard/**", lambda route: route.fulfill(**broken))
     page.goto(EARTH)
     expect(page.get_by_text("This panel could not be loaded").first).to_be_visible()
-    expect(page.locator(".sd-stat").first).to_contain_text("Try again could not load")
+    expect(page.locator(".sd-stat").first).to_contain_text("Try again could not be loaded")
     looked_at(page, "all-errors")
 
 
@@ -113,7 +113,7 @@ def nobody_answers(page, wait):
     page.get_by_role("button", name=re.compile("^Comparison:")).click()
     page.get_by_role("menuitemradio", checked=False).first.click()
     banner = page.get_by_role("alert")
-    expect(banner).to_contain_text("The statistics cannot be read at the moment.")
+    expect(banner).to_contain_text("The statistics cannot be loaded at the moment.")
     return banner
 
 

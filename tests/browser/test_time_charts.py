@@ -34,7 +34,7 @@ def split_by(panel, name):
 def test_split_by_a_breakdown(page, chart, api):
     """As many layers as the API has keys; read aloud; one taken out by the legend."""
     panel = chart("unit=month")
-    split_by(panel, "By Country")
+    split_by(panel, "By country")
     page.wait_for_url("**split.TrafficStatsChart=countries")
     layers = panel.locator(".sd-plot g[data-layer]")
     answer = api("earth/series", unit="month", breakdown="countries", metric="views")
@@ -58,7 +58,7 @@ def test_split_by_a_breakdown(page, chart, api):
     expect(layers).to_have_count(len(answer["series"]) - 1)
     page.go_back()
     expect(layers).to_have_count(len(answer["series"]))
-    split_by(panel, "Not split")
+    split_by(panel, "No breakdown")
     expect(layers).to_have_count(0)
 
 
@@ -159,7 +159,7 @@ def test_a_drag_that_is_given_up(page, chart):
     address = page.url
     drag(page, panel, 0.3, 0.6, release=False)
     expect(panel.locator(".sd-selection")).to_have_count(1)
-    expect(panel.locator(".sd-tooltip")).to_contain_text("show these days only")
+    expect(panel.locator(".sd-tooltip")).to_contain_text("zoom in on these dates")
     panel.locator(".sd-plot").focus()
     page.keyboard.press("Escape")
     expect(panel.locator(".sd-selection")).to_have_count(0)
@@ -260,10 +260,10 @@ def test_today_is_partial(page, chart):
     """A hollow dot that the line does not reach, or a hatched bar; said in words."""
     panel = chart("period=90d")
     expect(panel.locator("circle.sd-hollow")).to_have_count(1)
-    expect(panel.locator(".sd-legend")).to_contain_text("Today, partial")
+    expect(panel.locator(".sd-legend")).to_contain_text("Today (not over yet)")
     panel.locator(".sd-plot").focus()
     page.keyboard.press("End")
-    expect(panel.locator(".sd-tooltip")).to_contain_text("partial")
+    expect(panel.locator(".sd-tooltip")).to_contain_text("not over yet")
     panel = chart("unit=month")
     last = panel.locator(".sd-plot rect.sd-bar").last
     assert "url(#" in last.get_attribute("fill")

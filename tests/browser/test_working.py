@@ -72,7 +72,7 @@ def test_filters_of_the_dialog(page, api):
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Country").press("Enter")
-    dialog.get_by_text("is none of").click()
+    dialog.get_by_text("Exclude").click()
     search = dialog.get_by_role("searchbox")
     for name in ["Germany", "France"]:
         search.fill(name)
@@ -127,14 +127,14 @@ def test_dates_of_the_calendar(page, api):
     """Two presses in the calendar are a range; the keyboard reaches every day."""
     page.goto("/stats?from=2026-03-01&to=2026-03-31")
     press(page, "Period:")
-    form = page.get_by_role("form", name="Own dates")
+    form = page.get_by_role("form", name="Custom range")
     form.get_by_role("button", name=re.compile(r"\b4 Mar")).click()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(form.get_by_label("First day")).to_have_value("2026-03-04")
     expect(form.get_by_label("Last day")).to_have_value("2026-03-12")
-    form.get_by_role("button", name="Show these days").click()
+    form.get_by_role("button", name="Apply").click()
 
     page.wait_for_url("**from=2026-03-04&to=2026-03-12")
     answer = api("global/totals", **{"from": "2026-03-04", "to": "2026-03-12"})
@@ -145,20 +145,20 @@ def test_dates_that_are_none(page):
     """A day that does not exist is refused in words, not asked for."""
     page.goto("/stats")
     press(page, "Period:")
-    form = page.get_by_role("form", name="Own dates")
+    form = page.get_by_role("form", name="Custom range")
     form.get_by_label("First day").fill("2026-02-30")
-    form.get_by_role("button", name="Show these days").click()
+    form.get_by_role("button", name="Apply").click()
     expect(form.get_by_role("alert")).to_contain_text("Give both days")
     assert query(page) == {}
 
 
-def test_step_comparison_and_basis(page, api, asked):
-    """The step, what is compared with, and the basis: in address, requests, numbers."""
+def test_interval_comparison_and_basis(page, api, asked):
+    """The interval, what is compared with, and the basis: in address, requests, numbers."""
     page.goto(EARTH)
-    press(page, "Step:")
-    page.get_by_role("menuitemradio", name="Month").click()
+    press(page, "Interval:")
+    page.get_by_role("menuitemradio", name="By month").click()
     press(page, "Comparison:")
-    page.get_by_role("menuitemradio", name="Same dates a year before").click()
+    page.get_by_role("menuitemradio", name="Same period last year").click()
     page.wait_for_url("**compare=year")
     assert query(page)["unit"] == ["month"]
     expect(page.locator(CHART)).to_contain_text("per month")
@@ -167,10 +167,10 @@ def test_step_comparison_and_basis(page, api, asked):
     expect(changed).to_contain_text(re.compile(r"\D?".join(str(answer["previous"]))))
 
     press(page, "Comparison:")
-    form = page.get_by_role("form", name="Own dates to compare with")
+    form = page.get_by_role("form", name="Custom comparison range")
     form.get_by_label("First day").fill("2025-01-01")
     form.get_by_label("Last day").fill("2025-06-30")
-    form.get_by_role("button", name="Compare with these days").click()
+    form.get_by_role("button", name="Apply").click()
     page.wait_for_url("**compare=custom**")
     own = {"compare_from": "2025-01-01", "compare_to": "2025-06-30"}
     answer = api("earth/totals", compare="custom", **own)["metrics"]["views"]
@@ -206,7 +206,7 @@ def test_each_number_explains_itself(page):
     label = page.locator('[data-stat="SingleStatViews"] .sd-stat-label')
     label.get_by_role("button").focus()
     tip = label.locator(".sd-tip")
-    for words in ["record pages were opened", "were robots", "Complete until"]:
+    for words in ["record pages were viewed", "Up to date as of"]:
         expect(tip).to_contain_text(words)
     page.keyboard.press("Escape")
     expect(tip.get_by_role("tooltip")).to_have_count(0)
@@ -216,6 +216,7 @@ def test_each_number_explains_itself(page):
     panel.get_by_role("menuitem", name="How is this counted?").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("midnight UTC")
+    expect(dialog).to_contain_text("were robots")
     address = dialog.get_by_role("link").get_attribute("href")
     assert page.request.get(address).json()["metric"] == "views"
 

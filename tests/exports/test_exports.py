@@ -217,7 +217,7 @@ def test_tab(rows, client):
     so_far = [
         row
         for row in found
-        if (row["Panel"], row["Measure"]) == ("Usage so far", "Views")
+        if (row["Panel"], row["Measure"]) == ("Cumulative usage", "Views")
     ]
     assert so_far[-1]["Value"] == "14"
 

@@ -1,43 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Panels of the layout as questions: the counterpart of the pages' own registry."""
-
-import re
+"""Panels of the layout as questions."""
 
 import pytest
 
-from invenio_stats_dashboard.exports.panels import COMPONENTS, chosen_tabs, tab_panels
+from invenio_stats_dashboard.exports.panels import chosen_tabs, tab_panels
 from invenio_stats_dashboard.layouts.default import component
-from invenio_stats_dashboard.paths import data_path
-
-REGISTRY = "semantic-ui/js/invenio_stats_dashboard/page/registry.js"
-METRIC = re.compile(r'^  (\w+): (stat|breakdown|ranking)\(.*?"?(\w+)"?(, true)?\),$')
-
-
-def registry():
-    """Return the text of the pages' registry of components."""
-    with open(f"{data_path('assets')}/{REGISTRY}") as file:
-        return file.read()
-
-
-def test_every_component_of_the_pages_is_known():
-    """What a page can draw, an export can hold."""
-    found = re.findall(r"^  ([A-Z]\w+): \w+\(", registry(), re.M)
-
-    assert set(found) == set(COMPONENTS)
-
-
-def test_same_metrics_as_on_the_pages():
-    """A headline number or a breakdown is of the same metric in both."""
-    found = [METRIC.match(line) for line in registry().splitlines()]
-    found = [match for match in found if match]
-
-    assert len(found) > 20
-    for match in found:
-        name, _, metric, cumulative = match.groups()
-        assert COMPONENTS[name]["metric"] == metric, name
-        assert COMPONENTS[name].get("cumulative", False) == bool(cumulative), name
 
 
 @pytest.fixture()

@@ -3,6 +3,9 @@
 
 /** Answers of the API as it documents them, small enough to check by head. */
 
+// What the server says of metrics, breakdowns and components: see tests/views.
+import words from "./page_words.json";
+
 const PERIOD = { from: "2026-10-26", to: "2026-11-24", days: 30 };
 
 const common = {
@@ -127,49 +130,41 @@ export const ranking = () => ({
   ],
 });
 
+/** An item of a layout as the server hands it over. */
+const drawn = ({ component, props, ...item }) => {
+  const known = words.components.find((entry) => entry.component === component) || {};
+  return { ...known, component, ...item, props: { ...known.props, ...props } };
+};
+
 export const layoutOf = (...components) => ({
   tabs: [
     {
       name: "overview",
       label: "Overview",
       rows: components.map((component) => ({
-        components: [{ width: 6, ...component }],
+        components: [{ width: 6, ...drawn(component) }],
       })),
     },
     { name: "content", label: "Content", rows: [] },
   ],
 });
 
-const SEVERAL = ["language", "subject", "rights", "funder", "affiliation", "file_type"];
-const offered = (param, usage = true, content = true) => ({
-  param,
-  usage,
-  content,
-  multivalued: SEVERAL.includes(param),
-});
-
-export const breakdowns = {
-  resource_types: offered("resource_type"),
-  access_statuses: offered("access"),
-  languages: offered("language"),
-  subjects: offered("subject"),
-  rights: offered("rights"),
-  funders: offered("funder"),
-  periodicals: offered("journal"),
-  publishers: offered("publisher"),
-  affiliations: offered("affiliation"),
-  contributor_affiliations: offered("contributor_affiliation"),
-  countries: offered("country", true, false),
-  referrers: offered("referrer", true, false),
-  file_types: offered("file_type"),
-};
+export const { breakdowns, metrics } = words;
 
 export const config = {
   community: { id: "c1", slug: "coast", title: "Coast" },
   layout: layoutOf({ component: "SingleStatViews" }),
   rangeOptions: {},
-  limits: { days: 1000 },
+  limits: { days: 1000, daily: 100, weekly: 550 },
+  periods: {
+    "30d": { from: "2026-10-26", to: "2026-11-24" },
+    "90d": { from: "2026-08-27", to: "2026-11-24" },
+    "12m": { from: "2025-11-25", to: "2026-11-24" },
+    "year": { from: "2026-01-01", to: "2026-11-24" },
+    "all": { from: "2026-11-24", to: "2026-11-24" },
+  },
   breakdowns,
+  metrics,
   apiBase: "/api/stats-dashboard",
   locale: "en",
   siteName: "Repository",

@@ -3,12 +3,18 @@
 
 """Addresses, who may open them, and what the script is told."""
 
+import json
+from pathlib import Path
+
 import pytest
 from flask import Blueprint
 from invenio_records_permissions.generators import AuthenticatedUser
 
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
+from invenio_stats_dashboard.views.config import drawn_layout
 from invenio_stats_dashboard.views.ui import create_ui_blueprint
+
+from ..page_words import PAGE_WORDS, page_words
 
 
 def address(slug):
@@ -38,7 +44,7 @@ def test_global_page(client, open_page, path):
     assert page.texts["h1"] == ["Statistics"]
     assert page.setting("community") is None
     assert page.mount["data-api-base"] == "/api/stats-dashboard"
-    assert page.setting("limits") == {"days": 36600}
+    assert page.setting("limits") == {"days": 36600, "daily": 100, "weekly": 550}
     tabs = page.setting("layout")["tabs"]
     assert [tab["label"] for tab in tabs] == ["Overview", "Content", "Traffic"]
 
@@ -155,10 +161,11 @@ def test_ranges_and_titles_of_breakdowns_come_from_the_configuration(
             "usage": True,
             "content": True,
             "multivalued": True,
+            "name": "Language",
             "title": "Tongues",
         }
     }
-    assert page.setting("limits") == {"days": 400}
+    assert page.setting("limits")["days"] == 400
 
 
 def test_layout_comes_from_the_configuration(client, open_page, slugs, switch):
@@ -168,6 +175,50 @@ def test_layout_comes_from_the_configuration(client, open_page, slugs, switch):
     for path in ("/stats", address(slugs["public"])):
         _, page = open_page(client, path)
         assert page.setting("layout") == {"tabs": tabs}
+
+
+def test_periods_have_the_days_that_the_answers_have(app, open_page, client):
+    """The page names the days of a period before it has an answer."""
+    _, page = open_page(client, "/stats")
+
+    for name, days in page.setting("periods").items():
+        answer = client.get(f"/api/stats-dashboard/global/totals?period={name}").json
+        if name != "all":
+            assert {key: answer["period"][key] for key in ("from", "to")} == days
+
+
+def test_panels_come_with_what_they_are_drawn_by(app, switch):
+    """Words and props of a layout's items, with those of the layout on top."""
+    components = [
+        {"component": "ContentStatsChart", "width": 6},
+        {
+            "component": "BreakdownMultiDisplay",
+            "props": {"breakdown": "languages", "metric": "views"},
+        },
+        {"component": "MostViewedRecordsMultiDisplay", "props": {"title": "Hits"}},
+        {"component": "LocalPanel", "width": 3},
+    ]
+    layout = {"tabs": [{"name": "one", "rows": [{"components": components}]}]}
+
+    with app.test_request_context():
+        tabs = drawn_layout(app.config, layout)["tabs"]
+
+    chart, breakdown, ranking, local = tabs[0]["rows"][0]["components"]
+    assert (chart["panel"], chart["title"]) == ("series", "New records")
+    assert chart["props"]["basis"] and chart["props"]["rare"]
+    assert breakdown["title"] == "Languages"
+    assert breakdown["props"] == {"breakdown": "languages", "metric": "views"}
+    assert (ranking["panel"], ranking["title"]) == ("ranking", "Hits")
+    assert local == components[-1]
+
+
+def test_scripts_are_tested_with_what_the_server_says(app):
+    """The words that the tests of the scripts have are those of the pages.
+
+    A change of them is written by ``python -m tests.page_words``.
+    """
+    with app.test_request_context():
+        assert json.loads(PAGE_WORDS.read_text()) == page_words(app.config)
 
 
 def test_templates_come_from_the_configuration(client, switch):

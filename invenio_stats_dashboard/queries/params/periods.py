@@ -9,8 +9,6 @@ A span is a pair of days, both included.
 from collections import namedtuple
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from ...dates import DAY
 
 PERIODS = ("30d", "90d", "12m", "year", "all")
@@ -87,7 +85,7 @@ def named_period(name, now, first_day=None):
     starts = {
         "30d": now - 29 * DAY,
         "90d": now - 89 * DAY,
-        "12m": now - relativedelta(months=12) + DAY,
+        "12m": year_before(now + DAY),
         "year": now.replace(month=1, day=1),
         "all": min(first_day or now, now),
     }

@@ -30,6 +30,27 @@ def by_unit(field, unit, aggs):
     return {"steps": {"date_histogram": histogram, "aggs": aggs}}
 
 
+def steps_reader(read):
+    """Return a function that reads what :func:`by_unit` found, of some keys or of all.
+
+    :param read: function from a bucket to its numbers.
+    :returns: function from aggregations to key → first day → numbers; the key of all
+        is ``""``.
+    """
+
+    def parse(found):
+        groups = found["keys"]["buckets"] if "keys" in found else [found]
+        return {
+            group.get("key", ""): {
+                date.fromisoformat(bucket["key_as_string"]): read(bucket)
+                for bucket in group.get("steps", {}).get("buckets", [])
+            }
+            for group in groups
+        }
+
+    return parse
+
+
 def by_keys(field, keys, aggs):
     """Return an aggregation by some keys, and no others, of a field."""
     terms = {"field": field, "include": keys, "size": max(1, len(keys))}

@@ -3,14 +3,12 @@
 
 """Records, works and files without filters, from the content rows."""
 
-from datetime import date
-
 from ...dates import DAY
 from ...metrics.metrics import RECORDS
 from ...search import indices
 from ...search.batch import Pending, PendingPages
 from ..params.periods import Span
-from .aggregations import BEGINNING, by_keys, by_unit, range_of, whole
+from .aggregations import BEGINNING, by_keys, by_unit, range_of, steps_reader, whole
 
 TOTAL = "total"
 """Breakdown of the rows that are not of one key."""
@@ -40,17 +38,7 @@ class ContentRows:
         if breakdown:
             aggs = by_keys("key", list(keys), aggs)
         body = {"query": self._query(span, breakdown or TOTAL), "aggs": aggs}
-
-        def parse(found):
-            groups = found["keys"]["buckets"] if breakdown and found else [found]
-            return {
-                group.get("key", ""): {
-                    date.fromisoformat(bucket["key_as_string"]): _read(bucket, fields)
-                    for bucket in group.get("steps", {}).get("buckets", [])
-                }
-                for group in groups
-            }
-
+        parse = steps_reader(lambda bucket: _read(bucket, fields))
         return self.batch.add(Pending(self._indices(span), body, parse))
 
     def opening(self, day, metrics, breakdown=None):

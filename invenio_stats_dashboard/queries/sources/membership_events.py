@@ -7,13 +7,11 @@ The events carry all keys of their record: what is there on a day is what was ad
 until then less what was removed, whatever the filters.
 """
 
-from datetime import date
-
 from ...metrics.metrics import RECORDS
 from ...search import indices
 from ...search.batch import Pending, PendingPages
 from ..params.periods import Span
-from .aggregations import BEGINNING, by_keys, by_unit, range_of, whole
+from .aggregations import BEGINNING, by_keys, by_unit, range_of, steps_reader, whole
 
 ADDED, REMOVED = "added", "removed"
 
@@ -137,17 +135,7 @@ class MembershipEvents:
         aggs = by_unit(stream.day, unit, stream.aggs)
         if breakdown:
             aggs = by_keys(self._field(breakdown), keys, aggs)
-
-        def parse(found):
-            groups = found["keys"]["buckets"] if breakdown and found else [found]
-            return {
-                group.get("key", ""): {
-                    date.fromisoformat(bucket["key_as_string"]): stream.read(bucket)
-                    for bucket in group.get("steps", {}).get("buckets", [])
-                }
-                for group in groups
-            }
-
+        parse = steps_reader(stream.read)
         return self._search(aggs, parse, self._query([stream], span))
 
     def opening(self, day, metrics, breakdown=None):

@@ -8,8 +8,6 @@ referrer and file type), record-days and days. A question is answered from the h
 level that has all the fields it is about.
 """
 
-from datetime import date
-
 from ...dates import DAY as ONE_DAY
 from ...metrics.metrics import GLOBAL, USAGE
 from ...search import indices
@@ -17,7 +15,7 @@ from ...search.batch import Pending, PendingPages, PendingTop
 from ..params.bounds import min_count
 from ..params.filters import filterable
 from ..params.periods import Span
-from .aggregations import BEGINNING, by_keys, by_unit, range_of, whole
+from .aggregations import BEGINNING, by_keys, by_unit, range_of, steps_reader, whole
 
 DAY, RECORD, CELL = "day", "record", "cell"
 """Levels of rows, from the fewest rows to the most."""
@@ -81,18 +79,7 @@ class UsageRows:
         if breakdown:
             steps = by_keys(self._field(breakdown), list(keys), steps)
         body = {"query": self._query(span, breakdown, keys or None), "aggs": steps}
-        read = self._reader(fields)
-
-        def parse(found):
-            groups = found["keys"]["buckets"] if breakdown and found else [found]
-            return {
-                group.get("key", ""): {
-                    date.fromisoformat(bucket["key_as_string"]): read(bucket)
-                    for bucket in group.get("steps", {}).get("buckets", [])
-                }
-                for group in groups
-            }
-
+        parse = steps_reader(self._reader(fields))
         return self.batch.add(Pending(self._indices(span), body, parse))
 
     def opening(self, day, metrics, breakdown=None):

@@ -6,6 +6,7 @@ import { cellsOf, columns, namePanels } from "@js/invenio_stats_dashboard/data/l
 import {
   accumulate,
   markOpen,
+  ownValue,
   peakIndex,
   runningMean,
   stretches,
@@ -21,9 +22,19 @@ import { breakdown, totals } from "../fixtures";
 describe("series", () => {
   const bucket = (value, previous = null, open = false) => ({ value, previous, open });
 
-  test("the peak is looked for among whole buckets", () => {
-    expect(peakIndex([bucket(3), bucket(5), bucket(9, null, true)])).toBe(1);
+  test("the peak is the largest value, also of a bucket that is not over", () => {
+    expect(peakIndex([bucket(3), bucket(5), bucket(9, null, true)])).toBe(2);
+    expect(peakIndex([bucket(3), bucket(5), bucket(4, null, true)])).toBe(1);
     expect(peakIndex([bucket(0), bucket(null)])).toBe(-1);
+  });
+
+  test("the peak is a day, where a mean is drawn in its place", () => {
+    const days = [
+      { value: 5, raw: 4 },
+      { value: null, raw: 9 },
+    ];
+    expect(peakIndex(days)).toBe(1);
+    expect(days.map(ownValue)).toEqual([4, 9]);
   });
 
   test("a mean needs all its values", () =>
@@ -66,7 +77,9 @@ describe("headline numbers", () => {
     }));
 
   test("a balance grows by what came less what went", () =>
-    expect(readStat({ metric: "records", cumulative: true }, totals)).toEqual({
+    expect(
+      readStat({ metric: "records", cumulative: true, balance: true }, totals)
+    ).toEqual({
       value: 4286,
       growth: 612,
       previousGrowth: 538,
@@ -74,7 +87,7 @@ describe("headline numbers", () => {
 
   test("another balance is compared through the totals of the period before", () => {
     const before = { metrics: { uploaders: { value: 177, previous: 148 } } };
-    const stat = { metric: "uploaders", cumulative: true };
+    const stat = { metric: "uploaders", cumulative: true, balance: true };
     expect(readStat(stat, totals, before)).toEqual({
       value: 214,
       growth: 37,
@@ -113,13 +126,10 @@ describe("headline numbers", () => {
   });
 
   test("only what is shown is asked for", () => {
-    const stats = (...metrics) =>
-      metrics.map((metric) => ({ metric, cumulative: true }));
-    expect([...furtherAnswers(stats("records"))]).toEqual([]);
-    expect([...furtherAnswers(stats("uploaders", "views"))]).toEqual([
-      "before",
-      "ever",
-    ]);
+    const stat = (metric, balance) => ({ metric, cumulative: true, balance });
+    expect([...furtherAnswers([stat("records", true)])]).toEqual([]);
+    const stats = [stat("uploaders", true), stat("views", false)];
+    expect([...furtherAnswers(stats)]).toEqual(["before", "ever"]);
   });
 });
 
@@ -138,8 +148,8 @@ describe("items", () => {
 });
 
 describe("layout", () => {
-  const stat = { component: "SingleStatViews", width: 2 };
-  const chart = { component: "TrafficStatsChart", width: 8 };
+  const stat = { component: "SingleStatViews", panel: "totals", width: 2 };
+  const chart = { component: "TrafficStatsChart", panel: "series", width: 8 };
 
   test("neighbouring numbers share a strip", () => {
     const cells = cellsOf({ components: [stat, stat, chart, stat] });

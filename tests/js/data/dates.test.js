@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import {
-  countDays,
   defaultUnit,
   formatBucket,
   formatDay,
@@ -13,26 +12,17 @@ import {
   resolvePeriod,
   timeTicks,
 } from "@js/invenio_stats_dashboard/data/dates";
-
-const t = (text, values) => text.replace(/{{(\w+)}}/g, (_, name) => values[name]);
+import { config } from "../fixtures";
 
 describe("periods", () => {
-  test.each([
-    ["30d", "2026-10-26"],
-    ["90d", "2026-08-27"],
-    ["12m", "2025-11-25"],
-    ["year", "2026-01-01"],
-    ["all", "2024-02-29"],
-  ])("%s begins on %s", (period, from) => {
-    expect(resolvePeriod(period, "2026-11-24", "2024-02-29")).toEqual({
-      from,
+  test("have the days that the server names; all time begins with the data", () => {
+    const { periods } = config;
+    expect(resolvePeriod("12m", periods, "2024-02-29")).toEqual(periods["12m"]);
+    expect(resolvePeriod("all", periods, "2024-02-29")).toEqual({
+      from: "2024-02-29",
       to: "2026-11-24",
     });
-  });
-
-  test("12 months before a leap day are a whole year", () => {
-    const { from, to } = resolvePeriod("12m", "2024-02-29");
-    expect([from, countDays(from, to)]).toEqual(["2023-03-01", 366]);
+    expect(resolvePeriod("all", periods)).toEqual(periods.all);
   });
 
   test.each([
@@ -45,10 +35,10 @@ describe("periods", () => {
   test.each([
     ["2026-08-17", "2026-11-24", "day"],
     ["2026-08-16", "2026-11-24", "week"],
-    ["2025-05-25", "2026-11-24", "week"],
-    ["2025-05-24", "2026-11-24", "month"],
+    ["2025-05-24", "2026-11-24", "week"],
+    ["2025-05-23", "2026-11-24", "month"],
   ])("%s to %s is shown by %s", (from, to, unit) =>
-    expect(defaultUnit(from, to)).toBe(unit)
+    expect(defaultUnit({ from, to }, config.limits)).toBe(unit)
   );
 });
 
@@ -82,7 +72,18 @@ describe("wording of dates", () => {
     ["quarter", "2026-07-01", "2026-09-30", "Q3 2026"],
     ["year", "2026-01-01", "2026-12-31", "2026"],
   ])("a %s from %s to %s", (unit, from, to, text) =>
-    expect(formatBucket({ from, to, partial: false }, unit, "en", t)).toBe(text)
+    expect(formatBucket({ from, to, partial: false }, unit, "en")).toBe(text)
+  );
+
+  test.each(["fa", "th", "ar-SA"])(
+    "days of %s are those of the API's calendar",
+    (locale) => {
+      const range = formatRange("2026-10-01", "2026-11-24", locale);
+      expect(range).toContain("2026");
+      const month = { from: "2026-10-01", to: "2026-10-31" };
+      expect(formatBucket(month, "month", locale)).toContain("2026");
+      expect(formatBucket(month, "month", "fa")).toContain("اکتبر");
+    }
   );
 
   test("a week that the period cuts off is known", () => {

@@ -27,6 +27,8 @@ test("nothing and unknown have no class, everything else has one", () => {
 });
 
 test("outlines' numbers are countries' letters", () => {
-  expect(["276", "004", "840", "036"].map(codeOf)).toEqual(["DE", "AF", "US", "AU"]);
-  expect(codeOf(undefined)).toBe(undefined);
+  const codes = ["276", "004", "840", "036"].map((id) => codeOf({ id }));
+  expect(codes).toEqual(["DE", "AF", "US", "AU"]);
+  expect(codeOf({ properties: { name: "Kosovo" } })).toBe("XK");
+  expect(codeOf({ properties: { name: "Somaliland" } })).toBe(undefined);
 });

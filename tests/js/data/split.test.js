@@ -13,7 +13,7 @@ import {
   toggleHidden,
   writeHidden,
 } from "@js/invenio_stats_dashboard/data/split";
-import { breakdowns } from "../fixtures";
+import { config } from "../fixtures";
 
 const series = [
   { key: "de", label: "Germany", values: [3, null, 5] },
@@ -22,7 +22,7 @@ const series = [
 ];
 
 describe("layers", () => {
-  const options = { breakdown: "countries", hidden: ["fr"], other: "Other" };
+  const options = { hidden: ["fr"], other: "Other" };
 
   test("have labels, colours of their own, and can be hidden", () => {
     const layers = layersOf({ series }, options);
@@ -49,10 +49,10 @@ describe("layers", () => {
 });
 
 test("a measure is split by what can have it, people by nothing", () => {
-  expect(splitsOf("views", breakdowns)).toContain("countries");
-  expect(splitsOf("records_added", breakdowns)).not.toContain("countries");
-  expect(splitsOf("visitors", breakdowns)).toEqual([]);
-  expect(splitsOf("uploaders_active", breakdowns)).toEqual([]);
+  expect(splitsOf("views", config)).toContain("countries");
+  expect(splitsOf("records_added", config)).not.toContain("countries");
+  expect(splitsOf("visitors", config)).toEqual([]);
+  expect(splitsOf("uploaders_active", config)).toEqual([]);
 });
 
 test.each([[[]], [["de"]], [["de", "~other"]], [["A, B", "Ü|~x", "a%2Fb"]]])(
@@ -70,14 +70,23 @@ test("hiding twice shows again", () => {
   expect(toggleHidden(["a", "b"], "a")).toEqual(["b"]);
 });
 
-test("a key keeps its colour, and no two keys of a chart share one", () => {
-  const many = Array.from({ length: 9 }, (_, index) => `k${index}`);
-  const before = many.map((key) => coloursOf("colours", [key])[0]);
+describe("colours", () => {
+  const many = Array.from({ length: 40 }, (_, index) => `k${index}`);
 
-  expect(coloursOf("colours", ["k3"])).toEqual([before[3]]);
-  const [first, ninth] = coloursOf("colours", ["k0", "k8"]);
-  expect(first).not.toBe(ninth);
-  expect(coloursOf("colours", [null])).toEqual(["other"]);
+  test("a key has the same one, whatever was shown before and in whatever order", () => {
+    const alone = many.map((key) => coloursOf([key])[0]);
+    expect(many.map((key) => coloursOf([key])[0])).toEqual(alone);
+    expect(coloursOf(["us", "de", "fr"])).toEqual(
+      coloursOf(["fr", "de", "us"]).reverse()
+    );
+    expect(new Set(alone).size).toBe(8);
+  });
+
+  test("no two keys of a chart share one", () => {
+    const shown = coloursOf([...many.slice(0, 8), null]);
+    expect(new Set(shown).size).toBe(9);
+    expect(shown[8]).toBe("other");
+  });
 });
 
 const weeks = [

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
+import { inSentence } from "@js/invenio_stats_dashboard/data/words";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { LANGUAGES, problems, read, used } from "../tools/messages";
 
 const messages = used();
@@ -17,4 +19,16 @@ test.each(LANGUAGES)("%s keeps the placeholders", (language) => {
     placeholders(text).forEach((name) => expect(known).toContain(name));
     if (!messages.get(key)) expect(placeholders(text)).toEqual(known);
   });
+});
+
+test("braces in a title stay as they are", () => {
+  const title = "On {{x}} and {{ y }}";
+  expect(i18next.t("Sample data: {{title}}", { title })).toBe(`Sample data: ${title}`);
+});
+
+test("names within a sentence begin as their language has it", () => {
+  expect(inSentence("Resource type", "en")).toBe("resource type");
+  expect(inSentence("Type de ressource", "fr")).toBe("type de ressource");
+  expect(inSentence("Ressourcentyp", "de-AT")).toBe("Ressourcentyp");
+  expect(inSentence("DOI prefix", "en")).toBe("DOI prefix");
 });

@@ -22,7 +22,8 @@ describe("outage", () => {
     const api = new MockApi().on("totals", down).on("breakdowns", down);
     renderPage({ component: "LanguagesMultiDisplay" }, { api });
     const banner = await screen.findByRole("alert");
-    expect(banner).toHaveTextContent("The statistics cannot be read at the moment.");
+    expect(banner).toHaveTextContent("The server is not answering.");
+    expect(banner).toHaveTextContent("The statistics cannot be loaded at the moment.");
     await act(async () => jest.advanceTimersByTime(5000));
     expect(api.asked("totals")).toHaveLength(2);
     expect(api.asked("breakdowns")).toHaveLength(1);
@@ -31,5 +32,19 @@ describe("outage", () => {
     await act(async () => jest.advanceTimersByTime(10000));
     expect(screen.queryByRole("alert")).toBeNull();
     expect(await screen.findByText("86.0%")).toBeInTheDocument();
+  });
+
+  test.each([
+    [false, "You are offline."],
+    [true, "The repository cannot be reached."],
+  ])("without any answer, online: %s, it says %s", async (online, words) => {
+    jest.spyOn(navigator, "onLine", "get").mockReturnValue(online);
+    const api = new MockApi().on("totals", () => {
+      throw failure(0);
+    });
+    renderPage({ component: "SingleStatViews" }, { api });
+    expect(await screen.findByRole("alert")).toHaveTextContent(words);
+    jest.restoreAllMocks();
+    jest.spyOn(console, "error").mockImplementation(() => {});
   });
 });

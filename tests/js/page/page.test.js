@@ -25,7 +25,7 @@ describe("headline numbers", () => {
   test("nothing before is new, not an infinite rise", async () => {
     const { container } = renderPage({ component: "SingleStatDownloads" });
     await screen.findByText("38,411");
-    expect(text(stat(container, "SingleStatDownloads"))).toContain("new was 0");
+    expect(text(stat(container, "SingleStatDownloads"))).toContain("new (none before)");
   });
 
   test("totals change in absolute numbers and carry their date", async () => {
@@ -62,9 +62,9 @@ describe("trust line", () => {
     const { container } = renderPage({ component: "SingleStatViews" });
     await screen.findByText("24 Nov 2026, 10:40");
     const line = text(container.querySelector(".sd-trust"));
-    expect(line).toContain("Today is partial");
+    expect(line).toContain("Today is not over yet");
     expect(line).toContain(
-      "3.1% robots and 1.4% double-clicks removed: 1,000 raw → 955 counted"
+      "955 of 1,000 events counted: 3.1% robots and 1.4% double-clicks removed"
     );
   });
 
@@ -80,7 +80,7 @@ describe("trust line", () => {
     const { container } = renderPage({ component: "SingleStatViews" }, { api });
     await screen.findByText("84,213");
     expect(text(container.querySelector(".sd-trust"))).toContain(
-      "No data 1 Oct 2026, 2 Nov 2026. Changes leave these days out in both periods."
+      "No data 1 Oct 2026, 2 Nov 2026. Changes exclude these days in both periods."
     );
     expect(text(stat(container, "SingleStatViews"))).toContain("+20.0% was 50,000");
   });
@@ -88,7 +88,7 @@ describe("trust line", () => {
   test("explains how numbers are made on demand", async () => {
     renderPage({ component: "SingleStatViews" });
     userEvent.click(screen.getByText("How we count"));
-    expect(screen.getByText(/COUNTER code of practice/)).toBeInTheDocument();
+    expect(screen.getByText(/COUNTER Code of Practice/)).toBeInTheDocument();
   });
 });
 
@@ -99,7 +99,7 @@ describe("time chart", () => {
     renderPage(chart);
     const plot = await screen.findByRole("application");
     expect(plot).toHaveAccessibleName(
-      /Usage over time.*4,642\..*\+29\.7%.*Highest: Sun 22 Nov 2026, 2,442/
+      /Usage over time.*4,642\..*\+29\.7%.*Peak: Sun 22 Nov 2026, 2,442/
     );
   });
 
@@ -302,13 +302,13 @@ describe("page", () => {
     const last = screen.getByLabelText("Last day");
     fireEvent.change(first, { target: { value: "2026-03-01" } });
     fireEvent.change(last, { target: { value: "2026-02-01" } });
-    userEvent.click(screen.getByText("Show these days"));
-    expect(screen.getByRole("alert")).toHaveTextContent(/first day has to be before/);
+    userEvent.click(screen.getByText("Apply"));
+    expect(screen.getByRole("alert")).toHaveTextContent(/first day must be before/);
     fireEvent.change(first, { target: { value: "2020-01-01" } });
-    userEvent.click(screen.getByText("Show these days"));
+    userEvent.click(screen.getByText("Apply"));
     expect(screen.getByRole("alert")).toHaveTextContent("At most 1,000 days");
     fireEvent.change(first, { target: { value: "2026-01-01" } });
-    userEvent.click(screen.getByText("Show these days"));
+    userEvent.click(screen.getByText("Apply"));
     expect(window.location.search).toBe("?from=2026-01-01&to=2026-02-01");
     await waitFor(() => expect(api.requests.pop()).toContain("from=2026-01-01"));
   });
@@ -323,15 +323,111 @@ describe("page", () => {
   });
 });
 
+test("a view that breaks a panel can be left again", async () => {
+  let broken = true;
+  const api = new MockApi().on("series", (params) => {
+    const answer = series(params);
+    return broken ? { ...answer, buckets: [null] } : answer;
+  });
+  renderPage({ component: "TrafficStatsChart" }, { api });
+  expect(await screen.findByText("This panel could not be loaded")).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: "Usage over time" })).toBeInTheDocument();
+  broken = false;
+  userEvent.click(screen.getByText("Try again"));
+  expect(await screen.findByRole("application")).toBeInTheDocument();
+});
+
+test.each([
+  ["quarter", "Q4 2026"],
+  ["month", "22 Nov 2026"],
+])("buckets of a %s are named in table and chart", async (unit, name) => {
+  renderPage({ component: "TrafficStatsChart" }, { search: `?unit=${unit}` });
+  const plot = await screen.findByRole("application");
+  fireEvent.keyDown(plot, { key: "End" });
+  userEvent.click(screen.getByRole("radio", { name: "Table" }));
+  const partial = screen.getAllByRole("rowheader")[0];
+  expect(text(partial)).toContain(unit === "quarter" ? name : "Nov 2026");
+});
+
+test("an address that is not valid is named, and put right", async () => {
+  renderPage({ component: "SingleStatViews" }, { search: "?period=7y&unit=week" });
+  expect(
+    await screen.findByText("Ignored, because it is not valid here: period=7y.")
+  ).toBeInTheDocument();
+  expect(window.location.search).toBe("?unit=week");
+});
+
+test("a day after today is no end of a period", () => {
+  renderPage({ component: "SingleStatViews" });
+  userEvent.click(screen.getByRole("button", { name: /^Period/ }));
+  fireEvent.change(screen.getByLabelText("First day"), {
+    target: { value: "2026-01-01" },
+  });
+  fireEvent.change(screen.getByLabelText("Last day"), {
+    target: { value: "2999-01-01" },
+  });
+  userEvent.click(screen.getByText("Apply"));
+  expect(screen.getByRole("alert")).toHaveTextContent("cannot be after today");
+});
+
+test("a comparison with another number of days is pointed out", async () => {
+  const compare = { mode: "custom", from: "2026-09-01", to: "2026-09-10", days: 10 };
+  const api = new MockApi().on("totals", () => ({ ...totals, compare }));
+  const { container } = renderPage({ component: "SingleStatViews" }, { api });
+  await screen.findByText("84,213");
+  expect(text(container.querySelector(".sd-trust"))).toContain(
+    "30 days are compared with 10"
+  );
+});
+
+test("numbers that a filter does not reach stay while it is set", async () => {
+  const content = { ...totals.metrics.records, not_applicable: true };
+  const api = new MockApi().on("totals", (params) =>
+    params.get("country")
+      ? { ...totals, metrics: { ...totals.metrics, records: content } }
+      : totals
+  );
+  const { container } = renderPage(
+    [
+      { component: "SingleStatRecordCountCumulative" },
+      { component: "TopCountriesMultiDisplay" },
+    ],
+    { api }
+  );
+  await screen.findByText("4,286");
+  userEvent.click(await screen.findByRole("button", { name: /^A / }));
+  await waitFor(() => expect(api.asked("totals").pop()).toContain("country=a"));
+  await screen.findByText(/not filtered/);
+  expect(container.querySelector(".sd-stat [aria-busy]")).toBeNull();
+  expect(api.requests.filter((url) => url.includes("totals"))).toHaveLength(2);
+});
+
+test("the interval in the toolbar is that of all charts, also the usual one", async () => {
+  const chart = { component: "TrafficStatsChart", props: { unit: "month" } };
+  const { api } = renderPage(chart);
+  await screen.findByRole("application");
+  userEvent.click(screen.getByRole("button", { name: "Interval: Automatic interval" }));
+  userEvent.click(screen.getByRole("menuitemradio", { name: "By day" }));
+  await waitFor(() => expect(api.asked("series").pop()).toContain("unit=day"));
+  expect(window.location.search).toBe("?unit=day");
+});
+
+test("a popup closes when the focus leaves it, and is one stop", () => {
+  renderPage({ component: "SingleStatViews" });
+  userEvent.click(screen.getByRole("button", { name: "Export" }));
+  const entries = screen.getAllByRole("menuitem");
+  expect(entries.map(({ tabIndex }) => tabIndex)).toEqual(entries.map(() => -1));
+  act(() => screen.getByRole("button", { name: /^Period/ }).focus());
+  expect(screen.queryByRole("menuitem")).toBeNull();
+});
+
 test("where nothing was ever counted, no other period is offered", async () => {
   const api = new MockApi()
     .on("totals", () => ({ ...totals, first_day: null, complete_until: null }))
     .on("series", (params) => ({ ...series(params), buckets: [] }));
   renderPage({ component: "TrafficStatsChart" }, { api, search: "?period=30d" });
   expect(
-    await screen.findByText(
-      "Views appear here once somebody has opened the page of a record."
-    )
+    await screen.findByText("Views appear here once somebody has opened a record page.")
   ).toBeInTheDocument();
   expect(screen.getByText("Nothing has been counted yet")).toBeInTheDocument();
   expect(screen.queryByText("Show last 12 months")).toBeNull();

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import { screen, waitFor } from "@testing-library/react";
-import { BREAKDOWN_IDS } from "@js/invenio_stats_dashboard/data/breakdowns";
+import { breakdownOf } from "@js/invenio_stats_dashboard/data/breakdowns";
+import { metricOf } from "@js/invenio_stats_dashboard/data/metrics";
 import { registry } from "@js/invenio_stats_dashboard/page/registry";
+import words from "../page_words.json";
 import { renderPage } from "../helpers";
 
 const STATS = [
@@ -44,17 +46,38 @@ test.each(PUBLIC)("%s is registered and shows its numbers", async (component) =>
   expect(screen.queryByText("This panel could not be loaded")).toBeNull();
 });
 
-test("every breakdown has a component", () => {
-  const shown = Object.values(registry).map(({ props }) => props.breakdown);
-  expect(shown).toEqual(expect.arrayContaining(BREAKDOWN_IDS));
+test("the page can draw all that the server has in its table of components", () => {
+  const panels = words.components.map(({ panel }) => panel);
+  expect([...new Set(panels)].sort()).toEqual(Object.keys(registry).sort());
+  const shown = words.components.map(({ props }) => props.breakdown);
+  expect(shown).toEqual(expect.arrayContaining(Object.keys(words.breakdowns)));
 });
+
+test.each(Object.keys(words.metrics))("the page has sentences about %s", (name) => {
+  const { none, fill, amount } = metricOf(words.metrics, name);
+  expect([none(), fill(), amount(2, "2")].every(Boolean)).toBe(true);
+});
+
+test.each(Object.keys(words.breakdowns))("and about the items of %s", (id) =>
+  expect(breakdownOf(id, words.breakdowns).others(2, "2")).toMatch(/^2 other/)
+);
 
 test("a breakdown of the instance's own works through the generic component", async () => {
   renderPage(
-    { component: "BreakdownMultiDisplay", props: { breakdown: "journals" } },
+    {
+      component: "BreakdownMultiDisplay",
+      title: "Our journals",
+      props: { breakdown: "journals" },
+    },
     {
       breakdowns: {
-        journals: { title: "Our journals", param: "j", usage: true, content: true },
+        journals: {
+          title: "Our journals",
+          name: "Our journals",
+          param: "j",
+          usage: true,
+          content: true,
+        },
       },
     }
   );

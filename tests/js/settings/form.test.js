@@ -77,12 +77,12 @@ const panels = () =>
     .map(({ component }) => component);
 const begin = (props) => {
   render(<Form {...props} />);
-  userEvent.click(screen.getByLabelText("Own layout"));
+  userEvent.click(screen.getByLabelText("Custom layout"));
 };
 
 test("the page is switched on", () => {
   render(<Form />);
-  userEvent.click(screen.getByLabelText("Show a statistics page of this community"));
+  userEvent.click(screen.getByLabelText("Show a statistics page for this community"));
   expect(saved.enabled).toBe(true);
 });
 
@@ -114,17 +114,17 @@ test("panels are removed and added", () => {
   expect(panels()).toEqual(["LanguagesMultiDisplay"]);
   expect(button("Edit Languages")).toHaveFocus();
   userEvent.selectOptions(
-    screen.getByLabelText("Another panel"),
+    screen.getByLabelText("New panel"),
     "SingleStatViewsCumulative"
   );
   click("Add panel");
   expect(panels()).toEqual(["LanguagesMultiDisplay", "SingleStatViewsCumulative"]);
-  expect(button("Edit Views, in all")).toHaveFocus();
+  expect(button("Edit Views, total")).toHaveFocus();
 });
 
 test("what shows the same is offered once", () => {
   begin();
-  const list = within(screen.getByLabelText("Another panel"));
+  const list = within(screen.getByLabelText("New panel"));
   expect(list.getAllByRole("option", { name: "Views" })).toHaveLength(1);
 });
 
@@ -133,10 +133,10 @@ test("a panel is edited", () => {
   click("Edit Languages");
   userEvent.type(screen.getByLabelText("Title"), "Tongues");
   userEvent.selectOptions(screen.getByLabelText("Measure"), "downloads");
-  userEvent.selectOptions(screen.getByLabelText("Shown as"), "pie");
+  userEvent.selectOptions(screen.getByLabelText("Display"), "pie");
   userEvent.selectOptions(screen.getByLabelText("Width"), "6");
-  userEvent.type(screen.getByLabelText("Lines"), "5");
-  userEvent.click(screen.getByLabelText("Begin a new row"));
+  userEvent.type(screen.getByLabelText("Rows"), "5");
+  userEvent.click(screen.getByLabelText("Start a new row"));
   const [, row] = saved.layout.tabs[0].rows;
   expect(row.components).toEqual([
     item("LanguagesMultiDisplay", 6, {
@@ -153,7 +153,7 @@ test("another panel in its place keeps title and width only", () => {
   begin();
   click("Edit Languages");
   userEvent.selectOptions(screen.getByLabelText("Panel"), "BreakdownMultiDisplay");
-  userEvent.selectOptions(screen.getByLabelText("Broken down by"), "languages");
+  userEvent.selectOptions(screen.getByLabelText("Breakdown"), "languages");
   expect(saved.layout.tabs[0].rows[0].components[1]).toEqual(
     item("BreakdownMultiDisplay", 4, { breakdown: "languages" })
   );
@@ -193,7 +193,7 @@ test("the layout can be written as JSON", () => {
 test("a layout that was saved is shown, also with components that went away", () => {
   const tabs = [{ name: "x", rows: [{ components: [item("Gone", 5)] }] }];
   render(<Form start={{ tabs }} />);
-  expect(screen.getByLabelText("Own layout")).toBeChecked();
+  expect(screen.getByLabelText("Custom layout")).toBeChecked();
   click("Edit Gone");
   expect(screen.getByLabelText("Panel")).toHaveValue("Gone");
   expect(screen.getByLabelText("Width")).toHaveDisplayValue("5 of 12 columns");

@@ -6,6 +6,7 @@ import {
   defaultPeriod,
   formatState,
   parseState,
+  strayParams,
 } from "@js/invenio_stats_dashboard/state/urlState";
 
 const options = { tabs: ["overview", "content"], rangeOptions: {} };
@@ -40,9 +41,39 @@ test.each([
   ["?unit=hour", { unit: null }],
   ["?from=2026-02-01&to=2026-01-01", { from: null, to: null }],
   ["?from=2026-02-01", { from: null, to: null }],
+  ["?from=2026-02-01&to=2999-01-01", { from: null, to: null }],
   ["?compare=me", { compare: "prev" }],
+  ["?period=all", { compare: "none" }],
+  ["?period=all&compare=prev", { compare: "none" }],
+  ["?period=all&compare=year", { compare: "year" }],
 ])("%s falls back", (search, expected) =>
   expect(parse(search)).toMatchObject(expected)
+);
+
+test("all time is compared with nothing, and the address stays short", () => {
+  expect(apiParams(parse("?period=all"))).toMatchObject({ compare: "none" });
+  const chosen = { ...parse(""), period: "all" };
+  expect(formatState(chosen, options)).toBe("?period=all");
+});
+
+test.each([
+  [
+    "?period=7y&unit=hour&compare=year",
+    [
+      ["period", "7y"],
+      ["unit", "hour"],
+    ],
+  ],
+  [
+    "?from=2026-02-31&to=2026-03-01",
+    [
+      ["from", "2026-02-31"],
+      ["to", "2026-03-01"],
+    ],
+  ],
+  ["?tab=content&period=90d&basis=created&q=1", []],
+])("what is not valid in %s is named", (search, stray) =>
+  expect(strayParams(search, options)).toEqual(stray)
 );
 
 test("what is not ours stays in the address", () =>

@@ -14,8 +14,8 @@ i18next.use(LanguageDetector).init({
   resources: translations,
   keySeparator: false,
   nsSeparator: false,
-  // React escapes what it renders.
-  interpolation: { escapeValue: false },
+  // React escapes what it renders, and a title may have braces of its own.
+  interpolation: { escapeValue: false, skipOnVariables: true },
   detection: { order: ["htmlTag"], caches: [] },
 });
 

@@ -41,7 +41,7 @@ test("a chart is split by a breakdown, and the legend takes parts out", async ()
     );
   expect(layers()).toEqual(["de", "fr", "~other"]);
   expect(screen.getByRole("application")).toHaveAccessibleName(
-    /Split into DE, FR, and Other/
+    /Broken down into DE, FR, and Other/
   );
 
   userEvent.click(screen.getByRole("button", { name: "FR" }));
@@ -49,6 +49,20 @@ test("a chart is split by a breakdown, and the legend takes parts out", async ()
   expect(window.location.search).toContain("hide.TrafficStatsChart=fr");
   userEvent.selectOptions(screen.getByRole("combobox"), "");
   expect(window.location.search).toBe("");
+});
+
+test("a chart whose legend has hidden everything says so, and shows it again", async () => {
+  renderPage(CHART, { search: "?hide.TrafficStatsChart=now|before" });
+  userEvent.click(await screen.findByText("Show everything"));
+  expect(await screen.findByRole("application")).toBeInTheDocument();
+  expect(window.location.search).toBe("");
+});
+
+test("a bucket that the period cuts off is not taken for the current one", async () => {
+  renderPage(CHART, { search: "?unit=month" });
+  await screen.findByRole("application");
+  expect(screen.getByText("Part of a month")).toBeInTheDocument();
+  expect(screen.getByText("This month (not over yet)")).toBeInTheDocument();
 });
 
 test("what a record can have several of is never stacked", async () => {

@@ -3,7 +3,7 @@
 
 import React from "react";
 import PropTypes from "prop-types";
-import { peakIndex } from "../data/series";
+import { ownValue, peakIndex } from "../data/series";
 
 /** Width of a character of chart text, about. */
 export const CHARACTER = 6.6;
@@ -102,7 +102,7 @@ TimeAxis.propTypes = {
 export const Peak = ({ buckets, scale, width, text, dot }) => {
   const index = peakIndex(buckets);
   if (index < 0) return null;
-  const [x, y] = [scale.x(index), scale.y(buckets[index].value)];
+  const [x, y] = [scale.x(index), scale.y(ownValue(buckets[index]))];
   const label = text(buckets[index]);
   return (
     <g className="sd-peak">

@@ -151,7 +151,7 @@ export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) 
         )}
       </svg>
       {at !== null && (
-        <Tooltip x={scale.x(at)} width={width} bottom={height - margins.top + 4}>
+        <Tooltip x={scale.x(at)} width={width}>
           {tooltip(selection || [at, at])}
         </Tooltip>
       )}

@@ -4,8 +4,8 @@
 import React, { useLayoutEffect, useRef, useState } from "react";
 import PropTypes from "prop-types";
 
-/** A note above the plot, beside the position it speaks of; read aloud politely. */
-export const Tooltip = ({ x, width, bottom, children }) => {
+/** A note at the top of the plot, beside the position it speaks of, and over no control. */
+export const Tooltip = ({ x, width, children }) => {
   const box = useRef(null);
   const [left, setLeft] = useState(x);
   useLayoutEffect(() => {
@@ -14,7 +14,7 @@ export const Tooltip = ({ x, width, bottom, children }) => {
     setLeft(Math.max(0, Math.min(beside, width - own)));
   }, [x, width, children]);
   return (
-    <div ref={box} className="sd-tooltip" role="status" style={{ left, bottom }}>
+    <div ref={box} className="sd-tooltip" role="status" style={{ left }}>
       {children}
     </div>
   );
@@ -23,6 +23,5 @@ export const Tooltip = ({ x, width, bottom, children }) => {
 Tooltip.propTypes = {
   x: PropTypes.number.isRequired,
   width: PropTypes.number.isRequired,
-  bottom: PropTypes.number.isRequired,
   children: PropTypes.node.isRequired,
 };

@@ -19,12 +19,12 @@ const HOME = { k: 1, x: 0, y: 0 };
 /** Outlines with their codes, projected once: the data come with this file. */
 function drawOutlines() {
   const { features } = feature(world, world.objects.countries);
-  const shapes = features.filter(({ id }) => codeOf(id) !== ANTARCTICA);
+  const shapes = features.filter((shape) => codeOf(shape) !== ANTARCTICA);
   const collection = { type: "FeatureCollection", features: shapes };
   const path = geoPath(geoEqualEarth().fitSize([WIDTH, HEIGHT], collection));
   return shapes.map((shape, index) => ({
     key: shape.id || `area-${index}`,
-    code: codeOf(shape.id),
+    code: codeOf(shape),
     d: path(shape),
     centre: path.centroid(shape),
     area: path.area(shape),
@@ -150,7 +150,7 @@ Zoom.propTypes = {
 };
 
 /** Countries in the colour of their class; arrows read them, largest first. */
-const WorldMap = memo(({ items, bounds, label, pick, textOf, small }) => {
+const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen }) => {
   const outlines = useMemo(drawOutlines, []);
   const [view, setView] = useState(HOME);
   const [at, setAt] = useState(null);
@@ -159,10 +159,11 @@ const WorldMap = memo(({ items, bounds, label, pick, textOf, small }) => {
   useWheel(plot, view, setView);
   const byCode = new Map(items.map((item) => [item.key, item]));
   const drawn = new Map(outlines.map((shape) => [shape.code, shape]));
-  const hidden = items.filter(
-    ({ key, value }) =>
-      value && !((drawn.get(key) || {}).area * view.k ** 2 > TOO_SMALL)
+  const counted = items.filter(({ value }) => value);
+  const tooSmall = counted.filter(
+    ({ key }) => drawn.has(key) && drawn.get(key).area * view.k ** 2 <= TOO_SMALL
   );
+  const absent = counted.filter(({ key }) => !drawn.has(key));
   const onKeyDown = (event) => {
     const index = items.findIndex(({ key }) => key === at);
     const steps = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0 };
@@ -223,7 +224,7 @@ const WorldMap = memo(({ items, bounds, label, pick, textOf, small }) => {
         </div>
         <Zoom {...{ view, setView }} />
       </div>
-      {small(hidden)}
+      {unseen({ tooSmall, absent })}
     </>
   );
 });
@@ -235,7 +236,7 @@ WorldMap.propTypes = {
   label: PropTypes.string.isRequired,
   pick: PropTypes.func.isRequired,
   textOf: PropTypes.func.isRequired,
-  small: PropTypes.func.isRequired,
+  unseen: PropTypes.func.isRequired,
 };
 
 export default WorldMap;

@@ -2,106 +2,83 @@
 // SPDX-License-Identifier: MIT
 
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import { RECORD } from "./filters";
 
-/** Titles of the breakdowns, a single one, and what their further items are called. */
-const BREAKDOWNS = {
+/**
+ * The sentences of the page about a breakdown, whose title and name come from the
+ * server: `others` (its further items), `several` (where a record can have several of
+ * them) and `unknown`.
+ */
+const SENTENCES = {
   resource_types: {
-    title: () => i18next.t("Resource types"),
-    one: () => i18next.t("Resource type"),
     others: (count, n) => i18next.t("{{n}} other types", { count, n }),
   },
   access_statuses: {
-    title: () => i18next.t("Access"),
-    one: () => i18next.t("Access"),
     others: (count, n) => i18next.t("{{n}} other kinds of access", { count, n }),
   },
   languages: {
-    title: () => i18next.t("Languages"),
-    one: () => i18next.t("Language"),
     others: (count, n) => i18next.t("{{n}} other languages", { count, n }),
     several: () => i18next.t("A record can have several languages"),
   },
   subjects: {
-    title: () => i18next.t("Subjects"),
-    one: () => i18next.t("Subject"),
     others: (count, n) => i18next.t("{{n}} other subjects", { count, n }),
     several: () => i18next.t("A record can have several subjects"),
+    nothing: (text) => i18next.t("No subject contains “{{text}}”", { text }),
   },
   rights: {
-    title: () => i18next.t("Licences"),
-    one: () => i18next.t("Licence"),
     others: (count, n) => i18next.t("{{n}} other licences", { count, n }),
     several: () => i18next.t("A record can have several licences"),
   },
   funders: {
-    title: () => i18next.t("Funders"),
-    one: () => i18next.t("Funder"),
     others: (count, n) => i18next.t("{{n}} other funders", { count, n }),
     several: () => i18next.t("A record can have several funders"),
   },
   periodicals: {
-    title: () => i18next.t("Journals"),
-    one: () => i18next.t("Journal"),
     others: (count, n) => i18next.t("{{n}} other journals", { count, n }),
   },
   publishers: {
-    title: () => i18next.t("Publishers"),
-    one: () => i18next.t("Publisher"),
     others: (count, n) => i18next.t("{{n}} other publishers", { count, n }),
   },
   affiliations: {
-    title: () => i18next.t("Affiliations"),
-    one: () => i18next.t("Affiliation"),
     others: (count, n) => i18next.t("{{n}} other affiliations", { count, n }),
     several: () => i18next.t("A record can have several affiliations"),
   },
   contributor_affiliations: {
-    title: () => i18next.t("Affiliations of contributors"),
-    one: () => i18next.t("Affiliation of contributors"),
     others: (count, n) => i18next.t("{{n}} other affiliations", { count, n }),
     several: () => i18next.t("A record can have several affiliations"),
   },
   countries: {
-    title: () => i18next.t("Top countries"),
-    one: () => i18next.t("Country"),
     others: (count, n) => i18next.t("{{n}} other countries", { count, n }),
   },
   referrers: {
-    title: () => i18next.t("Referrers"),
-    one: () => i18next.t("Referrer"),
     others: (count, n) => i18next.t("{{n}} other sites", { count, n }),
     unknown: () => i18next.t("Direct or unknown"),
   },
-  record: {
-    title: () => i18next.t("Records"),
-    one: () => i18next.t("Record"),
-  },
   file_types: {
-    title: () => i18next.t("File types"),
-    one: () => i18next.t("File type"),
     others: (count, n) => i18next.t("{{n}} other file types", { count, n }),
     several: () => i18next.t("A record can have several file types"),
   },
 };
 
+const ANY = {
+  unknown: () => i18next.t("Unknown"),
+  others: (count, n) => i18next.t("{{n}} others", { count, n }),
+  several: () => i18next.t("A record can have several of these"),
+  nothing: (text) => i18next.t("Nothing contains “{{text}}”", { text }),
+};
+
 /**
- * Words of a breakdown; one that the instance added has its configured title.
+ * Words of a breakdown.
  *
  * @param {string} id id in the API
- * @param {Object} configured `{title}` by id
+ * @param {Object} breakdowns of the configuration, by id: `{title, name, …}`
  */
-export function breakdownOf(id, configured = {}) {
-  const known = BREAKDOWNS[id];
-  const title = configured[id] && configured[id].title;
-  if (!known && !title) throw new Error(`Unknown breakdown: ${id}`);
-  return {
-    unknown: () => i18next.t("Unknown"),
-    others: (count, n) => i18next.t("{{n}} others", { count, n }),
-    several: () => i18next.t("A record can have several of these"),
-    one: () => title,
-    ...known,
-    ...(title ? { title: () => title } : {}),
-  };
+export function breakdownOf(id, breakdowns) {
+  if (!breakdowns[id]) throw new Error(`Unknown breakdown: ${id}`);
+  const { title, name } = breakdowns[id];
+  return { title, name, ...ANY, ...SENTENCES[id] };
 }
 
-export const BREAKDOWN_IDS = Object.keys(BREAKDOWNS).filter((id) => id !== "record");
+/** What a filter is called: by a breakdown, or by single records. */
+export const filterName = (id, breakdowns) =>
+  id === RECORD ? i18next.t("Record") : breakdownOf(id, breakdowns).name;

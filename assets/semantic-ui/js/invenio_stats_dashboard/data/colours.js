@@ -2,32 +2,35 @@
 // SPDX-License-Identifier: MIT
 
 const CATEGORIES = 8;
-const known = {};
 
-/** Colour that a key took when it was first shown, or the next one. */
-function remembered(breakdown, key) {
-  known[breakdown] = known[breakdown] || [];
-  const keys = known[breakdown];
-  if (!keys.includes(key)) keys.push(key);
-  return (keys.indexOf(key) % CATEGORIES) + 1;
+/** A number that belongs to a text. */
+function hashOf(text) {
+  let hash = 5381;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = (hash * 33 + text.charCodeAt(index)) % 4294967296;
+  }
+  return hash;
 }
 
 /**
- * Colours of the keys that are shown together: numbers from 1 on, "other" for null. A
- * key keeps its colour for the life of the page, unless two would share one.
+ * Colours of the keys that are shown together: numbers from 1 on, "other" for null.
  *
- * @param {string} breakdown
+ * A key has a colour of its own, wherever and whenever it is shown. Where two keys would
+ * share one, that which comes later in the alphabet takes the next that is free.
+ *
  * @param {?string[]} keys at most as many as there are categories
  */
-export function coloursOf(breakdown, keys) {
-  const taken = [];
-  return keys.map((key) => {
-    if (key === null) return "other";
-    let colour = remembered(breakdown, key);
-    while (taken.includes(colour) && taken.length < CATEGORIES) {
-      colour = (colour % CATEGORIES) + 1;
+export function coloursOf(keys) {
+  const colours = new Map();
+  const taken = new Set();
+  const named = keys.filter((key) => key !== null).sort();
+  named.forEach((key) => {
+    let colour = hashOf(key) % CATEGORIES;
+    while (taken.has(colour) && taken.size < CATEGORIES) {
+      colour = (colour + 1) % CATEGORIES;
     }
-    taken.push(colour);
-    return colour;
+    taken.add(colour);
+    colours.set(key, colour + 1);
   });
+  return keys.map((key) => (key === null ? "other" : colours.get(key)));
 }

@@ -6,6 +6,8 @@ export function readConfig({ dataset }) {
   return {
     community: JSON.parse(dataset.community || "null"),
     layout: JSON.parse(dataset.layout),
+    metrics: JSON.parse(dataset.metrics),
+    periods: JSON.parse(dataset.periods),
     rangeOptions: JSON.parse(dataset.rangeOptions || "{}"),
     limits: JSON.parse(dataset.limits || "{}"),
     sample: dataset.sample === "true",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { DateTime } from "luxon";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 
 /** All days are UTC, written `yyyy-MM-dd`; a period includes both its ends. */
 
@@ -21,29 +22,27 @@ export const addDays = (day, days) => utc(day).plus({ days }).toISODate();
 export const countDays = (from, to) => utc(to).diff(utc(from), "days").days + 1;
 
 /**
- * First and last day of a named period that ends on `last`.
+ * First and last day of a named period, as the server had it when the page was opened.
  *
  * @param {string} period one of PERIODS
- * @param {string} last the day it ends on
+ * @param {Object} periods of the configuration, by name: `{from, to}`
  * @param {?string} firstDay the first day with data, where "all" begins
  */
-export function resolvePeriod(period, last, firstDay = null) {
-  const end = utc(last);
-  const begin = {
-    "30d": () => end.minus({ days: 29 }),
-    "90d": () => end.minus({ days: 89 }),
-    "12m": () => end.minus({ months: 12 }).plus({ days: 1 }),
-    "year": () => end.startOf("year"),
-    "all": () => (firstDay ? utc(firstDay) : end.startOf("year")),
-  }[period];
-  return { from: begin().toISODate(), to: last };
+export function resolvePeriod(period, periods, firstDay = null) {
+  const { from, to } = periods[period];
+  return { from: period === "all" && firstDay ? firstDay : from, to };
 }
 
-/** The step that the API takes when none is asked for. */
-export function defaultUnit(from, to) {
+/**
+ * The interval that the API takes when none is asked for.
+ *
+ * @param {{from: string, to: string}} period
+ * @param {{daily: number, weekly: number}} limits days up to which it is by day, by week
+ */
+export function defaultUnit({ from, to }, { daily, weekly }) {
   const days = countDays(from, to);
-  if (days <= 100) return "day";
-  return utc(from).plus({ months: 18 }) > utc(to) ? "week" : "month";
+  if (days <= daily) return "day";
+  return days <= weekly ? "week" : "month";
 }
 
 /** Whether a bucket is shorter than its unit because the period cuts it off. */
@@ -56,11 +55,14 @@ export function isCut(bucket, unit) {
 const isEnglish = (locale) => locale.split("-")[0] === "en";
 const formats = {};
 
-/** Words of days in a locale, made once: that takes longer than to use them. */
+/**
+ * Words of days in a locale, made once: that takes longer than to use them. Always in
+ * the calendar that the API counts in, whatever the locale has.
+ */
 export function dateFormat(locale, options) {
   const key = locale + JSON.stringify(options);
   if (!formats[key]) {
-    formats[key] = new Intl.DateTimeFormat(`${locale}-u-nu-latn`, {
+    formats[key] = new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, {
       timeZone: "UTC",
       ...options,
     });
@@ -117,7 +119,7 @@ export function gapsText(gaps, locale) {
 }
 
 /** Name of a bucket: weeks and cut-off buckets by their range. */
-export function formatBucket(bucket, unit, locale, t) {
+export function formatBucket(bucket, unit, locale) {
   const start = utc(bucket.from);
   if (unit === "day") return formatWeekday(bucket.from, locale);
   if (unit === "week" || (isCut(bucket, unit) && !bucket.partial)) {
@@ -127,7 +129,8 @@ export function formatBucket(bucket, unit, locale, t) {
     return intl(bucket.from, locale, { month: "short", year: "numeric" });
   }
   if (unit === "quarter") {
-    return t("Q{{quarter}} {{year}}", { quarter: start.quarter, year: start.year });
+    const { quarter, year } = start;
+    return i18next.t("Q{{quarter}} {{year}}", { quarter, year });
   }
   return String(start.year);
 }

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { resolvePeriod, today } from "./dates";
-import { isContent } from "./metrics";
+import { resolvePeriod } from "./dates";
 
 /** Why a panel is empty, and what would help, out of the headline numbers. */
 
@@ -32,18 +31,22 @@ export function lastDayOf(metric, totals) {
   return { name, day, never: Boolean(name) && told && !day };
 }
 
-/** Whether a period ended before the instance began to record usage. */
-export function beforeRecording(metric, period, totals) {
+/**
+ * Whether a period ended before the instance began to record usage.
+ *
+ * @param {boolean} content whether it is about what is held, which is always known
+ */
+export function beforeRecording(content, period, totals) {
   const since = totals && totals.recorded_since;
-  return Boolean(since) && !isContent(metric) && period.to < since;
+  return Boolean(since) && !content && period.to < since;
 }
 
 /** Where there would be something: a longer period, or nowhere yet. */
-export function remedy(metric, { state, period, totals }) {
+export function remedy(metric, { config, state, period, totals }) {
   const first = totals.data && totals.data.first_day;
   if (!first) return null;
   const { day } = lastDayOf(metric, totals.data);
-  const year = resolvePeriod("12m", today(), first);
+  const year = resolvePeriod("12m", config.periods, first);
   const short = state.from || state.period === "30d" || state.period === "90d";
   if (short && (!day || day >= year.from)) return "12m";
   return first < period.from ? "all" : null;

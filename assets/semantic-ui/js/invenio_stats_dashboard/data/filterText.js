@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "./breakdowns";
+import { filterName } from "./breakdowns";
 import { breakdownOfParam, chipsOf } from "./filters";
 
 /** Filters in words. `dashboard` is what the page shares: `config` and `labelOf`. */
@@ -10,7 +10,7 @@ import { breakdownOfParam, chipsOf } from "./filters";
 /** What a filter says: `Country: Germany or Austria`. */
 export function filterText({ config, labelOf }, { param, negated, keys }) {
   const { breakdowns, locale } = config;
-  const name = breakdownOf(breakdownOfParam(breakdowns, param), breakdowns).one();
+  const name = filterName(breakdownOfParam(breakdowns, param), breakdowns);
   const values = new Intl.ListFormat(locale, { type: "disjunction" }).format(
     keys.map((key) => labelOf(param, key))
   );

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { isContent } from "./metrics";
+import { sideOf } from "./metrics";
 
 /**
  * Filters of the page: argument of the API → its keys, such as
@@ -72,12 +72,12 @@ export const chipsOf = (filters) =>
  *
  * @param {Object} filters
  * @param {?string} metric none: all filters are kept, as the API sorts them out
- * @param {Object} table breakdowns by id: `{param, usage, content}`
+ * @param {Object} config `breakdowns` by id: `{param, usage, content}`, and `metrics`
  * @returns {{kept: Object, dropped: string[]}} parameters that were left out
  */
-export function applicable(filters, metric, table) {
+export function applicable(filters, metric, { breakdowns: table, metrics }) {
   if (!metric) return { kept: filters, dropped: [] };
-  const side = isContent(metric) ? "content" : "usage";
+  const side = sideOf(metrics, metric);
   const fits = (param) => {
     const entry = entryOf(table, breakdownOfParam(table, param));
     return Boolean(entry) && entry[side] !== false;

@@ -3,7 +3,7 @@
 
 /** Tabs, rows and cells out of the configured layout. */
 
-const isStat = (name) => /^SingleStat/.test(name);
+const isStat = ({ panel }) => panel === "totals";
 
 export const tabsOf = (layout) =>
   (layout.tabs || []).map(({ name, label }) => ({ name, label: label || name }));
@@ -17,10 +17,10 @@ export function cellsOf(row) {
   const cells = [];
   (row.components || []).forEach((item) => {
     const last = cells[cells.length - 1];
-    if (isStat(item.component) && last && last.kind === "strip") {
+    if (isStat(item) && last && last.kind === "strip") {
       last.items.push(item);
     } else {
-      const kind = isStat(item.component) ? "strip" : "panel";
+      const kind = isStat(item) ? "strip" : "panel";
       cells.push({ kind, width: item.width, items: [item] });
     }
   });

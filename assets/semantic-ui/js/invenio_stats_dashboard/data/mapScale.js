@@ -41,5 +41,9 @@ export const boundsOf = (max, log) => (log ? logBounds(max) : linearBounds(max))
 export const classOf = (value, bounds) =>
   value > 0 ? Math.max(1, bounds.filter((bound) => bound <= value).length) : 0;
 
-/** Alpha-2 code of an outline's ISO 3166-1 number, undefined for what has none. */
-export const codeOf = (id) => codes[id];
+/** Outlines without a number in ISO 3166-1, by their names: codes that are in use. */
+const OTHERS = { Kosovo: "XK" };
+
+/** Alpha-2 code of an outline, undefined for what has none. */
+export const codeOf = ({ id, properties }) =>
+  codes[id] || OTHERS[properties && properties.name];

@@ -16,12 +16,18 @@ export const markOpen = ({ buckets, unit, period, partial }) =>
     partial: Boolean(partial) && bucket.to === period.to,
   }));
 
-/** Index of the largest value among whole buckets, or -1. */
+/** The value of a bucket itself, where a mean is drawn in its place. */
+export const ownValue = (bucket) => ("raw" in bucket ? bucket.raw : bucket.value);
+
+/** The same of the comparison. */
+export const ownPrevious = (bucket) =>
+  "rawPrevious" in bucket ? bucket.rawPrevious : bucket.previous;
+
+/** Index of the largest value, or -1; a bucket that is not over can lead, too. */
 export function peakIndex(buckets) {
   let peak = -1;
-  buckets.forEach(({ value, open }, index) => {
-    if (open || value === null || value <= 0) return;
-    if (peak < 0 || value > buckets[peak].value) peak = index;
+  buckets.map(ownValue).forEach((value, index, values) => {
+    if (value > 0 && (peak < 0 || value > values[peak])) peak = index;
   });
   return peak;
 }

@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: MIT
 
 import { coloursOf } from "./colours";
-import { isContent } from "./metrics";
+import { sideOf } from "./metrics";
 import { runningTotal } from "./series";
 
 /** A time series by the keys of a breakdown: what can be split, and into what. */
 
-/** Different people or visitors do not add up over keys. */
-const WHOLE = ["visitors", "uploaders", "uploaders_active"];
-
-/** Ids of the breakdowns that a metric can be split by. */
-export function splitsOf(metric, breakdowns) {
-  if (WHOLE.includes(metric)) return [];
-  const side = isContent(metric) ? "content" : "usage";
+/** Ids of the breakdowns that a metric can be split by; people do not add up. */
+export function splitsOf(metric, { metrics, breakdowns }) {
+  if (!metrics[metric] || !metrics[metric].splits) return [];
+  const side = sideOf(metrics, metric);
   return Object.keys(breakdowns).filter((id) => breakdowns[id][side] !== false);
 }
 
@@ -41,15 +38,11 @@ export const toggleHidden = (names, name) =>
  * Layers of an answer by key, the largest first.
  *
  * @param {Object} data answer with `series`
- * @param {{breakdown: string, cumulative: boolean, hidden: string[], other: string}}
- *   options `other` names the layer of all further keys
+ * @param {{cumulative: boolean, hidden: string[], other: string}} options `other` names the layer of all further keys
  * @returns {{key, name, label, colour, values, shown}[]}
  */
-export function layersOf(data, { breakdown, cumulative, hidden, other }) {
-  const colours = coloursOf(
-    breakdown,
-    data.series.map(({ key }) => key)
-  );
+export function layersOf(data, { cumulative, hidden, other }) {
+  const colours = coloursOf(data.series.map(({ key }) => key));
   return data.series.map(({ key, label, values }, index) => ({
     key,
     name: layerName(key),

@@ -6,30 +6,26 @@ import { runningTotal } from "./series";
 
 /** What a headline number shows, out of the answers to `totals`. */
 
-const BALANCES = ["records", "works", "files", "file_bytes", "uploaders"];
-
 /** Flows whose difference is the growth of a balance. */
 const FLOWS = { records: ["records_added", "records_removed"] };
 
-export const isBalance = (metric) => BALANCES.includes(metric);
-
-const metricOf = (answer, metric) =>
+const valuesOf = (answer, metric) =>
   (answer && answer.metrics[metric]) || { value: null, previous: null };
 
 const minus = (a, b) =>
   a === null || b === null || a === undefined || b === undefined ? null : a - b;
 
 function balanceView(metric, totals, before) {
-  const { value, previous } = metricOf(totals, metric);
+  const { value, previous } = valuesOf(totals, metric);
   if (FLOWS[metric]) {
-    const [added, removed] = FLOWS[metric].map((flow) => metricOf(totals, flow));
+    const [added, removed] = FLOWS[metric].map((flow) => valuesOf(totals, flow));
     return {
       value,
       growth: minus(added.value, removed.value),
       previousGrowth: minus(added.previous, removed.previous),
     };
   }
-  const earlier = metricOf(before, metric);
+  const earlier = valuesOf(before, metric);
   return {
     value,
     growth: minus(value, previous),
@@ -40,23 +36,29 @@ function balanceView(metric, totals, before) {
 /**
  * Values of a headline number.
  *
- * @param {{metric: string, cumulative: boolean}} stat cumulative: the state at the
- *   end of the period, otherwise what happened inside it.
+ * @param {{metric: string, cumulative: boolean, balance: boolean}} stat cumulative: the
+ *   state at the end of the period, otherwise what happened inside it; balance: the
+ *   metric is such a state, rather than something to be added up
  * @param {Object} totals answer for the period
  * @param {?Object} before answer for the comparison period
  * @param {?Object} ever answer from the first day to the end of the period
  * @returns {Object} value, with previous (inside) or growth and previousGrowth (state)
  */
-export function readStat({ metric, cumulative }, totals, before = null, ever = null) {
-  if (!cumulative || metricOf(totals, metric).suppressed) {
-    return metricOf(totals, metric);
+export function readStat(
+  { metric, cumulative, balance },
+  totals,
+  before = null,
+  ever = null
+) {
+  if (!cumulative || valuesOf(totals, metric).suppressed) {
+    return valuesOf(totals, metric);
   }
-  if (isBalance(metric)) return balanceView(metric, totals, before);
-  const inside = metricOf(totals, metric);
+  if (balance) return balanceView(metric, totals, before);
+  const inside = valuesOf(totals, metric);
   // Where days without data are left out, the two are not growths of whole periods.
   const whole = inside.comparable === undefined;
   return {
-    value: metricOf(ever, metric).value,
+    value: valuesOf(ever, metric).value,
     growth: inside.value,
     previousGrowth: whole ? inside.previous : null,
   };
@@ -64,7 +66,7 @@ export function readStat({ metric, cumulative }, totals, before = null, ever = n
 
 /** Whether a metric cannot follow the filters, as the answer says. */
 export const isApart = (totals, metric) =>
-  Boolean(metricOf(totals, metric).not_applicable);
+  Boolean(valuesOf(totals, metric).not_applicable);
 
 /** Parameters of the filters that cannot concern a metric, as the answer says. */
 export const ignoredParams = (totals, metric) =>
@@ -73,9 +75,9 @@ export const ignoredParams = (totals, metric) =>
   );
 
 /** Points of the small line beside the number; null where nothing is known. */
-export function readSparkline({ metric, cumulative }, totals) {
+export function readSparkline({ metric, cumulative, balance }, totals) {
   const points = (totals && totals.sparklines && totals.sparklines[metric]) || [];
-  return cumulative && !isBalance(metric) ? runningTotal(points) : points;
+  return cumulative && !balance ? runningTotal(points) : points;
 }
 
 /** Which further answers the numbers of a page need: "before", "ever". */
@@ -83,8 +85,8 @@ export function furtherAnswers(stats) {
   const further = new Set();
   stats
     .filter(({ cumulative }) => cumulative)
-    .forEach(({ metric }) => {
-      if (!isBalance(metric)) further.add("ever");
+    .forEach(({ metric, balance }) => {
+      if (!balance) further.add("ever");
       else if (!FLOWS[metric]) further.add("before");
     });
   return further;

@@ -4,7 +4,7 @@
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { countDays, formatRange } from "./dates";
 
-/** Sentences about periods, steps and comparisons. */
+/** Sentences about periods, intervals and comparisons. */
 
 export const periodName = (period) =>
   ({
@@ -14,6 +14,18 @@ export const periodName = (period) =>
     "year": i18next.t("This year"),
     "all": i18next.t("All time"),
   }[period]);
+
+const NOUNS_IN_CAPITALS = ["de", "lb"];
+
+/**
+ * A name within a sentence: with a small letter first, unless it is an acronym or, where
+ * a `locale` is given, a noun of a language that writes nouns with a capital.
+ */
+export function inSentence(name, locale = "") {
+  const kept = NOUNS_IN_CAPITALS.includes(locale.split("-")[0]);
+  if (kept || /^\p{Lu}{2}/u.test(name)) return name;
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
 
 /** The period in view: its name, or its dates when it has none. */
 export function viewName(state, period, locale) {
@@ -53,16 +65,16 @@ export const averageOver = (state, period, locale) =>
       : inPeriod(state, period, locale),
   });
 
-export const unitName = (unit) =>
+export const byUnit = (unit) =>
   ({
-    day: i18next.t("Day"),
-    week: i18next.t("Week"),
-    month: i18next.t("Month"),
-    quarter: i18next.t("Quarter"),
-    year: i18next.t("Year"),
+    day: i18next.t("By day"),
+    week: i18next.t("By week"),
+    month: i18next.t("By month"),
+    quarter: i18next.t("By quarter"),
+    year: i18next.t("By year"),
   }[unit]);
 
-/** Measure and step: `Views per week`. */
+/** Measure and interval: `Views per week`. */
 export const perUnit = (measure, unit) =>
   ({
     day: i18next.t("{{measure}} per day", { measure }),
@@ -72,14 +84,23 @@ export const perUnit = (measure, unit) =>
     year: i18next.t("{{measure}} per year", { measure }),
   }[unit]);
 
-/** How the current, unfinished bucket is named in a legend. */
+/** How the current bucket is named in a legend, as long as it is not over. */
 export const partialName = (unit) =>
   ({
-    day: i18next.t("Today, partial"),
-    week: i18next.t("This week, partial"),
-    month: i18next.t("This month, partial"),
-    quarter: i18next.t("This quarter, partial"),
-    year: i18next.t("This year, partial"),
+    day: i18next.t("Today (not over yet)"),
+    week: i18next.t("This week (not over yet)"),
+    month: i18next.t("This month (not over yet)"),
+    quarter: i18next.t("This quarter (not over yet)"),
+    year: i18next.t("This year (not over yet)"),
+  }[unit]);
+
+/** The same of a bucket of which the period has only a part. */
+export const cutName = (unit) =>
+  ({
+    week: i18next.t("Part of a week"),
+    month: i18next.t("Part of a month"),
+    quarter: i18next.t("Part of a quarter"),
+    year: i18next.t("Part of a year"),
   }[unit]);
 
 /** The finding under a chart; `⟦range⟧` and `⟦amount⟧` stay as marks. */
@@ -96,10 +117,10 @@ export const busiest = (unit, marks) =>
 export function compareName(compare, state, period, locale) {
   if (compare === "none") return i18next.t("No comparison");
   if (compare === "custom") {
-    if (!state.compareFrom) return i18next.t("Own dates");
+    if (!state.compareFrom) return i18next.t("Custom range");
     return formatRange(state.compareFrom, state.compareTo, locale);
   }
-  if (compare === "year") return i18next.t("Same dates a year before");
+  if (compare === "year") return i18next.t("Same period last year");
   const named = {
     "30d": i18next.t("Previous 30 days"),
     "90d": i18next.t("Previous 90 days"),

@@ -22,7 +22,9 @@ const Head = ({ month, locale, onShift }) => (
         key={step}
         type="button"
         className="sd-icon-button"
-        aria-label={step < -1 ? i18next.t("Year before") : i18next.t("Month before")}
+        aria-label={
+          step < -1 ? i18next.t("Previous year") : i18next.t("Previous month")
+        }
         onClick={() => onShift(step)}
       >
         <span aria-hidden="true">{step < -1 ? "«" : "‹"}</span>
@@ -34,7 +36,7 @@ const Head = ({ month, locale, onShift }) => (
         key={step}
         type="button"
         className="sd-icon-button"
-        aria-label={step > 1 ? i18next.t("Year after") : i18next.t("Month after")}
+        aria-label={step > 1 ? i18next.t("Next year") : i18next.t("Next month")}
         onClick={() => onShift(step)}
       >
         <span aria-hidden="true">{step > 1 ? "»" : "›"}</span>

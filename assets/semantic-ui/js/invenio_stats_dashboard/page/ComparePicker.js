@@ -3,10 +3,10 @@
 
 import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { addDays } from "../data/dates";
-import { compareName } from "../data/words";
+import { addDays, countDays } from "../data/dates";
+import { compareName, inSentence } from "../data/words";
 import { useLocale, useTotals, useUrl } from "../state/context";
-import { COMPARES } from "../state/urlState";
+import { comparesOf } from "../state/urlState";
 import { Choices, Popup } from "../ui/Popup";
 import { marks, Sentence } from "../ui/Text";
 import { RangeForm } from "./RangeForm";
@@ -26,6 +26,7 @@ export const ComparePicker = () => {
   const { totals } = useTotals();
   const nameOf = (compare) => compareName(compare, state, period, locale);
   const name = nameOf(state.compare);
+  const versus = inSentence(name);
   const none = state.compare === "none";
   return (
     <Popup
@@ -34,7 +35,7 @@ export const ComparePicker = () => {
       name={
         none
           ? i18next.t("Comparison: {{name}}", { name })
-          : i18next.t("Comparison: vs {{name}}", { name })
+          : i18next.t("Comparison: vs {{name}}", { name: versus })
       }
       label={
         none ? (
@@ -42,7 +43,7 @@ export const ComparePicker = () => {
         ) : (
           <Sentence
             text={i18next.t("vs {{name}}", marks("name"))}
-            values={{ name: <b>{name}</b> }}
+            values={{ name: <b>{versus}</b> }}
           />
         )
       }
@@ -51,9 +52,9 @@ export const ComparePicker = () => {
         <>
           <Choices
             label={i18next.t("Comparison")}
-            options={COMPARES.filter(
-              (value) => value !== "custom" || value === state.compare
-            ).map((value) => ({ value, label: nameOf(value) }))}
+            options={comparesOf(state)
+              .filter((value) => value !== "custom" || value === state.compare)
+              .map((value) => ({ value, label: nameOf(value) }))}
             value={state.compare}
             onChoose={(compare) => {
               setState({ compare });
@@ -61,8 +62,9 @@ export const ComparePicker = () => {
             }}
           />
           <RangeForm
-            title={i18next.t("Own dates to compare with")}
-            action={i18next.t("Compare with these days")}
+            title={i18next.t("Custom comparison range")}
+            action={i18next.t("Apply")}
+            days={countDays(period.from, period.to)}
             initial={initialRange(state, period, totals)}
             onApply={({ from, to }) => {
               setState({ compare: "custom", compareFrom: from, compareTo: to });

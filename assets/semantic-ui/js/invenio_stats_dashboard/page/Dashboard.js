@@ -16,6 +16,7 @@ import { PanelSlot } from "./PanelSlot";
 import { registry as ownRegistry } from "./registry";
 import { SampleBanner } from "./SampleBanner";
 import { StatStrip } from "./StatStrip";
+import { StrayNotice } from "./StrayNotice";
 import { Toolbar } from "./Toolbar";
 import { TrustLine } from "./TrustLine";
 
@@ -68,6 +69,7 @@ const Page = ({ registry }) => {
         <TrustLine />
         <CiteOnPaper />
         <OutageBanner />
+        <StrayNotice />
         <SampleBanner />
         <div id="stats-numbers" tabIndex={-1}>
           <h2 className="sd-hidden">{label}</h2>

@@ -6,15 +6,16 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { chipsOf, setKeys } from "../data/filters";
 import { filterText } from "../data/filterText";
-import { metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
 import { useLocale, useTotals, useView } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { Icon } from "../ui/Icon";
 import { Isolated } from "../ui/Text";
 
 /** How much of everything the filters leave: `4,912 of 21,658 views (22.7%)`. */
 function useShare() {
   const locale = useLocale();
+  const { amount } = useMetric("views");
   const { totals, plain } = useTotals();
   if (!plain.data || !totals.data || totals.updating) return null;
   const part = totals.data.metrics.views.value;
@@ -22,7 +23,7 @@ function useShare() {
   if (part === null || !whole) return null;
   return i18next.t("{{part}} of {{whole}} ({{share}})", {
     part: formatNumber(part, locale),
-    whole: metricOf("views").amount(whole, formatNumber(whole, locale)),
+    whole: amount(whole, formatNumber(whole, locale)),
     share: formatShare(part / whole, locale),
   });
 }

@@ -4,7 +4,7 @@
 import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "../data/breakdowns";
+import { breakdownOf, filterName } from "../data/breakdowns";
 import {
   argumentOf,
   breakdownOfParam,
@@ -12,9 +12,9 @@ import {
   RECORD,
   setParam,
 } from "../data/filters";
-import { metricOf } from "../data/metrics";
 import { formatValue } from "../data/numbers";
 import { useConfig, usePage, useUrl } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { usePanelStats } from "../state/usePanelStats";
 import { Dialog } from "../ui/Dialog";
 import { ErrorState, Skeleton } from "../ui/States";
@@ -62,7 +62,7 @@ const Records = ({ chosen, onChoose }) => {
         ))}
       </ul>
       <p className="sd-muted">
-        {i18next.t("Records are added by the funnel beside them in a ranking.")}
+        {i18next.t("To filter by a record, press the funnel next to it in a ranking.")}
       </p>
     </div>
   );
@@ -80,7 +80,7 @@ const Values = ({ id, chosen, onChoose }) => {
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const metric = usage === false ? "records" : "views";
-  const { kind } = metricOf(metric);
+  const { kind } = useMetric(metric);
   const q = useSettled(text.trim()) || null;
   const answer = usePanelStats(
     `breakdowns/${id}`,
@@ -105,11 +105,11 @@ const Values = ({ id, chosen, onChoose }) => {
   return (
     <div className="sd-values">
       <label className="sd-search">
-        <span className="sd-hidden">{i18next.t("Search in values")}</span>
+        <span className="sd-hidden">{i18next.t("Search")}</span>
         <input
           type="search"
           value={text}
-          placeholder={i18next.t("Search in values")}
+          placeholder={i18next.t("Search")}
           onChange={({ target }) => setText(target.value)}
         />
       </label>
@@ -130,7 +130,9 @@ const Values = ({ id, chosen, onChoose }) => {
         )}
       </ul>
       {answer.data && !items.length && !kept.length && (
-        <p className="sd-muted">{i18next.t("Nothing found")}</p>
+        <p className="sd-muted">
+          {breakdownOf(id, config.breakdowns).nothing(q || "")}
+        </p>
       )}
       {answer.data && answer.data.other && answer.data.other.keys > 0 && (
         <button
@@ -169,7 +171,7 @@ const Dimensions = ({ value, draft, onChoose }) => {
             aria-current={id === value ? "true" : undefined}
             onClick={() => onChoose(id)}
           >
-            {breakdownOf(id, breakdowns).one()}
+            {filterName(id, breakdowns)}
             {countOf(id) > 0 && <b>{countOf(id)}</b>}
           </button>
         </li>
@@ -213,10 +215,10 @@ export const FilterDialog = ({ param: firstParam, onClose }) => {
         <Dimensions value={id} draft={draft} onChoose={setId} />
         <div className="sd-dialog-main">
           <Switch
-            label={i18next.t("How the values filter")}
+            label={i18next.t("Include or exclude the values")}
             options={[
-              { value: "any", label: i18next.t("is any of") },
-              { value: "not", label: i18next.t("is none of") },
+              { value: "any", label: i18next.t("Include") },
+              { value: "not", label: i18next.t("Exclude") },
             ]}
             value={negated ? "not" : "any"}
             onChange={negate}

@@ -4,45 +4,28 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { metricOf } from "../data/metrics";
-
-const METRICS = [
-  "views",
-  "unique_views",
-  "downloads",
-  "unique_downloads",
-  "data_volume",
-  "visitors",
-  "records",
-  "records_added",
-  "file_bytes",
-  "uploaders",
-  "uploaders_active",
-];
+import { useConfig } from "../state/context";
 
 /** The rules behind the numbers, in one place. */
 export const HowWeCount = ({ onClose }) => (
   <section className="sd-how" aria-label={i18next.t("How we count")}>
     <p>
       {i18next.t(
-        "Days begin and end at midnight UTC. Robots and repeated clicks are removed before anything is counted, as the COUNTER code of practice asks for."
+        "Days begin and end at midnight UTC. Robots and repeated clicks are removed before anything is counted, as the COUNTER Code of Practice requires."
       )}
     </p>
     <dl>
-      {METRICS.map((name) => {
-        const { label, about } = metricOf(name);
-        return (
-          <div key={name}>
-            <dt>{label()}</dt>
-            <dd>{about()}</dd>
-          </div>
-        );
-      })}
+      {Object.entries(useConfig().metrics).map(([name, { label, definition }]) => (
+        <div key={name}>
+          <dt>{label}</dt>
+          <dd>{definition}</dd>
+        </div>
+      ))}
       <div>
-        <dt>{i18next.t("Complete until")}</dt>
+        <dt>{i18next.t("Up to date as of")}</dt>
         <dd>
           {i18next.t(
-            "Everything received up to this moment has been counted. The day that is under way is compared with the same part of the earlier one."
+            "Everything received up to this moment has been counted. The current day is compared with the same part of the earlier one."
           )}
         </dd>
       </div>

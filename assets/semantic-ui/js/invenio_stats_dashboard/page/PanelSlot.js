@@ -9,28 +9,23 @@ import { Deferred } from "../state/Deferred";
 import { useNearViewport } from "../ui/useNearViewport";
 import { PanelBoundary } from "./PanelBoundary";
 
-const Unknown = ({ name }) => {
-  throw new Error(`Unknown component: ${name}`);
+const Unknown = ({ component }) => {
+  throw new Error(`Unknown component: ${component}`);
 };
 
 /** The place of one panel in a row: `item` is an entry of the layout. */
 export const PanelSlot = ({ item, index, registry }) => {
   const box = useRef(null);
   const near = useNearViewport(box, index);
-  const entry = registry[item.component] || { component: Unknown, props: {} };
-  const Panel = entry.component;
-  const width = columns(item.width);
+  const { component, panel, title, name } = item;
+  const Panel = registry[panel] || Unknown;
+  const props = { ...item.props, title, name };
   return (
-    <div ref={box} className={`sd-cell w${width}`}>
+    <div ref={box} className={`sd-cell w${columns(item.width)}`}>
       <Deferred>
-        <PanelBoundary title={item.component}>
-          <Overridable
-            id={`InvenioStatsDashboard.${item.component}.layout`}
-            {...entry.props}
-            {...item.props}
-            name={item.name}
-          >
-            <Panel {...entry.props} {...item.props} name={item.name} near={near} />
+        <PanelBoundary title={title || component}>
+          <Overridable id={`InvenioStatsDashboard.${component}.layout`} {...props}>
+            <Panel {...props} component={component} near={near} />
           </Overridable>
         </PanelBoundary>
       </Deferred>

@@ -3,7 +3,7 @@
 
 import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { formatRange, PERIODS, resolvePeriod, today } from "../data/dates";
+import { formatRange, PERIODS, resolvePeriod } from "../data/dates";
 import { periodName } from "../data/words";
 import { useConfig, useTotals, useUrl } from "../state/context";
 import { defaultPeriod } from "../state/urlState";
@@ -13,16 +13,16 @@ import { RangeForm } from "./RangeForm";
 
 /** The period in view, with presets and a range of one's own to choose from. */
 export const PeriodPicker = () => {
-  const { locale, rangeOptions } = useConfig();
+  const { locale, periods, rangeOptions } = useConfig();
   const { state, setState, period } = useUrl();
   const { totals } = useTotals();
   const firstDay = totals.data && totals.data.first_day;
   const dates = ({ from, to }) => <Isolated>{formatRange(from, to, locale)}</Isolated>;
-  const name = state.from ? i18next.t("Own dates") : periodName(state.period);
+  const name = state.from ? i18next.t("Custom range") : periodName(state.period);
   const options = PERIODS.map((value) => ({
     value,
     label: periodName(value),
-    note: dates(resolvePeriod(value, today(), firstDay)),
+    note: dates(resolvePeriod(value, periods, firstDay)),
   }));
   return (
     <Popup
@@ -50,8 +50,8 @@ export const PeriodPicker = () => {
             }}
           />
           <RangeForm
-            title={i18next.t("Own dates")}
-            action={i18next.t("Show these days")}
+            title={i18next.t("Custom range")}
+            action={i18next.t("Apply")}
             initial={{ from: period.from, to: period.to }}
             onApply={(range) => {
               const { unit } = state;

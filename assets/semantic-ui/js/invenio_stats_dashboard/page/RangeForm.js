@@ -4,7 +4,7 @@
 import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { countDays, isDay } from "../data/dates";
+import { countDays, isDay, today } from "../data/dates";
 import { formatNumber } from "../data/numbers";
 import { useConfig } from "../state/context";
 import { Calendar } from "./Calendar";
@@ -12,9 +12,10 @@ import { Calendar } from "./Calendar";
 /** Why a range cannot be shown, or null. */
 function objection({ from, to }, limit, locale) {
   if (!isDay(from) || !isDay(to)) {
-    return i18next.t("Give both days, as year, month and day.");
+    return i18next.t("Enter both days as year, month and day.");
   }
-  if (from > to) return i18next.t("The first day has to be before the last day.");
+  if (from > to) return i18next.t("The first day must be before the last day.");
+  if (to > today()) return i18next.t("The last day cannot be after today.");
   if (countDays(from, to) > limit) {
     return i18next.t("At most {{n}} days can be shown at once.", {
       n: formatNumber(limit, locale),
@@ -23,8 +24,22 @@ function objection({ from, to }, limit, locale) {
   return null;
 }
 
-/** Two days, typed or chosen in a calendar: the first press is the first day. */
-export const RangeForm = ({ title, action, initial, onApply }) => {
+/** That another range has another number of days than this one, or null. */
+function otherLength({ from, to }, days) {
+  if (!days || !isDay(from) || !isDay(to) || from > to) return null;
+  const count = countDays(from, to);
+  if (count === days) return null;
+  return i18next.t("This range has {{count}} days, the period has {{days}}.", {
+    count,
+    days,
+  });
+}
+
+/**
+ * Two days, typed or chosen in a calendar: the first press is the first day. `days` is
+ * the length that the range should have, if any.
+ */
+export const RangeForm = ({ title, action, initial, days, onApply }) => {
   const { limits, locale } = useConfig();
   const [range, setRange] = useState(initial);
   const [ended, setEnded] = useState(true);
@@ -48,6 +63,7 @@ export const RangeForm = ({ title, action, initial, onApply }) => {
     else setRange({ from: range.from, to: day });
     setEnded(!ended && day >= range.from);
   };
+  const note = otherLength(range, days);
   const submit = (event) => {
     event.preventDefault();
     const found = objection(range, limits.days, locale);
@@ -67,6 +83,7 @@ export const RangeForm = ({ title, action, initial, onApply }) => {
           {problem}
         </p>
       )}
+      {note && <p className="sd-muted">{note}</p>}
       <button type="submit" className="sd-button primary">
         {action}
       </button>
@@ -78,5 +95,8 @@ RangeForm.propTypes = {
   title: PropTypes.string.isRequired,
   action: PropTypes.string.isRequired,
   initial: PropTypes.object.isRequired,
+  days: PropTypes.number,
   onApply: PropTypes.func.isRequired,
 };
+
+RangeForm.defaultProps = { days: null };

@@ -3,8 +3,9 @@
 
 import React from "react";
 import PropTypes from "prop-types";
-import { furtherAnswers, isApart, isBalance } from "../data/stats";
-import { useTotals, useUrl } from "../state/context";
+import { isBalance } from "../data/metrics";
+import { furtherAnswers, isApart } from "../data/stats";
+import { useConfig, useTotals, useUrl } from "../state/context";
 import { usePanelStats } from "../state/usePanelStats";
 import { PanelBoundary } from "./PanelBoundary";
 
@@ -22,19 +23,22 @@ const OWN_DATES = {
  * totals of the comparison period ("before"), each asked for once for the strip.
  */
 export const StatStrip = ({ items, registry }) => {
+  const { metrics } = useConfig();
   const { period } = useUrl();
   const { totals, plain } = useTotals();
-  const entries = items.map((item) => {
-    const entry = registry[item.component] || { props: {} };
-    return { ...entry, props: { ...entry.props, ...item.props }, item };
-  });
-  const further = furtherAnswers(entries.map(({ props }) => props));
+  const stats = items.map((item) => ({
+    ...item,
+    balance: isBalance(metrics, item.props.metric),
+  }));
+  const further = furtherAnswers(
+    stats.map(({ props, balance }) => ({ ...props, balance }))
+  );
   const compare = totals.data && totals.data.compare;
   const first = totals.data && totals.data.first_day;
   // Visitors, who cannot be filtered, are shown without filters.
   const unfiltered =
     Boolean(totals.data) &&
-    entries.some(({ props: { metric } }) => isApart(totals.data, metric));
+    stats.some(({ props: { metric } }) => isApart(totals.data, metric));
   const ever = usePanelStats(
     "totals",
     { ...OWN_DATES, from: first, to: period.to },
@@ -51,19 +55,23 @@ export const StatStrip = ({ items, registry }) => {
     { enabled: Boolean(compare) && further.has("before") }
   );
   return (
-    <div className="sd-strip" style={{ "--sd-stats": entries.length }}>
-      {entries.map(({ component: Stat, props: own, item }) => (
-        <PanelBoundary key={item.name} title={item.component}>
-          <Stat
-            {...own}
-            name={item.name}
-            before={compare ? before.data : null}
-            ever={ever.data}
-            failed={ever.status === "error" && !isBalance(own.metric)}
-            apart={unfiltered && isApart(totals.data, own.metric) ? plain : null}
-          />
-        </PanelBoundary>
-      ))}
+    <div className="sd-strip" style={{ "--sd-stats": stats.length }}>
+      {stats.map(({ name, panel, title, props: own, balance }) => {
+        const Stat = registry[panel];
+        return (
+          <PanelBoundary key={name} title={title}>
+            <Stat
+              {...own}
+              name={name}
+              title={title}
+              before={compare ? before.data : null}
+              ever={ever.data}
+              failed={ever.status === "error" && !balance}
+              apart={unfiltered && isApart(totals.data, own.metric) ? plain : null}
+            />
+          </PanelBoundary>
+        );
+      })}
     </div>
   );
 };

@@ -1,18 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useEffect, useRef } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { defaultUnit, UNITS } from "../data/dates";
-import { unitName } from "../data/words";
+import { byUnit } from "../data/words";
 import { useConfig, useUrl } from "../state/context";
 import { formatState } from "../state/urlState";
 import { addressOptions } from "../state/useUrlState";
 import { Icon } from "../ui/Icon";
 import { Choices, Popup } from "../ui/Popup";
-import { marks, Sentence } from "../ui/Text";
 import { ComparePicker } from "./ComparePicker";
 import { ExportMenu } from "./ExportMenu";
 import { PeriodPicker } from "./PeriodPicker";
@@ -33,7 +32,7 @@ const Tabs = ({ tabs }) => {
     setState({ tab, metric: null });
   };
   return (
-    <nav className="sd-tabs" aria-label={i18next.t("Views of the statistics")}>
+    <nav className="sd-tabs" aria-label={i18next.t("Statistics views")}>
       {tabs.map(({ name, label }) => (
         <a
           key={name}
@@ -50,35 +49,32 @@ const Tabs = ({ tabs }) => {
 
 Tabs.propTypes = { tabs: PropTypes.arrayOf(PropTypes.object).isRequired };
 
-const StepPicker = () => {
+/** Not chosen: each chart has the interval that suits it. */
+const AUTOMATIC = "auto";
+
+const IntervalPicker = () => {
   const { state, setState, period } = useUrl();
-  const usual = defaultUnit(period.from, period.to);
-  const unit = state.unit || usual;
-  const name = unitName(unit);
+  const usual = defaultUnit(period, useConfig().limits);
+  const name = state.unit ? byUnit(state.unit) : i18next.t("Automatic interval");
   return (
     <Popup
       icon="step"
       className="sd-compact"
-      name={i18next.t("Step: by {{unit}}", { unit: name })}
-      label={
-        <Sentence
-          text={i18next.t("by {{unit}}", marks("unit"))}
-          values={{ unit: <b>{name}</b> }}
-        />
-      }
+      name={i18next.t("Interval: {{name}}", { name })}
+      label={<b>{name}</b>}
     >
       {(close) => (
         <Choices
-          label={i18next.t("Step")}
-          options={UNITS.map((value) => ({
-            value,
-            label: unitName(value),
-            note: value === usual ? i18next.t("usual for this period") : null,
-          }))}
-          value={unit}
+          label={i18next.t("Interval")}
+          options={[
+            { value: AUTOMATIC, label: i18next.t("Automatic"), note: byUnit(usual) },
+            ...UNITS.map((value) => ({ value, label: byUnit(value) })),
+          ]}
+          value={state.unit || AUTOMATIC}
           onChoose={(value) => {
-            // The step may have a period of its own in the address: keep this one.
-            setState({ unit: value === usual ? null : value, period: state.period });
+            const unit = value === AUTOMATIC ? null : value;
+            // An interval may have a period of its own in the address: keep this one.
+            setState({ unit, period: state.period });
             close();
           }}
         />
@@ -87,36 +83,60 @@ const StepPicker = () => {
   );
 };
 
-/** Tabs of the page, and what the numbers are of: period, step, comparison, filters. */
-export const Toolbar = ({ tabs, onFilter }) => (
-  <Overridable id="InvenioStatsDashboard.Toolbar.layout" tabs={tabs}>
-    <div
-      className="sd-toolbar"
-      role="region"
-      aria-label={i18next.t("Period and comparison")}
-    >
-      <div className="ui container sd-toolbar-row">
-        {tabs.length > 1 && <Tabs tabs={tabs} />}
-        <div className="sd-pickers">
-          <PeriodPicker />
-          <StepPicker />
-          <ComparePicker />
-          <button
-            type="button"
-            id="sd-filter-button"
-            className="sd-button sd-tool"
-            aria-haspopup="dialog"
-            onClick={() => onFilter()}
-          >
-            <Icon name="filter" />
-            <span className="sd-button-text">{i18next.t("Filter")}</span>
-          </button>
-          <ExportMenu />
+const AIR = 8;
+
+/** What is scrolled to, or gets the focus, does not end under the bar that sticks. */
+function useScrollPadding(bar) {
+  useEffect(() => {
+    const { style } = document.documentElement;
+    const measure = () => {
+      const sticks = getComputedStyle(bar.current).position === "sticky";
+      style.scrollPaddingTop = sticks ? `${bar.current.offsetHeight + AIR}px` : "";
+    };
+    measure();
+    window.addEventListener("resize", measure);
+    return () => {
+      window.removeEventListener("resize", measure);
+      style.scrollPaddingTop = "";
+    };
+  }, [bar]);
+}
+
+/** Tabs of the page, and what the numbers are of: period, interval, comparison, filters. */
+export const Toolbar = ({ tabs, onFilter }) => {
+  const bar = useRef(null);
+  useScrollPadding(bar);
+  return (
+    <Overridable id="InvenioStatsDashboard.Toolbar.layout" tabs={tabs}>
+      <div
+        ref={bar}
+        className="sd-toolbar"
+        role="region"
+        aria-label={i18next.t("Period and comparison")}
+      >
+        <div className="ui container sd-toolbar-row">
+          {tabs.length > 1 && <Tabs tabs={tabs} />}
+          <div className="sd-pickers">
+            <PeriodPicker />
+            <IntervalPicker />
+            <ComparePicker />
+            <button
+              type="button"
+              id="sd-filter-button"
+              className="sd-button sd-tool"
+              aria-haspopup="dialog"
+              onClick={() => onFilter()}
+            >
+              <Icon name="filter" />
+              <span className="sd-button-text">{i18next.t("Filter")}</span>
+            </button>
+            <ExportMenu />
+          </div>
         </div>
       </div>
-    </div>
-  </Overridable>
-);
+    </Overridable>
+  );
+};
 
 Toolbar.propTypes = {
   tabs: PropTypes.arrayOf(PropTypes.object).isRequired,

@@ -27,11 +27,11 @@ const Completeness = ({ until }) => {
   const { late, days } = lateness(until);
   const moment = { moment: <b>{formatMoment(until, locale)}</b> };
   const text = late
-    ? i18next.t("Complete until {{moment}} UTC ({{count}} days ago)", {
+    ? i18next.t("Up to date as of {{moment}} UTC ({{count}} days ago)", {
         ...marks("moment"),
         count: days,
       })
-    : i18next.t("Complete until {{moment}} UTC", marks("moment"));
+    : i18next.t("Up to date as of {{moment}} UTC", marks("moment"));
   return (
     <span className={late ? "late" : "good"}>
       <Icon name={late ? "clock" : "check"} />
@@ -66,7 +66,7 @@ const Filtered = ({ shares }) => {
       <span className="sd-long">
         <Sentence
           text={i18next.t(
-            "{{robots}} robots and {{doubles}} double-clicks removed: {{raw}} raw → {{counted}} counted",
+            "{{counted}} of {{raw}} events counted: {{robots}} robots and {{doubles}} double-clicks removed",
             marks("robots", "doubles", "raw", "counted")
           )}
           values={values}
@@ -75,7 +75,7 @@ const Filtered = ({ shares }) => {
       <span className="sd-short">
         <Sentence
           text={i18next.t(
-            "{{all}} filtered: {{raw}} → {{counted}}",
+            "{{counted}} of {{raw}} events counted ({{all}} removed)",
             marks("all", "raw", "counted")
           )}
           values={values}
@@ -98,7 +98,7 @@ const Missing = ({ days, compared }) => {
       <Isolated>
         {compared
           ? i18next.t(
-              "No data {{range}}. Changes leave these days out in both periods.",
+              "No data {{range}}. Changes exclude these days in both periods.",
               { range }
             )
           : i18next.t("No data {{range}}", { range })}
@@ -112,7 +112,28 @@ Missing.propTypes = {
   compared: PropTypes.bool.isRequired,
 };
 
-/** Until when the numbers are complete, and how much was filtered out of them. */
+/** That the comparison has more or fewer days than the period. */
+const OtherLength = ({ period, compare }) => {
+  if (!compare || compare.mode !== "custom" || compare.days === period.days)
+    return null;
+  return (
+    <span className="late">
+      <Icon name="warning" />
+      {i18next.t("{{days}} days are compared with {{count}}", {
+        days: period.days,
+        count: compare.days,
+      })}
+    </span>
+  );
+};
+
+OtherLength.propTypes = {
+  period: PropTypes.object.isRequired,
+  compare: PropTypes.object,
+};
+OtherLength.defaultProps = { compare: null };
+
+/** How far the numbers are up to date, and how much was removed from them. */
 export const TrustLine = () => {
   const { totals } = useTotals();
   const [open, setOpen] = useState(false);
@@ -126,11 +147,12 @@ export const TrustLine = () => {
           {data && data.partial && (
             <span>
               <Icon name="clock" />
-              {i18next.t("Today is partial")}
+              {i18next.t("Today is not over yet")}
             </span>
           )}
           {shares && <Filtered shares={shares} />}
           <Missing days={missingDays(data)} compared={Boolean(data && data.compare)} />
+          {data && <OtherLength {...data} />}
           <button
             type="button"
             className="sd-link"

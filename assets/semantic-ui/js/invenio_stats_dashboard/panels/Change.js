@@ -62,11 +62,14 @@ export const Change = ({ value, previous, kind }) => {
   const { state, direction, text } = describeChange(value, previous, locale);
   if (state === "unknown") return <span>{WORDS.unknown()}</span>;
   if (state === "same") return <Signed direction="same">{WORDS.same()}</Signed>;
+  if (state === "new") {
+    return <Signed direction={direction}>{i18next.t("new (none before)")}</Signed>;
+  }
   const was = i18next.t("was {{previous}}", marks("previous"));
   const before = <Isolated number>{formatValue(previous, kind, locale)}</Isolated>;
   return (
     <>
-      <Signed direction={direction}>{text || WORDS[state]()}</Signed>{" "}
+      <Signed direction={direction}>{text}</Signed>{" "}
       <span>
         <Sentence text={was} values={{ previous: before }} />
       </span>

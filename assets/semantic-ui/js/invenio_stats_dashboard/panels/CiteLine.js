@@ -20,7 +20,8 @@ export function citation(dashboard) {
     // The dates and what they are narrowed down to.
     range: filters ? `${range} (${filters})` : range,
     day: formatDay(today(), locale),
-    url: window.location.href,
+    // Without the mark of a panel that a link may have led to.
+    url: window.location.href.split("#")[0],
   };
   const sentence = community
     ? i18next.t(
@@ -51,7 +52,7 @@ export const CiteOnPaper = () => (
 
 /** How to cite these numbers, and where programs get them. */
 export const CiteLine = () => {
-  const { client, params } = useView();
+  const { client, params, state } = useView();
   const [copied, setCopied] = useState(false);
   const text = useCitation();
   const copy = () =>
@@ -68,7 +69,9 @@ export const CiteLine = () => {
             {i18next.t("Copy citation")}
           </button>
           <span role="status">{copied && i18next.t("Copied")}</span>
-          <a href={client.url("totals", params)}>{i18next.t("API")}</a>
+          <a href={client.url("totals", { ...params, ...state.filters })}>
+            {i18next.t("API")}
+          </a>
         </p>
       </div>
     </Overridable>

@@ -8,8 +8,8 @@ import { formatDay, formatRange, today } from "../data/dates";
 import { beforeRecording, lastDayOf, remedy } from "../data/emptiness";
 import { chipsOf, setKeys } from "../data/filters";
 import { filterText } from "../data/filterText";
-import { isContent, metricOf } from "../data/metrics";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { action, Centre } from "../ui/Centre";
 import { Isolated } from "../ui/Text";
 
@@ -82,27 +82,45 @@ function whenLast(metric, { totals, period, config }) {
   return {
     views: i18next.t("{{range}}. The last view was on {{day}}.", words),
     downloads: i18next.t("{{range}}. The last download was on {{day}}.", words),
-    records_added: i18next.t("{{range}}. The last record came in on {{day}}.", words),
+    records_added: i18next.t("{{range}}. The last record was added on {{day}}.", words),
   }[name];
 }
 
-/** Nothing to show: says of when and what would fill it, offers what would help. */
-export const EmptyState = ({ title, metric, fill }) => {
+/** A search in a list has found nothing. */
+const NotFound = ({ title, onClear }) => (
+  <Centre icon="search" title={title}>
+    {action(i18next.t("Clear search"), onClear)}
+  </Centre>
+);
+
+NotFound.propTypes = {
+  title: PropTypes.string.isRequired,
+  onClear: PropTypes.func.isRequired,
+};
+
+/**
+ * Nothing to show: says of when and what would fill it, offers what would help. With
+ * `onClear` it is a search that has found nothing.
+ */
+export const EmptyState = ({ title, metric, fill, onClear }) => {
   const view = useView();
   const { setState, filtered, period } = view;
   const { totals } = useTotals();
+  const { family, fill: fillOf } = useMetric(metric);
+  const content = family !== "usage";
   const { data } = totals;
+  if (onClear) return <NotFound {...{ title, onClear }} />;
   if (filtered) return <FilteredAway />;
-  if (data && data.min_count && !isContent(metric)) {
+  if (data && data.min_count && !content) {
     return <TooFew least={data.min_count} />;
   }
-  if (beforeRecording(metric, period, data)) {
+  if (beforeRecording(content, period, data)) {
     return <NotRecorded since={data.recorded_since} />;
   }
   const never = data && (data.first_day === null || lastDayOf(metric, data).never);
   const wider = never ? null : remedy(metric, { ...view, totals });
   const show = () => setState({ period: wider, from: null, to: null });
-  const text = fill || (never && metricOf(metric).fill());
+  const text = fill || (never && fillOf());
   return (
     <Centre
       icon="empty"
@@ -119,6 +137,7 @@ EmptyState.propTypes = {
   title: PropTypes.string.isRequired,
   metric: PropTypes.string.isRequired,
   fill: PropTypes.string,
+  onClear: PropTypes.func,
 };
 
-EmptyState.defaultProps = { fill: "" };
+EmptyState.defaultProps = { fill: "", onClear: null };

@@ -6,18 +6,18 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatMoment, gapsText } from "../data/dates";
 import { missingDays } from "../data/gaps";
-import { isContent, metricOf } from "../data/metrics";
 import { formatNumber, formatShare } from "../data/numbers";
 import { filteredShares } from "../data/trust";
 import { useLocale, useTotals } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { Dialog } from "../ui/Dialog";
 
-/** What was taken out of usage, in a sentence, or null. */
+/** What was taken out of views and downloads, in a sentence, or null. */
 function removedText(totals, locale) {
   const shares = totals && filteredShares(totals.filtered);
   if (!shares) return null;
   return i18next.t(
-    "Of {{raw}} events, {{robots}} were robots and {{doubles}} double-clicks: {{counted}} were counted.",
+    "Views and downloads together: {{counted}} of {{raw}} events were counted; {{robots}} were robots and {{doubles}} double-clicks.",
     {
       raw: formatNumber(shares.raw, locale),
       counted: formatNumber(shares.counted, locale),
@@ -32,22 +32,23 @@ function missingText(totals, locale) {
   const gaps = missingDays(totals);
   if (!gaps.length) return null;
   return i18next.t(
-    "Nothing was recorded {{days}}: charts break there, totals lack these days, and changes leave them out in both periods.",
+    "No data were recorded on {{days}}: charts have gaps there, totals lack these days, and changes exclude them in both periods.",
     { days: gapsText(gaps, locale) }
   );
 }
 
-/** How a number came about, in sentences: definition, what was removed, until when. */
+/** How a number came about, in sentences: definition, gaps, until when. */
 function useExplanation(metric) {
   const locale = useLocale();
   const { totals } = useTotals();
+  const { definition, family } = useMetric(metric);
+  const used = family === "usage";
   const until = totals.data && totals.data.complete_until;
   return [
-    metricOf(metric).about(),
-    isContent(metric) ? null : removedText(totals.data, locale),
-    isContent(metric) ? null : missingText(totals.data, locale),
+    definition,
+    used && missingText(totals.data, locale),
     until &&
-      i18next.t("Complete until {{moment}} UTC.", {
+      i18next.t("Up to date as of {{moment}} UTC.", {
         moment: formatMoment(until, locale),
       }),
   ].filter(Boolean);
@@ -64,26 +65,33 @@ export const Explanation = ({ metric }) =>
 Explanation.propTypes = { metric: PropTypes.string.isRequired };
 
 /** The same for a panel, with the address that gives its numbers. */
-export const ExplanationDialog = ({ title, metric, url, onClose }) => (
-  <Dialog
-    title={i18next.t("How this is counted: {{title}}", { title })}
-    onClose={onClose}
-  >
-    <div className="sd-explanation">
-      {useExplanation(metric).map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-      <p>
-        {i18next.t(
-          "Days begin and end at midnight UTC. Robots and repeated clicks are removed before anything is counted, as the COUNTER code of practice asks for."
-        )}
-      </p>
-      <p>
-        {i18next.t("The same numbers for programs:")} <a href={url}>{url}</a>
-      </p>
-    </div>
-  </Dialog>
-);
+export const ExplanationDialog = ({ title, metric, url, onClose }) => {
+  const locale = useLocale();
+  const { totals } = useTotals();
+  const { family } = useMetric(metric);
+  const removed = family === "usage" && removedText(totals.data, locale);
+  return (
+    <Dialog
+      title={i18next.t("How this is counted: {{title}}", { title })}
+      onClose={onClose}
+    >
+      <div className="sd-explanation">
+        {useExplanation(metric).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+        {removed && <p>{removed}</p>}
+        <p>
+          {i18next.t(
+            "Days begin and end at midnight UTC. Robots and repeated clicks are removed before anything is counted, as the COUNTER Code of Practice requires."
+          )}
+        </p>
+        <p>
+          {i18next.t("The same numbers from the API:")} <a href={url}>{url}</a>
+        </p>
+      </div>
+    </Dialog>
+  );
+};
 
 ExplanationDialog.propTypes = {
   title: PropTypes.string.isRequired,

@@ -13,8 +13,8 @@ const STEP = 20;
 
 const sortName = (sort) =>
   ({
-    most: i18next.t("Most first"),
-    least: i18next.t("Least first"),
+    most: i18next.t("Largest first"),
+    least: i18next.t("Smallest first"),
     change: i18next.t("Biggest change"),
     label: i18next.t("By name"),
   }[sort]);
@@ -24,7 +24,11 @@ export function useList(limit) {
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [rows, setRows] = useState(limit);
-  return { text, setText, open, setOpen, rows, setRows, limit };
+  const clear = () => {
+    setText("");
+    setOpen(false);
+  };
+  return { text, setText, open, setOpen, rows, setRows, limit, clear };
 }
 
 /** The order of a panel's list, kept in the address under its name. */

@@ -5,7 +5,7 @@ import React, { useEffect, useRef } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "../data/breakdowns";
+import { filterName } from "../data/breakdowns";
 import { breakdownOfParam } from "../data/filters";
 import { useConfig, usePage, useUrl } from "../state/context";
 import { InfoTip } from "../ui/InfoTip";
@@ -53,8 +53,7 @@ Content.defaultProps = { empty: null };
 /** Which filters do not reach this panel, and why. */
 const Reach = ({ dropped, ignored }) => {
   const { breakdowns, locale } = useConfig();
-  const name = (param) =>
-    breakdownOf(breakdownOfParam(breakdowns, param), breakdowns).one();
+  const name = (param) => filterName(breakdownOfParam(breakdowns, param), breakdowns);
   const names = (params) => new Intl.ListFormat(locale).format(params.map(name));
   return (
     <>
@@ -138,6 +137,8 @@ export const PanelShell = ({
       ref={box}
       id={`panel-${id}`}
       className={classes.join(" ")}
+      // Not announced, panel by panel: the page says once what a filter leaves.
+      aria-busy={answer.updating || undefined}
       aria-labelledby={`sd-title-${id}`}
     >
       <div className="sd-panel-head">
@@ -161,11 +162,6 @@ export const PanelShell = ({
         <PanelMenu {...{ id, title, answer, box }} />
       </div>
       {controls && <div className="sd-controls">{controls}</div>}
-      {answer.updating && answer.data && (
-        <span className="sd-hidden" role="status">
-          {i18next.t("Updating {{panel}}", { panel: title })}
-        </span>
-      )}
       <div className="sd-panel-body">
         <Overridable
           id={`InvenioStatsDashboard.Panel.${id}.content`}

@@ -6,14 +6,14 @@ import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Sparkline } from "../charts/Sparkline";
-import { breakdownOf } from "../data/breakdowns";
+import { filterName } from "../data/breakdowns";
 import { formatDay } from "../data/dates";
 import { breakdownOfParam } from "../data/filters";
-import { metricOf } from "../data/metrics";
 import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
 import { ignoredParams, readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
+import { useMetric } from "../state/useMetric";
 import { InfoTip } from "../ui/InfoTip";
 import { Isolated } from "../ui/Text";
 import { Change, Growth } from "./Change";
@@ -56,7 +56,7 @@ const Failed = ({ onRetry }) => (
       <button type="button" className="sd-link" onClick={onRetry}>
         {i18next.t("Try again")}
       </button>{" "}
-      {i18next.t("could not load")}
+      {i18next.t("could not be loaded")}
     </div>
   </>
 );
@@ -122,8 +122,7 @@ function scopeOf(
   if (sample.shown) return i18next.t("{{scope}}, sample data", { scope });
   if (apart) return i18next.t("{{scope}}, not filtered", { scope });
   if (!ignored.length) return scope;
-  const name = (param) =>
-    breakdownOf(breakdownOfParam(breakdowns, param), breakdowns).one();
+  const name = (param) => filterName(breakdownOfParam(breakdowns, param), breakdowns);
   const names = new Intl.ListFormat(locale).format(ignored.map(name));
   return i18next.t("{{scope}}, not filtered by {{names}}", { scope, names });
 }
@@ -134,8 +133,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const view = useView();
   const { totals } = useTotals();
   const { outage, state } = view;
-  const { kind, label } = metricOf(metric);
-  const heading = title || label();
+  const { kind, balance } = useMetric(metric);
   const answer = apart || totals;
   const ignored = answer.data ? ignoredParams(answer.data, metric) : [];
   const old = answer.data && (answer.updating || totals.updating || outage);
@@ -150,14 +148,14 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
     >
       <div className={classes.join(" ")} data-stat={name}>
         <div className="sd-stat-label">
-          <span>{heading}</span>
-          <InfoTip title={heading} text={<Explanation metric={metric} />} />
+          <span>{title}</span>
+          <InfoTip title={title} text={<Explanation metric={metric} />} />
         </div>
         {status === "error" && <Failed onRetry={totals.retry} />}
-        {status === "loading" && <Waiting title={heading} />}
+        {status === "loading" && <Waiting title={title} />}
         {status === "ready" && (
           <Body
-            stat={{ metric, cumulative, title: heading }}
+            stat={{ metric, cumulative, balance, title }}
             data={answer.data}
             {...{ kind, before, ever }}
           />
@@ -173,7 +171,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
 SingleStat.propTypes = {
   metric: PropTypes.string.isRequired,
   cumulative: PropTypes.bool,
-  title: PropTypes.string,
+  title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   before: PropTypes.object,
   ever: PropTypes.object,
@@ -182,7 +180,6 @@ SingleStat.propTypes = {
 };
 SingleStat.defaultProps = {
   cumulative: false,
-  title: "",
   before: null,
   ever: null,
   failed: false,

@@ -9,7 +9,7 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 export function jsonProblem(text) {
   try {
     const { tabs } = JSON.parse(text);
-    return Array.isArray(tabs) ? "" : i18next.t("There is no list “tabs” in it.");
+    return Array.isArray(tabs) ? "" : i18next.t("The layout has no list “tabs”.");
   } catch (error) {
     return i18next.t("This is not JSON: {{problem}}", { problem: error.message });
   }
@@ -29,7 +29,7 @@ export const JsonEditor = ({ layout, onApply }) => {
   };
   return (
     <details className="sd-json">
-      <summary>{i18next.t("For experts: the layout as JSON")}</summary>
+      <summary>{i18next.t("Advanced: edit the layout as JSON")}</summary>
       <div className="sd-field">
         <label htmlFor="sd-settings-json">{i18next.t("Layout")}</label>
         <textarea

@@ -50,7 +50,7 @@ const DEFAULT = "";
 const Properties = ({ panel, choice, words, onProp }) => {
   const { id, props: given } = panel;
   const { kind, metrics } = choice;
-  const usual = [DEFAULT, i18next.t("As usual")];
+  const usual = [DEFAULT, i18next.t("Default")];
   const named = (names, text) => names.map((name) => [name, text(name)]);
   const measured = kind !== "series" && kind !== "own" && metrics.length > 1;
   return (
@@ -58,7 +58,7 @@ const Properties = ({ panel, choice, words, onProp }) => {
       {kind === "breakdown" && !choice.breakdown && (
         <Select
           id={`${id}-breakdown`}
-          label={i18next.t("Broken down by")}
+          label={i18next.t("Breakdown")}
           value={given.breakdown || DEFAULT}
           options={[
             [DEFAULT, i18next.t("Choose …")],
@@ -79,7 +79,7 @@ const Properties = ({ panel, choice, words, onProp }) => {
       {kind === "breakdown" && (
         <Select
           id={`${id}-display`}
-          label={i18next.t("Shown as")}
+          label={i18next.t("Display")}
           value={given.display || DEFAULT}
           options={[usual, ...named(words.displays, displayName)]}
           onChange={(value) => onProp("display", value)}
@@ -88,7 +88,7 @@ const Properties = ({ panel, choice, words, onProp }) => {
       {(kind === "breakdown" || kind === "ranking") && (
         <TextInput
           id={`${id}-limit`}
-          label={i18next.t("Lines")}
+          label={i18next.t("Rows")}
           type="number"
           min={1}
           max={words.limits.rows}
@@ -203,7 +203,7 @@ export const PanelEditor = ({
             <Properties {...{ panel, words, onProp }} choice={known} />
             <Tick
               id={`${id}-row`}
-              label={i18next.t("Begin a new row")}
+              label={i18next.t("Start a new row")}
               checked={panel.newRow}
               onChange={(newRow) => onChange({ newRow })}
             />

@@ -59,9 +59,9 @@ export const SettingsForm = ({
         {optIn && (
           <Tick
             id="sd-settings-enabled"
-            label={i18next.t("Show a statistics page of this community")}
+            label={i18next.t("Show a statistics page for this community")}
             help={i18next.t(
-              "It has the same readers as the community. Without it there is neither page nor tab."
+              "Visible to everyone who can see the community. While it is off, there is neither a page nor a tab."
             )}
             checked={enabled}
             onChange={onEnabled}
@@ -74,7 +74,9 @@ export const SettingsForm = ({
             type="radio"
             name="sd-settings-layout"
             label={i18next.t("Standard layout")}
-            help={i18next.t("That of all communities here; it changes with them.")}
+            help={i18next.t(
+              "The layout that all communities share; it follows later changes."
+            )}
             checked={!own}
             onChange={() => choose(false)}
           />
@@ -82,7 +84,7 @@ export const SettingsForm = ({
             id="sd-settings-own"
             type="radio"
             name="sd-settings-layout"
-            label={i18next.t("Own layout")}
+            label={i18next.t("Custom layout")}
             help={i18next.t("Choose tabs and panels, their order and their titles.")}
             checked={own}
             onChange={() => choose(true)}
@@ -97,7 +99,7 @@ export const SettingsForm = ({
           />
         )}
         <p className="sd-hint">
-          {i18next.t("Changes are kept when you save this form.")}
+          {i18next.t("Changes take effect when you save this form.")}
         </p>
       </div>
     </Overridable>

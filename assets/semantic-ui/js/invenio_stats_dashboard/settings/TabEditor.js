@@ -93,7 +93,7 @@ export const TabEditor = ({ tab, placeholder, words, onChange, say, focus }) => 
       <div className="sd-add">
         <Select
           id={`${id}-new`}
-          label={i18next.t("Another panel")}
+          label={i18next.t("New panel")}
           value={adding}
           onChange={setAdding}
         >

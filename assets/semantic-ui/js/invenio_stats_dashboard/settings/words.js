@@ -36,7 +36,7 @@ export const displayName = (display) =>
 
 /** What a choice of the list of panels is called. */
 export const choiceName = ({ title, kind, cumulative }) =>
-  kind === "totals" && cumulative ? i18next.t("{{title}}, in all", { title }) : title;
+  kind === "totals" && cumulative ? i18next.t("{{title}}, total", { title }) : title;
 
 /** What a panel is called: its own title, or that of what it shows. */
 export function panelName({ component, props }, { choices, metrics, breakdowns }) {

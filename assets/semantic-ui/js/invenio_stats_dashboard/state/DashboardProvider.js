@@ -5,7 +5,7 @@ import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { Batch } from "../api/batch";
 import { StatsClient } from "../api/client";
-import { resolvePeriod, today } from "../data/dates";
+import { resolvePeriod } from "../data/dates";
 import { hasFilters } from "../data/filters";
 import { PageContext, scopeOf, TotalsContext, UrlContext } from "./context";
 import { apiParams } from "./urlState";
@@ -18,16 +18,16 @@ import { useTotalsAnswers } from "./useTotalsAnswers";
 import { useUrlState } from "./useUrlState";
 
 /** First and last day shown: as the API says, until then as it will. */
-function periodOf(state, totals) {
+function periodOf(state, totals, periods) {
   if (totals.data && !totals.updating) return totals.data.period;
   if (state.from) return { from: state.from, to: state.to };
   const firstDay = totals.data && totals.data.first_day;
-  return resolvePeriod(state.period, today(), firstDay);
+  return resolvePeriod(state.period, periods, firstDay);
 }
 
 /** Holds the state of the page and asks for the totals, before all else. */
 export const DashboardProvider = ({ config, http, children }) => {
-  const [state, setState] = useUrlState(config);
+  const [state, setState, stray] = useUrlState(config);
   const sample = useSample(config);
   const client = useMemo(() => {
     const scope = scopeOf(config);
@@ -49,15 +49,15 @@ export const DashboardProvider = ({ config, http, children }) => {
   const { error, round, onError, retryAll } = outage;
   const page = useMemo(
     () => ({
-      ...{ config, client, batch, printing, print },
+      ...{ config, client, batch, printing, print, stray },
       ...labels,
       sample: { shown, decline },
       ...{ outage: error, round, onError, retryAll },
     }),
     // prettier-ignore
-    [config, client, batch, printing, print, labels, shown, decline, error, round, onError, retryAll]
+    [config, client, batch, printing, print, stray, labels, shown, decline, error, round, onError, retryAll]
   );
-  const period = useSame(periodOf(state, totals));
+  const period = useSame(periodOf(state, totals, config.periods));
   const url = useMemo(
     () => ({
       ...{ state, setState, params, period },

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { isDay, PERIODS, UNITS } from "../data/dates";
+import { isDay, PERIODS, today, UNITS } from "../data/dates";
 
 /**
  * The address is the state of the page.
@@ -43,17 +43,25 @@ export function defaultPeriod(unit, rangeOptions = {}) {
 
 function readDays(query, prefix = "") {
   const [from, to] = [query.get(`${prefix}from`), query.get(`${prefix}to`)];
-  const valid = isDay(from) && isDay(to) && from <= to;
+  const valid = isDay(from) && isDay(to) && from <= to && to <= today();
   return valid ? { from, to } : { from: null, to: null };
 }
 
+/** Comparisons that a period can have: before all time there was nothing. */
+export const comparesOf = ({ period, from }) =>
+  period === "all" && !from ? COMPARES.filter((mode) => mode !== "prev") : COMPARES;
+
+/** The comparison that a period has unless another is chosen. */
+const defaultCompare = (state) =>
+  comparesOf(state).includes("prev") ? "prev" : "none";
+
 /** The comparison: one with own dates needs both of them. */
-function readCompare(query) {
+function readCompare(query, state) {
   const own = readDays(query, "compare_");
-  const compare = oneOf(query.get("compare"), COMPARES, "prev");
-  if (compare !== "custom" || !own.from) {
-    return { compare: compare === "custom" ? "prev" : compare };
-  }
+  const otherwise = defaultCompare(state);
+  const compare = oneOf(query.get("compare"), comparesOf(state), otherwise);
+  if (compare !== "custom") return { compare };
+  if (!own.from) return { compare: otherwise };
   return { compare, compareFrom: own.from, compareTo: own.to };
 }
 
@@ -80,12 +88,15 @@ function readFilters(query, params) {
 export function parseState(search, { tabs, rangeOptions, params = [] }) {
   const query = new URLSearchParams(search);
   const unit = oneOf(query.get("unit"), UNITS, null);
-  const state = {
-    tab: oneOf(query.get("tab"), tabs, tabs[0]),
+  const range = {
     period: oneOf(query.get("period"), PERIODS, defaultPeriod(unit, rangeOptions)),
     ...readDays(query),
+  };
+  const state = {
+    tab: oneOf(query.get("tab"), tabs, tabs[0]),
+    ...range,
     unit,
-    ...readCompare(query),
+    ...readCompare(query, range),
     basis: oneOf(query.get("basis"), BASES, "added"),
     metric: query.get("metric"),
     filters: readFilters(query, params),
@@ -108,6 +119,30 @@ function foreign(search, params) {
   return kept;
 }
 
+/**
+ * Parameters of an address that mean nothing here: `[["period", "7y"]]`.
+ *
+ * What is left out because it is the default is not among them.
+ */
+export function strayParams(search, options) {
+  const state = parseState(search, options);
+  const query = new URLSearchParams(search);
+  const read = {
+    tab: state.tab,
+    period: state.period,
+    from: state.from,
+    to: state.to,
+    unit: state.unit,
+    compare: state.compare,
+    compare_from: state.compareFrom,
+    compare_to: state.compareTo,
+    basis: state.basis,
+  };
+  return Object.keys(read)
+    .filter((name) => query.get(name) && query.get(name) !== read[name])
+    .map((name) => [name, query.get(name)]);
+}
+
 /** Write a state as the part of an address from "?" on; "" when all is default. */
 export function formatState(state, { tabs, rangeOptions, params = [] }, search = "") {
   const query = foreign(search, params);
@@ -122,7 +157,9 @@ export function formatState(state, { tabs, rangeOptions, params = [] }, search =
     put("period", state.period, defaultPeriod(state.unit, rangeOptions));
   }
   put("unit", state.unit);
-  put("compare", state.compare, "prev");
+  if (comparesOf(state).includes(state.compare)) {
+    put("compare", state.compare, defaultCompare(state));
+  }
   if (state.compare === "custom") {
     put("compare_from", state.compareFrom);
     put("compare_to", state.compareTo);

@@ -31,7 +31,7 @@ export function usePanelStats(path, own, { enabled = true, ignore, plain } = {})
   const frozenRound = useRef(round);
   if (!outage) frozenRound.current = round;
   const filters = plain ? {} : state.filters;
-  const { kept, dropped } = applicable(filters, own.metric, config.breakdowns);
+  const { kept, dropped } = applicable(filters, own.metric, config);
   const rest = ignore ? withoutParam(kept, ignore) : kept;
   const asked = { ...params, ...rest, ...own };
   const answer = useStats(batch, path, asked, {

@@ -27,6 +27,11 @@ export function useRecovery(error, retry) {
       attempts.current += 1;
       retry();
     }, seconds * 1000);
-    return () => clearTimeout(timer);
+    // Back online: no need to wait for the next attempt.
+    window.addEventListener("online", retry);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", retry);
+    };
   }, [error, retry]);
 }

@@ -3,7 +3,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { RECORD } from "../data/filters";
-import { formatState, parseState } from "./urlState";
+import { formatState, parseState, strayParams } from "./urlState";
 
 /** What an address may name: tabs, periods of steps, parameters that filter. */
 export const addressOptions = ({ layout, rangeOptions, breakdowns }) => ({
@@ -16,8 +16,9 @@ export const addressOptions = ({ layout, rangeOptions, breakdowns }) => ({
  * The state of the page, kept in its address.
  *
  * @param {{layout: Object, rangeOptions: Object, breakdowns: Object}} config
- * @returns {[Object, Function]} the state, and a setter that takes a change of it, or a
- *   function from the state to a change, and adds a step to the history
+ * @returns {[Object, Function, string[][]]} the state, and a setter that takes a change of it, or a
+ *   function from the state to a change, and adds a step to the history; and what the
+ *   address that the page was opened with had that means nothing here
  */
 export function useUrlState(config) {
   const options = useMemo(() => addressOptions(config), [config]);
@@ -38,9 +39,16 @@ export function useUrlState(config) {
       if (address !== pathname + search + hash) {
         window.history.pushState(null, "", address);
       }
-      setState(next);
+      setState(parseState(address.slice(pathname.length).split("#")[0], options));
     },
     [options]
   );
-  return [state, change];
+  const [stray] = useState(() => strayParams(window.location.search, options));
+  useEffect(() => {
+    if (!stray.length) return;
+    const { pathname, search, hash } = window.location;
+    const valid = formatState(parseState(search, options), options, search);
+    window.history.replaceState(null, "", pathname + valid + hash);
+  }, [stray, options]);
+  return [state, change, stray];
 }

@@ -24,6 +24,8 @@ const Entry = ({ entry, first, close }) => {
   const { label, note, href, onChoose, stay } = entry;
   const shared = {
     role: "menuitem",
+    // A menu is one stop of the tab key: arrows move within it.
+    tabIndex: -1,
     // Opened by a key, the menu is to be used by keys.
     autoFocus: first,
     onClick: (event) => {

@@ -74,14 +74,20 @@ Popup.defaultProps = { label: null, className: "" };
 /** A list of choices in such a box. */
 export const Choices = ({ label, options, value, onChoose }) => {
   const keys = useMenuKeys();
+  // One stop of the tab key: arrows move within the choices.
+  const stop = Math.max(
+    0,
+    options.findIndex((option) => option.value === value)
+  );
   return (
     <div role="menu" tabIndex={-1} aria-label={label} className="sd-choices" {...keys}>
-      {options.map((option) => (
+      {options.map((option, index) => (
         <button
           key={option.value}
           type="button"
           role="menuitemradio"
           aria-checked={option.value === value}
+          tabIndex={index === stop ? 0 : -1}
           // The chosen entry is where a keyboard user wants to start.
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={option.value === value}

@@ -28,7 +28,7 @@ export const ErrorState = ({ error, onRetry }) => {
     return (
       <Centre
         icon="warning"
-        title={i18next.t("This cannot be counted")}
+        title={i18next.t("These settings cannot be combined")}
         text={<bdi>{error.message}</bdi>}
       />
     );
@@ -97,6 +97,23 @@ export const StaleNotice = ({ until }) => {
 
 StaleNotice.propTypes = { until: PropTypes.string.isRequired };
 
+/** Why there is no answer: the way to the server, or the server. */
+function outageText({ status }) {
+  if (status === 0 && !navigator.onLine) {
+    return i18next.t(
+      "You are offline. This page tries again by itself; numbers still shown are from before."
+    );
+  }
+  if (status === 0) {
+    return i18next.t(
+      "The repository cannot be reached. This page tries again by itself; numbers still shown are from before."
+    );
+  }
+  return i18next.t(
+    "The server is not answering. This page tries again by itself; numbers still shown are from before."
+  );
+}
+
 /** Nobody answers: the page says so and goes on trying. */
 export const OutageBanner = () => {
   const { outage, retryAll } = usePage();
@@ -105,10 +122,8 @@ export const OutageBanner = () => {
     <div className="sd-banner" role="alert">
       <Icon name="warning" />
       <div>
-        <b>{i18next.t("The statistics cannot be read at the moment.")}</b>{" "}
-        {i18next.t(
-          "The search engine does not answer. This page tries again by itself; numbers still shown are from before."
-        )}
+        <b>{i18next.t("The statistics cannot be loaded at the moment.")}</b>{" "}
+        {outageText(outage)}
       </div>
       {action(i18next.t("Try now"), retryAll)}
     </div>

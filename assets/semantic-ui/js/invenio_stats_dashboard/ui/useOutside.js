@@ -3,20 +3,22 @@
 
 import { useEffect } from "react";
 
-/** Call `close` on Escape and on a press outside of `box`, while `open`. */
+/** Call `close` on Escape, and when press or focus go outside of `box`, while `open`. */
 export function useOutside(box, open, close) {
   useEffect(() => {
     if (!open) return undefined;
-    const press = (event) => {
+    const leave = (event) => {
       if (box.current && !box.current.contains(event.target)) close(false);
     };
     const key = (event) => {
       if (event.key === "Escape") close(true);
     };
-    document.addEventListener("mousedown", press);
+    document.addEventListener("mousedown", leave);
+    document.addEventListener("focusin", leave);
     document.addEventListener("keydown", key);
     return () => {
-      document.removeEventListener("mousedown", press);
+      document.removeEventListener("mousedown", leave);
+      document.removeEventListener("focusin", leave);
       document.removeEventListener("keydown", key);
     };
   });

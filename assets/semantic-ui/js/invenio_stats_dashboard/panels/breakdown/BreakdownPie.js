@@ -7,9 +7,8 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Donut } from "../../charts/Donut";
 import { coloursOf } from "../../data/colours";
 import { slicesOf } from "../../data/items";
-import { metricOf } from "../../data/metrics";
 import { formatShare, formatValue } from "../../data/numbers";
-import { useLocale } from "../../state/context";
+import { useConfig, useLocale } from "../../state/context";
 import { Isolated } from "../../ui/Text";
 
 const Entry = ({ label, value, share, colour, pick, kind }) => {
@@ -60,10 +59,7 @@ Entry.defaultProps = { pick: null };
 export const BreakdownPie = memo(({ data, kind, metric, title, pick }) => {
   const locale = useLocale();
   const parts = slicesOf(data);
-  const colours = coloursOf(
-    data.breakdown,
-    parts.map(({ key }) => key)
-  );
+  const colours = coloursOf(parts.map(({ key }) => key));
   const slices = parts.map((slice, index) => ({
     ...slice,
     label: slice.label || i18next.t("Other"),
@@ -76,7 +72,7 @@ export const BreakdownPie = memo(({ data, kind, metric, title, pick }) => {
       <Donut
         slices={slices}
         value={formatValue(data.total, kind, locale)}
-        caption={metricOf(metric).label()}
+        caption={useConfig().metrics[metric].label}
         label={i18next.t("{{title}}: {{item}} has the largest share, {{share}}.", {
           title,
           item: first.label,

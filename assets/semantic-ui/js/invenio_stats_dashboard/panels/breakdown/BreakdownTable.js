@@ -4,9 +4,8 @@
 import React, { memo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { metricOf } from "../../data/metrics";
 import { comparableOf, formatShare, formatValue } from "../../data/numbers";
-import { useLocale } from "../../state/context";
+import { useConfig } from "../../state/context";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
@@ -68,7 +67,7 @@ Name.defaultProps = { pick: null };
 /** Items as a table that can be sorted by its columns. */
 export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more }) => {
   const { pick, sort, onSort } = more;
-  const locale = useLocale();
+  const { locale, metrics } = useConfig();
   const compared = Boolean(data.compare);
   const show = (value) => (value === null ? "–" : formatValue(value, kind, locale));
   const share = (value) => (value === null ? "–" : formatShare(value, locale));
@@ -80,7 +79,7 @@ export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more 
       <thead>
         <tr>
           {header("label", i18next.t("Name"))}
-          {header("value", metricOf(metric).label())}
+          {header("value", metrics[metric].label)}
           <th scope="col">{i18next.t("Share")}</th>
           {compared && <th scope="col">{i18next.t("Before")}</th>}
           {compared && header("change", i18next.t("Change"))}

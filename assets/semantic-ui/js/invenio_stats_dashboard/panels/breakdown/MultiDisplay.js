@@ -6,10 +6,10 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
 import { canPie } from "../../data/items";
-import { isContent, metricOf } from "../../data/metrics";
-import { isBalance } from "../../data/stats";
+import { sideOf } from "../../data/metrics";
 import { periodPhrase } from "../../data/words";
 import { useTotals, useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { useSettled } from "../../ui/useSettled";
 import { FindTools, MoreButton, useList, useSort } from "../FindTools";
@@ -23,8 +23,8 @@ const VIEWS = { bars: BarRows, table: BreakdownTable, pie: BreakdownPie };
 
 /** Measure and scope: `Views, last 12 months`. */
 export function subtitleOf(metric, { state, period, config }) {
-  const measure = metricOf(metric).label();
-  if (isBalance(metric)) return i18next.t("{{measure}}, total", { measure });
+  const { label: measure, balance } = config.metrics[metric];
+  if (balance) return i18next.t("{{measure}}, total", { measure });
   return i18next.t("{{measure}}, {{period}}", {
     measure,
     period: periodPhrase(state, period, config.locale),
@@ -36,14 +36,14 @@ const hasSome = ({ data }, metric) =>
 
 /** There is something to count, but none of it has a key of this breakdown. */
 const notGiven = () => ({
-  title: i18next.t("Not given in any record"),
-  fill: i18next.t("It appears here once records have it in their metadata."),
+  title: i18next.t("Not specified in any record"),
+  fill: i18next.t("Values appear here once records have them in their metadata."),
 });
 
 /** The parameter by which a breakdown's items filter, if this metric's can. */
-function paramOf(breakdown, metric, table) {
-  const entry = table[breakdown];
-  const side = isContent(metric) ? "content" : "usage";
+function paramOf(breakdown, metric, { breakdowns, metrics }) {
+  const entry = breakdowns[breakdown];
+  const side = sideOf(metrics, metric);
   return entry && entry[side] !== false ? entry.param : undefined;
 }
 
@@ -68,11 +68,11 @@ export const MultiDisplay = ({
   const { totals } = useTotals();
   const table = view.config.breakdowns;
   const words = useMemo(() => breakdownOf(breakdown, table), [breakdown, table]);
-  const { kind, none } = metricOf(metric);
+  const { kind, none } = useMetric(metric);
   const list = useList(limit);
   const [sort, setSort] = useSort(name);
   const q = useSettled(list.text.trim()) || null;
-  const param = paramOf(breakdown, metric, table);
+  const param = paramOf(breakdown, metric, view.config);
   const answer = usePanelStats(
     `breakdowns/${breakdown}`,
     { metric, limit: list.rows, q, sort: sort === "most" ? null : sort },
@@ -84,20 +84,17 @@ export const MultiDisplay = ({
   const [display, setDisplay] = useDisplay(name, displays, rest.display);
   const pick = usePick(param);
   const View = VIEWS[display];
-  const heading = title || words.title();
   return (
     <PanelShell
       id={name}
-      title={heading}
+      title={title}
       metric={metric}
       subtitle={subtitleOf(metric, view)}
       answer={answer}
       displays={displays}
       display={display}
       onDisplay={setDisplay}
-      controls={
-        list.open && <FindTools {...list} {...{ sort, setSort, title: heading }} />
-      }
+      controls={list.open && <FindTools {...list} {...{ sort, setSort, title }} />}
       skeleton="rows"
       rows={display === "pie" ? 6 : limit + 2}
       expected={{
@@ -107,13 +104,13 @@ export const MultiDisplay = ({
       }}
       empty={({ items, unknown }) => {
         if (items.length || unknown) return null;
-        if (q) return i18next.t("Nothing found");
+        if (q) return { title: words.nothing(q), onClear: list.clear };
         return hasSome(totals, metric) ? notGiven() : none();
       }}
       footer={({ multivalued, keys, items }) => (
         <>
           {multivalued && <span>{words.several()}</span>}
-          <MoreButton {...list} title={heading} more={keys > items.length} />
+          <MoreButton {...list} title={title} more={keys > items.length} />
         </>
       )}
       always={Boolean(q)}
@@ -124,7 +121,7 @@ export const MultiDisplay = ({
           words={words}
           kind={kind}
           metric={metric}
-          title={heading}
+          title={title}
           pick={pick}
           sort={sort}
           onSort={setSort}
@@ -139,9 +136,9 @@ MultiDisplay.propTypes = {
   metric: PropTypes.string.isRequired,
   limit: PropTypes.number,
   display: PropTypes.oneOf(["bars", "table", "pie"]),
-  title: PropTypes.string,
+  title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
 
-MultiDisplay.defaultProps = { limit: 10, display: "bars", title: "", near: true };
+MultiDisplay.defaultProps = { limit: 10, display: "bars", near: true };

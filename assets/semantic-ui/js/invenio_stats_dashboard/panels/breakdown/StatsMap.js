@@ -6,9 +6,9 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
 import { boundsOf } from "../../data/mapScale";
-import { metricOf } from "../../data/metrics";
 import { formatValue } from "../../data/numbers";
 import { useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { Skeleton } from "../../ui/States";
 import { Switch } from "../../ui/Switch";
@@ -71,11 +71,11 @@ Legend.propTypes = {
   measure: PropTypes.string.isRequired,
 };
 
-/** Countries with numbers that have no outline large enough to be hit. */
-const Small = ({ items, pick, textOf }) =>
+/** Countries with numbers that cannot be seen or hit on the map. */
+const Unseen = ({ title, items, pick, textOf }) =>
   items.length ? (
     <p className="sd-map-small">
-      {i18next.t("Too small to see:")}{" "}
+      {title}{" "}
       {items.map((item) => {
         const choice = pick(item);
         return (
@@ -93,7 +93,8 @@ const Small = ({ items, pick, textOf }) =>
     </p>
   ) : null;
 
-Small.propTypes = {
+Unseen.propTypes = {
+  title: PropTypes.string.isRequired,
   items: PropTypes.arrayOf(PropTypes.object).isRequired,
   pick: PropTypes.func.isRequired,
   textOf: PropTypes.func.isRequired,
@@ -111,7 +112,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   const [log, setLog] = useState(true);
   const { param } = breakdowns.countries || {};
   const words = useMemo(() => breakdownOf("countries", breakdowns), [breakdowns]);
-  const { kind, none, label } = metricOf(metric);
+  const { kind, none, label } = useMetric(metric);
   const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
   const [sort, setSort] = useSort(name);
   const ordered = display === "table" && sort !== "most" ? { sort } : {};
@@ -121,7 +122,6 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     ignore: param,
   });
   const pick = usePick(param);
-  const heading = title || i18next.t("Where visitors come from");
   const show = useCallback((value) => formatValue(value, kind, locale), [kind, locale]);
   const textOf = useCallback(
     ({ label: country, value }) =>
@@ -133,22 +133,38 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     const values = data ? data.items.map(({ value }) => value || 0) : [];
     return boundsOf(Math.max(0, ...values), log);
   }, [data, log]);
-  const small = useCallback(
-    (hidden) => <Small items={hidden} {...{ pick, textOf }} />,
+  const unseen = useCallback(
+    ({ tooSmall, absent }) => (
+      <>
+        <Unseen
+          title={i18next.t("Too small for the map:")}
+          items={tooSmall}
+          {...{ pick, textOf }}
+        />
+        <Unseen
+          title={i18next.t("Not on the map:")}
+          items={absent}
+          {...{ pick, textOf }}
+        />
+      </>
+    ),
     [pick, textOf]
   );
   const draw = ({ items }) => {
     const top = items.slice(0, 3).map(textOf).join(" · ");
-    const summary = i18next.t("{{title}}. {{top}}. Arrow keys read the countries.", {
-      title: heading,
-      top,
-    });
-    const standIn = <Skeleton name={heading} kind="plot" rows={1} />;
+    const summary = i18next.t(
+      "{{title}}. {{top}}. Press the arrow keys to read the countries.",
+      {
+        title,
+        top,
+      }
+    );
+    const standIn = <Skeleton name={title} kind="plot" rows={1} />;
     return (
       <WhenSeen standIn={standIn}>
         <Suspense fallback={standIn}>
-          <WorldMap label={summary} {...{ items, bounds, pick, textOf, small }} />
-          <Legend {...{ bounds, show }} measure={label()} />
+          <WorldMap label={summary} {...{ items, bounds, pick, textOf, unseen }} />
+          <Legend {...{ bounds, show }} measure={label} />
         </Suspense>
       </WhenSeen>
     );
@@ -156,7 +172,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   return (
     <PanelShell
       id={name}
-      title={heading}
+      title={title}
       metric={metric}
       subtitle={subtitleOf(metric, view)}
       answer={answer}
@@ -176,7 +192,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
           draw(data)
         ) : (
           <BreakdownTable
-            {...{ data, words, kind, metric, pick, title: heading }}
+            {...{ data, words, kind, metric, pick, title }}
             sort={sort}
             onSort={setSort}
           />
@@ -188,10 +204,10 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
 
 StatsMap.propTypes = {
   metric: PropTypes.string.isRequired,
-  title: PropTypes.string,
+  title: PropTypes.string.isRequired,
   display: PropTypes.oneOf(DISPLAYS),
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
 
-StatsMap.defaultProps = { display: "map", title: "", near: true };
+StatsMap.defaultProps = { display: "map", near: true };

@@ -5,10 +5,10 @@ import React, { useCallback } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { RECORD } from "../../data/filters";
-import { metricOf } from "../../data/metrics";
 import { formatNumber, formatValue } from "../../data/numbers";
 import { periodPhrase } from "../../data/words";
 import { useConfig, useTotals, useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { Switch } from "../../ui/Switch";
 import { useSettled } from "../../ui/useSettled";
@@ -16,14 +16,6 @@ import { MoreButton, SearchField, useList } from "../FindTools";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { usePick } from "../usePick";
 import { RankingList, RankingTable } from "./RankingViews";
-
-const TITLES = {
-  views: () => i18next.t("Most viewed records"),
-  unique_views: () => i18next.t("Most viewed records"),
-  downloads: () => i18next.t("Most downloaded records"),
-  unique_downloads: () => i18next.t("Most downloaded records"),
-  data_volume: () => i18next.t("Records with most data downloaded"),
-};
 
 const SORTS = ["most", "change"];
 const VIEWS = { bars: RankingList, table: RankingTable };
@@ -55,7 +47,7 @@ const totalOf = ({ data, updating }, metric) =>
 export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
   const { state, setState, config, period, sample } = useView();
   const { totals } = useTotals();
-  const { label, none, kind } = metricOf(metric);
+  const { label, none, kind } = useMetric(metric);
   const [display, setDisplay] = useDisplay(name, Object.keys(VIEWS), "bars");
   const comparing = state.compare !== "none";
   const wished = SORTS.includes(state.sort[name]) ? state.sort[name] : rest.sort;
@@ -74,16 +66,15 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
   );
   const { locale } = config;
   const show = useCallback((value) => formatValue(value, kind, locale), [kind, locale]);
-  const heading = title || TITLES[metric]();
   const scope = i18next.t("{{measure}}, {{period}}", {
-    measure: label(),
+    measure: label,
     period: periodPhrase(state, period, config.locale),
   });
   const View = VIEWS[display];
   return (
     <PanelShell
       id={name}
-      title={heading}
+      title={title}
       metric={metric}
       subtitle={
         sort === "change"
@@ -111,7 +102,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
               }
             />
           )}
-          {list.open && <SearchField {...list} title={heading} />}
+          {list.open && <SearchField {...list} title={title} />}
         </>
       }
       skeleton="ranking"
@@ -119,7 +110,9 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       expected={{ more: true }}
       empty={({ items }) => {
         if (items.length) return null;
-        return q ? i18next.t("Nothing found") : none();
+        if (!q) return none();
+        const title = i18next.t("No record contains “{{text}}”", { text: q });
+        return { title, onClear: list.clear };
       }}
       always={Boolean(q)}
       footer={({ more }) => (
@@ -127,7 +120,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
           <AllRecords />
           <MoreButton
             {...list}
-            {...{ more, title: heading }}
+            {...{ more, title }}
             find={() => i18next.t("Search")}
             findIn={(panel) => i18next.t("Search in {{panel}}", { panel })}
           />
@@ -141,8 +134,8 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
           compared={Boolean(data.compare)}
           kind={kind}
           show={show}
-          measure={label()}
-          title={heading}
+          measure={label}
+          title={title}
           pick={pick}
           total={answer.ignored ? null : totalOf(totals, metric)}
           locale={locale}
@@ -153,12 +146,12 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
 };
 
 Ranking.propTypes = {
-  metric: PropTypes.oneOf(Object.keys(TITLES)).isRequired,
+  metric: PropTypes.string.isRequired,
   limit: PropTypes.number,
   sort: PropTypes.oneOf(SORTS),
-  title: PropTypes.string,
+  title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
 
-Ranking.defaultProps = { limit: 10, sort: "most", title: "", near: true };
+Ranking.defaultProps = { limit: 10, sort: "most", near: true };

@@ -7,19 +7,13 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { rangeOf } from "../../data/brush";
 import { formatBucket, formatRange } from "../../data/dates";
 import { gapOf } from "../../data/gaps";
-import { metricOf } from "../../data/metrics";
 import { comparableOf, formatValue } from "../../data/numbers";
-import { together } from "../../data/series";
+import { ownPrevious, ownValue, together } from "../../data/series";
 import { compareName } from "../../data/words";
 import { useLocale, useUrl } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
-
-/** The value of a bucket itself, where a mean is drawn in its place. */
-const own = (key) => (bucket) => {
-  const raw = key === "value" ? "raw" : "rawPrevious";
-  return raw in bucket ? bucket[raw] : bucket[key];
-};
 
 /** The values of the layers, those on top first. */
 const Parts = ({ layers, range, how, show }) => (
@@ -53,16 +47,17 @@ Parts.propTypes = {
 export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more }) => {
   const locale = useLocale();
   const { state, period } = useUrl();
-  const { kind, amount } = metricOf(metric);
+  const { kind, amount } = useMetric(metric);
   const [first, last] = range;
   const several = last > first;
   const bucket = buckets[first];
   const how = { mean: kind === "mean", running: more.running };
   const chosen = buckets.slice(first, last + 1);
-  const over = (key) => together(chosen.map(own(key)), how);
-  const [value, previous] = [over("value"), over("previous")];
+  const [value, previous] = [ownValue, ownPrevious].map((of) =>
+    together(chosen.map(of), how)
+  );
   const comparable = together(
-    chosen.map((one) => comparableOf({ ...one, value: own("value")(one) })),
+    chosen.map((one) => comparableOf({ ...one, value: ownValue(one) })),
     how
   );
   const days = rangeOf(buckets, range);
@@ -74,9 +69,9 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
         <Isolated>
           {several
             ? formatRange(days.from, days.to, locale)
-            : formatBucket(bucket, unit, locale, i18next.t)}
+            : formatBucket(bucket, unit, locale)}
         </Isolated>
-        {buckets[last].partial && ` · ${i18next.t("partial")}`}
+        {buckets[last].partial && ` · ${i18next.t("not over yet")}`}
       </small>
       <b>{value === null ? i18next.t("no data") : amount(value, show(value))}</b>
       {gap && (
@@ -98,7 +93,7 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
         </small>
       )}
       {several && (
-        <small>{i18next.t("Let go or press Enter to show these days only")}</small>
+        <small>{i18next.t("Release or press Enter to zoom in on these dates")}</small>
       )}
     </>
   );

@@ -5,25 +5,18 @@ import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { countDays, defaultUnit, today } from "../../data/dates";
-import { metricOf } from "../../data/metrics";
 import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
 import { layersOf } from "../../data/split";
 import { basisMeasure, periodName, perUnit } from "../../data/words";
 import { useUrl, useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
+import { action, Centre } from "../../ui/Centre";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
 import { TimeLegend } from "./TimeLegend";
 import { isBars, TimeFooter, TimePlot } from "./TimePlot";
 import { TimeTable } from "./TimeTable";
-
-const TITLES = {
-  content: () => i18next.t("New records"),
-  usage: () => i18next.t("Usage over time"),
-  usage_total: () => i18next.t("Usage so far"),
-  uploaders: () => i18next.t("Active uploaders"),
-  uploaders_total: () => i18next.t("Uploaders so far"),
-};
 
 const DISPLAYS = ["line", "table"];
 
@@ -55,9 +48,9 @@ function prepare(data, cumulative, running) {
 }
 
 function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
-  const measure = metricOf(metric).label();
+  const measure = config.metrics[metric].label;
   if (cumulative) {
-    return i18next.t("{{measure}}, running total since the start of the period", {
+    return i18next.t("{{measure}}, cumulative since the start of the period", {
       measure,
     });
   }
@@ -77,8 +70,22 @@ function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, conf
 function layersIn(data, { split, hidden, cumulative }) {
   if (!data || !data.series || !split) return null;
   const other = i18next.t("Other");
-  return layersOf(data, { breakdown: split, cumulative, hidden, other });
+  return layersOf(data, { cumulative, hidden, other });
 }
+
+/** Whether the legend has taken everything out. */
+const isAllHidden = ({ layers, compare, hidden }) =>
+  layers
+    ? layers.every(({ shown }) => !shown)
+    : hidden.includes("now") && (!compare || hidden.includes("before"));
+
+const AllHidden = ({ onShow }) => (
+  <Centre icon="info" title={i18next.t("Everything in this chart is hidden")}>
+    {action(i18next.t("Show everything"), onShow)}
+  </Centre>
+);
+
+AllHidden.propTypes = { onShow: PropTypes.func.isRequired };
 
 /** The way back from a range that was chosen in a chart. */
 const ZoomOut = () => {
@@ -114,7 +121,7 @@ const legendToCome = ({ state, period }, unit) => ({
  * `breakdown` to be split by in the beginning, into `limit` parts, `title`.
  */
 export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) => {
-  const { name, near, metric: firstMetric, heading: kindOf, rare, limit } = rest;
+  const { name, near, metric: firstMetric, rare, limit } = rest;
   const view = useView();
   const { state, period } = view;
   const [display, setDisplay] = useDisplay(name, DISPLAYS, "line");
@@ -128,9 +135,9 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const asked = { metric, unit: step, ...keyed };
   const answer = usePanelStats("series", asked, { enabled: near });
   const { data } = answer;
-  const shownUnit = (data && data.unit) || step || defaultUnit(period.from, period.to);
-  const heading = title || TITLES[kindOf]();
-  const { none } = metricOf(metric);
+  const shownUnit =
+    (data && data.unit) || step || defaultUnit(period, view.config.limits);
+  const { none, kind } = useMetric(metric);
   const running = cumulative || metric === "uploaders";
   const drawn = useMemo(
     () => prepare(data, cumulative, running),
@@ -153,7 +160,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   return (
     <PanelShell
       id={name}
-      title={heading}
+      title={title}
       metric={metric}
       subtitle={subtitleOf(
         { metric, unit: shownUnit, cumulative, basis, smoothed: Boolean(smoothed) },
@@ -167,7 +174,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         <>
           {basis && <BasisSwitch />}
           {metrics.length > 1 && <MetricSwitch {...{ metrics, metric }} />}
-          <SplitTools title={heading} {...parts} />
+          <SplitTools title={title} {...parts} />
           {display === "line" && answer.status !== "error" && hasLegend(drawn) && (
             <TimeLegend
               {...(drawn ? chart : legendToCome(view, shownUnit))}
@@ -181,24 +188,25 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         </>
       }
       empty={({ buckets }) => (isEmpty(buckets) ? none() : null)}
-      expected={{ metric }}
-      footer={({ metric: counted }) => (
+      expected={{}}
+      footer={() => (
         <>
           {!drawn && <span>{"\u00a0"}</span>}
-          {drawn && metricOf(counted).kind !== "mean" && !running && (
-            <TimeFooter {...drawn} />
-          )}
+          {drawn && kind !== "mean" && !running && <TimeFooter {...drawn} />}
           <ZoomOut />
         </>
       )}
     >
-      {() =>
-        display === "table" ? (
-          <TimeTable {...drawn} layers={layers} title={heading} />
+      {() => {
+        if (display === "table") {
+          return <TimeTable {...drawn} layers={layers} title={title} />;
+        }
+        return isAllHidden(chart) ? (
+          <AllHidden onShow={parts.showAll} />
         ) : (
-          <TimePlot {...chart} title={heading} />
-        )
-      }
+          <TimePlot {...chart} title={title} />
+        );
+      }}
     </PanelShell>
   );
 };
@@ -212,8 +220,7 @@ TimeChart.propTypes = {
   rare: PropTypes.bool,
   breakdown: PropTypes.string,
   limit: PropTypes.number,
-  title: PropTypes.string,
-  heading: PropTypes.oneOf(Object.keys(TITLES)),
+  title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
 };
@@ -226,7 +233,5 @@ TimeChart.defaultProps = {
   rare: false,
   breakdown: null,
   limit: 5,
-  title: "",
-  heading: "usage",
   near: true,
 };

@@ -4,8 +4,7 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { breakdownOf } from "../../data/breakdowns";
-import { metricOf } from "../../data/metrics";
+import { filterName } from "../../data/breakdowns";
 import {
   canStack,
   readHidden,
@@ -13,7 +12,7 @@ import {
   toggleHidden,
   writeHidden,
 } from "../../data/split";
-import { basisName } from "../../data/words";
+import { basisName, inSentence } from "../../data/words";
 import { useConfig, useUrl } from "../../state/context";
 import { BASES } from "../../state/urlState";
 import { Switch } from "../../ui/Switch";
@@ -23,7 +22,7 @@ export const BasisSwitch = () => {
   const { state, setState } = useUrl();
   return (
     <Switch
-      label={i18next.t("Date that counts")}
+      label={i18next.t("Date used")}
       options={BASES.map((value) => ({ value, label: basisName(value) }))}
       value={state.basis}
       onChange={(basis) => setState({ basis })}
@@ -32,11 +31,12 @@ export const BasisSwitch = () => {
 };
 
 export const MetricSwitch = ({ metrics, metric }) => {
+  const { metrics: table } = useConfig();
   const { setState } = useUrl();
   return (
     <Switch
       label={i18next.t("Measure")}
-      options={metrics.map((name) => ({ value: name, label: metricOf(name).short() }))}
+      options={metrics.map((name) => ({ value: name, label: table[name].short }))}
       value={metric}
       onChange={(name) => setState({ metric: name })}
     />
@@ -59,9 +59,9 @@ const NONE = "none";
  * @param {?string} initial breakdown of the layout
  */
 export function useSplit(name, metric, initial) {
-  const { breakdowns } = useConfig();
+  const { metrics, breakdowns } = useConfig();
   const { state, setState } = useUrl();
-  const offered = splitsOf(metric, breakdowns);
+  const offered = splitsOf(metric, { metrics, breakdowns });
   const wished = state.split[name] || initial;
   const split = offered.includes(wished) ? wished : null;
   const stackable = Boolean(split) && canStack(breakdowns[split]);
@@ -87,34 +87,37 @@ export function useSplit(name, metric, initial) {
       put({ split: value === initial ? "" : value || otherwise, hide: "" });
     },
     setStacked: (value) => put({ draw: value ? "" : "lines" }),
+    showAll: () => put({ hide: "" }),
     toggle: (key) => put({ hide: writeHidden(toggleHidden(hidden, key)) }),
   };
 }
 
 /** By what a chart is split, and whether its parts stand on each other. */
 export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
-  const { breakdowns } = useConfig();
+  const { breakdowns, locale } = useConfig();
   const { stackable, stacked, setStacked } = drawing;
   if (!offered.length) return null;
   return (
     <span className="sd-split">
       <select
         className="sd-input"
-        aria-label={i18next.t("Split {{panel}} by", { panel: title })}
+        aria-label={i18next.t("Break down {{panel}}", { panel: title })}
         value={split || ""}
         onChange={({ target }) => setSplit(target.value)}
       >
-        <option value="">{i18next.t("Not split")}</option>
+        <option value="">{i18next.t("No breakdown")}</option>
         {offered.map((id) => (
           <option key={id} value={id}>
-            {i18next.t("By {{name}}", { name: breakdownOf(id, breakdowns).one() })}
+            {i18next.t("By {{name}}", {
+              name: inSentence(filterName(id, breakdowns), locale),
+            })}
           </option>
         ))}
       </select>
       {stackable && (
         <Switch
           icons
-          label={i18next.t("Parts of {{panel}}", { panel: title })}
+          label={i18next.t("Arrangement of {{panel}}", { panel: title })}
           options={[
             { value: "stack", label: i18next.t("Stacked") },
             { value: "line", label: i18next.t("Side by side") },

@@ -4,7 +4,7 @@
 import React from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { compareName, partialName, viewName } from "../../data/words";
+import { compareName, cutName, partialName, viewName } from "../../data/words";
 import { useLocale, useUrl } from "../../state/context";
 
 const BOX = "M3,1H19V11H3Z";
@@ -124,6 +124,9 @@ export const TimeLegend = ({ buckets, unit, gaps, layers, stacked, bars, ...more
       )}
       {buckets.some(({ partial }) => partial) && (
         <Key mark={bars ? "open" : "hollow"}>{partialName(unit)}</Key>
+      )}
+      {bars && buckets.some(({ open, partial }) => open && !partial) && (
+        <Key mark="open">{cutName(unit)}</Key>
       )}
       {gaps && gaps.length > 0 && <Key mark="gap">{i18next.t("No data")}</Key>}
     </div>

@@ -7,7 +7,6 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Plot } from "../../charts/Plot";
 import { rangeOf } from "../../data/brush";
 import { formatBucket, formatRange, timeTicks } from "../../data/dates";
-import { metricOf } from "../../data/metrics";
 import {
   byteScale,
   comparableOf,
@@ -17,9 +16,10 @@ import {
   formatValue,
   splitBytes,
 } from "../../data/numbers";
-import { peakIndex } from "../../data/series";
+import { ownValue, peakIndex } from "../../data/series";
 import { busiest, compareName } from "../../data/words";
 import { useLocale, useView } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { Isolated, marks, Sentence } from "../../ui/Text";
 import { Reading } from "./Reading";
 
@@ -59,20 +59,20 @@ function summarize(
   const peak = peakIndex(buckets);
   if (peak >= 0) {
     sentences.push(
-      i18next.t("Highest: {{when}}, {{value}}.", {
-        when: formatBucket(buckets[peak], unit, locale, i18next.t),
-        value: amount(buckets[peak].value),
+      i18next.t("Peak: {{when}}, {{value}}.", {
+        when: formatBucket(buckets[peak], unit, locale),
+        value: amount(ownValue(buckets[peak])),
       })
     );
   }
   if (layers) {
     const names = layers.filter(({ shown }) => shown).map(({ label }) => label);
     const list = new Intl.ListFormat(locale).format(names);
-    sentences.push(i18next.t("Split into {{list}}.", { list }));
+    sentences.push(i18next.t("Broken down into {{list}}.", { list }));
   }
   sentences.push(
     i18next.t(
-      "Arrow keys read the values, with Shift they select days, Enter shows those."
+      "Press the arrow keys to read the values, with Shift to select dates, and Enter to zoom in on them."
     )
   );
   return sentences.join(" ");
@@ -94,13 +94,13 @@ export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
   const { config, setState, period } = view;
   const { locale } = config;
   const { buckets, unit, metric, total, cumulative, gaps } = series;
-  const { kind } = metricOf(metric);
+  const { kind } = useMetric(metric);
   const bars = isBars(buckets, cumulative) && (stacked || !layers);
   const texts = useMemo(
     () => ({
       timeLabels: (most) => timeTicks(buckets, unit, most, locale),
       axisText: axisTextOf(kind, locale),
-      valueText: ({ value }) => formatValue(roughly(value), kind, locale),
+      valueText: (bucket) => formatValue(roughly(ownValue(bucket)), kind, locale),
       gapText: ({ from, to }) =>
         i18next.t("no data {{range}}", { range: formatRange(from, to, locale) }),
     }),
@@ -158,9 +158,9 @@ TimePlot.defaultProps = {
 /** `Busiest week: 28 Sep – 4 Oct 2026, 2,442 views` */
 export const TimeFooter = ({ buckets, unit, metric }) => {
   const locale = useLocale();
+  const { kind, amount } = useMetric(metric);
   const peak = buckets[peakIndex(buckets)];
   if (!peak) return null;
-  const { kind, amount } = metricOf(metric);
   return (
     <span>
       <Sentence
@@ -168,12 +168,12 @@ export const TimeFooter = ({ buckets, unit, metric }) => {
         values={{
           range: (
             <b>
-              <Isolated>{formatBucket(peak, unit, locale, i18next.t)}</Isolated>
+              <Isolated>{formatBucket(peak, unit, locale)}</Isolated>
             </b>
           ),
           amount: (
             <Isolated>
-              {amount(peak.value, formatValue(peak.value, kind, locale))}
+              {amount(ownValue(peak), formatValue(ownValue(peak), kind, locale))}
             </Isolated>
           ),
         }}

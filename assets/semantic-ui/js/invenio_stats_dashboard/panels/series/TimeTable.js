@@ -6,10 +6,10 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatBucket } from "../../data/dates";
 import { gapOf } from "../../data/gaps";
-import { metricOf } from "../../data/metrics";
 import { comparableOf, formatValue } from "../../data/numbers";
 import { compareName } from "../../data/words";
 import { useLocale, useUrl } from "../../state/context";
+import { useMetric } from "../../state/useMetric";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
@@ -19,7 +19,7 @@ export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
   const { compare, layers, gaps } = more;
   const locale = useLocale();
   const { state, period } = useUrl();
-  const { kind, label } = metricOf(metric);
+  const { kind, label } = useMetric(metric);
   const parts = layers || [];
   const rows = buckets.map((bucket, index) => ({ bucket, index })).reverse();
   const show = (value) =>
@@ -29,7 +29,7 @@ export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
       <thead>
         <tr>
           <th scope="col">{i18next.t("Date")}</th>
-          <th scope="col">{label()}</th>
+          <th scope="col">{label}</th>
           {parts.map((layer) => (
             <th key={layer.name} scope="col">
               {layer.label}
@@ -45,9 +45,9 @@ export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
         {rows.map(({ bucket, index }) => (
           <tr key={bucket.from}>
             <th scope="row">
-              <Isolated>{formatBucket(bucket, unit, locale, i18next.t)}</Isolated>
+              <Isolated>{formatBucket(bucket, unit, locale)}</Isolated>
               {bucket.partial && (
-                <span className="sd-muted"> · {i18next.t("partial")}</span>
+                <span className="sd-muted"> · {i18next.t("not over yet")}</span>
               )}
             </th>
             <td>

@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Configuration of a page for its script: layout, words, limits."""
+
+from flask import current_app
+from invenio_i18n import get_locale
+from invenio_i18n import lazy_gettext as _
+
+from ..dates import today
+from ..layouts.communities import page_layout
+from ..layouts.components import (
+    COMPONENTS,
+    PAGE_METRICS,
+    breakdown_titles,
+    component_title,
+)
+from ..metrics.labels import (
+    BYTES,
+    DIMENSIONS,
+    SHORT,
+    metric_definition,
+    metric_kind,
+    metric_name,
+)
+from ..metrics.metrics import METRICS
+from ..queries.params.periods import (
+    DAILY_UP_TO,
+    PERIODS,
+    WEEKLY_UP_TO,
+    named_period,
+)
+from ..samples.access import is_allowed
+
+PLAIN = (str, int, float, bool, type(None))
+
+PANEL_PROPS = ("metric", "metrics", "cumulative", "breakdown", "basis", "rare")
+"""What a panel needs to know of its entry in the table of components."""
+
+
+def plain(value):
+    """Resolve lazy strings within a configuration value, so that it becomes JSON.
+
+    :param value: dict, list, tuple, plain value or lazy string, nested at will.
+    """
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value if isinstance(value, PLAIN) else str(value)
+
+
+def breakdowns_config(config):
+    """Collect what the script needs to know of the breakdowns offered.
+
+    :param config: the application's configuration.
+    :returns: id → ``{"param", "usage", "content", "multivalued", "title", "name"}``,
+        with what is configured for the pages on top.
+    """
+    shared = ("param", "usage", "content", "multivalued")
+    table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    titles = breakdown_titles(config)
+    return {
+        name: {
+            **{key: table[name][key] for key in shared},
+            "name": str(DIMENSIONS.get(name) or titles[name]),
+            **plain(own),
+            "title": str(titles[name]),
+        }
+        for name, own in config["STATS_DASHBOARD_UI_SUBCOUNTS"].items()
+    }
+
+
+def metrics_config():
+    """Collect what the script needs to know of the metrics that panels can show.
+
+    :returns: name → ``{"label", "short", "definition", "kind", "family", "balance",
+        "splits"}``; ``"kind"`` is how numbers are written: ``"count"``, ``"mean"``
+        or ``"bytes"``.
+    """
+    result = {}
+    for name in PAGE_METRICS:
+        metric = METRICS[name]
+        written = "mean" if metric.kind == "mean" else "count"
+        result[name] = {
+            "label": metric_name(name),
+            "short": str(SHORT.get(name) or metric_name(name)),
+            "definition": metric_definition(name),
+            "kind": "bytes" if metric_kind(name) == BYTES else written,
+            "family": metric.family,
+            "balance": metric.kind == "balance",
+            "splits": metric.splits,
+        }
+    return result
+
+
+def drawn_layout(config, layout):
+    """Return a layout with all that its panels need.
+
+    :param config: the application's configuration.
+    :param layout: the layout of the page.
+    :returns: the same with ``"panel"``, how it is drawn, and ``"title"`` in each item,
+        and in its ``"props"`` those of the table of components; components of the
+        instance's own stay as they are.
+    """
+    titles = breakdown_titles(config)
+
+    def drawn(item):
+        entry = COMPONENTS.get(item["component"])
+        if entry is None:
+            return item
+        own = item.get("props") or {}
+        props = {**{key: entry[key] for key in PANEL_PROPS if key in entry}, **own}
+        title = own.get("title") or component_title({**entry, **props}, titles)
+        panel = entry.get("panel", entry["kind"])
+        return plain({**item, "panel": panel, "title": title, "props": props})
+
+    return {
+        "tabs": [
+            {
+                **plain(tab),
+                "rows": [
+                    {**plain(row), "components": [drawn(i) for i in row["components"]]}
+                    for row in tab["rows"]
+                ],
+            }
+            for tab in layout["tabs"]
+        ]
+    }
+
+
+def periods_config():
+    """Return name → first and last day of the named periods, as of today."""
+    now = today()
+    spans = {name: named_period(name, now) for name in PERIODS}
+    return {
+        name: {"from": span.first.isoformat(), "to": span.last.isoformat()}
+        for name, span in spans.items()
+    }
+
+
+def page_title(config, page):
+    """Return the title of a page: as configured, else "Statistics".
+
+    :param page: ``"global"`` or ``"community"``.
+    """
+    return config["STATS_DASHBOARD_UI_CONFIG"].get(page, {}).get("title") or _(
+        "Statistics"
+    )
+
+
+def page_config(page, record=None):
+    """Collect what the script of a page needs, for its mount node.
+
+    :param page: ``"global"`` or ``"community"``.
+    :param record: the community as a dict, or ``None`` for the whole instance.
+    :returns: name of a ``data-`` attribute (dashed) → plain value.
+    """
+    config = current_app.config
+    ui = config["STATS_DASHBOARD_UI_CONFIG"].get(page, {})
+    community = record and {
+        "id": record["id"],
+        "slug": record["slug"],
+        "title": record["metadata"]["title"],
+    }
+    return {
+        "community": community,
+        "layout": drawn_layout(config, page_layout(page, record)),
+        "metrics": metrics_config(),
+        "periods": periods_config(),
+        "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
+        "limits": {
+            "days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"],
+            "daily": DAILY_UP_TO,
+            "weekly": WEEKLY_UP_TO,
+        },
+        "breakdowns": breakdowns_config(config),
+        "sample": is_allowed(),
+        "api-base": "/api/stats-dashboard",
+        "locale": str(get_locale() or "en").replace("_", "-"),
+        "site-name": str(config["THEME_SITENAME"]),
+        "title": str(page_title(config, page)),
+        "description": str(ui.get("description") or ""),
+    }

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Words that the server gives the pages, for the tests of the scripts.
+
+Written anew by ``python -m tests.page_words``; a test compares them with the pages.
+"""
+
+import json
+from pathlib import Path
+
+from flask import Flask
+from invenio_i18n import InvenioI18N
+
+from invenio_stats_dashboard import config
+from invenio_stats_dashboard.layouts.components import COMPONENTS
+from invenio_stats_dashboard.views.config import (
+    breakdowns_config,
+    drawn_layout,
+    metrics_config,
+)
+
+PAGE_WORDS = Path(__file__).parent / "js" / "page_words.json"
+
+
+def page_words(settings):
+    """Return metrics and breakdowns, and each component as an item of a layout."""
+    items = [{"component": name} for name in COMPONENTS]
+    layout = {"tabs": [{"name": "all", "rows": [{"components": items}]}]}
+    tabs = drawn_layout(settings, layout)["tabs"]
+    return {
+        "metrics": metrics_config(),
+        "components": tabs[0]["rows"][0]["components"],
+        "breakdowns": breakdowns_config(settings),
+    }
+
+
+def main():
+    """Write the words in English, with the module's own configuration."""
+    app = Flask(__name__)
+    app.config.from_object(config)
+    InvenioI18N(app)
+    with app.test_request_context():
+        words = page_words(app.config)
+    PAGE_WORDS.write_text(json.dumps(words, indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
