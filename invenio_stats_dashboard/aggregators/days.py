@@ -29,6 +29,9 @@ class DeltaAggregator(Aggregator):
     community_field = None
     """Where an event has the ids of its communities."""
 
+    id_field = None
+    """Where an event has the id that marks of stale days name."""
+
     totals = None
     """Query of the rows that have the numbers of whole communities."""
 
@@ -96,12 +99,23 @@ class DeltaAggregator(Aggregator):
                 mark if bookmark and mark.day < bookmark else mark.of_all()
                 for mark in marks
             ]
-            due = sorted(
-                self.due_days(part).find(start or bookmark, end, marks).items()
-            )
+            due = self.due_days(part).find(start or bookmark, end, marks)
+            due = sorted({**due, **self._sizes(part, marks, due)}.items())
             left = [day for day, _ in due[limit:]]
             plans.append(Plan(part, dict(due[:limit]), marks, left))
         return complete, bookmark, plans
+
+    def _sizes(self, part, marks, due):
+        """Return day → number of events that matter, of days whose marks name ids."""
+        marks = [mark for mark in marks if mark.ids and mark.day in due]
+        if not marks:
+            return {}
+        days = {mark.day for mark in marks}
+        ids = sorted({name for mark in marks for name in mark.ids})
+        chosen = [{"terms": {self.id_field: ids}}]
+        span = {"gte": min(days), "lte": max(days)}
+        counts = self.due_days(part).counts(span, days, chosen)
+        return {day: counts.get(day, 0) for day in days}
 
     def _work_off(self, plan, lock):
         """Do the days of a part, together with other workers if there are many.

@@ -52,7 +52,7 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
     """Aggregates the changes of content of each day, on each basis."""
 
     name = RECORDS_DELTA
-    community_field = "community_id"
+    community_field = id_field = "community_id"
     totals = {"term": {"breakdown": "total"}}
 
     def own_parts(self):

@@ -65,6 +65,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     name = USAGE_DELTA
     community_field = "community_ids"
+    id_field = "recid"
     totals = {"term": {"level": "day"}}
 
     def own_parts(self):
