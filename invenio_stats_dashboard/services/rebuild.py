@@ -25,6 +25,7 @@ from ..aggregators.registry import (
 from ..errors import RebuildError
 from ..locks import task_lock
 from ..membership.history import Selection, generate
+from ..proxies import current_event_reindexing_service
 from ..search.client import patient
 from ..search.indices import BOOKMARKS, EVENTS, REBUILD, STALE_KEYS, STATE
 from ..search.state import State
@@ -38,7 +39,6 @@ from ..search.templates import (
     unused_indices,
 )
 from .aggregation import write_membership_events
-from .reindexing import EventReindexingService
 
 logger = logging.getLogger("invenio_stats_dashboard.services")
 
@@ -107,7 +107,7 @@ class Rebuild:
         done = write_membership_events()
         if "written" not in done:
             raise RebuildError(f"membership events: {done}")
-        migration = EventReindexingService().reindex_events()
+        migration = current_event_reindexing_service.reindex_events()
         if not migration["completed"]:
             reasons = migration["errors"] or "limits of a migration run were reached"
             raise RebuildError(f"usage events: {reasons}")
