@@ -118,4 +118,5 @@ def finalize_api_app(app):
     """Register the services, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
         app.extensions["invenio-stats-dashboard"].register_services(app)
-        survive_outages(app)
+        if app.config["STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES"]:
+            survive_outages(app)

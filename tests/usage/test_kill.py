@@ -160,15 +160,3 @@ def _expire_visibility(app):
     with redis.Redis.from_url(app.config["BROKER_URL"]) as client:
         for tag in client.zrange("unacked_index", 0, -1):
             client.zadd("unacked_index", {tag: time.time() - 7200})
-
-
-def test_killed_while_a_message_is_taken(app, clean, tmp_path, users, make_record):
-    """A message that was off its list, and not noted by the library, comes back."""
-    index = publish_views(make_record(users["author"]), 3)
-
-    process = start(app, tmp_path, "process-events", "dying")
-    assert process.wait(PATIENCE) == -9
-    _expire_visibility(app)
-    process_events(["record-view"])
-
-    assert len(documents(index)) == 3
