@@ -69,6 +69,27 @@ BAD = [
     (LAYOUT, layout(**VIEWS, props=[]), "['props'] is []", "a dict"),
     (LAYOUT, layout(**VIEWS, props={"metric": "x"}), "['metric'] is 'x'", "downloads"),
     (LAYOUT, layout(**CHART, props={"metrics": ["x"]}), "is 'x'", "downloads"),
+    (LAYOUT, layout(**CHART, props={"metrics": "views"}), "is 'views'", "a list of"),
+    (LAYOUT, layout(**CHART, props={"metrics": ["views"] * 9}), "is 'views'", "once"),
+    (LAYOUT, layout(**CHART, props={"metrics": [["a"]]}), "is ['a']", "downloads"),
+    (
+        LAYOUT,
+        layout(**CHART, props={"breakdown": "countries"}),
+        "['breakdown'] is 'countries'",
+        "none in common",
+    ),
+    (
+        LAYOUT,
+        layout(component="ContentStatsChart", props={"breakdown": "countries"}),
+        "['breakdown'] is 'countries'",
+        "resource_types",
+    ),
+    (
+        LAYOUT,
+        layout(component="BreakdownMultiDisplay", props={"breakdown": ["a"]}),
+        "['breakdown'] is ['a']",
+        "resource_types",
+    ),
     (LAYOUT, layout(**CHART, props={"unit": "hour"}), "is 'hour'", "day, week, month"),
     (LAYOUT, layout(**TOP, props={"limit": 0}), "['limit'] is 0", "1 to 10000"),
     (LAYOUT, layout(**TOP, props={"sort": "least"}), "is 'least'", "most, change"),
@@ -190,6 +211,7 @@ def test_good_values():
     own = {"MyPanel": {"kind": "breakdown", "breakdown": "languages"}}
     locks = {"timeout": 9, "extension": 1}
     locks["tasks"] = {"community-usage-delta-agg": {"timeout": 900, "extension": 90}}
+    split = {"metrics": ["views", "downloads"], "breakdown": "countries"}
 
     check_config(
         defaults(
@@ -197,6 +219,7 @@ def test_good_values():
             STATS_DASHBOARD_EXPORT_COMPONENTS=own,
         )
     )
+    check_config(defaults(**{LAYOUT: layout(**CHART, props=split)}))
 
 
 def test_misspelt_keys(caplog):
