@@ -5,6 +5,7 @@
 
 from typing import NamedTuple
 
+from invenio_base.utils import obj_or_import_string
 from marshmallow import (
     INCLUDE,
     Schema,
@@ -100,6 +101,21 @@ class Checked(_Named, fields.Field):
         return value
 
 
+class Importable(Checked):
+    """An object, or the path that it can be imported from."""
+
+    def __init__(self, allowed, **options):
+        """Take what it has to be, in words."""
+        super().__init__(callable, allowed, **options)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        try:
+            found = obj_or_import_string(value)
+        except (ImportError, AttributeError, ValueError) as error:
+            refuse(value, f"{self.allowed} that can be imported ({error})")
+        return super()._deserialize(found, attr, data, **kwargs)
+
+
 class DictOf(_Named, fields.Nested):
     """A dict of a schema's keys."""
 
@@ -112,26 +128,52 @@ class DictOf(_Named, fields.Nested):
 
 
 class ListOf(_Named, fields.List):
-    """A list of dicts of a schema's keys, not empty."""
+    """A list of dicts of a schema's keys."""
 
     allowed = "a list of dicts, not empty"
 
-    def __init__(self, schema, most=None, **options):
+    def __init__(self, schema, most=None, empty=False, **options):
         """Take the schema of the items.
 
         :param most: function that returns the greatest length, ``None`` for any.
+        :param empty: whether the list may be empty.
         """
         super().__init__(DictOf(schema), **options)
-        self.most = most or (lambda: None)
+        self.most, self.empty = most or (lambda: None), empty
 
     def _deserialize(self, value, attr, data, **kwargs):
-        good = isinstance(value, (list, tuple)) and value
+        good = isinstance(value, (list, tuple)) and (value or self.empty)
         if not good or not all(isinstance(item, dict) for item in value):
             self.refuse(value)
         most = self.most()
         if most and len(value) > most:
             refuse(len(value), f"up to {most} {attr}")
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Entries(_Named, fields.Field):
+    """A dict of any keys, whose values are dicts of a schema's keys."""
+
+    def __init__(self, schema, allowed, empty=False, **options):
+        """Take the schema of the values.
+
+        :param empty: whether the dict may be empty.
+        """
+        super().__init__(**options)
+        self.entry, self.allowed, self.empty = DictOf(schema), allowed, empty
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        if not isinstance(value, dict) or not (value or self.empty):
+            self.refuse(value)
+        errors = {}
+        for key, entry in value.items():
+            try:
+                self.entry.deserialize(entry)
+            except ValidationError as error:
+                errors[key] = error.messages
+        if errors:
+            raise ValidationError(errors)
+        return value
 
 
 def whole(low, high=None):
@@ -156,3 +198,22 @@ def one_of(values, **options):
         lambda: ", ".join(get()),
         **options,
     )
+
+
+def flag():
+    """Return the field of a switch."""
+    return Checked(lambda value: isinstance(value, bool), "True or False")
+
+
+def text(allowed="a text", test=lambda value: True):
+    """Return the field of a text that has to be there."""
+    return Checked(
+        lambda value: isinstance(value, str) and value and test(value),
+        allowed,
+        required=True,
+    )
+
+
+def a_dict(allowed="a dict"):
+    """Return the field of a dict of any keys, which has to be there."""
+    return Checked(lambda value: isinstance(value, dict), allowed, required=True)
