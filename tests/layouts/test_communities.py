@@ -207,10 +207,10 @@ def test_messages_are_short(save, community):
     assert len(text) < 500
 
 
-def test_own_components_have_bounds_too(app, monkeypatch, save, community):
+def test_own_components_have_bounds_too(api_app, monkeypatch, save, community):
     """What they share with ours is checked; the rest is theirs to know."""
     own = {"Mine": {"kind": "series", "metrics": ["views"]}}
-    monkeypatch.setitem(app.config, "STATS_DASHBOARD_EXPORT_COMPONENTS", own)
+    monkeypatch.setitem(api_app.config, "STATS_DASHBOARD_EXPORT_COMPONENTS", own)
     good = layout(component("Mine", 4, metrics=["views"], colour="red"))
     bad = layout(component("Mine", 4, metrics="views"))
 

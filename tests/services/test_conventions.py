@@ -4,7 +4,8 @@
 """The services are registered, and ask for identity, permission and unit of work."""
 
 import pytest
-from invenio_access.permissions import system_identity
+from flask_principal import AnonymousIdentity
+from invenio_access.permissions import any_user, system_identity
 from invenio_db.uow import UnitOfWork
 from invenio_records_resources.proxies import current_service_registry
 from invenio_records_resources.services.errors import PermissionDeniedError
@@ -40,6 +41,14 @@ MANAGED = [
     (EventReindexingService, "get_migration_status", ()),
     (EventReindexingService, "clear_bookmarks", ()),
 ]
+
+
+@pytest.fixture()
+def anonymous():
+    """A visitor."""
+    identity = AnonymousIdentity()
+    identity.provides.add(any_user)
+    return identity
 
 
 @pytest.mark.parametrize("name", SERVICES)
