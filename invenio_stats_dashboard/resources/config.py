@@ -9,7 +9,6 @@ from flask_resources import ResourceConfig
 from ..exports.formats import FORMATS
 from .args import AnswerArgsSchema, AnswersArgsSchema, BreakdownArgsSchema
 from .errors import ERROR_HANDLERS
-from .openapi_embeds import embed_paths
 from .responses import AnswerHandler, ExportHandler
 
 
@@ -33,8 +32,8 @@ class CommunityStatsResourceConfig(ResourceConfig):
         "breakdown": ma.fields.String(),
     }
 
-    site_paths = (embed_paths,)
-    """Functions that describe the addresses outside of ``/api`` for OpenAPI."""
+    site_paths = ()
+    """Functions that describe further addresses outside of ``/api`` for OpenAPI."""
 
     request_answer_args = AnswerArgsSchema
     request_breakdown_args = BreakdownArgsSchema

@@ -17,7 +17,7 @@ from ..exports.exporter import Exporter
 from ..queries.params.bounds import check_bulk
 from .answers import Answers
 from .negotiation import chosen_format
-from .openapi import bulk_path, describe, described_answers, described_parameters
+from .openapi.spec import describe
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
 request_answer_args = request_parser(from_conf("request_answer_args"), location="args")
@@ -56,17 +56,8 @@ class CommunityStatsResource(Resource):
         """Return the description of all this."""
         config = current_app.config
         api, site = (config[key].rstrip("/") for key in ("SITE_API_URL", "SITE_UI_URL"))
-        table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-        description = describe(api + self.config.url_prefix, table)
-        limit = config["STATS_DASHBOARD_MAX_QUERIES"]
-        queries = described_parameters(table), described_answers()
-        description["paths"].update(bulk_path(api, limit, *queries))
-        for paths in self.config.site_paths:
-            parts = {
-                path: {"servers": [{"url": site}], **p} for path, p in paths().items()
-            }
-            description["paths"].update(parts)
-        return description, 200
+        prefix, more = self.config.url_prefix, self.config.site_paths
+        return describe(api, prefix, site, config, more), 200
 
     @request_view_args
     @request_answer_args

@@ -23,7 +23,7 @@ def _blueprint(app, resource, config):
 class ApiConfig(CommunityStatsResourceConfig):
     """Configuration of the API, whose description covers COUNTER too."""
 
-    site_paths = (*CommunityStatsResourceConfig.site_paths, counter_paths)
+    site_paths = (counter_paths,)
 
 
 def create_api_blueprint(app):

@@ -91,7 +91,7 @@ def test_every_file_of_assets_and_templates_is_in_the_wheel(names):
 
 
 def test_every_module_mapping_and_migration_is_in_the_wheel(names):
-    expected = in_checkout("invenio_stats_dashboard", ".py", ".json", ".po")
+    expected = in_checkout("invenio_stats_dashboard", ".py", ".json", ".po", ".yaml")
 
     assert any("search_templates/" in name for name in expected)
     assert not expected - names
