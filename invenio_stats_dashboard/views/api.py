@@ -10,7 +10,7 @@ from ..proxies import current_stats_dashboard_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 from ..resources.errors import handle_everywhere
 from ..resources.exports import ExportResource, ExportResourceConfig
-from ..resources.monitoring import add_monitoring
+from ..resources.monitoring import MonitoringResource, MonitoringResourceConfig
 
 
 def _blueprint(app, resource, config):
@@ -30,7 +30,8 @@ def create_api_blueprint(app):
     """Create the blueprint of the answers, and of the figures for monitoring."""
     blueprint = _blueprint(app, CommunityStatsResource, ApiConfig)
     if app.config["COMMUNITY_STATS_ENABLED"]:
-        handle_everywhere(add_monitoring(blueprint))
+        monitoring = _blueprint(app, MonitoringResource, MonitoringResourceConfig)
+        handle_everywhere(blueprint).register_blueprint(monitoring)
     return blueprint
 
 
