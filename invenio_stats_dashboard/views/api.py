@@ -6,6 +6,7 @@
 from flask import Blueprint
 
 from ..counter.openapi import counter_paths
+from ..embeds.openapi import embed_paths
 from ..proxies import current_stats_dashboard_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 from ..resources.errors import handle_everywhere
@@ -21,9 +22,9 @@ def _blueprint(app, resource, config):
 
 
 class ApiConfig(CommunityStatsResourceConfig):
-    """Configuration of the API, whose description covers COUNTER too."""
+    """Configuration of the API, whose description covers embeds and COUNTER, too."""
 
-    site_paths = (counter_paths,)
+    site_paths = (embed_paths, counter_paths)
 
 
 def create_api_blueprint(app):

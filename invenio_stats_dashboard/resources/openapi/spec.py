@@ -6,12 +6,11 @@
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-from ...embeds.params import HEIGHT, THEMES, WIDTH
 from ...exports.formats import FORMATS
 from ...metrics.metrics import FILTERED, METRICS
 from ...metrics.stats_queries import stats_queries
 from ...queries.params.filters import MAX_LENGTH, MAX_VALUES, RECORD, filter_names
-from ...queries.params.periods import PERIODS, UNITS
+from ...queries.params.periods import UNITS
 from ...queries.params.schemas import SCHEMAS, Count
 from ...queries.totals import LAST_DAYS
 from ..monitoring import FORMATS as MONITORING_FORMATS
@@ -59,7 +58,6 @@ def describe(api, prefix, site, config, more_paths=()):
     for server, paths in (
         (None, described["paths"]),
         (api, described["api_paths"]),
-        (site, described["site_paths"]),
         *((site, more()) for more in more_paths),
     ):
         for path, operations in paths.items():
@@ -89,7 +87,7 @@ def _schemas():
 def _paths(config, parameters):
     """Return the operations by path, and those of answers by kind."""
     files = {m: {} for entry in FORMATS.values() for m in entry.mimetypes}
-    found = load(
+    return load(
         "paths.yaml",
         name=NAME,
         formats=list(FORMATS),
@@ -98,17 +96,7 @@ def _paths(config, parameters):
         units=list(UNITS),
         max_queries=config["STATS_DASHBOARD_MAX_QUERIES"],
         queries=_queries(parameters),
-        metric_names=list(METRICS),
-        periods=list(PERIODS),
-        themes=list(THEMES),
-        width=_count(None, WIDTH),
-        height=_count(None, HEIGHT),
     )
-    for operations in found["site_paths"].values():
-        operation = operations["get"]
-        own = operation.pop("own_parameters", [])
-        operation["parameters"] = [*operation["parameters"], *own]
-    return found
 
 
 def _answer(operation, parameters, format_):
