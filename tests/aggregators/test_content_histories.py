@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from invenio_stats_dashboard.tasks import aggregate_community_record_stats
-from tests.conftest import wipe
+from tests.isolation import wipe
 
 from .content_answers import QUESTION, check
 from .content_world import STEP, World

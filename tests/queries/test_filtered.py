@@ -40,7 +40,7 @@ SPANS = st.tuples(*[st.dates(FIRST - timedelta(3), LAST + timedelta(2))] * 2).ma
 @pytest.fixture(scope="module")
 def indices(created_app):
     """Months with the mappings of our fields."""
-    from tests.conftest import wipe
+    from tests.isolation import wipe
 
     with created_app.app_context():
         wipe()
