@@ -71,6 +71,13 @@ def pytest_unconfigure():
         isolation.release_database(os.environ["REDIS_URL"])
 
 
+def pytest_collection_modifyitems(items):
+    """Mark as ``unit`` what needs no application."""
+    for item in items:
+        if "created_app" not in item.fixturenames:
+            item.add_marker("unit")
+
+
 @event.listens_for(Engine, "connect")
 def without_waiting_for_the_disk(connection, _record):
     """Let SQLite hand over to the system what it writes; kills lose nothing so."""

@@ -109,6 +109,7 @@ def stored():
     return found
 
 
+@pytest.mark.slow
 @given(
     runs=st.lists(
         st.tuples(

@@ -5,6 +5,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 import time_machine
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from tests.isolation import wipe
 
 from .content_answers import QUESTION, check
 from .content_world import STEP, World
+
+pytestmark = pytest.mark.slow
 
 START = datetime(2023, 11, 5, 12)
 

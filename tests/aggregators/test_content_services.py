@@ -26,6 +26,8 @@ from tests.isolation import wipe
 
 from .content_answers import QUESTION, check
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2023, 11, 5, 12)
 
 PUBLISHED = {

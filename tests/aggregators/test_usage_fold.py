@@ -194,7 +194,7 @@ NEAR = st.integers(0, 45)
 
 
 @given(events=EVENTS, seconds=st.lists(NEAR, min_size=25, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_against_the_oracle(events, seconds):
     """Every row of random events equals the brute-force count, and none is missing."""
     events = [

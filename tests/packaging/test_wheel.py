@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 TEMPLATES = "semantic-ui/invenio_stats_dashboard"
 ENTRY = "semantic-ui/js/invenio_stats_dashboard/index.js"

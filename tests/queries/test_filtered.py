@@ -25,6 +25,8 @@ from . import histories
 from .histories import FIELDS, FIRST, LAST, USED, History, condition
 from .oracle import CONTENT, days, parts
 
+pytestmark = pytest.mark.slow
+
 ON_REAL_SERVICES = settings(
     max_examples=20,
     deadline=None,

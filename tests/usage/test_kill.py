@@ -21,6 +21,8 @@ from tests.command import start
 from tests.factories import raw_event, send_events
 from tests.helpers import documents
 
+pytestmark = pytest.mark.slow
+
 INDEX = "events-stats-record-view-2023-05"
 START = datetime(2023, 5, 1)
 EVENTS = 6000
