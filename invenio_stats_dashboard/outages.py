@@ -100,7 +100,7 @@ def _warn(error):
 
 
 def is_ours():
-    """Tell whether the request, which may not have been routed yet, is for us."""
+    """Return whether the request, which may not have been routed yet, is for us."""
     try:
         endpoint, _ = current_app.create_url_adapter(request).match()
     except HTTPException:

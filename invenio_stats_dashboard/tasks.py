@@ -56,7 +56,7 @@ def task(**options):
 
 
 def _retry_later(celery_task, result):
-    """Let a worker try again what a service has failed; return the result at last."""
+    """Have the worker retry if a service was missing; return the final result."""
     request = celery_task.request
     failed = [part["error"] for part in result.values() if "error" in part]
     if not failed or request.called_directly or request.is_eager:

@@ -3,8 +3,8 @@
 
 """Badge, chart and page: ``/stats/badge/…``, ``/stats/chart/…``, ``/stats/embed/…``.
 
-All of them are without script and without cookies, and readable by whoever may read
-the community: what is restricted is said to be so, without a number.
+None of them has scripts or cookies. They can be read by those who may read the
+community; a restricted one is named as such, without a number.
 """
 
 import hashlib
@@ -185,7 +185,7 @@ def _refusal(status, text):
 
 
 def answered(view):
-    """Let errors of a view become a notice, or a refusal that names parameters."""
+    """Turn errors of a view into a notice, or into a response that names parameters."""
 
     @wraps(view)
     def wrapped(community):

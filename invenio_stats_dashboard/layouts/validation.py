@@ -30,7 +30,7 @@ COLUMNS = 12
 
 
 CONFIGURED = Limits()
-"""Whoever configures the instance knows what it can bear."""
+"""No limits: those who configure an instance know what it can bear."""
 
 
 def check_layout(config):

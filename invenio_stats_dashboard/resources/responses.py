@@ -19,8 +19,8 @@ MAX_AGE = 60
 VARY = ("Accept", "Accept-Language", "Cookie", "Authorization")
 
 
-def _let_caches_hold(response, public):
-    """Say who may keep a response, and for how long."""
+def _set_cache_control(response, public):
+    """Set who may cache a response, and for how long."""
     response.cache_control.max_age = MAX_AGE
     if public:
         response.cache_control.public = True
@@ -51,7 +51,7 @@ class AnswerHandler(ResponseHandler):
         if not results or any(result.sample for result in results):
             response.cache_control.no_store = True
         else:
-            _let_caches_hold(response, all(result.public for result in results))
+            _set_cache_control(response, all(result.public for result in results))
         response.vary.update(VARY)
         return response.make_conditional(request)
 
@@ -89,7 +89,7 @@ class ExportHandler(ResponseHandler):
         if encoding != "identity":
             response.headers["Content-Encoding"] = encoding
         response.vary.update((*VARY, "Accept-Encoding"))
-        _let_caches_hold(response, document.public)
+        _set_cache_control(response, document.public)
         return response
 
 

@@ -23,7 +23,7 @@ class StatsDashboardService(Service):
 
 
 def system_by_default(method):
-    """Let a service method be called without an identity: as the system, then.
+    """Decorate a service method to act as the system unless an identity is given.
 
     Scripts and tasks need not name one. The identity is the first argument, or the
     keyword ``identity``; the method itself always gets it first.

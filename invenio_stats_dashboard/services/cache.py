@@ -20,8 +20,8 @@ PREFIX = "stats-dashboard-last-good"
 def answer_key(scope, params, identity):
     """Return the key of an answer: of everything that decides what it says.
 
-    Rankings, and filters by record, tell titles to whoever may read the record, which
-    is decided by the needs that a reader provides.
+    Rankings, and filters by record, show titles only to those who may read the record,
+    which is decided by the needs that a reader provides.
     """
     parts = [scope.id, params.kind, repr(params), current_locale()]
     if params.by_record:

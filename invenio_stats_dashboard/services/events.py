@@ -135,7 +135,7 @@ class CommunityEventService(StatsDashboardService):
 
     @staticmethod
     def _is_repeated(ids, event_type, moment):
-        """Tell whether an event says what the log already says.
+        """Return whether an event says what the log already says.
 
         With a time: the same entry is there. Without: the last one says so.
         """
@@ -188,7 +188,7 @@ def _community_id(name):
 
 
 def _is_remembered(name):
-    """Tell whether the log has entries of a community that is no longer there."""
+    """Return whether the log has entries of a community that is no longer there."""
     try:
         known = MembershipLog.community_id == uuid.UUID(str(name))
     except ValueError:

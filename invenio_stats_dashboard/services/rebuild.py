@@ -86,7 +86,7 @@ class Rebuild:
         return names
 
     def _finish_switch(self):
-        """Forget a rebuild that was killed after its switch: it is complete."""
+        """Discard the state of a rebuild that was killed after its switch: it is complete."""
         target = current_target(self.state)
         if target and is_in_force(self.client, target):
             self._forget(target)
@@ -195,7 +195,7 @@ def remove_templates():
 
 
 def _forget_rows(client):
-    """Forget bookmarks and marks that speak of rows: first, lest they outlive them."""
+    """Delete bookmarks and marks of rows, before the rows themselves are deleted."""
     options = {"ignore_unavailable": True, "conflicts": "proceed", "refresh": True}
     client.delete_by_query(
         index=prefix_index(BOOKMARKS),

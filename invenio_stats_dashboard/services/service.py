@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The service that gives every answer, to whoever may have it."""
+"""Service of the statistics of communities and of the whole instance."""
 
 from functools import partial
 
@@ -50,7 +50,7 @@ class CommunityStatsService(StatsDashboardService):
         self.schemes = Schemes()
 
     def can_read(self, identity, community):
-        """Tell whether somebody may read statistics.
+        """Return whether somebody may read statistics.
 
         :raises CommunityNotFoundError: when there is no such community.
         """
@@ -58,7 +58,7 @@ class CommunityStatsService(StatsDashboardService):
         return self.check_permission(identity, scope.action, record=scope.community)
 
     def is_public(self, scope, *actions):
-        """Tell whether everybody may do something, so that shared caches may help.
+        """Return whether everybody may do something, so that shared caches may help.
 
         :param scope: :class:`.scopes.Scope`.
         """

@@ -122,7 +122,7 @@ def _count(converter, field, **kwargs):
 
 
 def _never_null(converter, field, ret, **kwargs):
-    """Forget defaults that are none: a query cannot say null."""
+    """Return the one type of a parameter: a query string cannot hold null."""
     return {"type": ret["type"][0]} if isinstance(ret.get("type"), list) else {}
 
 
