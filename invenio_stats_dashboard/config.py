@@ -247,6 +247,15 @@ They are kept in the instance's cache and say that they are stale. ``0``: none i
 and such requests are refused with 503.
 """
 
+STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = False
+"""Whether statistics can be read while Redis is down.
+
+Wraps two things of other modules, which do not catch errors of Redis: the permission
+cache of invenio-access and the session store of Flask-KVSession. Permissions are then
+read from the database, and readers of statistics are visitors. ``False`` leaves both as
+they are: without Redis, RDM answers no request.
+"""
+
 STATS_DASHBOARD_COUNTER_API = {
     "enabled": True,
     "platform": "",

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Checks of the configuration at start-up."""
+"""Schema of the configuration, which is checked at start-up."""
 
 import difflib
 import logging
 from datetime import date, timedelta
 
 from celery.schedules import BaseSchedule
-from invenio_base.utils import obj_or_import_string
+from marshmallow import EXCLUDE, Schema, ValidationError, validates_schema
 
 from . import config as defaults
 from .errors import ConfigError
@@ -16,258 +16,301 @@ from .layouts.validation import check_layout
 from .queries.params.filters import NOT, RECORD
 from .queries.params.periods import PERIODS, UNITS
 from .queries.params.schemas import PARAMETERS
+from .schema_fields import (
+    Checked,
+    DictOf,
+    Entries,
+    Importable,
+    ListOf,
+    Refusal,
+    StrictSchema,
+    a_dict,
+    flag,
+    one_of,
+    refusals,
+    refuse,
+    text,
+    whole,
+)
 
 logger = logging.getLogger("invenio_stats_dashboard")
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
-SUBCOUNT_KEYS = {
-    "param": str,
-    "field": str,
-    "source": (str, type(None)),
-    "vocabulary": (str, type(None)),
-    "multivalued": bool,
-    "withheld": bool,
-    "usage": bool,
-    "content": bool,
-    "level": str,
-}
-
-INTEGERS = {
-    "COMMUNITY_STATS_CATCHUP_INTERVAL": (1, None),
-    "COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT": (1, 10000),
-    "STATS_DASHBOARD_BACKFILL_EVENTS": (0, None),
-    "STATS_DASHBOARD_MAX_BUCKETS": (1, 65535),
-    "STATS_DASHBOARD_COSTLY_AT_ONCE": (1, None),
-    "STATS_DASHBOARD_COSTLY_FROM": (1, None),
-    "STATS_DASHBOARD_MAX_KEYS": (10_000, None),
-    "STATS_DASHBOARD_MAX_QUERIES": (1, None),
-    "STATS_DASHBOARD_MAX_RANGE_DAYS": (1, None),
-    "STATS_DASHBOARD_MAX_VALUES": (1, None),
-    "STATS_DASHBOARD_MIN_COUNT": (0, None),
-    "STATS_DASHBOARD_REINDEXING_BATCH_SIZE": (1, 10000),
-    "STATS_DASHBOARD_REINDEXING_MAX_BATCHES": (1, None),
-    "STATS_DASHBOARD_REINDEXING_MAX_MEMORY_PERCENT": (1, 100),
-    "STATS_DASHBOARD_REQUEST_BUDGET": (1, None),
-    "STATS_DASHBOARD_SILENT_DAYS_FROM": (0, None),
-    "STATS_DASHBOARD_STALE_SECONDS": (0, None),
-}
-"""Key → smallest and largest value; the search engine limits pages to 10,000."""
-
-FLAGS = (
-    "COMMUNITY_STATS_ENABLED",
-    "COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES",
-    "COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED",
-    "STATS_DASHBOARD_COMMUNITY_OPT_IN",
-    "STATS_DASHBOARD_MENU_ENABLED",
-    "STATS_DASHBOARD_USE_TEST_DATA",
-)
-
-PAGES = ("global", "community")
-
-
-def check_config(config):
-    """Check the values that would otherwise fail late and unexplained.
-
-    :param config: the application's configuration.
-    :raises ConfigError: naming key, value and what is allowed.
-    """
-    for key, limits in INTEGERS.items():
-        _check_integer(config, key, *limits)
-    least = config["STATS_DASHBOARD_MIN_COUNT"]
-    _require(least not in (1, 2), "STATS_DASHBOARD_MIN_COUNT", least, "0, or 3 and up")
-    for key in FLAGS:
-        _require(isinstance(config[key], bool), key, config[key], "True or False")
-    _check_subcounts(config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
-    _check_titles(config)
-    _check_locks(config["STATS_DASHBOARD_LOCK_CONFIG"])
-    _check_schedule(config["COMMUNITY_STATS_CELERYBEAT_SCHEDULE"])
-    _check_pages(config)
-    _check_ranges(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"])
-    _check_gaps(config["STATS_DASHBOARD_MISSING_DAYS"])
-    _check_classes(config)
-    check_layout(config)
-    _warn_of_unknown(config)
-
-
-def _require(condition, key, value, allowed):
-    if not condition:
-        raise ConfigError(key, value, allowed)
-
-
-def _check_integer(config, key, low, high=None):
-    value = config[key]
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or value < low or (high is not None and value > high):
-        limits = f"from {low} to {high}" if high else f"from {low} up"
-        raise ConfigError(key, value, f"a whole number {limits}")
-
-
-def _check_subcounts(table):
-    """Check the table of breakdowns: each entry, and that no two share a name."""
-    place = "COMMUNITY_STATS_SUBCOUNT_CONFIGS"
-    _require(isinstance(table, dict) and table, place, table, "a dict of breakdowns")
-    for name, entry in table.items():
-        _require(isinstance(entry, dict), f"{place}['{name}']", entry, "a dict")
-        for key, types in SUBCOUNT_KEYS.items():
-            if key not in entry or not isinstance(entry[key], types):
-                raise ConfigError(
-                    f"{place}['{name}']['{key}']",
-                    entry.get(key),
-                    f"a value of type {types}, see subcounts.py",
-                )
-    for key in ("param", "field"):
-        values = [entry[key] for entry in table.values()]
-        for name, entry in table.items():
-            once = values.count(entry[key]) == 1
-            where = f"{place}['{name}']['{key}']"
-            _require(once, where, entry[key], "a name that no other breakdown has")
-    for name, entry in table.items():
-        where, param = f"{place}['{name}']['param']", entry["param"]
-        taken = {*PARAMETERS, RECORD}
-        free = param not in taken and not param.endswith(NOT)
-        _require(free, where, param, f"none of {', '.join(sorted(taken))}")
-    _require(RECORD not in table, place, RECORD, "any other name")
-
-
-def _check_titles(config):
-    """Check that the breakdowns offered on the pages are those of the table."""
-    key = "STATS_DASHBOARD_UI_SUBCOUNTS"
-    known = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-    _require(isinstance(config[key], dict), key, config[key], "a dict of breakdowns")
-    unknown = sorted(set(config[key]) - set(known))
-    _require(not unknown, key, unknown, f"the breakdowns {sorted(known)}")
-
-
-def _check_locks(lock):
-    """Check the settings of locks, the general ones and those of single tasks."""
-    place = "STATS_DASHBOARD_LOCK_CONFIG"
-    _require(isinstance(lock, dict), place, lock, "a dict")
-    _check_lock({"enabled": True, "patience": 60, **lock}, place)
-    tasks = lock.get("tasks", {})
-    _require(isinstance(tasks, dict), f"{place}['tasks']", tasks, "a dict by task")
-    allowed = sorted({*defaults.COMMUNITY_STATS_AGGREGATIONS, *OTHER_LOCKS})
-    for name, own in tasks.items():
-        where = f"{place}['tasks']"
-        _require(name in allowed, where, name, f"the tasks {', '.join(allowed)}")
-        _require(isinstance(own, dict), f"{where}['{name}']", own, "a dict")
-        whole = {"enabled": True, "patience": 60, **lock, **own}
-        _check_lock(whole, f"{where}['{name}']")
-
-
 OTHER_LOCKS = ("membership-log", "reindexing", "rebuild")
 """Names of the locks besides those of the aggregations."""
 
-LOCK_KEYS = ("enabled", "timeout", "extension", "patience", "redis_url", "tasks")
+LOCK_DEFAULTS = {"enabled": True, "patience": 60}
 
 
-def _check_lock(lock, place):
-    unknown = sorted(set(lock) - set(LOCK_KEYS))
-    _require(not unknown, place, unknown, f"the keys {', '.join(LOCK_KEYS)}")
-    enabled = lock["enabled"]
-    _require(isinstance(enabled, bool), f"{place}['enabled']", enabled, "True or False")
-    for key in ("timeout", "extension", "patience"):
-        value = lock.get(key)
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        _require(number and value > 0, f"{place}['{key}']", value, "seconds, above 0")
-    _require(
-        lock["extension"] < lock["timeout"],
-        place,
-        lock,
-        "seconds, with 0 < extension < timeout",
+def of_type(*types):
+    """Return the field of a value of some type, which has to be there."""
+    allowed = f"a value of type {' or '.join(t.__name__ for t in types)}"
+    return Checked(
+        lambda value: isinstance(value, types),
+        f"{allowed}, see subcounts.py",
+        required=True,
+        allow_none=type(None) in types,
     )
 
 
-def _check_schedule(schedule):
-    """Check the entries that are merged into Celery's."""
-    key = "COMMUNITY_STATS_CELERYBEAT_SCHEDULE"
-    _require(isinstance(schedule, dict), key, schedule, "a dict of entries")
-    for name, entry in schedule.items():
-        place = f"{key}['{name}']"
-        _require(isinstance(entry, dict), place, entry, "a dict")
-        task = entry.get("task")
-        is_name = isinstance(task, str) and "." in task
-        _require(is_name, f"{place}['task']", task, "the full name of a task")
-        value = entry.get("schedule")
-        kinds = (BaseSchedule, timedelta, int, float)
-        fits = isinstance(value, kinds) and not isinstance(value, bool)
-        allowed = "a crontab, a timedelta or seconds"
-        _require(fits, f"{place}['schedule']", value, allowed)
+class SubcountSchema(Schema):
+    """One breakdown of the table."""
+
+    class Meta:
+        """Instances may keep notes of their own."""
+
+        unknown = EXCLUDE
+
+    param = of_type(str)
+    field = of_type(str)
+    source = of_type(str, type(None))
+    vocabulary = of_type(str, type(None))
+    multivalued = of_type(bool)
+    withheld = of_type(bool)
+    usage = of_type(bool)
+    content = of_type(bool)
+    level = of_type(str)
 
 
-def _check_pages(config):
-    """Check addresses, templates and titles of the two pages."""
-    for key in ("STATS_DASHBOARD_ROUTES", "STATS_DASHBOARD_TEMPLATES"):
-        for page in PAGES:
-            value = (config[key] or {}).get(page)
-            _require(
-                isinstance(value, str) and value, f"{key}['{page}']", value, "a text"
-            )
-    for page, part in (("global", "/"), ("community", "<pid_value>")):
-        rule = config["STATS_DASHBOARD_ROUTES"][page]
-        fits = rule.startswith("/") and part in rule
-        place = f"STATS_DASHBOARD_ROUTES['{page}']"
-        _require(fits, place, rule, f"a rule that begins with / and has {part}")
-    key = "STATS_DASHBOARD_UI_CONFIG"
-    for page in PAGES:
-        value = (config[key] or {}).get(page)
-        _require(isinstance(value, dict), f"{key}['{page}']", value, "a dict of texts")
+def seconds():
+    """Return the field of a time in seconds."""
+    return Checked(
+        lambda value: isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and value > 0,
+        "seconds, above 0",
+        required=True,
+    )
 
 
-def _check_ranges(options):
-    key, names = "STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", ("default", *UNITS)
-    _require(isinstance(options, dict), key, options, f"a dict of {', '.join(names)}")
-    for name, period in options.items():
-        _require(name in names, key, name, f"the steps {', '.join(names)}")
-        fits = period in PERIODS
-        _require(fits, f"{key}['{name}']", period, ", ".join(PERIODS))
+class LockSchema(StrictSchema):
+    """Settings of a lock."""
+
+    enabled = flag()
+    timeout = seconds()
+    extension = seconds()
+    patience = seconds()
+    redis_url = Checked(lambda value: True, "an address", allow_none=True)
+    tasks = a_dict("a dict by task")
+
+    @validates_schema(pass_original=True)
+    def check_order(self, data, original, **kwargs):
+        """Check that a lock is extended before it expires."""
+        if data["extension"] >= data["timeout"]:
+            refuse(original, "seconds, with 0 < extension < timeout")
 
 
-def _check_gaps(gaps):
-    """Check the days of which there are no data."""
-    key = "STATS_DASHBOARD_MISSING_DAYS"
-    _require(isinstance(gaps, (list, tuple)), key, gaps, "a list of dicts")
-    for index, entry in enumerate(gaps):
-        place = f"{key}[{index}]"
-        fits = isinstance(entry, dict) and set(entry) <= {"from", "to", "note"}
-        _require(fits, place, entry, "a dict of from, to and note")
-        for side in ("from", "to"):
-            day = entry.get(side)
-            _require(_is_day(day), f"{place}['{side}']", day, "a day as YYYY-MM-DD")
-        order = entry["from"] <= entry["to"]
-        _require(order, place, entry, "a first day that is not after the last")
+class LocksSchema(LockSchema):
+    """Settings of all locks, and what single tasks have of their own."""
+
+    @validates_schema(pass_original=True)
+    def check_tasks(self, data, original, **kwargs):
+        """Check the settings of single tasks."""
+        allowed = sorted({*defaults.COMMUNITY_STATS_AGGREGATIONS, *OTHER_LOCKS})
+        for name, own in data["tasks"].items():
+            if name not in allowed:
+                refuse(name, f"the tasks {', '.join(allowed)}", "tasks")
+            found = [Refusal(own, "a dict")]
+            if isinstance(own, dict):
+                found = LockSchema().validate({**original, **own})
+            if found:
+                raise ValidationError({"tasks": {name: found}})
 
 
-def _is_day(text):
-    """Tell whether a value is a day as text, and nothing else of ISO 8601."""
+class ScheduleSchema(Schema):
+    """One entry of Celery's schedule; Celery knows what else it may have."""
+
+    class Meta:
+        """See above."""
+
+        unknown = EXCLUDE
+
+    task = text("the full name of a task", lambda value: "." in value)
+    schedule = Checked(
+        lambda value: isinstance(value, (BaseSchedule, timedelta, int, float))
+        and not isinstance(value, bool),
+        "a crontab, a timedelta or seconds",
+        required=True,
+    )
+
+
+def pages(make):
+    """Return the field of a dict with an entry for each of the two pages.
+
+    :param make: function from the name of a page to the field of its entry.
+    """
+    entries = {page: make(page) for page in ("global", "community")}
+    return DictOf(Schema.from_dict(entries), unknown=EXCLUDE)
+
+
+def rule(page):
+    """Return the field of the address of a page."""
+    part = {"global": "/", "community": "<pid_value>"}[page]
+    return text(
+        f"a text: a rule that begins with / and has {part}",
+        lambda value: value.startswith("/") and part in value,
+    )
+
+
+def _is_day(value):
+    """Return True for a day as text, and nothing else of ISO 8601."""
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return date.fromisoformat(value).isoformat() == value
     except (TypeError, ValueError):
         return False
 
 
-def _check_classes(config):
-    """Check that what is configured by its path can be imported."""
-    paths = {"STATS_DASHBOARD_PERMISSION_POLICY": "a class of permissions"}
-    if config["STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION"]:
-        paths["STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION"] = "a function"
-    for key, what in paths.items():
-        if config[key] != getattr(defaults, key):
-            _check_import(key, config[key], what)
+def day(key):
+    """Return the field of a day."""
+    return Checked(_is_day, "a day as YYYY-MM-DD", required=True, data_key=key)
+
+
+class GapSchema(StrictSchema):
+    """Days of which there are no data."""
+
+    first = day("from")
+    last = day("to")
+    note = Checked(lambda value: True, "a text", allow_none=True)
+
+    @validates_schema(pass_original=True)
+    def check_order(self, data, original, **kwargs):
+        """Check that the days are in order."""
+        if data["first"] > data["last"]:
+            refuse(original, "a first day that is not after the last")
+
+
+class AggregationSchema(Schema):
+    """One aggregation of the instance's own."""
+
+    class Meta:
+        """invenio-stats knows what else it may have."""
+
+        unknown = EXCLUDE
+
+    cls = Importable("a class of aggregators", required=True)
+
+
+class ConfigSchema(Schema):
+    """The keys of this module whose values would otherwise fail late, unexplained."""
+
+    class Meta:
+        """The application has many other keys."""
+
+        unknown = EXCLUDE
+
+    COMMUNITY_STATS_ENABLED = flag()
+    COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = flag()
+    COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = flag()
+    STATS_DASHBOARD_COMMUNITY_OPT_IN = flag()
+    STATS_DASHBOARD_MENU_ENABLED = flag()
+    STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = flag()
+    STATS_DASHBOARD_USE_TEST_DATA = flag()
+
+    COMMUNITY_STATS_CATCHUP_INTERVAL = whole(1)
+    COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = whole(1, 10000)
+    STATS_DASHBOARD_BACKFILL_EVENTS = whole(0)
+    STATS_DASHBOARD_MAX_BUCKETS = whole(1, 65535)
+    STATS_DASHBOARD_COSTLY_AT_ONCE = whole(1)
+    STATS_DASHBOARD_COSTLY_FROM = whole(1)
+    STATS_DASHBOARD_MAX_KEYS = whole(10_000)
+    STATS_DASHBOARD_REQUEST_BUDGET = whole(1)
+    STATS_DASHBOARD_MAX_QUERIES = whole(1)
+    STATS_DASHBOARD_MAX_RANGE_DAYS = whole(1)
+    STATS_DASHBOARD_MAX_VALUES = whole(1)
+    STATS_DASHBOARD_MIN_COUNT = Checked(
+        lambda value: type(value) is int and (value == 0 or value >= 3),
+        "a whole number: 0, or from 3 up",
+    )
+    STATS_DASHBOARD_REINDEXING_BATCH_SIZE = whole(1, 10000)
+    STATS_DASHBOARD_REINDEXING_MAX_BATCHES = whole(1)
+    STATS_DASHBOARD_REINDEXING_MAX_MEMORY_PERCENT = whole(1, 100)
+    STATS_DASHBOARD_SILENT_DAYS_FROM = whole(0)
+    STATS_DASHBOARD_STALE_SECONDS = whole(0)
+
+    COMMUNITY_STATS_SUBCOUNT_CONFIGS = Entries(SubcountSchema, "a dict of breakdowns")
+    STATS_DASHBOARD_UI_SUBCOUNTS = a_dict("a dict of breakdowns")
+    STATS_DASHBOARD_LOCK_CONFIG = DictOf(LocksSchema)
+    COMMUNITY_STATS_CELERYBEAT_SCHEDULE = Entries(
+        ScheduleSchema, "a dict of entries", empty=True
+    )
+    STATS_DASHBOARD_ROUTES = pages(rule)
+    STATS_DASHBOARD_TEMPLATES = pages(lambda page: text())
+    STATS_DASHBOARD_UI_CONFIG = pages(lambda page: a_dict("a dict of texts"))
+    STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = DictOf(
+        StrictSchema.from_dict({n: one_of(PERIODS) for n in ("default", *UNITS)})
+    )
+    STATS_DASHBOARD_MISSING_DAYS = ListOf(GapSchema, empty=True)
+    STATS_DASHBOARD_PERMISSION_POLICY = Importable("a class of permissions")
+    STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION = Importable(
+        "a function", allow_none=True
+    )
+    COMMUNITY_STATS_AGGREGATIONS = Entries(
+        AggregationSchema, "a dict of aggregations", empty=True
+    )
+
+    @validates_schema
+    def check_breakdowns(self, data, **kwargs):
+        """Check that no two breakdowns share a name, nor one with a parameter."""
+        key, taken = "COMMUNITY_STATS_SUBCOUNT_CONFIGS", {*PARAMETERS, RECORD}
+        table = data[key]
+        for name, entry in table.items():
+            allowed = None
+            for part in ("param", "field"):
+                if [other[part] for other in table.values()].count(entry[part]) > 1:
+                    allowed = "a name that no other breakdown has"
+                elif part == "param" and (
+                    entry[part] in taken or entry[part].endswith(NOT)
+                ):
+                    allowed = f"none of {', '.join(sorted(taken))}"
+                if allowed:
+                    problem = {name: {part: [Refusal(entry[part], allowed)]}}
+                    raise ValidationError({key: problem})
+        if RECORD in table:
+            refuse(RECORD, "any other name", key)
+
+    @validates_schema
+    def check_titles(self, data, **kwargs):
+        """Check that the breakdowns offered on the pages are those of the table."""
+        known = data["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+        unknown = sorted(set(data["STATS_DASHBOARD_UI_SUBCOUNTS"]) - set(known))
+        if unknown:
+            allowed = f"the breakdowns {sorted(known)}"
+            refuse(unknown, allowed, "STATS_DASHBOARD_UI_SUBCOUNTS")
+
+
+def check_config(config):
+    """Check the values of this module's keys.
+
+    :param config: the application's configuration.
+    :raises ConfigError: naming key, value and what is allowed.
+    """
+    for (key, *path), refusal in refusals(ConfigSchema().validate(_to_check(config))):
+        place = key + "".join(f"[{part!r}]" for part in path)
+        raise ConfigError(place, *refusal)
+    check_layout(config)
+    _warn_of_unknown(config)
+
+
+def _to_check(config):
+    """Return the values that are checked: with defaults, and without our own classes.
+
+    Importing those would slow down each start.
+    """
+    found = {key: config[key] for key in ConfigSchema._declared_fields}
+    policy = "STATS_DASHBOARD_PERMISSION_POLICY"
+    if found[policy] == getattr(defaults, policy):
+        del found[policy]
     ours = defaults.COMMUNITY_STATS_AGGREGATIONS
-    for name, entry in config["COMMUNITY_STATS_AGGREGATIONS"].items():
-        # Not our own: importing them would slow down each start.
-        if entry != ours.get(name):
-            place = f"COMMUNITY_STATS_AGGREGATIONS['{name}']['cls']"
-            _check_import(place, entry.get("cls"), "a class of aggregators")
-
-
-def _check_import(key, value, what):
-    try:
-        found = obj_or_import_string(value)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ConfigError(key, value, f"{what} that can be imported ({error})")
-    _require(callable(found), key, value, what)
+    found["COMMUNITY_STATS_AGGREGATIONS"] = {
+        name: entry
+        for name, entry in config["COMMUNITY_STATS_AGGREGATIONS"].items()
+        if entry != ours.get(name)
+    }
+    locks = "STATS_DASHBOARD_LOCK_CONFIG"
+    if isinstance(found[locks], dict):
+        found[locks] = {**LOCK_DEFAULTS, "tasks": {}, **found[locks]}
+    return found
 
 
 def _warn_of_unknown(config):
@@ -277,7 +320,7 @@ def _warn_of_unknown(config):
         if str(key).startswith(PREFIXES) and key not in known:
             near = difflib.get_close_matches(key, known, 1)
             logger.warning(
-                "%s is no key of this module%s.",
+                "Unknown configuration key %s%s.",
                 key,
-                f"; {near[0]} is" if near else "",
+                f" (did you mean {near[0]}?)" if near else "",
             )

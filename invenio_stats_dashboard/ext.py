@@ -4,7 +4,6 @@
 """The extension: registers configuration, hooks and menus."""
 
 from invenio_base.utils import obj_or_import_string
-from werkzeug.utils import cached_property
 
 from . import config
 from .config_schema import check_config
@@ -12,7 +11,16 @@ from .layouts.community_field import extend_communities
 from .membership.listeners import register_listeners
 from .outages import survive_outages
 from .queries import register_queries
-from .services import CommunityStatsService
+from .services import (
+    CommunityEventService,
+    CommunityStatsService,
+    EventReindexingService,
+)
+from .services.config import (
+    CommunityEventServiceConfig,
+    CommunityStatsServiceConfig,
+    EventReindexingServiceConfig,
+)
 from .usage.indexer import extend_events
 from .views.ui import register_menus
 
@@ -41,6 +49,7 @@ class InvenioStatsDashboard:
         if not app.config["COMMUNITY_STATS_ENABLED"]:
             return
         check_config(app.config)
+        self.init_services(app)
         self.extend_stats(app)
         extend_communities(app.config)
         register_listeners()
@@ -50,6 +59,22 @@ class InvenioStatsDashboard:
         for key in dir(config):
             if key.startswith(PREFIXES):
                 app.config.setdefault(key, getattr(config, key))
+
+    def init_services(self, app):
+        """Make the services; :func:`finalize_app` registers them."""
+        self.service = CommunityStatsService(CommunityStatsServiceConfig.build(app))
+        self.event_service = CommunityEventService(
+            CommunityEventServiceConfig.build(app)
+        )
+        self.reindexing_service = EventReindexingService(
+            EventReindexingServiceConfig.build(app)
+        )
+
+    def register_services(self, app):
+        """Register the services by the ids of their configuration."""
+        registry = app.extensions["invenio-records-resources"].registry
+        for service in (self.service, self.event_service, self.reindexing_service):
+            registry.register(service)
 
     def extend_stats(self, app):
         """Extend the configuration of other modules: all of it, in this one place.
@@ -76,11 +101,6 @@ class InvenioStatsDashboard:
             ].items():
                 schedule.setdefault(name, entry)
 
-    @cached_property
-    def service(self):
-        """The service that gives every answer."""
-        return CommunityStatsService()
-
     @property
     def subcounts(self):
         """The table of breakdowns as configured, id → entry."""
@@ -91,10 +111,12 @@ def finalize_app(app):
     """Register menu entry and community tab, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
         register_menus(app)
-        survive_outages(app)
+        finalize_api_app(app)
 
 
 def finalize_api_app(app):
-    """Let the API answer without Redis, once all modules are there."""
+    """Register the services, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
-        survive_outages(app)
+        app.extensions["invenio-stats-dashboard"].register_services(app)
+        if app.config["STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES"]:
+            survive_outages(app)

@@ -1,13 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Lets pages and answers be read while Redis is gone.
+"""Statistics without Redis: ``STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES``.
 
-An RDM instance asks Redis twice for each page: for the permissions it remembers, and
-for the reader's session. Statistics need neither: permissions are read from the
-database then, and a reader is nobody in particular, so that nothing is shown that is
-not public. Pages of other modules behave as without this one, except that permissions
-do not keep them from being shown.
+An RDM instance asks Redis twice for each page. There are two gaps upstream:
+
+- invenio-access caches permissions (``InvenioAccess.cache``) and does not catch the
+  errors of its cache. Here permissions are then read from the database.
+- Flask-KVSession, as invenio-accounts sets it up (``app.kvsession_store``), does not
+  catch those of its store. Here a reader of statistics then is a visitor, so that
+  nothing is shown that is not public.
+
+Both belong to other modules, so nothing is replaced unless the instance asks for it.
+Pages of other modules behave as without this one, except that permissions do not keep
+them from being shown.
 """
 
 import logging
@@ -94,7 +100,7 @@ def _warn(error):
 
 
 def is_ours():
-    """Tell whether the request, which may not have been routed yet, is for us."""
+    """Return whether the request, which may not have been routed yet, is for us."""
     try:
         endpoint, _ = current_app.create_url_adapter(request).match()
     except HTTPException:
@@ -103,7 +109,7 @@ def is_ours():
 
 
 def survive_outages(app):
-    """Put the two in the place of what the application has.
+    """Wrap the permission cache and the session store of the application.
 
     :param app: the application, with all modules initialised.
     """

@@ -16,7 +16,7 @@ from .queries.queries import community_parameter
 
 
 class CommunityReaders(Generator):
-    """Whoever may read the community, as the communities module has it."""
+    """Those who may read the community, by the policy of the communities module."""
 
     def _policy(self, record):
         config = current_communities.service.config
@@ -55,7 +55,7 @@ class StatsQueryPermission:
         self.community = community
 
     def can(self):
-        """Tell whether the current identity may have the answer.
+        """Return whether the current identity may have the answer.
 
         :raises CommunityNotFoundError: when there is no such community.
         """

@@ -13,3 +13,13 @@ current_stats_dashboard = LocalProxy(
 
 current_stats_dashboard_service = LocalProxy(lambda: current_stats_dashboard.service)
 """The service that gives every answer."""
+
+current_community_event_service = LocalProxy(
+    lambda: current_stats_dashboard.event_service
+)
+"""The service of membership events."""
+
+current_event_reindexing_service = LocalProxy(
+    lambda: current_stats_dashboard.reindexing_service
+)
+"""The service of the migration of usage events."""

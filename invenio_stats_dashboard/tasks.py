@@ -14,6 +14,7 @@ from .aggregators.journal import listening
 from .aggregators.registry import aggregator_of
 from .errors import CancelledError, TransientError
 from .locks import task_lock
+from .proxies import current_event_reindexing_service
 from .search.client import patient, unavailable
 from .search.indices import USAGE_EVENTS
 from .services.aggregation import (
@@ -23,7 +24,6 @@ from .services.aggregation import (
     write_membership_events,
 )
 from .services.processes import Processes, Reporter
-from .services.reindexing import EventReindexingService
 from .usage.retry import enrich_left
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
@@ -56,7 +56,7 @@ def task(**options):
 
 
 def _retry_later(celery_task, result):
-    """Let a worker try again what a service has failed; return the result at last."""
+    """Have the worker retry if a service was missing; return the final result."""
     request = celery_task.request
     failed = [part["error"] for part in result.values() if "error" in part]
     if not failed or request.called_directly or request.is_eager:
@@ -168,7 +168,7 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
 
 def _reindex(chosen):
     with task_lock("reindexing"):
-        return EventReindexingService().reindex_events(**chosen)
+        return current_event_reindexing_service.reindex_events(**chosen)
 
 
 @task(ignore_result=False)
@@ -193,4 +193,4 @@ def get_reindexing_progress(event_types=None, months=None):
     :returns: see :meth:`~.services.EventReindexingService.get_migration_status`.
     """
     chosen = {"event_types": event_types or USAGE_EVENTS, "months": months}
-    return EventReindexingService().get_migration_status(**chosen)
+    return current_event_reindexing_service.get_migration_status(**chosen)

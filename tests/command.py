@@ -4,13 +4,11 @@
 """Runs ``invenio community-stats`` over the services of the tests, in processes to kill.
 
 ``python -m tests.command CONFIG COMMAND…``: CONFIG is a JSON file of configuration;
-``process-events`` in place of a command works off the event queues; with ``dying`` it
-kills itself (SIGKILL) as soon as the client library has taken a message.
+``process-events`` in place of a command processes the event queues.
 """
 
 import json
 import os
-import signal
 import subprocess
 import sys
 
@@ -33,13 +31,6 @@ def start(app, folder, *arguments):
     return subprocess.Popen(command, env=dict(os.environ))
 
 
-def die_with_a_message():
-    """Let this process die where kombu is about to note the message it has taken."""
-    from kombu.transport.redis import QoS
-
-    QoS.append = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
-
-
 def main(path, *arguments):
     """Run a command with the configuration of a file."""
     from invenio_app.factory import create_api
@@ -52,8 +43,6 @@ def main(path, *arguments):
         if arguments[:1] == ("process-events",):
             from invenio_stats.tasks import process_events
 
-            if "dying" in arguments:
-                die_with_a_message()
             print(process_events(["record-view"]))
             return 0
         from invenio_stats_dashboard.cli import community_stats

@@ -9,6 +9,7 @@ The services' addresses come from the environment, as ``run-tests.sh`` sets them
 
 import ast
 import os
+import sqlite3
 import uuid
 from threading import Thread
 
@@ -22,11 +23,13 @@ from invenio_access.permissions import system_identity
 from invenio_app.factory import create_app as create_rdm_app
 from invenio_search.utils import prefix_index
 from kombu import Exchange
+from sqlalchemy import Engine, event
 from werkzeug.serving import make_server
 
 from invenio_stats_dashboard.cli import community_stats
 
-from . import daily_views, factories
+from . import daily_views, factories, isolation
+from .isolation import wipe, wipe_indices
 from .pages import Page
 
 
@@ -55,6 +58,33 @@ PREFIX = f"test{uuid.uuid4().hex[:8]}-"
 """Keeps the indices of this run apart from those of any other."""
 
 
+def pytest_configure():
+    """Take a Redis database, before any test reads its address."""
+    if "DEMO_URL" not in os.environ:  # tests of a served demo use what it uses
+        url = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+        os.environ["REDIS_URL"] = isolation.claim_database(url)
+
+
+def pytest_unconfigure():
+    """Leave the Redis database as empty as it was."""
+    if "DEMO_URL" not in os.environ:
+        isolation.release_database(os.environ["REDIS_URL"])
+
+
+def pytest_collection_modifyitems(items):
+    """Mark as ``unit`` what needs no application."""
+    for item in items:
+        if "created_app" not in item.fixturenames:
+            item.add_marker("unit")
+
+
+@event.listens_for(Engine, "connect")
+def without_waiting_for_the_disk(connection, _record):
+    """Let SQLite hand over to the system what it writes; kills lose nothing so."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
 def _hosts():
     """Return the search hosts of the environment."""
     value = os.environ.get("SEARCH_HOSTS", "localhost:9200")
@@ -68,7 +98,7 @@ def _hosts():
 @pytest.fixture(scope="session")
 def app_config(tmp_path_factory):
     """Configuration of the application under test."""
-    redis_url = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+    redis_url = os.environ["REDIS_URL"]
     folder = tmp_path_factory.mktemp("instance")
     return {
         "TESTING": True,
@@ -128,7 +158,9 @@ def created_app(app_config, tmp_path_factory):
         list(current_search.put_templates(ignore=[400]))
         list(current_search.put_component_templates(ignore=[400]))
         list(current_search.put_index_templates(ignore=[400]))
-        list(current_search.create(ignore=[400]))
+        isolation.put_quick_settings()
+        needed = isolation.newest(current_search.mappings)
+        list(current_search.create(ignore=[400], index_list=needed))
         app.test_cli_runner().invoke(create_communities_custom_field)
         current_queues.declare()
         data = tmp_path_factory.mktemp("data")
@@ -192,25 +224,21 @@ def search_client(app):
     return current_search_client
 
 
-def wipe():
-    """Remove rows, events, bookmarks and log entries."""
-    from invenio_db import db
-    from invenio_search import current_search_client
-
-    from invenio_stats_dashboard.models import MembershipLog
-
-    patterns = ("stats-community-*", "events-stats-*", "stats-bookmarks*")
-    # A rebuild leaves its rows under indices of other names, with ours as aliases.
-    for pattern in (*patterns, "stats-rebuild-*"):
-        current_search_client.indices.delete(index=prefix_index(pattern), ignore=404)
-    db.session.query(MembershipLog).delete()
-    db.session.commit()
+@pytest.fixture()
+def clean(app):
+    """No rows, events, bookmarks and log entries of other tests."""
+    wipe()
 
 
 @pytest.fixture()
-def clean(app):
-    """No rows, events, bookmarks and log entries from other tests."""
-    wipe()
+def no_indices(app):
+    """No indices of rows, events and bookmarks: for tests of indices themselves.
+
+    Those are deleted that the test has made, too.
+    """
+    wipe_indices()
+    yield
+    wipe_indices()
 
 
 @pytest.fixture(scope="session")

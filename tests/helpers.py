@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Reads what was written, without the code under test."""
+"""Reads what was written, without the code under test, and waits for it."""
+
+import time
 
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
@@ -44,3 +46,12 @@ def usage_rows(level, **conditions):
 def nonzero(row):
     """Return the metrics of a row that are not zero."""
     return {k: v for k, v in row.items() if isinstance(v, int) and v}
+
+
+def wait_until(condition, seconds=10, pause=0.05):
+    """Call a function until it returns something true, which is returned."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {condition}"
+        time.sleep(pause)
+    return found

@@ -69,6 +69,27 @@ BAD = [
     (LAYOUT, layout(**VIEWS, props=[]), "['props'] is []", "a dict"),
     (LAYOUT, layout(**VIEWS, props={"metric": "x"}), "['metric'] is 'x'", "downloads"),
     (LAYOUT, layout(**CHART, props={"metrics": ["x"]}), "is 'x'", "downloads"),
+    (LAYOUT, layout(**CHART, props={"metrics": "views"}), "is 'views'", "a list of"),
+    (LAYOUT, layout(**CHART, props={"metrics": ["views"] * 9}), "is 'views'", "once"),
+    (LAYOUT, layout(**CHART, props={"metrics": [["a"]]}), "is ['a']", "downloads"),
+    (
+        LAYOUT,
+        layout(**CHART, props={"breakdown": "countries"}),
+        "['breakdown'] is 'countries'",
+        "none in common",
+    ),
+    (
+        LAYOUT,
+        layout(component="ContentStatsChart", props={"breakdown": "countries"}),
+        "['breakdown'] is 'countries'",
+        "resource_types",
+    ),
+    (
+        LAYOUT,
+        layout(component="BreakdownMultiDisplay", props={"breakdown": ["a"]}),
+        "['breakdown'] is ['a']",
+        "resource_types",
+    ),
     (LAYOUT, layout(**CHART, props={"unit": "hour"}), "is 'hour'", "day, week, month"),
     (LAYOUT, layout(**TOP, props={"limit": 0}), "['limit'] is 0", "1 to 10000"),
     (LAYOUT, layout(**TOP, props={"sort": "least"}), "is 'least'", "most, change"),
@@ -139,7 +160,7 @@ BAD = [
     (
         "STATS_DASHBOARD_MISSING_DAYS",
         [{"from": "2026-01-02", "to": "2026-01-03", "why": "?"}],
-        "[0] is",
+        "[0]['why'] is '?'",
         "note",
     ),
     ("STATS_DASHBOARD_SILENT_DAYS_FROM", -1, "-1", "from 0 up"),
@@ -190,6 +211,7 @@ def test_good_values():
     own = {"MyPanel": {"kind": "breakdown", "breakdown": "languages"}}
     locks = {"timeout": 9, "extension": 1}
     locks["tasks"] = {"community-usage-delta-agg": {"timeout": 900, "extension": 90}}
+    split = {"metrics": ["views", "downloads"], "breakdown": "countries"}
 
     check_config(
         defaults(
@@ -197,6 +219,7 @@ def test_good_values():
             STATS_DASHBOARD_EXPORT_COMPONENTS=own,
         )
     )
+    check_config(defaults(**{LAYOUT: layout(**CHART, props=split)}))
 
 
 def test_misspelt_keys(caplog):
@@ -204,5 +227,5 @@ def test_misspelt_keys(caplog):
     with caplog.at_level(logging.WARNING, "invenio_stats_dashboard"):
         check_config(defaults(STATS_DASHBOARD_MENU_ENABLE=False))
 
-    assert "STATS_DASHBOARD_MENU_ENABLE is no key" in caplog.text
-    assert "STATS_DASHBOARD_MENU_ENABLED is" in caplog.text
+    assert "Unknown configuration key STATS_DASHBOARD_MENU_ENABLE " in caplog.text
+    assert "did you mean STATS_DASHBOARD_MENU_ENABLED?" in caplog.text

@@ -25,8 +25,14 @@ from invenio_stats_dashboard.errors import (
     LocksUnavailableError,
 )
 from invenio_stats_dashboard.locks import NoLock, joined_lock, lock_holder, task_lock
+from tests.helpers import wait_until
+
+pytestmark = pytest.mark.slow
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+
+TIMEOUT = 1.5
+"""Seconds after which the lock of another process expires, unless it is renewed."""
 
 HOLDER = """
 import sys, time
@@ -83,7 +89,7 @@ def prefix():
 def holding(prefix, name, program=HOLDER):
     """Give another process that holds a lock, renewed while it lives."""
     process = subprocess.Popen(
-        [sys.executable, "-c", program, prefix, "1.5", name],
+        [sys.executable, "-c", program, prefix, str(TIMEOUT), name],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "REDIS_URL": REDIS_URL},
@@ -101,6 +107,14 @@ def holder(prefix):
         yield process
 
 
+def outlive_timeout(prefix, name="work"):
+    """Wait until a lock is older than its first timeout, as its holder renews it."""
+    end = time.monotonic() + TIMEOUT
+    with redis.Redis.from_url(REDIS_URL) as client:
+        key = f"{prefix}stats-dashboard:{name}"
+        wait_until(lambda: time.monotonic() > end and client.pttl(key) > 0)
+
+
 def is_free(prefix):
     """Tell whether the lock can be had."""
     with make_app(prefix).app_context():
@@ -114,7 +128,7 @@ def is_free(prefix):
 def test_never_two_at_once(prefix, holder):
     """Another process is refused, also long after the lock's first timeout."""
     assert not is_free(prefix)
-    time.sleep(2.5)
+    outlive_timeout(prefix)
     assert not is_free(prefix)
 
 
@@ -124,10 +138,7 @@ def test_a_dead_holder_expires(prefix, holder):
     holder.wait()
 
     assert not is_free(prefix)
-    deadline = time.monotonic() + 10
-    while not is_free(prefix) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert is_free(prefix)
+    assert wait_until(lambda: is_free(prefix))
 
 
 def test_who_lost_it_stops(prefix):
@@ -148,9 +159,7 @@ def test_a_frozen_process_writes_no_more(prefix):
     with holding(prefix, "work", WRITER) as process:
         assert process.stdout.readline().startswith("wrote")
         process.send_signal(signal.SIGSTOP)
-        deadline = time.monotonic() + 10
-        while not is_free(prefix) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_until(lambda: is_free(prefix))
         with make_app(prefix).app_context(), task_lock("work") as lock:
             taken = time.time()
             process.send_signal(signal.SIGCONT)
@@ -261,20 +270,21 @@ def test_aggregations_of_two_processes(app, clean, monkeypatch):
     # Not above: the other processes load this file too, and need no application.
     from invenio_stats_dashboard.services.aggregation import run_aggregation
 
+    def completed(name):
+        result = run_aggregation(name)
+        return None if "busy" in result else result
+
     name = "community-usage-delta-agg"
     monkeypatch.setitem(app.config["STATS_DASHBOARD_LOCK_CONFIG"], "timeout", 1.5)
     monkeypatch.setitem(app.config["STATS_DASHBOARD_LOCK_CONFIG"], "extension", 0.5)
     with holding(app.config["SEARCH_INDEX_PREFIX"], name) as process:
-        time.sleep(2)
+        outlive_timeout(app.config["SEARCH_INDEX_PREFIX"], name)
         assert run_aggregation(name) == {"busy": True}
         # Balances rest on the rows: they wait as well.
         assert run_aggregation("community-usage-snapshot-agg") == {"busy": True}
         assert "busy" not in run_aggregation("community-records-delta-agg")
         process.kill()
-        deadline = time.monotonic() + 10
-        while "busy" in (found := run_aggregation(name)):
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+        found = wait_until(lambda: completed(name))
     assert found["failed"] == []
 
 

@@ -20,8 +20,8 @@ from opensearchpy import OpenSearch
 from invenio_stats_dashboard.metrics.stats_queries import stats_queries
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
 from invenio_stats_dashboard.search import batch as planner
-from tests.conftest import wipe
 from tests.factories import publish_record
+from tests.isolation import wipe
 from tests.resources.test_resource import write_rows
 
 WHO = ("anonymous", "outsider", "member", "curator", "admin")

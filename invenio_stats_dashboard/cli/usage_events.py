@@ -8,9 +8,9 @@ from datetime import datetime, timedelta, timezone
 import click
 from flask import current_app
 
+from ..proxies import current_event_reindexing_service
 from ..samples.write import generate_events
 from ..search.indices import USAGE_EVENTS
-from ..services import EventReindexingService
 from ..services.reindexing import ORDERS
 from ..usage.transfer import Import, export_events, forget_key, opened, writable
 from .community_events import community_ids
@@ -57,7 +57,8 @@ def migrate(months, event_types, dry_run, as_json, **options):
 
     Example: invenio community-stats usage-events migrate --month 2024-05
     """
-    service, chosen = EventReindexingService(), _chosen(event_types, months)
+    service = current_event_reindexing_service
+    chosen = _chosen(event_types, months)
     with errors_as_messages():
         left = service.get_migration_status(**chosen)["left"]
         with progress_bar(left, "Events", as_json) as update:
@@ -81,7 +82,8 @@ def status(months, event_types, as_json):
     """
     chosen = _chosen(event_types, months)
     with errors_as_messages():
-        show(EventReindexingService().get_migration_status(**chosen), as_json)
+        found = current_event_reindexing_service.get_migration_status(**chosen)
+        show(found, as_json)
 
 
 @usage_events.command("clear-bookmarks")
@@ -97,7 +99,7 @@ def clear_bookmarks(months, event_types, as_json):
     """
     chosen = _chosen(event_types, months)
     with errors_as_messages():
-        count = EventReindexingService().clear_bookmarks(**chosen)
+        count = current_event_reindexing_service.clear_bookmarks(**chosen)
     show({"forgotten": count}, as_json)
 
 
@@ -148,8 +150,8 @@ def export_command(months, event_types, output):
     """
     chosen = _chosen(event_types, months)
     with errors_as_messages():
-        total = EventReindexingService().get_migration_status(**chosen)["total"]
-        with progress_bar(total, "Events") as update, writable(output) as file:
+        found = current_event_reindexing_service.get_migration_status(**chosen)
+        with progress_bar(found["total"], "Events") as update, writable(output) as file:
             count = export_events(file, **chosen, progress=update)
     click.echo(f"{count} events exported", err=True)
 

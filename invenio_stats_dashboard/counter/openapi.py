@@ -3,84 +3,49 @@
 
 """OpenAPI description of the COUNTER API."""
 
-from ..resources.openapi_embeds import TEXT, get, parameters, responses
+from pathlib import Path
+
+from ..resources.openapi.shapes import load
 from .standard import REPORTS
 
-COUNTER = {
-    "description": "COUNTER API",
-    "url": "https://countermetrics.stoplight.io/docs/counter-api",
-}
-
-CREDENTIALS = ("customer_id", "requestor_id", "api_key")
-MONTH = {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}
-FLAG = {"enum": ["False", "True"], "default": "False"}
-EXCEPTION = {
-    "type": "object",
-    "required": ["Code", "Message"],
-    "properties": {
-        "Code": {"type": "integer"},
-        "Message": TEXT,
-        "Help_URL": TEXT,
-        "Data": TEXT,
-    },
-    "additionalProperties": False,
-}
+SHAPES = Path(__file__).parent / "openapi.yaml"
 
 
 def counter_paths():
     """Return the paths of the COUNTER API."""
-    lists = ("status", "members", "reports")
-    paths = {f"/r51/{name}": get(f"counter_{name}", _list(name)) for name in lists}
-    for report in REPORTS.values():
-        name = report.id.lower()
-        paths[f"/r51/reports/{name}"] = get(f"counter_{name}", _report(report))
-    return paths
-
-
-def _list(name):
-    """Return the description of a list of the COUNTER API."""
-    names = () if name == "status" else CREDENTIALS
-    texts = {"503": "Exception 1000."}
-    if names:
-        texts |= {
-            "400": "Exception 1030 or 3020.",
-            "401": "Exception 2000 or 2020.",
-            "403": "Exception 2010 or 2011.",
-            "429": "Exception 1020.",
-        }
-    content = {"application/json": {"schema": EXCEPTION}}
-    own = {"include_month_details": FLAG} if name == "reports" else {}
-    schemas = {**dict.fromkeys(names, TEXT), **own}
-    return {
-        "summary": f"COUNTER: {name}",
-        "externalDocs": COUNTER,
-        "parameters": parameters(schemas, required=names[:1]),
-        "responses": {
-            **responses({"200": "As the standard has it."}, ["application/json"]),
-            **{s: {"description": t, "content": content} for s, t in texts.items()},
-        },
+    described = load(SHAPES)
+    reports = {
+        f"/r51/reports/{report.id.lower()}": {"get": _report(report, described)}
+        for report in REPORTS.values()
     }
+    return {**described["paths"], **reports}
 
 
-def _report(report):
-    """Return the description of a report."""
-    required = ("customer_id", "begin_date", "end_date")
-    chosen = ("attributes_to_show", "granularity")
-    details = ("include_parent_details", "include_component_details")
-    own = () if report.view else (*chosen, *(details if report.items else ()))
-    names = (*CREDENTIALS, *required[1:], *report.filters, *own)
-    schemas = {
-        **dict.fromkeys(names, TEXT),
-        **dict.fromkeys(required[1:], MONTH),
-        "format": {"enum": ["json", "tsv"]},
-    }
-    described = _list("reports")
-    answers = described["responses"]
-    texts = {"200": report.description, "406": "Neither JSON nor a table is accepted."}
-    table = responses(texts, ["application/json", "text/tab-separated-values"])
+def _report(report, described):
+    """Return the operation of a report: what all have, and its own parameters."""
+    shared = described["report"]
+    own = [*report.filters]
+    if not report.view:
+        own += ["attributes_to_show", "granularity"]
+        if report.items:
+            own += ["include_parent_details", "include_component_details"]
+    types = ("application/json", "text/tab-separated-values")
+    success = {"description": report.description, "content": {t: {} for t in types}}
     return {
-        **described,
+        **shared,
+        "operationId": f"counter_{report.id.lower()}",
         "summary": f"COUNTER: {report.name} ({report.id})",
-        "parameters": parameters(schemas, required=required),
-        "responses": {**answers, **table},
+        "parameters": [
+            *shared["parameters"],
+            *(
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": False,
+                    "schema": {"type": "string"},
+                }
+                for name in own
+            ),
+        ],
+        "responses": {"200": success, **shared["responses"]},
     }

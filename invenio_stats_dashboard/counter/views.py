@@ -23,7 +23,8 @@ from ..metrics.metrics import GLOBAL
 from ..proxies import current_stats_dashboard_service
 from ..queries.sources.extent import State
 from ..resources.errors import ERROR_HANDLERS
-from ..resources.negotiation import chosen_encoding, compressed, file_name_of
+from ..resources.negotiation import chosen_encoding, compressed
+from ..resources.responses import file_name_of
 from ..search.batch import Batch
 from .access import authorized
 from .documents import write_json

@@ -96,5 +96,5 @@ def without_metric(question):
 
 
 def is_balance(metric):
-    """Tell whether a metric is what there is, not what happened in the period."""
+    """Return whether a metric is what there is, not what happened in the period."""
     return METRICS[metric].kind == "balance"

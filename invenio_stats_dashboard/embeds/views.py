@@ -3,14 +3,21 @@
 
 """Badge, chart and page: ``/stats/badge/…``, ``/stats/chart/…``, ``/stats/embed/…``.
 
-All of them are without script and without cookies, and readable by whoever may read
-the community: what is restricted is said to be so, without a number.
+None of them has scripts or cookies. They can be read by those who may read the
+community; a restricted one is named as such, without a number.
 """
 
 import hashlib
 from functools import wraps
 
-from flask import Blueprint, current_app, g, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+)
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.errors import PermissionDeniedError
 
@@ -24,6 +31,7 @@ from ..metrics.labels import metric_definition, metric_name
 from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
 from ..queries.labels import current_locale
+from ..resources.errors import ERROR_HANDLERS
 from . import sparkline as drawing
 from .numbers import show, show_day
 from .params import THEMES, is_balance, read_params, without_metric
@@ -177,7 +185,7 @@ def _refusal(status, text):
 
 
 def answered(view):
-    """Let errors of a view become a notice, or a refusal that names parameters."""
+    """Turn errors of a view into a notice, or into a response that names parameters."""
 
     @wraps(view)
     def wrapped(community):
@@ -191,9 +199,7 @@ def answered(view):
             response = _refusal(503, _("not available"))
             response.headers["Retry-After"] = str(error.retry_after)
         except InvalidParametersError as error:
-            body = {"status": 400, "message": str(error), "errors": error.errors}
-            response = jsonify(body)
-            response.status_code = 400
+            response = make_response(ERROR_HANDLERS[InvalidParametersError](error))
         response.headers["X-Robots-Tag"] = "noindex"
         return without_cookies(response)
 

@@ -17,7 +17,7 @@ LAYOUT = f"{NAMESPACE}:layout"
 
 
 def is_shown(community):
-    """Tell whether a community has a page.
+    """Return whether a community has a page.
 
     :param community: a community record, or what a service says of one.
     """

@@ -4,6 +4,7 @@
 """The custom fields of communities, and the form for them in their settings."""
 
 import json
+import textwrap
 
 from flask import current_app
 from invenio_i18n import lazy_gettext as _
@@ -20,10 +21,14 @@ from .components import (
     breakdown_titles,
     component_title,
 )
-from .validation import LayoutCheck, Limits
+from .rules import Limits
+from .validation import layout_problems
 
-LIMITS = Limits(tabs=10, components=40, text=100, rows=100)
+LIMITS = Limits(tabs=10, components=40, text=100, rows=100, size=100_000)
 """What one community's page may ask of everybody's server."""
+
+SHOWN = 200
+"""Characters of a refused value that its message repeats."""
 
 URL = "https://github.com/invenio-stats-dashboard/invenio-stats-dashboard"
 
@@ -41,19 +46,18 @@ class LayoutField(fields.Field):
     def _deserialize(self, value, attr, data, **kwargs):
         if not isinstance(value, dict):
             message = _("'%(value)s' is no layout. Allowed: %(allowed)s.")
+            shown = textwrap.shorten(str(value), SHOWN, placeholder="…")
             raise ValidationError(
-                message % {"value": value, "allowed": '{"tabs": […]}'}
+                message % {"value": shown, "allowed": '{"tabs": […]}'}
             )
         if not value:
             return None
-        check = LayoutCheck(current_app.config, LIMITS, labels=False)
         errors = {}
-        problems = list(check.problems(value))
-        problems += [((key,), value[key], "tabs") for key in value if key != "tabs"]
-        for path, found, allowed in problems:
+        problems = layout_problems(value, current_app.config, LIMITS, labels=False)
+        for path, (found, allowed) in problems:
             message = _("'%(value)s' is not allowed. Allowed: %(allowed)s.")
-            text = str(message % {"value": found, "allowed": allowed})
-            _put(errors, path, text)
+            shown = textwrap.shorten(str(found), SHOWN, placeholder="…")
+            _put(errors, path, str(message % {"value": shown, "allowed": allowed}))
         if errors:
             raise ValidationError(errors)
         return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -99,14 +99,6 @@ COMPONENTS = {
 Of charts also ``basis``, whether readers choose the date that counts, and ``rare``,
 whether most days have nothing to show; ``panel`` where it is not drawn as its kind."""
 
-PROPS = {
-    "totals": ("title", "name", "metric"),
-    "series": ("title", "name", "metric", "metrics", "unit", "breakdown", "limit"),
-    "breakdown": ("title", "name", "breakdown", "metric", "limit", "display"),
-    "ranking": ("title", "name", "metric", "limit", "sort"),
-}
-"""Kind of answer → properties that a layout may give such a component."""
-
 DISPLAYS = ("bars", "table", "pie")
 
 

@@ -15,16 +15,8 @@ from invenio_search.engine import search
 from invenio_vocabularies.proxies import current_service as vocabulary_service
 from sqlalchemy.exc import NoResultFound
 
-from ..search.client import chunks, unavailable
-
-LIFETIME = 600
-"""Seconds for which a name is remembered: names hardly ever change."""
-
-MANY = 1000
-"""Names looked up in one request."""
-
-CAPACITY = 20000
-"""Names remembered at most, ≈ 10 MB."""
+from ..search.client import unavailable
+from .terms import TermCache
 
 ACCESS_STATUSES = {
     "open": _("Open"),
@@ -57,8 +49,8 @@ def in_language(titles, locale):
     return next((title for title in titles.values() if title), None)
 
 
-def told_apart(names):
-    """Return key → label, with the key in those that several keys have.
+def disambiguate(names):
+    """Return key → label, with the key added to labels that several keys have.
 
     An institution that some records name with its identifier, and others without,
     is two keys; nobody should have to guess why a name stands in a list twice.
@@ -80,8 +72,7 @@ class Labels:
 
     def __init__(self, now=time.monotonic):
         """Take the clock that names grow old by."""
-        self.now = now
-        self.known = {}
+        self._titles = TermCache(_look_up, now)
 
     def of(self, vocabulary, keys):
         """Return key → label; a key without name is its own label.
@@ -95,26 +86,8 @@ class Labels:
             return _territories(keys, locale)
         if vocabulary == "access_statuses":
             return {key: str(ACCESS_STATUSES.get(key, key)) for key in keys}
-        titles = self._titles(vocabulary, keys)
+        titles = self._titles.of(vocabulary, keys)
         return {key: in_language(titles[key], locale) or key for key in keys}
-
-    def _titles(self, vocabulary, keys):
-        """Return key → titles by language, from memory or by one look-up."""
-        now = self.now()
-        fresh = {
-            key: entry[1]
-            for key in keys
-            if (entry := self.known.get((vocabulary, key), (0,)))[0] > now
-        }
-        missing = [key for key in keys if key not in fresh]
-        if len(self.known) > CAPACITY:
-            self.known.clear()
-        for part in chunks(missing, MANY):
-            found = _look_up(vocabulary, part)
-            for key in part:
-                fresh[key] = found.get(key)
-                self.known[vocabulary, key] = (now + LIFETIME, fresh[key])
-        return fresh
 
 
 def _territories(keys, locale):

@@ -9,9 +9,9 @@ from invenio_access.permissions import system_identity
 from invenio_records_resources.proxies import current_service_registry
 from sqlalchemy.exc import NoResultFound
 
-from ..search.client import chunks, unavailable
-from .labels import CAPACITY, LIFETIME, MANY
+from ..search.client import unavailable
 from .params.params import SUBJECTS
+from .terms import TermCache
 
 NO_SCHEME = "none"
 """Stands for keywords that people made up, which belong to no scheme."""
@@ -22,26 +22,11 @@ class Schemes:
 
     def __init__(self, now=time.monotonic):
         """Take the clock that schemes grow old by."""
-        self.now = now
-        self.known = {}
+        self._schemes = TermCache(_look_up, now)
 
     def of(self, keys):
         """Return key → scheme, ``None`` for keywords that belong to none."""
-        now = self.now()
-        fresh = {
-            key: entry[1]
-            for key in keys
-            if (entry := self.known.get(key, (0,)))[0] > now
-        }
-        missing = [key for key in keys if key not in fresh]
-        if len(self.known) > CAPACITY:
-            self.known.clear()
-        for part in chunks(missing, MANY):
-            found = _look_up(part)
-            for key in part:
-                fresh[key] = found.get(key)
-                self.known[key] = (now + LIFETIME, fresh[key])
-        return fresh
+        return self._schemes.of(SUBJECTS, keys)
 
     def select(self, numbers, scheme):
         """Return those of key → number that belong to a scheme."""
@@ -50,9 +35,9 @@ class Schemes:
         return {key: n for key, n in numbers.items() if schemes[key] == wanted}
 
 
-def _look_up(keys):
+def _look_up(vocabulary, keys):
     """Return id → scheme of the subjects that the vocabulary has."""
-    service = current_service_registry.get(SUBJECTS)
+    service = current_service_registry.get(vocabulary)
     fields = ["id", "scheme", "pid"]
     try:
         with unavailable():

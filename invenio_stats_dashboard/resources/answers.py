@@ -3,13 +3,13 @@
 
 """Several answers in one response, so that a page asks little more than once."""
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
-from werkzeug.datastructures import MultiDict
+from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
 from ..queries.budget import check_budget, question_cost
-from .parameters import parameters
+from .args import AnswerArgsSchema, BreakdownArgsSchema
 
 KINDS = {"totals": "totals", "series": "series", "rankings": "ranking"}
 """Path of an answer → its kind; breakdowns have one more part."""
@@ -65,7 +65,7 @@ def _cost(question):
     """Return the cost of a question; 0 of one that will be refused anyway."""
     try:
         return question_cost(*read_question(question))
-    except InvalidParametersError:
+    except (InvalidParametersError, ValidationError):
         return 0
 
 
@@ -73,15 +73,16 @@ def read_question(text):
     """Return kind and parameters of a question such as ``series?metric=views``.
 
     :raises InvalidParametersError: naming the answers there are.
+    :raises ValidationError: when an argument is given twice.
     """
     path, _, query = text.partition("?")
     first, _, rest = path.partition("/")
-    args = MultiDict(parse_qsl(query, keep_blank_values=True))
+    args = parse_qs(query, keep_blank_values=True)
     if first == BREAKDOWNS and rest:
-        given = {"breakdown": rest}
-        return "breakdown", {**parameters(args, given), **given}
+        params = BreakdownArgsSchema().load(args)
+        return "breakdown", {**params, "breakdown": rest}
     if path not in KINDS:
         allowed = ", ".join([*KINDS, f"{BREAKDOWNS}/<id>"])
         message = f"'{path}' is not allowed. Allowed values: {allowed}."
         raise InvalidParametersError({"ask": [message]})
-    return KINDS[path], parameters(args)
+    return KINDS[path], AnswerArgsSchema().load(args)

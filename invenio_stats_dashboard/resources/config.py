@@ -6,8 +6,10 @@
 import marshmallow as ma
 from flask_resources import ResourceConfig
 
+from ..exports.formats import FORMATS
+from .args import AnswerArgsSchema, AnswersArgsSchema, BreakdownArgsSchema
 from .errors import ERROR_HANDLERS
-from .openapi_embeds import embed_paths
+from .responses import AnswerHandler, ExportHandler
 
 
 class CommunityStatsResourceConfig(ResourceConfig):
@@ -30,10 +32,17 @@ class CommunityStatsResourceConfig(ResourceConfig):
         "breakdown": ma.fields.String(),
     }
 
-    site_paths = (embed_paths,)
-    """Functions that describe the addresses outside of ``/api`` for OpenAPI."""
+    site_paths = ()
+    """Functions that describe further addresses outside of ``/api`` for OpenAPI."""
 
-    max_age = 60
-    """Seconds for which an answer may be reused without asking again."""
+    request_answer_args = AnswerArgsSchema
+    request_breakdown_args = BreakdownArgsSchema
+    request_answers_args = AnswersArgsSchema
+
+    response_handlers = {
+        None: AnswerHandler(),
+        **{name: ExportHandler(entry) for name, entry in FORMATS.items()},
+    }
+    """Format of an export, ``None`` for an answer → what makes the response."""
 
     error_handlers = ERROR_HANDLERS

@@ -54,7 +54,7 @@ ERROR_HANDLERS = {**ErrorHandlersMixin.error_handlers, **OWN_ERROR_HANDLERS}
 
 
 def handle_everywhere(blueprint):
-    """Let the whole application answer errors of this module, and return the blueprint.
+    """Register the handlers for the whole application; return the blueprint.
 
     Queries of invenio-stats, and their permissions, raise them in its own view.
     """

@@ -1,17 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The resource: whole pages over HTTP."""
+"""Resource of the exports of whole pages."""
 
 import marshmallow as ma
-from flask import g, request
+from flask import g
 from flask_resources import Resource, resource_requestctx, route
 
 from ..exports.exporter import Exporter
 from .config import CommunityStatsResourceConfig
-from .negotiation import chosen_format, respond
-from .parameters import parameters
-from .resource import request_view_args
+from .negotiation import chosen_format
+from .resource import request_answer_args, request_view_args
 
 DEFAULT = "xlsx"
 """Format of a whole page for who has no wish."""
@@ -42,10 +41,13 @@ class ExportResource(Resource):
         return [route("GET", self.config.routes["export"], self.export)]
 
     @request_view_args
+    @request_answer_args
     def export(self):
         """Return all panels of a page, or of one of its tabs."""
-        entry = chosen_format(DEFAULT)
-        community = resource_requestctx.view_args["community"]
-        params = parameters(request.args)
+        handler = self.config.response_handlers[chosen_format(DEFAULT)]
+        community, params = (
+            resource_requestctx.view_args["community"],
+            resource_requestctx.args,
+        )
         document = Exporter(self.service).page(g.identity, community, params)
-        return respond(document, entry)
+        return handler.make_response(document, 200)

@@ -1,49 +1,98 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The figures of monitoring over HTTP, for administrators."""
+"""Resource of the figures for monitoring, for those who manage statistics."""
 
-from flask import g, jsonify, request
+import marshmallow as ma
+from flask import g, request
+from flask_resources import (
+    JSONSerializer,
+    Resource,
+    ResourceConfig,
+    ResponseHandler,
+    from_conf,
+    request_parser,
+    resource_requestctx,
+    route,
+)
 
-from ..errors import InvalidParametersError
 from ..monitoring.figures import as_prometheus, figures
-from ..proxies import current_stats_dashboard_service
 from ..search.client import unavailable
+from .errors import ERROR_HANDLERS
 
 FORMATS = ("json", "prometheus")
 
-PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+class PrometheusSerializer:
+    """Serializes figures as text that Prometheus reads."""
+
+    def serialize_object(self, obj):
+        """Return the text."""
+        return as_prometheus(obj)
 
 
-def monitoring():
-    """Return the figures as JSON, or as text that Prometheus reads.
+def _headers(content_type):
+    return {"Content-Type": content_type, "Cache-Control": "no-store"}
 
-    :raises PermissionDeniedError: unless the identity may manage statistics.
-    :raises InvalidParametersError: naming the formats there are.
-    """
-    current_stats_dashboard_service.require_permission(g.identity, "manage")
-    chosen = request.args.get("format", _accepted())
-    if chosen not in FORMATS:
-        message = f"'{chosen}' is not allowed. Allowed values: {', '.join(FORMATS)}."
-        raise InvalidParametersError({"format": [message]})
-    with unavailable():
-        found = figures()
-    if chosen == "json":
-        response = jsonify(found)
-    else:
-        response = jsonify()
-        response.data, response.content_type = as_prometheus(found), PROMETHEUS
-    response.cache_control.no_store = True
-    return response
+
+class MonitoringResourceConfig(ResourceConfig):
+    """Resource configuration."""
+
+    blueprint_name = "monitoring"
+    url_prefix = None
+
+    routes = {"monitoring": "/monitoring"}
+
+    request_monitoring_args = {
+        "format": ma.fields.String(
+            validate=ma.validate.OneOf(
+                FORMATS, error="'{input}' is not allowed. Allowed values: {choices}."
+            )
+        )
+    }
+
+    response_handlers = {
+        "json": ResponseHandler(JSONSerializer(), _headers("application/json")),
+        "prometheus": ResponseHandler(
+            PrometheusSerializer(),
+            _headers("text/plain; version=0.0.4; charset=utf-8"),
+        ),
+    }
+
+    error_handlers = ERROR_HANDLERS
+
+
+request_monitoring_args = request_parser(
+    from_conf("request_monitoring_args"), location="args"
+)
+
+
+class MonitoringResource(Resource):
+    """Figures for monitoring."""
+
+    decorators = ()
+    """The format may be chosen by an argument as well."""
+
+    def __init__(self, config, service):
+        """Take the configuration and the service, or a proxy to it."""
+        super().__init__(config)
+        self.service = service
+
+    def create_url_rules(self):
+        """Return the routes."""
+        return [route("GET", self.config.routes["monitoring"], self.monitoring)]
+
+    @request_monitoring_args
+    def monitoring(self):
+        """Return the figures as JSON, or as text that Prometheus reads."""
+        self.service.require_permission(g.identity, "manage")
+        chosen = resource_requestctx.args.get("format") or _accepted()
+        with unavailable():
+            found = figures()
+        return self.config.response_handlers[chosen].make_response(found, 200)
 
 
 def _accepted():
     """Return the format that the headers ask for: scrapers take plain text."""
     found = request.accept_mimetypes.best_match(["application/json", "text/plain"])
     return "prometheus" if found == "text/plain" else "json"
-
-
-def add_monitoring(blueprint):
-    """Add the address to the blueprint of the API, whose errors it shares."""
-    blueprint.add_url_rule("/monitoring", "monitoring", monitoring)
-    return blueprint

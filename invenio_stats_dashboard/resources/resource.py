@@ -1,12 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The resource: answers over HTTP."""
+"""Resource of the answers."""
 
-import hashlib
-import json
-
-from flask import current_app, g, request
+from flask import current_app, g
 from flask_resources import (
     Resource,
     from_conf,
@@ -16,17 +13,22 @@ from flask_resources import (
 )
 from invenio_records_resources.services.errors import PermissionDeniedError
 
-from ..errors import InvalidParametersError
 from ..exports.exporter import Exporter
 from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
 from .answers import Answers
-from .negotiation import chosen_format, respond
-from .openapi import bulk_path, describe, described_answers, described_parameters
-from .parameters import FORM, parameters
+from .negotiation import chosen_format
+from .openapi.spec import describe
 
 request_view_args = request_parser(from_conf("request_view_args"), location="view_args")
+request_answer_args = request_parser(from_conf("request_answer_args"), location="args")
+request_breakdown_args = request_parser(
+    from_conf("request_breakdown_args"), location="args"
+)
+request_answers_args = request_parser(
+    from_conf("request_answers_args"), location="args"
+)
 
 
 class CommunityStatsResource(Resource):
@@ -56,48 +58,40 @@ class CommunityStatsResource(Resource):
         """Return the description of all this."""
         config = current_app.config
         api, site = (config[key].rstrip("/") for key in ("SITE_API_URL", "SITE_UI_URL"))
-        table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-        description = describe(api + self.config.url_prefix, table)
-        limit = config["STATS_DASHBOARD_MAX_QUERIES"]
-        queries = described_parameters(table), described_answers()
-        description["paths"].update(bulk_path(api, limit, *queries))
-        for paths in self.config.site_paths:
-            parts = {
-                path: {"servers": [{"url": site}], **p} for path, p in paths().items()
-            }
-            description["paths"].update(parts)
-        return description, 200
+        prefix, more = self.config.url_prefix, self.config.site_paths
+        return describe(api, prefix, site, config, more), 200
 
     @request_view_args
+    @request_answer_args
     def totals(self):
         """Return the headline numbers."""
         return self._answer("totals")
 
     @request_view_args
+    @request_answer_args
     def series(self):
         """Return a metric over time."""
         return self._answer("series")
 
     @request_view_args
+    @request_breakdown_args
     def breakdown(self):
         """Return a metric by key."""
         name = resource_requestctx.view_args["breakdown"]
         return self._answer("breakdown", breakdown=name)
 
     @request_view_args
+    @request_answer_args
     def ranking(self):
         """Return records in order."""
         return self._answer("ranking")
 
     @request_view_args
+    @request_answers_args
     def answers(self):
         """Return several answers, each with a status of its own."""
         community = resource_requestctx.view_args["community"]
-        questions = request.args.getlist("ask")
-        unknown = {name for name in request.args if name not in ("ask", *FORM)}
-        if unknown:
-            messages = ["Not allowed. Allowed: ask."]
-            raise InvalidParametersError(dict.fromkeys(sorted(unknown), messages))
+        questions = resource_requestctx.args["ask"]
         check_bulk(len(questions), "ask")
         if not self.service.can_read(g.identity, community):
             raise PermissionDeniedError("read")
@@ -105,42 +99,20 @@ class CommunityStatsResource(Resource):
         with place(answers.check(questions)):
             parts = [answers.ask(g.identity, community, text) for text in questions]
         whole = len(answers.results) == len(parts)
-        return self._respond({"answers": parts}, answers.results if whole else [])
+        body = {"answers": parts}, answers.results if whole else []
+        return self.config.response_handlers[None].make_response(body, 200)
 
     def _answer(self, kind, **given):
         """Ask the service with the request's parameters; send a file if one is wanted."""
-        entry = chosen_format()
+        chosen = chosen_format()
+        handler = self.config.response_handlers[chosen]
         community = resource_requestctx.view_args["community"]
-        params = {**parameters(request.args, given), **given}
-        if entry:
+        params = {**resource_requestctx.args, **given}
+        if chosen:
             exporter = Exporter(self.service)
-            return respond(exporter.answer(g.identity, community, kind, params), entry)
-        with place(check_budget([question_cost(kind, params)])):
-            result = getattr(self.service, kind)(g.identity, community, params)
-        return self._respond(result.to_dict(), [result])
-
-    def _respond(self, body, results):
-        """Return JSON that caches can hold and check.
-
-        The tag is weak: compression on the way changes bytes, not content.
-
-        :param results: the answers within, none when not all that were wanted.
-        """
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        response = current_app.response_class(text, mimetype="application/json")
-        tag = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        response.set_etag(tag, weak=True)
-        self._let_caches_hold(response, results)
-        response.vary.update(("Accept", "Accept-Language", "Cookie", "Authorization"))
-        return response.make_conditional(request)
-
-    def _let_caches_hold(self, response, results):
-        """Say who may keep answers, and for how long."""
-        if not results or any(result.sample for result in results):
-            response.cache_control.no_store = True
-            return
-        response.cache_control.max_age = self.config.max_age
-        if all(result.public for result in results):
-            response.cache_control.public = True
+            found = exporter.answer(g.identity, community, kind, params)
         else:
-            response.cache_control.private = True
+            with place(check_budget([question_cost(kind, params)])):
+                result = getattr(self.service, kind)(g.identity, community, params)
+            found = result.to_dict(), [result]
+        return handler.make_response(found, 200)

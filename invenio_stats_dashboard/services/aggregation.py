@@ -16,7 +16,7 @@ from ..membership.processor import MembershipProcessor
 from ..search.client import patient, unavailable
 from .scopes import resolve_scope
 
-# Whoever starts a run, what it did is logged with the tasks.
+# Runs are logged with the tasks, even those started by a command.
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 

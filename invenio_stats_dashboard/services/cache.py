@@ -39,8 +39,8 @@ def is_default(params):
 def answer_key(scope, params, identity):
     """Return what tells an answer from others: all that decides what it says.
 
-    Rankings, and filters by record, tell titles to whoever may read the record, which
-    is decided by the needs that a reader provides.
+    Rankings, and filters by record, show titles only to those who may read the record,
+    which is decided by the needs that a reader provides.
     """
     parts = [scope.id, params.kind, repr(params), current_locale(), str(min_count())]
     if params.by_record:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Configuration of the service."""
+"""Configuration of the services."""
 
 from invenio_records_resources.services.base import ServiceConfig
 from invenio_records_resources.services.base.config import ConfiguratorMixin, FromConfig
@@ -10,10 +10,8 @@ from ..permissions import CommunityStatsPermissionPolicy
 from .results import StatsResult
 
 
-class CommunityStatsServiceConfig(ServiceConfig, ConfiguratorMixin):
-    """Service configuration; the policy comes from the instance's configuration."""
-
-    service_id = "community-stats"
+class StatsDashboardServiceConfig(ServiceConfig, ConfiguratorMixin):
+    """What the services share: the policy comes from the instance's configuration."""
 
     permission_policy_cls = FromConfig(
         "STATS_DASHBOARD_PERMISSION_POLICY",
@@ -21,4 +19,22 @@ class CommunityStatsServiceConfig(ServiceConfig, ConfiguratorMixin):
         import_string=True,
     )
 
+
+class CommunityStatsServiceConfig(StatsDashboardServiceConfig):
+    """Configuration of the service that answers."""
+
+    service_id = "stats-dashboard"
+
     result_item_cls = StatsResult
+
+
+class CommunityEventServiceConfig(StatsDashboardServiceConfig):
+    """Configuration of the service of membership events."""
+
+    service_id = "stats-dashboard-events"
+
+
+class EventReindexingServiceConfig(StatsDashboardServiceConfig):
+    """Configuration of the service of the migration of usage events."""
+
+    service_id = "stats-dashboard-reindexing"

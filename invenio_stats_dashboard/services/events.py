@@ -11,6 +11,7 @@ from invenio_db import db
 from invenio_pidstore.errors import PIDDoesNotExistError
 from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMRecordMetadata
+from invenio_records_resources.services.uow import Operation, unit_of_work
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
@@ -23,19 +24,41 @@ from ..membership.processor import MembershipProcessor
 from ..metrics.metrics import GLOBAL
 from ..models import LogType, MembershipLog, utcnow
 from ..search.indices import EVENTS
+from .base import StatsDashboardService, system_by_default
+from .config import CommunityEventServiceConfig
 
 EVENT_TYPES = (LogType.ADD.value, LogType.REMOVE.value)
 
 
-class CommunityEventService:
+class ProcessMembershipLogOp(Operation):
+    """Brings the search engine up to date once the membership log is committed."""
+
+    def on_post_commit(self, uow):
+        """Derive the events that the log asks for."""
+        MembershipProcessor().run(NoLock())
+
+
+class CommunityEventService(StatsDashboardService):
     """Creates, reads and deletes membership events.
 
     Events are derived from the membership log; this service changes the log
-    and brings the search engine up to date.
+    and brings the search engine up to date. The identity may be left out of each
+    call, see :func:`.base.system_by_default`.
     """
 
+    config_cls = CommunityEventServiceConfig
+
+    @system_by_default
+    @unit_of_work()
     def create_event(
-        self, record_id, community_id, event_type, event_date=None, inferred=False
+        self,
+        identity,
+        record_id,
+        community_id,
+        event_type,
+        event_date=None,
+        inferred=False,
+        uow=None,
     ):
         """Log that a record entered or left a community or the instance.
 
@@ -49,6 +72,7 @@ class CommunityEventService:
         :returns: True if the event is new.
         :raises InvalidParametersError: naming the field and what is allowed.
         """
+        self.require_permission(identity, "manage")
         if event_type not in EVENT_TYPES:
             _refuse(
                 "event_type", f"'{event_type}' is not allowed. Allowed: add, remove."
@@ -64,17 +88,18 @@ class CommunityEventService:
             inferred=inferred,
             **ids,
         )
-        db.session.commit()
-        MembershipProcessor().run(NoLock())
+        uow.register(ProcessMembershipLogOp())
         return True
 
-    def get_events(self, community_id=None, record_id=None, event_type=None):
+    @system_by_default
+    def get_events(self, identity, community_id=None, record_id=None, event_type=None):
         """Yield the stored events that match, all of them, in no order.
 
         :param community_id: id or slug of the community, or ``"global"``.
         :returns: generator of dicts as stored.
         :raises InvalidParametersError: when there is no such community.
         """
+        self.require_permission(identity, "manage")
         names = {
             "community_id": community_id and _community_id(community_id),
             "record_id": record_id,
@@ -91,24 +116,26 @@ class CommunityEventService:
         )
         return (hit["_source"] for hit in hits)
 
-    def delete_events(self, record_id, community_id):
-        """Forget all events of a record in a community, or in the instance.
+    @system_by_default
+    @unit_of_work()
+    def delete_events(self, identity, record_id, community_id, uow=None):
+        """Delete all events of a record in a community, or in the instance.
 
         In a community: those of all versions, since they are members together.
 
         :returns: number of log entries deleted.
         :raises InvalidParametersError: when there is no such record or community.
         """
+        self.require_permission(identity, "manage")
         ids = self._ids(record_id, community_id)
         deleted = db.session.query(MembershipLog).filter_by(**ids).delete()
         MembershipLog.add(ids["parent_id"], LogType.EDIT)
-        db.session.commit()
-        MembershipProcessor().run(NoLock())
+        uow.register(ProcessMembershipLogOp())
         return deleted
 
     @staticmethod
     def _is_repeated(ids, event_type, moment):
-        """Tell whether an event says what the log already says.
+        """Return whether an event says what the log already says.
 
         With a time: the same entry is there. Without: the last one says so.
         """
@@ -161,7 +188,7 @@ def _community_id(name):
 
 
 def _is_remembered(name):
-    """Tell whether the log has entries of a community that is no longer there."""
+    """Return whether the log has entries of a community that is no longer there."""
     try:
         known = MembershipLog.community_id == uuid.UUID(str(name))
     except ValueError:

@@ -97,7 +97,7 @@ class Processes:
         return {**run, "state": "cancelling"}
 
     def is_cancelled(self, name):
-        """Tell whether a run was asked to stop."""
+        """Return whether a run was asked to stop."""
         return self.state.bookmark(f"{CANCEL}{name}") is not None
 
     @staticmethod
@@ -119,7 +119,7 @@ class Reporter:
         self._last = time.monotonic()
 
     def __call__(self, total=0, done=0):
-        """Hear of progress, in days.
+        """Take note of progress, in days.
 
         :raises CancelledError: when the run was cancelled.
         """

@@ -25,6 +25,7 @@ from ..aggregators.registry import (
 from ..errors import RebuildError
 from ..locks import task_lock
 from ..membership.history import Selection, generate
+from ..proxies import current_event_reindexing_service
 from ..search.client import patient
 from ..search.indices import BOOKMARKS, EVENTS, REBUILD, STALE_KEYS, STATE
 from ..search.state import State
@@ -38,7 +39,6 @@ from ..search.templates import (
     unused_indices,
 )
 from .aggregation import write_membership_events
-from .reindexing import EventReindexingService
 
 logger = logging.getLogger("invenio_stats_dashboard.services")
 
@@ -89,7 +89,7 @@ class Rebuild:
         return names
 
     def _finish_switch(self):
-        """Forget a rebuild that was killed after its switch: it is complete."""
+        """Discard the state of a rebuild that was killed after its switch: it is complete."""
         target = current_target(self.state)
         if target and is_in_force(self.client, target):
             self._forget(target)
@@ -110,7 +110,7 @@ class Rebuild:
         done = write_membership_events()
         if "written" not in done:
             raise RebuildError(f"membership events: {done}")
-        migration = EventReindexingService().reindex_events()
+        migration = current_event_reindexing_service.reindex_events()
         if not migration["completed"]:
             reasons = migration["errors"] or "limits of a migration run were reached"
             raise RebuildError(f"usage events: {reasons}")
@@ -208,7 +208,7 @@ def remove_templates():
 
 
 def _forget_rows(client):
-    """Forget bookmarks and marks that speak of rows: first, lest they outlive them."""
+    """Delete bookmarks and marks of rows, before the rows themselves are deleted."""
     options = {"ignore_unavailable": True, "conflicts": "proceed", "refresh": True}
     client.delete_by_query(
         index=prefix_index(BOOKMARKS),

@@ -108,7 +108,7 @@ def hide_unreadable(identity, items):
 
 
 def _readable(identity, recid):
-    """Tell whether somebody may read a record, as it is now."""
+    """Return whether somebody may read a record, as it is now."""
     service = current_rdm_records_service
     try:
         record = service.record_cls.pid.resolve(recid)

@@ -13,15 +13,24 @@ from ..search.indices import USAGE_EVENTS, month_indices
 from ..search.state import State
 from ..usage.enrichment import Enricher
 from ..usage.migration import MonthReindexer, counts
+from .base import StatsDashboardService, system_by_default
+from .config import EventReindexingServiceConfig
 
 ORDERS = ("newest", "oldest")
 
 
-class EventReindexingService:
-    """Gives existing usage events the fields that new ones get when indexed."""
+class EventReindexingService(StatsDashboardService):
+    """Gives existing usage events the fields that new ones get when indexed.
 
+    The identity may be left out of each call, see :func:`.base.system_by_default`.
+    """
+
+    config_cls = EventReindexingServiceConfig
+
+    @system_by_default
     def reindex_events(
         self,
+        identity,
         event_types=USAGE_EVENTS,
         months=None,
         order="newest",
@@ -43,6 +52,7 @@ class EventReindexingService:
             messages) and ``completed``.
         :raises InvalidParametersError: naming the field and what is allowed.
         """
+        self.require_permission(identity, "manage")
         limits = self._limits(limits)
         if order not in ORDERS:
             _refuse("order", f"'{order}' is not allowed. Allowed: newest, oldest.")
@@ -50,7 +60,7 @@ class EventReindexingService:
         if order == "newest":
             indices.reverse()
         if dry_run:
-            return self.get_migration_status(event_types, months)
+            return self.get_migration_status(identity, event_types, months)
         done, errors, known = [], [], _for_the_past()
         for index in indices:
             # Events of this month may be newer than what was looked up before.
@@ -72,7 +82,8 @@ class EventReindexingService:
             "completed": complete and not any(month.stopped for month in done),
         }
 
-    def get_migration_status(self, event_types=USAGE_EVENTS, months=None):
+    @system_by_default
+    def get_migration_status(self, identity, event_types=USAGE_EVENTS, months=None):
         """Return what is done and what is left.
 
         :returns: dict of ``months`` (list of ``index``, ``total``, ``left``, how many
@@ -80,6 +91,7 @@ class EventReindexingService:
             ``left``, ``events_per_second`` and ``seconds_left`` by the last runs, and
             ``completed``.
         """
+        self.require_permission(identity, "manage")
         bookmarks = State().bookmarks()
         subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
         found, done, seconds = [], 0, 0
@@ -102,11 +114,13 @@ class EventReindexingService:
             "completed": left == 0,
         }
 
-    def clear_bookmarks(self, event_types=USAGE_EVENTS, months=None):
-        """Forget how far each month was; the events stay as they are.
+    @system_by_default
+    def clear_bookmarks(self, identity, event_types=USAGE_EVENTS, months=None):
+        """Delete the bookmarks of the months; the events stay as they are.
 
-        :returns: number of bookmarks forgotten.
+        :returns: number of bookmarks deleted.
         """
+        self.require_permission(identity, "manage")
         return State().clear_bookmarks(month_indices(_checked(event_types), months))
 
     @staticmethod

@@ -38,7 +38,7 @@ class Scope:
 
 
 def _is_id(text):
-    """Tell whether a text can be an id or slug: databases do not take every one."""
+    """Return whether a text can be an id or slug: databases do not take every one."""
     return is_text(text, MAX_LENGTH) and "\x00" not in text
 
 

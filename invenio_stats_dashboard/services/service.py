@@ -1,20 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The service that gives every answer, to whoever may have it."""
+"""Service of the statistics of communities and of the whole instance."""
 
 from functools import partial
-
-from flask import current_app
-from invenio_access.permissions import system_identity
-from invenio_records_resources.services.base import Service
 
 from ..errors import InvalidParametersError, SearchUnavailableError
 from ..membership.history import Selection, generate
 from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
 from ..queries.context import Context
-from ..queries.labels import Labels, told_apart
+from ..queries.labels import Labels, disambiguate
 from ..queries.params.filters import RECORD
 from ..queries.params.params import SUBJECTS, load_params
 from ..queries.params.schemas import SCHEMAS
@@ -24,6 +20,7 @@ from ..queries.sources.sample import describe_samples
 from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
 from .aggregation import aggregate_records, aggregate_usage, write_membership_events
+from .base import StatsDashboardService, system_by_default
 from .cache import answer_key, is_default, recall, remember
 from .config import CommunityStatsServiceConfig
 from .records import (
@@ -37,21 +34,23 @@ from .scopes import resolve_scope
 from .visitors import is_visitor, visitor
 
 
-class CommunityStatsService(Service):
+class CommunityStatsService(StatsDashboardService):
     """Statistics of communities and of the whole instance.
 
     A community is given by its id or slug, the instance as ``"global"``. Parameters
     are a dict of texts or JSON values, see ``queries.params``.
     """
 
+    config_cls = CommunityStatsServiceConfig
+
     def __init__(self, config=None):
         """Take a configuration, by default the instance's."""
-        super().__init__(config or CommunityStatsServiceConfig.build(current_app))
+        super().__init__(config)
         self.labels = Labels()
         self.schemes = Schemes()
 
     def can_read(self, identity, community):
-        """Tell whether somebody may read statistics.
+        """Return whether somebody may read statistics.
 
         :raises CommunityNotFoundError: when there is no such community.
         """
@@ -59,7 +58,7 @@ class CommunityStatsService(Service):
         return self.check_permission(identity, scope.action, record=scope.community)
 
     def is_public(self, scope, *actions):
-        """Tell whether everybody may do something, so that shared caches may help.
+        """Return whether everybody may do something, so that shared caches may help.
 
         :param scope: :class:`.scopes.Scope`.
         """
@@ -164,34 +163,42 @@ class CommunityStatsService(Service):
     def _label(self, items, params):
         """Return items with the label of their key, without one for the others."""
         keys = [item["key"] for item in items if item["key"] is not None]
-        names = told_apart(self.labels.of(params.subcount["vocabulary"], keys))
+        names = disambiguate(self.labels.of(params.subcount["vocabulary"], keys))
         return [
             {"key": item["key"], "label": names.get(item["key"]), **item}
             for item in items
         ]
 
+    @system_by_default
     def get_community_stats(
-        self, community_id, start_date=None, end_date=None, query="totals", **params
+        self,
+        identity,
+        community_id,
+        start_date=None,
+        end_date=None,
+        query="totals",
+        **params,
     ):
         """Return an answer as a dict, by default the headline numbers.
 
+        :param identity: may be left out, see :func:`.base.system_by_default`.
         :param community_id: id or slug, or ``"global"``.
         :param start_date: first day (date or YYYY-MM-DD); by default 12 months.
         :param end_date: last day; by default today.
         :param query: ``totals``, ``series``, ``breakdown`` or ``ranking``.
-        :param params: ``identity`` (by default the system's) and the parameters of
-            that answer.
+        :param params: the parameters of that answer.
         """
         if query not in SCHEMAS:
             message = f"'{query}' is not allowed. Allowed: {', '.join(SCHEMAS)}."
             raise InvalidParametersError({"query": [message]})
-        identity = params.pop("identity", system_identity)
         days = {"from": start_date, "to": end_date}
         params.update({k: str(day)[:10] for k, day in days.items() if day})
         return getattr(self, query)(identity, community_id, params).to_dict()
 
+    @system_by_default
     def generate_record_community_events(
         self,
+        identity,
         community_ids=None,
         recids=None,
         start_date=None,
@@ -200,8 +207,10 @@ class CommunityStatsService(Service):
     ):
         """Build the membership events of what is already in the repository.
 
-        Repeating it changes nothing.
+        Repeating it changes nothing. Batches are committed one by one, so that a run
+        that is stopped has not been in vain.
 
+        :param identity: may be left out, see :func:`.base.system_by_default`.
         :param community_ids: ids or slugs; by default, or with ``"global"``, all.
         :param recids: PID values of records; by default all records.
         :param start_date: only records published here since this datetime.
@@ -210,6 +219,7 @@ class CommunityStatsService(Service):
         :returns: dict of counts.
         :raises CommunityNotFoundError: when there is no such community.
         """
+        self.require_permission(identity, "manage")
         scopes = [resolve_scope(name) for name in community_ids or [GLOBAL]]
         ids = tuple(scope.community.id for scope in scopes if scope.community)
         selection = Selection(
@@ -223,27 +233,27 @@ class CommunityStatsService(Service):
             result["events"] = write_membership_events().get("written", 0)
         return result
 
+    @system_by_default
     def aggregate_community_stats(
-        self, community_id=None, start_date=None, end_date=None, update_bookmark=True
+        self,
+        identity,
+        community_id=None,
+        start_date=None,
+        end_date=None,
+        update_bookmark=True,
     ):
         """Bring all rows and balances up to date, here and now.
 
         A day's events are read once for all communities: rows of the others are
         renewed along with those of the one that is asked for.
 
+        :param identity: may be left out, see :func:`.base.system_by_default`.
         :param community_id: id or slug that has to exist, if given.
         :param start_date: first day to do; by default all that is due.
         :param end_date: last day to do; by default today.
         :returns: aggregation → dict of counts.
         :raises CommunityNotFoundError: when there is no such community.
         """
-        chosen = {
-            "community_id": community_id,
-            "start_date": start_date,
-            "end_date": end_date,
-            "update_bookmark": update_bookmark,
-        }
-        return {
-            **aggregate_records(**chosen),
-            **aggregate_usage(**chosen),
-        }
+        self.require_permission(identity, "manage")
+        chosen = (community_id, start_date, end_date, update_bookmark)
+        return {**aggregate_records(*chosen), **aggregate_usage(*chosen)}

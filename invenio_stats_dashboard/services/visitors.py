@@ -15,7 +15,7 @@ def visitor():
 
 
 def is_visitor(identity):
-    """Tell whether an identity may do no more than any visitor.
+    """Return whether an identity may do no more than any visitor.
 
     Somebody who is not logged in may: the secret link to a record opens it to whoever
     has followed it.

@@ -179,10 +179,16 @@ class EnrichmentMixin:
 def enriched(cls):
     """Return an events indexer class extended by enrichment.
 
+    The class is made here because ``STATS_EVENTS`` takes a single class for a type of
+    events, and an instance may have configured one of its own.
+
     :param cls: the class (or import string) that the instance has configured.
     """
-    base = obj_or_import_string(cls)
-    return type(f"Enriched{base.__name__}", (EnrichmentMixin, base), {})
+
+    class EnrichedEventsIndexer(EnrichmentMixin, obj_or_import_string(cls)):
+        """The configured indexer, with enrichment."""
+
+    return EnrichedEventsIndexer
 
 
 def extend_events(events):

@@ -1,36 +1,23 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Takes events from a queue so that a kill loses none.
+"""Consumption of event queues with acknowledgement.
 
-invenio-queues takes messages without acknowledgement: what a worker has fetched is
-gone when it dies. Here the broker keeps each message until its event is written.
+invenio-queues consumes without acknowledgement: what a worker has fetched is lost when
+it dies. Here the broker keeps each message until its event is written. With Redis as
+the broker, kombu fetches a message and notes it as unacknowledged in two commands: a
+kill between the two loses that one message. RabbitMQ does both itself.
 """
 
-import json
-import time
 from contextlib import contextmanager
 from copy import copy
-from queue import Empty
 
 from flask import current_app
 from invenio_queues.queue import Queue
 from kombu.exceptions import ContentDisallowed, DecodeError
 
 RESTORED = 100_000
-"""Messages of dead workers taken back in one run, where the broker leaves it to us."""
-
-TAKE = """
-local message = redis.call('rpop', KEYS[1])
-if not message then return false end
-local properties = cjson.decode(message).properties
-local info = properties.delivery_info
-local place = cjson.encode(info.exchange) .. ',' .. cjson.encode(info.routing_key)
-redis.call('zadd', KEYS[2], ARGV[1], properties.delivery_tag)
-redis.call('hset', KEYS[3], properties.delivery_tag, '[' .. message .. ',' .. place .. ']')
-return message
-"""
-"""Takes a message off its list, and notes it as not acknowledged, in one step."""
+"""Messages of dead workers restored in one run, where the broker leaves it to us."""
 
 
 class AcknowledgedQueue:
@@ -77,34 +64,9 @@ class GivenEvents:
         yield from self._events
 
 
-def take_in_one_step(channel):
-    """Let a kill between two commands to Redis lose no message.
-
-    Kombu's channel first takes a message off its list and then notes it, in the
-    format that is written here as well; other brokers do both themselves.
-
-    :param channel: of kombu. Nothing is changed where it is none of Redis, nor where
-        its keys have a prefix, which scripts of several keys do not get.
-    """
-    if not hasattr(channel, "unacked_key") or channel.global_keyprefix:
-        return
-
-    def get(queue):
-        notes = (channel.unacked_index_key, channel.unacked_key)
-        with channel.conn_or_acquire() as client:
-            for step in channel.priority_steps:
-                name = channel._q_for_pri(queue, step)
-                message = client.eval(TAKE, 3, name, *notes, time.time())
-                if message:
-                    return json.loads(message)
-        raise Empty()
-
-    channel._get = get
-
-
 @contextmanager
 def acknowledged(queue):
-    """Give a queue with ``acknowledge``; what was not acknowledged goes back.
+    """Return a queue with ``acknowledge``; what is not acknowledged goes back.
 
     With Redis as the broker the messages of a killed process come back after its
     visibility timeout (an hour by default), with RabbitMQ at once.
@@ -120,5 +82,4 @@ def acknowledged(queue):
         restore = getattr(getattr(consumer.channel, "qos", None), "restore_visible", 0)
         if restore:
             restore(num=RESTORED)
-        take_in_one_step(consumer.channel)
         yield AcknowledgedQueue(queue, consumer)

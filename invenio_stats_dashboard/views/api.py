@@ -6,11 +6,12 @@
 from flask import Blueprint
 
 from ..counter.openapi import counter_paths
+from ..embeds.openapi import embed_paths
 from ..proxies import current_stats_dashboard_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 from ..resources.errors import handle_everywhere
 from ..resources.exports import ExportResource, ExportResourceConfig
-from ..resources.monitoring import add_monitoring
+from ..resources.monitoring import MonitoringResource, MonitoringResourceConfig
 
 
 def _blueprint(app, resource, config):
@@ -21,16 +22,17 @@ def _blueprint(app, resource, config):
 
 
 class ApiConfig(CommunityStatsResourceConfig):
-    """Configuration of the API, whose description covers COUNTER too."""
+    """Configuration of the API, whose description covers embeds and COUNTER, too."""
 
-    site_paths = (*CommunityStatsResourceConfig.site_paths, counter_paths)
+    site_paths = (embed_paths, counter_paths)
 
 
 def create_api_blueprint(app):
     """Create the blueprint of the answers, and of the figures for monitoring."""
     blueprint = _blueprint(app, CommunityStatsResource, ApiConfig)
     if app.config["COMMUNITY_STATS_ENABLED"]:
-        handle_everywhere(add_monitoring(blueprint))
+        monitoring = _blueprint(app, MonitoringResource, MonitoringResourceConfig)
+        handle_everywhere(blueprint).register_blueprint(monitoring)
     return blueprint
 
 

@@ -109,7 +109,7 @@ def register_menu_entry(app):
 
 
 def entry_is_visible():
-    """Tell whether the reader may read the statistics of the whole instance."""
+    """Return whether the reader may read the statistics of the whole instance."""
     identity = getattr(g, "identity", None)  # Not yet there on some error pages.
     return identity is not None and current_stats_dashboard_service.can_read(
         identity, GLOBAL
@@ -117,7 +117,7 @@ def entry_is_visible():
 
 
 def tab_is_visible():
-    """Tell whether the community of this request has a page for this reader."""
+    """Return whether the community of this request has a page for this reader."""
     community = getattr(request, "community", None)
     if community is None:
         return True

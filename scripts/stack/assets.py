@@ -4,11 +4,14 @@
 """The JavaScript and style sheets of an instance, built with rspack.
 
 Only what has changed is done again: the packages are installed when the list of
-them changes, the bundle is built when a source file does.
+them changes, the bundle is built when a source file does. What was built is kept for
+all run folders, so that the demo and the tests do not build the same twice.
 """
 
 import json
+import os
 import shutil
+from pathlib import Path
 
 from .base import CACHE, PROJECT, digest, say
 from .commands import run
@@ -20,6 +23,11 @@ FOLDERS = ("templates/custom_fields", "templates/search")
 KEPT = ("node_modules", "package-lock.json")
 # A release of a package deep in the tree that npm cannot install.
 OVERRIDES = {"warcio": "2.4.11"}
+# Entry point of the packages whose assets are bundled.
+BUNDLED = "invenio_assets.webpack"
+BUNDLES = CACHE / "bundles"
+# So many are kept: to go back to another branch needs no building.
+MOST_BUNDLES = 3
 NPM = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
 
 
@@ -37,12 +45,31 @@ def sources_digest():
     """Hash what the bundle is made of: our assets, and the versions of the rest."""
     files = sorted(path for path in (PROJECT / "assets").rglob("*") if path.is_file())
     files = [path for path in files if "node_modules" not in path.parts]
-    packages = sorted(
-        path.name for path in VENV.glob("lib/python3*/site-packages/*.dist-info")
-    )
+    packages = VENV.glob("lib/python3*/site-packages/*.dist-info/entry_points.txt")
+    packages = sorted(path for path in packages if BUNDLED in path.read_text())
+    versions = [path.parent.name for path in packages]
     names = [str(path.relative_to(PROJECT)) for path in files]
     bundle = PROJECT / "invenio_stats_dashboard" / "webpack.py"
-    return digest(*names, *files, bundle, *packages)
+    return digest(*names, *files, bundle, *versions, Path(__file__))
+
+
+def copy(source, target):
+    """Put a copy of a folder in the place of another one, in one step."""
+    partial = target.with_name(f"{target.name}.{os.getpid()}")
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.copytree(source, partial, symlinks=True)
+    shutil.rmtree(target, ignore_errors=True)
+    partial.rename(target)
+
+
+def keep(static, name):
+    """Keep what was built, and drop what was built longest ago."""
+    BUNDLES.mkdir(parents=True, exist_ok=True)
+    copy(static, BUNDLES / name)
+    (BUNDLES / name).touch()
+    newest = sorted(BUNDLES.iterdir(), key=lambda path: -path.stat().st_mtime)
+    for path in newest[MOST_BUNDLES:]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 class Assets:
@@ -69,6 +96,10 @@ class Assets:
         built = (self.static / "dist" / "manifest.json").exists()
         if built and self.stamps.get("assets") == wanted:
             return
+        if (BUNDLES / wanted).exists():
+            say("  assets: built before")
+            copy(BUNDLES / wanted, self.static)
+            return self.stamps.set("assets", wanted)
         self.log.unlink(missing_ok=True)
         with self.note("assets: collect"):
             self._create()
@@ -77,6 +108,7 @@ class Assets:
         with self.note("assets: build"):
             self._write_theme()
             self._npm("run", "build")
+        keep(self.static, wanted)
         self.stamps.set("assets", wanted)
 
     def _invenio(self, *arguments):

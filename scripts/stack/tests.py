@@ -19,18 +19,29 @@ from .services import Services
 
 DESCRIPTION = """Set up what the tests need and run every check. A failing check does
 not stop the others; the exit code is 0 only if all pass.
+
+The Python tests run in three stages: pytest (most of them), slow (kills, fuzzing, large
+histories; marked as such) and browser (pages of a small demo in Chromium). With --quick,
+static checks, JavaScript, unit tests and one path through the services run alone.
 """
 SOURCES = ["invenio_stats_dashboard", "demo", "tests", "scripts", "docs", "setup.py"]
 JS = PROJECT / "tests" / "js"
 # Tests that need the demo: run by the step ``browser``.
-DEMO_TESTS = ["tests/browser", "tests/e2e"]
+DEMO_TESTS = ["tests/browser"]
+# Reads sources alone: run by the step ``imports``.
+IMPORTS = "tests/test_imports.py"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = ("/Applications/*.app/Contents/MacOS",)
 MINUTES = 60
-# Real services and a real browser on a busy machine: what fails is tried once more, and
-# named in the summary. An example that hypothesis has found fails again.
+# A real browser on a busy machine: what fails is tried once more, and named in the summary.
 AGAIN = "--reruns=1"
-NAMES = "black isort pydocstyle manifest docs eslint js pytest browser".split()
+STATIC = "black isort pydocstyle imports manifest docs eslint js".split()
+NAMES = [*STATIC, "quick", "pytest", "slow", "browser"]
+QUICK = [*STATIC, "quick"]
+FULL = [*STATIC, "pytest", "slow", "browser"]
+# Two processes of tests: while one waits for the services, the other one works.
+WORKERS = ["--numprocesses=2", "--dist=loadfile"]
+SLOWEST = 20
 
 
 class Checks:
@@ -43,26 +54,30 @@ class Checks:
         self.services = Services("tests", stay=options.keep_services)
         self.steps = Steps()
         self.passed = self.failed = 0
+        self.durations = []
         self.env = {}
         self.table = {
             "black": lambda: self._python("black", "--check", *_sources()),
             "isort": lambda: self._python("isort", "--check", *_sources()),
             "pydocstyle": lambda: self._python("pydocstyle", *_sources(tests=False)),
+            "imports": self._imports,
             "manifest": lambda: self._python("check_manifest"),
             "docs": self._docs,
             "eslint": lambda: self._npm("run", "lint"),
             "js": self._js,
-            "pytest": self._pytest,
+            "quick": lambda: self._pytest("quick", "(unit or path) and not slow"),
+            "pytest": lambda: self._pytest("pytest", "not slow", *WORKERS),
+            "slow": lambda: self._pytest("slow", "slow", *WORKERS),
             "browser": self._browser,
         }
 
     def prepare(self):
         """Set up what the chosen checks need."""
-        chosen = self.options.only or NAMES
+        chosen = self.options.only or (QUICK if self.options.quick else FULL)
         with self.steps.step("Python environment"):
             venv.prepare("demo", "tests")
         self.env = venv.environment()
-        if "pytest" in chosen:
+        if {"quick", "pytest", "slow"} & set(chosen):
             with self.steps.step("services"):
                 self.env |= self.services.up()
         if {"eslint", "js"} & set(chosen):
@@ -85,11 +100,18 @@ class Checks:
             except (Failure, OSError) as failure:
                 warn(f"{name}: {failure}")
                 failures.append(name)
+        self._print_slowest()
         self.steps.table()
         for name in failures:
             say(f"failed: {name}")
         say(f"{self.passed} passed, {self.failed} failed")
         return 1 if failures or self.failed else 0
+
+    def _print_slowest(self):
+        """Print the tests that took longest."""
+        self.durations.sort(reverse=True)
+        for seconds, name in self.durations[:SLOWEST]:
+            say(f"{seconds:>8.1f} s  {name}")
 
     @contextmanager
     def _counted(self, name):
@@ -114,6 +136,12 @@ class Checks:
 
     def _python(self, module, *arguments, **more):
         self._run([venv.BIN / "python", "-m", module, *arguments], **more)
+
+    def _imports(self):
+        """Check that imports run one way, and stand at the top of each file."""
+        self._run([venv.BIN / "lint-imports", "--no-cache"])
+        with self._junit(self.folder / "imports.xml") as report:
+            self._python("pytest", "-q", "--noconftest", report, IMPORTS)
 
     def _docs(self):
         """Build the documentation; warnings are errors."""
@@ -145,46 +173,61 @@ class Checks:
                 counted = json.loads(report.read_text())
                 self.passed += counted["numPassedTests"]
                 self.failed += counted["numFailedTests"]
+                for suite in counted["testResults"]:
+                    for test in suite["assertionResults"]:
+                        seconds = (test.get("duration") or 0) / 1000
+                        self.durations.append((seconds, test["fullName"]))
 
-    def _pytest(self):
-        """Run the Python tests that need the services alone."""
-        ignored = [f"--ignore={path}" for path in DEMO_TESTS]
-        report = self.folder / "pytest.xml"
-        paths = [] if _has_paths(self.options.pytest) else ["tests"]
-        arguments = [AGAIN, *paths, *ignored, *self.options.pytest]
-        with self._junit(report):
-            self._python("pytest", f"--junitxml={report}", *arguments, minutes=50)
+    def _pytest(self, name, marks, *more):
+        """Run the Python tests that need the services alone.
+
+        :param marks: Expression that chooses them, unless the command line does.
+        :param more: Further arguments, unless the command line has some.
+        """
+        arguments = self.options.pytest or ["-m", marks, *more]
+        if not _has_paths(arguments):
+            ignored = [*DEMO_TESTS, IMPORTS]
+            arguments = ["tests", *(f"--ignore={path}" for path in ignored), *arguments]
+        with self._junit(self.folder / f"{name}.xml") as report:
+            self._python("pytest", report, *arguments, minutes=30)
 
     def _browser(self):
         """Prepare a small demo and test its pages in Chromium."""
         if not self.options.keep_services:
             self.services.down(only_started=True)  # the demo has its own
-        found = [path for path in DEMO_TESTS if (PROJECT / path).is_dir()]
-        if not found:
-            raise Failure(f"there is none of {', '.join(DEMO_TESTS)}")
-        report = self.folder / "browser.xml"
-        tests = ["python", "-m", "pytest", AGAIN, f"--junitxml={report}", *found]
         # Made anew: rows of an earlier version of the code would not be this one's.
         size = ["--run", "browser", "--records", "40", "--events", "3000", "--clean"]
-        command = ["./run-demo.sh", *size, "--serve", "--exec", *tests]
+        command = [
+            "./run-demo.sh",
+            *size,
+            "--serve",
+            "--exec",
+            "python",
+            "-m",
+            "pytest",
+        ]
         keep = ("SEARCH_HOSTS", "REDIS_URL", "CACHE_REDIS_URL", "BROKER_URL")
         env = {name: value for name, value in self.env.items() if name not in keep}
-        with self._junit(report):
-            self._run(command, env=env, minutes=40)
+        with self._junit(self.folder / "browser.xml") as report:
+            self._run([*command, AGAIN, report, *DEMO_TESTS], env=env, minutes=40)
 
     @contextmanager
-    def _junit(self, report):
-        """Count the tests of a pytest run from its report."""
-        report.unlink(missing_ok=True)
+    def _junit(self, path):
+        """Count and time the tests of a pytest run from its report.
+
+        :returns: The argument that lets pytest write it.
+        """
+        path.unlink(missing_ok=True)
         try:
-            yield
+            yield f"--junitxml={path}"
         finally:
-            if report.exists():
-                for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            if path.exists():
+                for suite in ElementTree.parse(path).getroot().iter("testsuite"):
                     bad = int(suite.get("failures")) + int(suite.get("errors"))
                     self.failed += bad
                     total = int(suite.get("tests")) - int(suite.get("skipped"))
                     self.passed += total - bad
+                    self.durations += map(_duration, suite.iter("testcase"))
 
     def end(self):
         """End what this run started, unless it shall stay."""
@@ -197,6 +240,11 @@ def _sources(tests=True):
     """Get the Python sources that exist."""
     names = [name for name in SOURCES if tests or name not in ("tests", "docs")]
     return [name for name in names if (PROJECT / name).exists()]
+
+
+def _duration(case):
+    """Return seconds and name of a test in pytest's report."""
+    return float(case.get("time")), f"{case.get('classname')}::{case.get('name')}"
 
 
 def _has_paths(arguments):
@@ -241,12 +289,23 @@ def parse(argv):
         help=f"run one check (may be repeated): {', '.join(NAMES)}",
     )
     parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="static checks, JavaScript, unit tests and one path through the services",
+    )
+    parser.add_argument(
         "--keep-services", action="store_true", help="leave OpenSearch and Redis up"
     )
     parser.add_argument(
-        "pytest", nargs="*", metavar="-- ARGUMENTS", help="passed to pytest"
+        "pytest",
+        nargs="*",
+        metavar="-- ARGUMENTS",
+        help="passed to pytest in place of its stage, which then runs in one process",
     )
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.only and options.quick:
+        parser.error("--quick and --only exclude each other")
+    return options
 
 
 def main(argv=None):

@@ -22,8 +22,8 @@ from invenio_stats_dashboard.aggregators.rows import difference, stored_rows
 from invenio_stats_dashboard.aggregators.sums import horizon
 from invenio_stats_dashboard.errors import BusyError
 from invenio_stats_dashboard.locks import NoLock, task_lock
-from tests.conftest import wipe
 from tests.helpers import documents, rows
+from tests.isolation import wipe
 
 KIND = "community-records-delta-agg-added"
 DELTA = "stats-community-records-delta-added"
@@ -109,6 +109,7 @@ def stored():
     return found
 
 
+@pytest.mark.slow
 @given(
     runs=st.lists(
         st.tuples(

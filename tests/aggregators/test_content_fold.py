@@ -175,7 +175,7 @@ HIERARCHIES = [
     st.lists(parents(), min_size=1, max_size=3, unique_by=lambda p: p.id),
     st.sampled_from(HIERARCHIES),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_against_the_oracle(history, hierarchy):
     """Balances of every community, basis, key and day equal the brute-force count."""
     documents = []

@@ -5,15 +5,18 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 import time_machine
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from invenio_stats_dashboard.tasks import aggregate_community_record_stats
-from tests.conftest import wipe
+from tests.isolation import wipe
 
 from .content_answers import QUESTION, check
 from .content_world import STEP, World
+
+pytestmark = pytest.mark.slow
 
 START = datetime(2023, 11, 5, 12)
 

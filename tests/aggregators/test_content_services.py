@@ -13,7 +13,6 @@ from invenio_access.permissions import system_identity
 from invenio_rdm_records.proxies import current_rdm_records_service as service
 
 from invenio_stats_dashboard.tasks import aggregate_community_record_stats
-from tests.conftest import wipe
 from tests.database import Observer, live, members
 from tests.factories import (
     attach,
@@ -23,8 +22,11 @@ from tests.factories import (
     publish_record,
     remove,
 )
+from tests.isolation import wipe
 
 from .content_answers import QUESTION, check
+
+pytestmark = pytest.mark.slow
 
 START = datetime(2023, 11, 5, 12)
 

@@ -68,6 +68,7 @@ def test_content_of_a_community(clean, users, make_record, make_community):
     ]
 
 
+@pytest.mark.path
 def test_usage_of_a_community(clean, users, make_record, make_community):
     """Double clicks collapse, communities are those of the event's time."""
     community = make_community(users["curator"])

@@ -159,29 +159,6 @@ def test_cancelling(usage, run, monkeypatch):
     assert viewed("global") == []
 
 
-@pytest.mark.parametrize("query", ["totals", "series", "breakdown", "ranking"])
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_read(usage, run, query, form):
-    """Any query, in any form."""
-    run("aggregate")
-    about = {"breakdown": "breakdown=countries", "ranking": "metric=views"}
-    extra = ("--param", about[query]) if query in about else ()
-    chosen = ("--community", usage.communities[0], "--param", "period=30d", *extra)
-
-    code, output = run("read", query, *chosen, "--format", form)
-
-    assert code == 0
-    if form == "json":
-        assert json.loads(output)["community"]["id"] == usage.communities[0]
-    if form == "csv":
-        lines = output.splitlines()
-        assert len({line.count(",") for line in lines}) == 1 and len(lines) > 1
-    if form == "table":
-        assert "complete until" in output
-    if query == "totals" and form == "csv":
-        assert f"\nviews,{len(usage.days)}," in output
-
-
 def test_bookmarks(usage, run):
     """Listed, set after a question, cleared: the next run starts there."""
     run("aggregate", "--kind", "usage")

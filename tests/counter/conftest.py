@@ -16,8 +16,8 @@ from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from invenio_stats_dashboard.usage.enrichment import fingerprint
-from tests.conftest import wipe
 from tests.factories import publish_record
+from tests.isolation import wipe
 from tests.oracle import counted_usage
 
 LIMIT = 5

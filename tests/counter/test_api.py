@@ -165,6 +165,7 @@ WORDS = st.sampled_from(
 VALUES = WORDS | st.text(max_size=20)
 
 
+@pytest.mark.slow
 @given(
     path=st.sampled_from(["pr", "pr_p1", "ir", "ir_a1", "../status", "é"]),
     params=st.dictionaries(NAMES, VALUES, max_size=5),

@@ -3,8 +3,11 @@
 
 """Whatever is asked and accepted, an export is a file or a refusal that says why."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+pytestmark = pytest.mark.slow
 
 API = "/api/stats-dashboard/global"
 PATHS = ("export", "totals", "series", "breakdowns/countries", "rankings")

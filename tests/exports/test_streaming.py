@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from invenio_stats_dashboard.search import batch as planner
+from tests.isolation import wipe
 from tests.resources.test_resource import TODAY, write_rows
 
 API = "/api/stats-dashboard/global"
@@ -16,11 +17,13 @@ DAYS = 3650
 SPAN = f"from={TODAY - timedelta(days=DAYS - 1)}&to={TODAY}&unit=day&compare=none"
 
 
-@pytest.fixture()
-def ten_years(clean):
+@pytest.fixture(scope="module")
+def ten_years(created_app):
     """Usage of each day of ten years."""
     row = {"views": 7, "downloads": 3, "data_volume": 10**9}
-    write_rows("global", [{**row, "days_ago": n} for n in range(DAYS)])
+    with created_app.app_context():
+        wipe()
+        write_rows("global", [{**row, "days_ago": n} for n in range(DAYS)])
 
 
 class Counting:
@@ -66,6 +69,7 @@ def peak(client, url):
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "xlsx"])
 def test_memory_is_flat(ten_years, client, name):
     """Ten years by day of a tab take about what one of its answers takes.

@@ -12,6 +12,8 @@ import pytest
 
 from benchmarks.faults.servers import missing
 
+pytestmark = pytest.mark.slow
+
 KILLS = 4
 """One during each of publishing, enrichment, migration and aggregation."""
 

@@ -11,3 +11,6 @@ document.documentElement.lang = "en";
 
 // What jsdom lacks of a browser.
 window.PointerEvent = window.PointerEvent || window.MouseEvent;
+window.matchMedia =
+  window.matchMedia ||
+  (() => ({ matches: false, addListener() {}, removeListener() {} }));

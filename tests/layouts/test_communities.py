@@ -155,6 +155,36 @@ BAD = [
     (layout(rows=[row(component("SingleStatViews"[:-1], 2))]), ".component", "", ""),
     (layout(rows=layout()["tabs"][0]["rows"] * 41), ".rows", "41", "up to 40"),
     ({"tabs": layout()["tabs"] * 11}, ".tabs", "11", "up to 10 tabs"),
+    (
+        layout(component("TrafficStatsChart", 8, metrics=["views"] * 50_000)),
+        ".tabs",
+        "",
+        "up to 100000 characters",
+    ),
+    (
+        layout(component("TrafficStatsChart", 8, metrics=["views"] * 50)),
+        ".props.metrics",
+        "'views'",
+        "each once of views",
+    ),
+    (
+        layout(component("TrafficStatsChart", 8, metrics="views")),
+        ".props.metrics",
+        "'views'",
+        "a list of metrics",
+    ),
+    (
+        layout(component("BreakdownMultiDisplay", 8, breakdown=["a"])),
+        ".props.breakdown",
+        "['a']",
+        "resource_types",
+    ),
+    (
+        layout(component("TrafficStatsChart", 8, breakdown="countries")),
+        ".props.breakdown",
+        "countries",
+        "none in common",
+    ),
 ]
 
 
@@ -166,6 +196,26 @@ def test_bad_layouts(save, community, value, place, words, allowed):
     (field,) = [name for name in found if name.endswith(place)]
     assert field.startswith(f"custom_fields.{LAYOUT}")
     assert words in found[field] and allowed in found[field].partition("Allowed: ")[2]
+
+
+def test_messages_are_short(save, community):
+    """A long value is not repeated in full."""
+    bad = layout(component("SingleStatViews", 2, title=["x" * 90_000]))
+
+    (text,) = messages(save(community, {LAYOUT: bad})).values()
+
+    assert len(text) < 500
+
+
+def test_own_components_have_bounds_too(api_app, monkeypatch, save, community):
+    """What they share with ours is checked; the rest is theirs to know."""
+    own = {"Mine": {"kind": "series", "metrics": ["views"]}}
+    monkeypatch.setitem(api_app.config, "STATS_DASHBOARD_EXPORT_COMPONENTS", own)
+    good = layout(component("Mine", 4, metrics=["views"], colour="red"))
+    bad = layout(component("Mine", 4, metrics="views"))
+
+    assert save(community, {LAYOUT: good}).status_code == 200
+    assert "a list of metrics" in str(messages(save(community, {LAYOUT: bad})))
 
 
 def test_all_mistakes_are_named_at_once(save, community):

@@ -204,6 +204,7 @@ def test_back_dated_joining(clean, app, users, make_record, make_community):
         assert row["community_id"] != other or row in kept[other]
 
 
+@pytest.mark.slow
 def test_many_events_on_one_day(clean, app, users, make_record):
     """10,500 memberships that begin on one day are all counted, and all leave again."""
     recid = make_record(users["author"])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 TEMPLATES = "semantic-ui/invenio_stats_dashboard"
 ENTRY = "semantic-ui/js/invenio_stats_dashboard/index.js"
@@ -91,7 +93,7 @@ def test_every_file_of_assets_and_templates_is_in_the_wheel(names):
 
 
 def test_every_module_mapping_and_migration_is_in_the_wheel(names):
-    expected = in_checkout("invenio_stats_dashboard", ".py", ".json", ".po")
+    expected = in_checkout("invenio_stats_dashboard", ".py", ".json", ".po", ".yaml")
 
     assert any("search_templates/" in name for name in expected)
     assert not expected - names

@@ -98,9 +98,9 @@ def contents(draw):
         "created": st.sampled_from(["2024-01-01", "2024-02-02"]),
     }
     records = []
-    for number in range(draw(st.integers(0, 6))):
+    for index in range(draw(st.integers(0, 6))):
         document = draw(st.fixed_dictionaries(fields))
-        document["record"] = f"r{number}"
+        document["record"] = f"r{index}"
         document["file_bytes"] = document["files"] * 2**33
         moves = [
             (FIRST + timedelta(days=n - 2)).isoformat() for n in sorted(draw(STAYS))

@@ -22,6 +22,8 @@ from . import histories
 from .histories import FIELDS, FIRST, LAST, USED, History, condition
 from .oracle import CONTENT, days, parts
 
+pytestmark = pytest.mark.slow
+
 ON_REAL_SERVICES = settings(
     max_examples=20,
     deadline=None,
@@ -37,7 +39,7 @@ SPANS = st.tuples(*[st.dates(FIRST - timedelta(3), LAST + timedelta(2))] * 2).ma
 @pytest.fixture(scope="module")
 def indices(created_app):
     """Months with the mappings of our fields."""
-    from tests.conftest import wipe
+    from tests.isolation import wipe
 
     with created_app.app_context():
         wipe()

@@ -6,8 +6,8 @@
 import pytest
 from flask_babel import force_locale
 
-from invenio_stats_dashboard.queries import labels
-from invenio_stats_dashboard.queries.labels import Labels, in_language, told_apart
+from invenio_stats_dashboard.queries import labels, terms
+from invenio_stats_dashboard.queries.labels import Labels, disambiguate, in_language
 
 
 class Clock:
@@ -44,9 +44,9 @@ def test_language(titles, locale, expected):
 def test_one_name_of_two_keys():
     """It bears the key, unless the key is the name itself."""
     names = {"03yrm5c26": "TU Wien", "TU Wien": "TU Wien", "05wx9n238": "CERN"}
-    assert told_apart(names) == {**names, "03yrm5c26": "TU Wien (03yrm5c26)"}
+    assert disambiguate(names) == {**names, "03yrm5c26": "TU Wien (03yrm5c26)"}
     names = {"a": "Ghent", "b": "Ghent"}
-    assert told_apart(names) == {"a": "Ghent (a)", "b": "Ghent (b)"}
+    assert disambiguate(names) == {"a": "Ghent (a)", "b": "Ghent (b)"}
 
 
 def test_vocabulary(app):
@@ -105,7 +105,7 @@ def test_names_are_remembered_for_a_while(app, monkeypatch):
         names.of("resourcetypes", ["dataset"])
         with force_locale("de"):
             names.of("resourcetypes", ["dataset", "software"])
-        clock.time = labels.LIFETIME + 1
+        clock.time = terms.LIFETIME + 1
         names.of("resourcetypes", ["dataset"])
 
     assert looked_up == [["dataset"], ["software"], ["dataset"]]

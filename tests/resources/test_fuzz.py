@@ -26,6 +26,8 @@ from tests.test_permissions import rules
 
 from .test_resource import API, rows  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 REQUESTS = int(os.environ.get("STATS_FUZZ_REQUESTS", 400))
 OPERATIONS = (
     *("totals", "series", "breakdown", "ranking", "answers", "export", "queries"),

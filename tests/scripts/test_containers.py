@@ -16,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 from stack import docker, net  # noqa: E402
 from stack.base import Failure, wait_until  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 SERVICES_CLI = """#!/bin/sh
 echo "$COMPOSE_PROJECT_NAME $*" >> "$0.calls"
 case "$*" in

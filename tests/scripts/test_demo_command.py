@@ -5,6 +5,7 @@
 
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ import pytest
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from stack import options  # noqa: E402
-from stack.assets import theme_selection  # noqa: E402
+from stack import assets, options  # noqa: E402
+from stack.assets import Assets, theme_selection  # noqa: E402
 from stack.base import Failure  # noqa: E402
 from stack.commands import Background, Stamps, Steps, run  # noqa: E402
 
@@ -115,3 +116,48 @@ class TestSteps:
             "@siteFolder : '../../less/site';\n"
             '@import (multiple) "themes/rdm/theme.less";\n'
         )
+
+
+class TestBundles:
+    """What was built is kept for all run folders."""
+
+    @pytest.fixture(autouse=True)
+    def building(self, tmp_path, monkeypatch):
+        """Count the times that a bundle is built; write a manifest only."""
+        monkeypatch.setattr(assets, "BUNDLES", tmp_path / "bundles")
+        monkeypatch.setattr(Assets, "_create", lambda self: None)
+        monkeypatch.setattr(Assets, "_install", lambda self: None)
+        monkeypatch.setattr(Assets, "_write_theme", lambda self: None)
+        self.built = []
+
+        def build(this, *arguments):
+            self.built.append(this.static)
+            manifest = this.static / "dist" / "manifest.json"
+            manifest.parent.mkdir(parents=True, exist_ok=True)
+            manifest.write_text(assets.sources_digest())
+
+        monkeypatch.setattr(Assets, "_npm", build)
+
+    def prepare(self, folder):
+        """Let a run folder have its bundle; return its manifest."""
+        folder.mkdir(exist_ok=True)
+        Assets(
+            folder / "instance", Stamps(folder), {}, lambda name: nullcontext()
+        ).prepare()
+        return (folder / "instance" / "static" / "dist" / "manifest.json").read_text()
+
+    def test_the_second_folder_builds_nothing(self, tmp_path):
+        first = self.prepare(tmp_path / "demo")
+
+        assert self.prepare(tmp_path / "browser") == first
+        assert self.prepare(tmp_path / "browser") == first
+        assert len(self.built) == 1
+
+    def test_other_sources_are_another_bundle(self, tmp_path, monkeypatch):
+        for name in "abcde":
+            monkeypatch.setattr(assets, "sources_digest", lambda: name)  # noqa: B023
+            assert self.prepare(tmp_path / "demo") == name
+
+        kept = sorted(path.name for path in assets.BUNDLES.iterdir())
+        assert len(self.built) == 5
+        assert len(kept) == assets.MOST_BUNDLES and "e" in kept

@@ -20,6 +20,8 @@ from stack.opensearch import OpenSearch  # noqa: E402
 from stack.process import Process, identity  # noqa: E402
 from stack.services import parse_hosts  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 

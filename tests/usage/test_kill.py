@@ -21,6 +21,8 @@ from tests.command import start
 from tests.factories import raw_event, send_events
 from tests.helpers import documents
 
+pytestmark = pytest.mark.slow
+
 INDEX = "events-stats-record-view-2023-05"
 START = datetime(2023, 5, 1)
 EVENTS = 6000
@@ -160,15 +162,3 @@ def _expire_visibility(app):
     with redis.Redis.from_url(app.config["BROKER_URL"]) as client:
         for tag in client.zrange("unacked_index", 0, -1):
             client.zadd("unacked_index", {tag: time.time() - 7200})
-
-
-def test_killed_while_a_message_is_taken(app, clean, tmp_path, users, make_record):
-    """A message that was off its list, and not noted by the library, comes back."""
-    index = publish_views(make_record(users["author"]), 3)
-
-    process = start(app, tmp_path, "process-events", "dying")
-    assert process.wait(PATIENCE) == -9
-    _expire_visibility(app)
-    process_events(["record-view"])
-
-    assert len(documents(index)) == 3

@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Pages and answers while Redis is gone: those of this module are read all the same."""
+"""Pages and answers while Redis is gone: those of this module are read, if so configured."""
 
 import pytest
 from invenio_app.factory import create_app
 from redis.exceptions import RedisError
 
+from invenio_stats_dashboard.outages import ForgivingCache, ForgivingStore
 from tests.factories import login
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -24,7 +25,8 @@ ADDRESSES = (
 @pytest.fixture(scope="module")
 def without_redis(created_app, app_config):
     """The same instance, for which Redis is gone."""
-    return create_app(**{**app_config, **dict.fromkeys(ADDRESSES, NOBODY)})
+    config = {**app_config, **dict.fromkeys(ADDRESSES, NOBODY)}
+    return create_app(**config, STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES=True)
 
 
 @pytest.fixture()
@@ -71,3 +73,10 @@ def test_others_are_as_before(client, reader, users, path):
     reader.set_cookie("session", client.get_cookie("session").value)
     with pytest.raises(RedisError):
         reader.get(path)
+
+
+def test_nothing_is_wrapped_unless_configured(app):
+    """Session store and permission cache of other modules are as they were."""
+    assert app.config["STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES"] is False
+    assert not isinstance(app.kvsession_store, ForgivingStore)
+    assert not isinstance(app.extensions["invenio-access"].cache, ForgivingCache)

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useState } from "react";
+import React from "react";
+import { Formik, useFormikContext } from "formik";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { SettingsForm } from "@js/invenio_stats_dashboard/settings/SettingsForm";
@@ -49,25 +50,33 @@ let saved;
 // A harness of the form, not a component.
 // eslint-disable-next-line react/prop-types
 // eslint-disable-next-line react/prop-types
-const Form = ({ start, ...rest }) => {
-  const [layout, setLayout] = useState(start);
-  const [enabled, setEnabled] = useState(false);
-  saved = { layout, enabled };
+const Fields = (props) => {
+  const { values, setFieldValue } = useFormikContext();
+  saved = values;
   return (
     <SettingsForm
-      {...{ layout, enabled, standard }}
+      {...{ standard }}
       optIn
-      onLayout={setLayout}
-      onEnabled={setEnabled}
+      layout={values.layout}
+      onLayout={(value) => setFieldValue("layout", value)}
+      switchPath="enabled"
       components={COMPONENTS}
       metrics={{ views: "Views", downloads: "Downloads" }}
       breakdowns={{ languages: "Languages" }}
       displays={["bars", "table", "pie"]}
       limits={{ tabs: 3, components: 40, text: 100, rows: 100 }}
-      {...rest}
+      {...props}
     />
   );
 };
+
+/** The form of the community around it. */
+// eslint-disable-next-line react/prop-types
+const Form = ({ start, ...props }) => (
+  <Formik initialValues={{ layout: start, enabled: false }} onSubmit={() => {}}>
+    <Fields {...props} />
+  </Formik>
+);
 
 const button = (name) => screen.getByRole("button", { name });
 const click = (name) => userEvent.click(button(name));

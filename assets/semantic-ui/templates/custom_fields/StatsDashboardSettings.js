@@ -13,12 +13,10 @@ import { SettingsForm } from "@js/invenio_stats_dashboard/settings/SettingsForm"
 const StatsDashboardSettings = ({ fieldPath, switchField, label, record, ...rest }) => {
   const { values, errors, setFieldValue } = useFormikContext();
   const prefix = fieldPath.slice(0, fieldPath.lastIndexOf(".") + 1);
-  const switchPath = `${prefix}${switchField}`;
   return (
     <SettingsForm
       {...rest}
-      enabled={getIn(values, switchPath) === true}
-      onEnabled={(value) => setFieldValue(switchPath, value)}
+      switchPath={`${prefix}${switchField}`}
       layout={getIn(values, fieldPath)}
       onLayout={(value) => setFieldValue(fieldPath, value)}
       errors={getIn(errors, fieldPath)}

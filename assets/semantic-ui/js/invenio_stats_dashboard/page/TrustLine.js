@@ -28,7 +28,7 @@ const Completeness = ({ until }) => {
   const moment = { moment: <b>{formatMoment(until, locale)}</b> };
   const text = late
     ? i18next.t("Up to date as of {{moment}} UTC ({{count}} days ago)", {
-        ...marks("moment"),
+        moment: marks("moment").moment,
         count: days,
       })
     : i18next.t("Up to date as of {{moment}} UTC", marks("moment"));

@@ -4,25 +4,10 @@
 import React from "react";
 import PropTypes from "prop-types";
 
-/** A text or number with its label above it. */
-export const TextInput = ({ id, label, value, onChange, ...rest }) => (
-  <div className="sd-field">
-    <label htmlFor={id}>{label}</label>
-    <input
-      id={id}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      {...rest}
-    />
-  </div>
-);
-
-TextInput.propTypes = {
-  id: PropTypes.string.isRequired,
-  label: PropTypes.string.isRequired,
-  value: PropTypes.oneOfType([PropTypes.string, PropTypes.number]).isRequired,
-  onChange: PropTypes.func.isRequired,
-};
+/**
+ * What react-invenio-forms lacks: its choices have no groups, and neither they nor its
+ * radio buttons are connected with their labels, so that screen readers do not name them.
+ */
 
 /** A choice with its label above it; `options` are pairs of value and text. */
 export const Select = ({ id, label, value, options, onChange, children }) => (
@@ -50,31 +35,30 @@ Select.propTypes = {
 };
 Select.defaultProps = { options: [], children: null };
 
-/** A box to tick, or one of several to choose. */
-export const Tick = ({ id, label, type, checked, onChange, help, ...rest }) => (
+/** One of several to choose, with what it means. */
+export const Radio = ({ id, label, name, checked, onChange, help }) => (
   <div className="sd-tick">
     <input
       id={id}
-      type={type}
+      type="radio"
+      name={name}
       checked={checked}
-      onChange={({ target }) => onChange(target.checked)}
-      aria-describedby={help ? `${id}-help` : undefined}
-      {...rest}
+      onChange={onChange}
+      aria-describedby={`${id}-help`}
     />
     <label htmlFor={id}>{label}</label>
-    {help && <p id={`${id}-help`}>{help}</p>}
+    <p id={`${id}-help`}>{help}</p>
   </div>
 );
 
-Tick.propTypes = {
+Radio.propTypes = {
   id: PropTypes.string.isRequired,
   label: PropTypes.string.isRequired,
-  type: PropTypes.oneOf(["checkbox", "radio"]),
+  name: PropTypes.string.isRequired,
   checked: PropTypes.bool.isRequired,
   onChange: PropTypes.func.isRequired,
-  help: PropTypes.string,
+  help: PropTypes.string.isRequired,
 };
-Tick.defaultProps = { type: "checkbox", help: "" };
 
 /** A button that is an arrow or a cross, with a name for who cannot see it. */
 export const Tool = ({ id, sign, name, onClick, disabled }) => (

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import React, { useEffect, useRef, useState } from "react";
+import { Formik, useFormikContext } from "formik";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Tool } from "./Fields";
@@ -47,9 +48,21 @@ TabList.propTypes = {
   onChoose: PropTypes.func.isRequired,
 };
 
+/** Hands the layout on whenever a field of the form has changed it. */
+function useHandedOn(tabs, onChange) {
+  const known = useRef(tabs);
+  useEffect(() => {
+    if (known.current === tabs) return;
+    known.current = tabs;
+    onChange(toLayout(tabs));
+  }, [tabs, onChange]);
+}
+
 /** Tabs with their panels: added, removed, ordered and named. */
-export const LayoutEditor = ({ layout, standard, words, onChange }) => {
-  const [tabs, setTabs] = useState(() => toForm(layout, standard));
+const Tabs = ({ standard, words, onChange }) => {
+  const { values, setFieldValue } = useFormikContext();
+  const { tabs } = values;
+  useHandedOn(tabs, onChange);
   const [chosen, setChosen] = useState(0);
   const [said, say] = useState("");
   const focus = useFocus();
@@ -59,9 +72,8 @@ export const LayoutEditor = ({ layout, standard, words, onChange }) => {
   const nameOf = ({ name, label }) => label || usual[name] || name;
 
   const update = (next, index = chosen) => {
-    setTabs(next);
+    setFieldValue("tabs", next);
     setChosen(Math.max(0, Math.min(index, next.length - 1)));
-    onChange(toLayout(next));
   };
   const move = (by) => {
     update(moved(tabs, chosen, by), chosen + by);
@@ -83,7 +95,7 @@ export const LayoutEditor = ({ layout, standard, words, onChange }) => {
   const add = () => {
     const tab = newTab(tabs);
     update([...tabs, tab], tabs.length);
-    focus(`${tab.id}-label`);
+    focus(`tabs.${tabs.length}.label`);
   };
   const tab = tabs[chosen];
   const name = tab && nameOf(tab);
@@ -127,6 +139,7 @@ export const LayoutEditor = ({ layout, standard, words, onChange }) => {
           </span>
           <TabEditor
             {...{ tab, words, say, focus }}
+            path={`tabs.${chosen}`}
             placeholder={usual[tab.name] || tab.name}
             onChange={(change) => update(changed(tabs, chosen, change))}
           />
@@ -143,6 +156,22 @@ export const LayoutEditor = ({ layout, standard, words, onChange }) => {
         {said}
       </p>
     </div>
+  );
+};
+
+Tabs.propTypes = {
+  standard: PropTypes.object.isRequired,
+  words: PropTypes.object.isRequired,
+  onChange: PropTypes.func.isRequired,
+};
+
+/** The layout as a form of its own within that of the community. */
+export const LayoutEditor = ({ layout, standard, words, onChange }) => {
+  const [initialValues] = useState(() => ({ tabs: toForm(layout, standard) }));
+  return (
+    <Formik initialValues={initialValues} onSubmit={() => {}}>
+      <Tabs {...{ standard, words, onChange }} />
+    </Formik>
   );
 };
 

@@ -3,8 +3,9 @@
 
 import React, { useState } from "react";
 import PropTypes from "prop-types";
+import { BooleanField, TextField } from "react-invenio-forms";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { Select, TextInput, Tick, Tool } from "./Fields";
+import { Select, Tool } from "./Fields";
 import { withProp } from "./model";
 import {
   choiceName,
@@ -47,7 +48,7 @@ PanelOptions.defaultProps = { chosen: "" };
 const DEFAULT = "";
 
 /** What can be set of the kind of panel: measure, breakdown, form, rows. */
-const Properties = ({ panel, choice, words, onProp }) => {
+const Properties = ({ panel, path, choice, words, onProp }) => {
   const { id, props: given } = panel;
   const { kind, metrics } = choice;
   const usual = [DEFAULT, i18next.t("Default")];
@@ -86,15 +87,14 @@ const Properties = ({ panel, choice, words, onProp }) => {
         />
       )}
       {(kind === "breakdown" || kind === "ranking") && (
-        <TextInput
-          id={`${id}-limit`}
+        <TextField
+          fieldPath={`${path}.props.limit`}
           label={i18next.t("Rows")}
           type="number"
           min={1}
           max={words.limits.rows}
           placeholder="10"
           value={given.limit === undefined ? "" : given.limit}
-          onChange={(value) => onProp("limit", value && Number(value))}
         />
       )}
     </>
@@ -103,6 +103,7 @@ const Properties = ({ panel, choice, words, onProp }) => {
 
 Properties.propTypes = {
   panel: PropTypes.object.isRequired,
+  path: PropTypes.string.isRequired,
   choice: PropTypes.object.isRequired,
   words: PropTypes.object.isRequired,
   onProp: PropTypes.func.isRequired,
@@ -111,6 +112,7 @@ Properties.propTypes = {
 /** One panel of a tab: its name, its place, and what can be set of it. */
 export const PanelEditor = ({
   panel,
+  path,
   words,
   first,
   last,
@@ -182,8 +184,8 @@ export const PanelEditor = ({
             >
               <PanelOptions choices={choices} chosen={component} />
             </Select>
-            <TextInput
-              id={`${id}-title`}
+            <TextField
+              fieldPath={`${path}.props.title`}
               label={i18next.t("Title")}
               maxLength={limits.text}
               placeholder={panelName(
@@ -191,7 +193,6 @@ export const PanelEditor = ({
                 words
               )}
               value={given.title || ""}
-              onChange={(value) => onProp("title", value)}
             />
             <Select
               id={`${id}-width`}
@@ -200,12 +201,10 @@ export const PanelEditor = ({
               options={sizes.map((size) => [size, widthName(size)])}
               onChange={(value) => onChange({ width: Number(value) })}
             />
-            <Properties {...{ panel, words, onProp }} choice={known} />
-            <Tick
-              id={`${id}-row`}
+            <Properties {...{ panel, path, words, onProp }} choice={known} />
+            <BooleanField
+              fieldPath={`${path}.newRow`}
               label={i18next.t("Start a new row")}
-              checked={panel.newRow}
-              onChange={(newRow) => onChange({ newRow })}
             />
           </>
         )}
@@ -216,6 +215,7 @@ export const PanelEditor = ({
 
 PanelEditor.propTypes = {
   panel: PropTypes.object.isRequired,
+  path: PropTypes.string.isRequired,
   words: PropTypes.object.isRequired,
   first: PropTypes.bool.isRequired,
   last: PropTypes.bool.isRequired,

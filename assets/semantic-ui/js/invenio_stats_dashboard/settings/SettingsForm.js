@@ -3,10 +3,11 @@
 
 import React, { useState } from "react";
 import PropTypes from "prop-types";
+import { BooleanField } from "react-invenio-forms";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import "@less/invenio_stats_dashboard/settings.less";
-import { Tick } from "./Fields";
+import { Radio } from "./Fields";
 import { LayoutEditor } from "./LayoutEditor";
 import { listErrors, toForm, toLayout } from "./model";
 
@@ -28,11 +29,11 @@ Problems.propTypes = { errors: PropTypes.array.isRequired };
 /**
  * What managers of a community decide about its page: whether it is shown, and how.
  *
- * `standard` is the layout of all communities; the others are what there is to choose.
+ * `switchPath` is the field of the form around it that switches the page on; `standard`
+ * is the layout of all communities; the others are what there is to choose.
  */
 export const SettingsForm = ({
-  enabled,
-  onEnabled,
+  switchPath,
   layout,
   onLayout,
   errors,
@@ -52,26 +53,27 @@ export const SettingsForm = ({
   return (
     <Overridable
       id="InvenioStatsDashboard.SettingsForm.layout"
-      {...{ enabled, onEnabled, layout, onLayout, errors, standard }}
+      {...{ switchPath, layout, onLayout, errors, standard }}
     >
       <div className="sd-settings">
         {list.length > 0 && <Problems errors={list} />}
         {optIn && (
-          <Tick
-            id="sd-settings-enabled"
-            label={i18next.t("Show a statistics page for this community")}
-            help={i18next.t(
-              "Visible to everyone who can see the community. While it is off, there is neither a page nor a tab."
-            )}
-            checked={enabled}
-            onChange={onEnabled}
-          />
+          <>
+            <BooleanField
+              fieldPath={switchPath}
+              label={i18next.t("Show a statistics page for this community")}
+            />
+            <p className="sd-hint">
+              {i18next.t(
+                "Visible to everyone who can see the community. While it is off, there is neither a page nor a tab."
+              )}
+            </p>
+          </>
         )}
         <fieldset className="sd-choice">
           <legend>{i18next.t("Layout of the statistics page")}</legend>
-          <Tick
+          <Radio
             id="sd-settings-standard"
-            type="radio"
             name="sd-settings-layout"
             label={i18next.t("Standard layout")}
             help={i18next.t(
@@ -80,9 +82,8 @@ export const SettingsForm = ({
             checked={!own}
             onChange={() => choose(false)}
           />
-          <Tick
+          <Radio
             id="sd-settings-own"
-            type="radio"
             name="sd-settings-layout"
             label={i18next.t("Custom layout")}
             help={i18next.t("Choose tabs and panels, their order and their titles.")}
@@ -107,8 +108,7 @@ export const SettingsForm = ({
 };
 
 SettingsForm.propTypes = {
-  enabled: PropTypes.bool.isRequired,
-  onEnabled: PropTypes.func.isRequired,
+  switchPath: PropTypes.string.isRequired,
   layout: PropTypes.object,
   onLayout: PropTypes.func.isRequired,
   errors: PropTypes.oneOfType([PropTypes.object, PropTypes.string, PropTypes.array]),

@@ -3,8 +3,9 @@
 
 import React, { useState } from "react";
 import PropTypes from "prop-types";
+import { TextField } from "react-invenio-forms";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { Select, TextInput } from "./Fields";
+import { Select } from "./Fields";
 import { changed, moved, newPanel, rowsOf, without } from "./model";
 import { PanelEditor, PanelOptions } from "./PanelEditor";
 import { panelName } from "./words";
@@ -30,7 +31,8 @@ Sketch.propTypes = {
 };
 
 /** One tab: its title and its panels. */
-export const TabEditor = ({ tab, placeholder, words, onChange, say, focus }) => {
+export const TabEditor = ({ tab, path, placeholder, words, onChange, ...more }) => {
+  const { say, focus } = more;
   const { choices, limits } = words;
   const [adding, setAdding] = useState(choices[0].component);
   const { id, panels } = tab;
@@ -65,13 +67,11 @@ export const TabEditor = ({ tab, placeholder, words, onChange, say, focus }) => 
   };
   return (
     <>
-      <TextInput
-        id={`${id}-label`}
+      <TextField
+        fieldPath={`${path}.label`}
         label={i18next.t("Title of the tab")}
         maxLength={limits.text}
         placeholder={placeholder}
-        value={tab.label}
-        onChange={(label) => onChange({ label })}
       />
       <Sketch panels={panels} words={words} />
       {panels.length === 0 && (
@@ -82,6 +82,7 @@ export const TabEditor = ({ tab, placeholder, words, onChange, say, focus }) => 
           <PanelEditor
             key={panel.id}
             {...{ panel, words }}
+            path={`${path}.panels.${index}`}
             first={index === 0}
             last={index === panels.length - 1}
             onChange={(change) => setPanels(changed(panels, index, change))}
@@ -115,6 +116,7 @@ export const TabEditor = ({ tab, placeholder, words, onChange, say, focus }) => 
 
 TabEditor.propTypes = {
   tab: PropTypes.object.isRequired,
+  path: PropTypes.string.isRequired,
   placeholder: PropTypes.string.isRequired,
   words: PropTypes.object.isRequired,
   onChange: PropTypes.func.isRequired,

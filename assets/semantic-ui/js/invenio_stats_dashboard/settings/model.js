@@ -58,11 +58,14 @@ export function rowsOf(panels) {
   return rows;
 }
 
-const componentOf = ({ component, width, props }) => ({
-  component,
-  width,
-  ...(Object.keys(props).length ? { props } : {}),
-});
+/** Properties without those that were left empty. */
+const filled = (props) =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== ""));
+
+function componentOf({ component, width, props: given }) {
+  const props = filled(given);
+  return { component, width, ...(Object.keys(props).length ? { props } : {}) };
+}
 
 /** What the form has, as a layout. */
 export const toLayout = (tabs) => ({

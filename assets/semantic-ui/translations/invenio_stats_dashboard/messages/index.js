@@ -5,7 +5,6 @@ import TRANSLATE_de from "./de/translations.json";
 import TRANSLATE_en from "./en/translations.json";
 import TRANSLATE_fr from "./fr/translations.json";
 
-/** English has entries only where a sentence has plural forms. */
 export const translations = {
   de: { translation: TRANSLATE_de },
   en: { translation: TRANSLATE_en },
