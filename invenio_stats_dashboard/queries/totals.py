@@ -152,23 +152,27 @@ def _spark_unit(span):
 
 
 def _plan_sparklines(context):
-    """Add the searches for the sparklines: one by family."""
+    """Add the searches for the sparklines: one for each group of metrics."""
     unit = _spark_unit(context.span)
+    groups = {}
+    for metric in map(METRICS.get, SPARKLINES):
+        if metric.family != UPLOADERS:
+            groups.setdefault(_spark_group(metric), []).append(metric)
+    # Days may be missing of a mean: it has to know them.
     return {
         "unit": unit,
         **{
-            family: series.plan_steps(
-                context,
-                [
-                    METRICS[name]
-                    for name in SPARKLINES
-                    if METRICS[name].family == family
-                ],
-                unit,
+            group: series.plan_steps(
+                context, metrics, "day" if group == "mean" else unit
             )
-            for family in (USAGE, RECORDS)
+            for group, metrics in groups.items()
         },
     }
+
+
+def _spark_group(metric):
+    """Return which of the searches for sparklines has a metric."""
+    return "mean" if metric.kind == "mean" else metric.family
 
 
 def _sparklines(context, plan, firsts):
@@ -180,7 +184,8 @@ def _sparklines(context, plan, firsts):
         if metric.family == UPLOADERS:
             values = series.running_count(firsts.value, parts)
         else:
-            values = plan[metric.family].values(metric, parts, lost_of(context, metric))
+            steps = plan[_spark_group(metric)]
+            values = steps.values(metric, parts, lost_of(context, metric))
         result[name] = [
             (
                 context.shown(metric, value)
