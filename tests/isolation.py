@@ -29,7 +29,7 @@ PATTERNS = ("stats-community-*", "events-stats-*", "stats-bookmarks*")
 REBUILT = "stats-rebuild-*"
 """Indices of a rebuild, which the names in force are aliases of afterwards."""
 
-MOST_INDICES = 0
+MOST_INDICES = 60
 """More indices than this slow down every search: they are deleted after all."""
 
 

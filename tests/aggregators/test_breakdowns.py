@@ -70,7 +70,7 @@ VIEWS = {
 
 
 @pytest.fixture()
-def vocabulary(clean, app, monkeypatch):
+def vocabulary(no_indices, app, monkeypatch):
     """A funder, a place, a role and the custom fields of journals."""
     monkeypatch.setitem(app.config, "RDM_NAMESPACES", JOURNAL_NAMESPACE)
     monkeypatch.setitem(app.config, "RDM_CUSTOM_FIELDS", JOURNAL_CUSTOM_FIELDS)

@@ -24,7 +24,7 @@ DEPARTMENTS = ["Botany", "Zoology"]
 
 
 @pytest.fixture()
-def departments(clean, app, monkeypatch):
+def departments(no_indices, app, monkeypatch):
     """An instance with a custom field, and one entry for it in the table."""
     field = KeywordCF(name="local:department", multiple=True)
     monkeypatch.setitem(app.config, "RDM_NAMESPACES", {"local": "https://local.org/"})

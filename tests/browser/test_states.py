@@ -102,7 +102,9 @@ def test_everything_fails(page):
     page.route("**/api/stats-dashboard/**", lambda route: route.fulfill(**broken))
     page.goto(EARTH)
     expect(page.get_by_text("This panel could not be loaded").first).to_be_visible()
-    expect(page.locator(".sd-stat").first).to_contain_text("Try again could not be loaded")
+    expect(page.locator(".sd-stat").first).to_contain_text(
+        "Try again could not be loaded"
+    )
     looked_at(page, "all-errors")
 
 

@@ -177,7 +177,7 @@ def test_bookmarks(usage, run):
     assert cleared is None
 
 
-def test_destroy_indices(usage, run):
+def test_destroy_indices(no_indices, usage, run):
     """Shows what, asks, removes rows only; an aggregation makes them again."""
     run("aggregate")
     before = rows(USAGE)
@@ -202,7 +202,7 @@ def plain_rdm(created_app, app_config):
         list(current_search.put_templates(ignore=[400]))
 
 
-def test_uninstalling(usage, run, make_record, users, plain_rdm):
+def test_uninstalling(no_indices, usage, run, make_record, users, plain_rdm):
     """Without our indices and templates, RDM publishes, and indexes usage, as before."""
     run("aggregate")
 

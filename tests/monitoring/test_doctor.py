@@ -72,7 +72,7 @@ def space(app, monkeypatch):
     return _space
 
 
-def test_all_is_well(usage, run, examine, scheduled, space):
+def test_all_is_well(no_indices, usage, run, examine, scheduled, space):
     """Exit code 0, no advice; each thing has a line."""
     run("aggregate")
     space(0.5)
@@ -128,7 +128,7 @@ def old_template(app):
     put_templates(current_search_client)
 
 
-def test_templates_and_mappings(clean, examine, old_template):
+def test_templates_and_mappings(no_indices, examine, old_template):
     """Those of another version are named."""
     index = prefix_index("stats-community-usage-delta-1999")
     current_search_client.indices.create(index=index)

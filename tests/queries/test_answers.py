@@ -450,7 +450,7 @@ def test_largest_over_several_years_is_exact(clean):
     assert answer["items"][0]["value"] == 18
 
 
-def test_nothing_was_ever_recorded(clean):
+def test_nothing_was_ever_recorded(no_indices):
     """Without any index the answers are zero, and nothing is known of before."""
     rowset = Rowset([], [])
 

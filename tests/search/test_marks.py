@@ -101,7 +101,7 @@ def test_never_first(clean):
     assert marked() == {DAY: None}
 
 
-def test_an_index_of_an_earlier_version(clean, users, make_record):
+def test_an_index_of_an_earlier_version(no_indices, users, make_record):
     """It learns to name communities before anything is written."""
     indices, name = current_search_client.indices, prefix_index(STATE)
     template = prefix_index("stats-community-state-v1.0.0")

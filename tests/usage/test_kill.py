@@ -78,7 +78,9 @@ def killed_at_random(process, progress, rng):
         process.wait(PATIENCE)
 
 
-def test_killed_migration(app, clean, tmp_path, users, make_record, make_community):
+def test_killed_migration(
+    app, no_indices, tmp_path, users, make_record, make_community
+):
     """Killed several times while live events come in, it ends with all enriched."""
     community = make_community(users["curator"])
     recid = make_record(users["author"], communities=[community])
@@ -133,7 +135,7 @@ def publish_views(recid, number):
     return f"events-stats-record-view-{moment:%Y-%m}"
 
 
-def test_killed_indexer(app, clean, tmp_path, users, make_record):
+def test_killed_indexer(app, no_indices, tmp_path, users, make_record):
     """What a killed worker had taken from the queue comes back, each event once."""
     index = publish_views(make_record(users["author"]), 3000)
 

@@ -53,7 +53,7 @@ def old_events(recids, count):
     search.helpers.bulk(current_search_client, actions, refresh=True)
 
 
-def test_migrates_in_place(clean, users, make_record, make_community):
+def test_migrates_in_place(no_indices, users, make_record, make_community):
     """Every event gets the fields once; unknown records' events stay as they are."""
     community = make_community(users["curator"])
     recid = make_record(users["author"], communities=[community])
@@ -76,7 +76,7 @@ def test_migrates_in_place(clean, users, make_record, make_community):
     assert stale == {event["timestamp"][:10] for event in enriched}
 
 
-def test_stops_at_limits_and_goes_on(clean, users, make_record):
+def test_stops_at_limits_and_goes_on(no_indices, users, make_record):
     """Batches per run are limited; the next run goes on where this one stopped."""
     old_events([make_record(users["author"])], 20)
     service = EventReindexingService()
@@ -91,7 +91,7 @@ def test_stops_at_limits_and_goes_on(clean, users, make_record):
     assert service.clear_bookmarks() == 1
 
 
-def test_rewritten_event_is_left_alone(clean, users, make_record):
+def test_rewritten_event_is_left_alone(no_indices, users, make_record):
     """What the live indexer rewrote meanwhile is not overwritten with old content."""
     old_events([make_record(users["author"])], 3)
     month = MonthReindexer(prefix_index(INDEX), 10, 10, 100)
@@ -108,7 +108,9 @@ def test_rewritten_event_is_left_alone(clean, users, make_record):
     assert countries == ["DE", "DE", "FR"]
 
 
-def test_days_being_written_are_in_the_bookmark(clean, users, make_record, monkeypatch):
+def test_days_being_written_are_in_the_bookmark(
+    no_indices, users, make_record, monkeypatch
+):
     """Whoever goes on after a kill finds the days of every batch that was written."""
     old_events([make_record(users["author"])], 200)
     seen = []
@@ -130,7 +132,9 @@ def test_days_being_written_are_in_the_bookmark(clean, users, make_record, monke
     assert State().bookmark(prefix_index(INDEX))["in_flight"] == []
 
 
-def test_mapping_conflict_is_reported_and_the_rest_goes_on(clean, users, make_record):
+def test_mapping_conflict_is_reported_and_the_rest_goes_on(
+    no_indices, users, make_record
+):
     """A month whose mapping cannot take the fields does not stop the others."""
     bad = prefix_index("events-stats-record-view-2022-01")
     current_search_client.indices.create(
@@ -156,7 +160,7 @@ def test_mapping_conflict_is_reported_and_the_rest_goes_on(clean, users, make_re
         ({"event_types": ["likes"]}, "event_types"),
     ],
 )
-def test_bad_input(clean, values, field):
+def test_bad_input(no_indices, values, field):
     """The error names the field and what is allowed."""
     with pytest.raises(InvalidParametersError) as error:
         EventReindexingService().reindex_events(**values)
@@ -165,7 +169,7 @@ def test_bad_input(clean, values, field):
     assert "Allowed" in error.value.errors[0]["messages"][0]
 
 
-def test_records_that_come_later(clean, users, make_record, monkeypatch):
+def test_records_that_come_later(no_indices, users, make_record, monkeypatch):
     """Events of unknown records are kept, and enriched once the record is there.
 
     Even behind more unknown records than one run looks up.
@@ -191,7 +195,7 @@ def test_records_that_come_later(clean, users, make_record, monkeypatch):
     assert len(after) == 4
 
 
-def test_tampered_event_fails_the_command(app, clean, users, make_record):
+def test_tampered_event_fails_the_command(app, no_indices, users, make_record):
     """What is stored is compared with what was written, field by field."""
     old_events([make_record(users["author"])], 20)
     run = EventReindexingService().reindex_events
@@ -208,7 +212,7 @@ def test_tampered_event_fails_the_command(app, clean, users, make_record):
     assert [error.split(": ", 1)[1] for error in result["errors"]] == ["e7: country"]
 
 
-def test_half_enriched_event_fails_the_command(app, clean, users, make_record):
+def test_half_enriched_event_fails_the_command(app, no_indices, users, make_record):
     """Also events that another run has written are looked at; exit code 1."""
     old_events([make_record(users["author"])], 5)
     EventReindexingService().reindex_events()
@@ -225,7 +229,7 @@ def test_half_enriched_event_fails_the_command(app, clean, users, make_record):
     assert "e3: community_ids" in result.output
 
 
-def test_another_table_of_breakdowns(app, clean, users, make_record, monkeypatch):
+def test_another_table_of_breakdowns(app, no_indices, users, make_record, monkeypatch):
     """A new breakdown makes all events left again; they get its field."""
     old_events([make_record(users["author"])], 3)
     service = EventReindexingService()
@@ -284,7 +288,7 @@ def failing_month(monkeypatch, errors):
     return month, pauses
 
 
-def test_errors_that_pass(clean, users, make_record, monkeypatch):
+def test_errors_that_pass(no_indices, users, make_record, monkeypatch):
     """They are retried with growing pauses."""
     old_events([make_record(users["author"])], 10)
     month, pauses = failing_month(monkeypatch, ERRORS)
@@ -295,7 +299,7 @@ def test_errors_that_pass(clean, users, make_record, monkeypatch):
     assert [pause for pause in pauses if pause >= 1] == [1, 2, 4]
 
 
-def test_errors_that_stay(clean, users, make_record, monkeypatch):
+def test_errors_that_stay(no_indices, users, make_record, monkeypatch):
     """Pauses are capped, and the final error names the month and what to do."""
     old_events([make_record(users["author"])], 10)
     month, pauses = failing_month(monkeypatch, ERRORS[:1] * 1000)
