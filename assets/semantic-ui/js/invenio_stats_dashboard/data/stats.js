@@ -70,7 +70,7 @@ export const isApart = (totals, metric) =>
 
 /** Parameters of the filters that cannot concern a metric, as the answer says. */
 export const ignoredParams = (totals, metric) =>
-  (metricOf(totals, metric).ignored_filters || []).map(
+  (valuesOf(totals, metric).ignored_filters || []).map(
     (name) => readArgument(name).param
   );
 
