@@ -30,6 +30,14 @@ FIELDS = [
 ]
 """All that is read of a record."""
 
+TITLES = [
+    "metadata.title",
+    "metadata.title.original",
+    "metadata.additional_titles.title",
+]
+"""Where titles are searched, as RDM's own search does: with and without accents, and
+with words that a hyphen joins as one and as several."""
+
 PUBLISHED = dsl.Q("term", deletion_status=RecordDeletionStatusEnum.PUBLISHED.value)
 """Query of the records that were not deleted."""
 
@@ -84,11 +92,11 @@ def titles_of(identity, recids, labels):
 
 
 def find_records(identity, text):
-    """Return the ids of records with these words, or their beginnings, in the title.
+    """Return the ids of records with these words, or their beginnings, in a title.
 
     Of those that the reader may read, at most :data:`MOST_FOUND`.
     """
-    words = {"query": text, "operator": "and", "fields": ["metadata.title"]}
+    words = {"query": text, "operator": "and", "fields": TITLES}
     return list(_search(identity, dsl.Q("multi_match", type="bool_prefix", **words)))
 
 
