@@ -19,6 +19,7 @@ from invenio_search.engine import search
 from tqdm import tqdm
 
 from ..errors import InvalidParametersError, StatsDashboardError
+from ..exports.cells import defused
 from ..search.client import unavailable
 
 INTERRUPTED = 130

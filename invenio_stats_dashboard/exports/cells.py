@@ -41,7 +41,7 @@ def is_formula(text):
 
 
 def _is_blank(letter):
-    return letter.isspace() or unicodedata.category(letter) == "Cf"
+    return letter == '"' or letter.isspace() or unicodedata.category(letter) == "Cf"
 
 
 def defused(text):
