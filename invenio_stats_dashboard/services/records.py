@@ -4,7 +4,7 @@
 """What a reader may know of the records in a ranking."""
 
 from invenio_i18n import gettext as _
-from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
+from invenio_pidstore.errors import PersistentIdentifierError
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_rdm_records.records.systemfields.deletion_status import (
     RecordDeletionStatusEnum,
@@ -120,7 +120,7 @@ def _readable(identity, recid):
     service = current_rdm_records_service
     try:
         record = service.record_cls.pid.resolve(recid)
-    except (PIDDoesNotExistError, PIDDeletedError, NoResultFound):
+    except (PersistentIdentifierError, NoResultFound):
         return False
     if record.deletion_status.is_deleted:
         return False
