@@ -148,12 +148,16 @@ class Enricher:
     def _add_fields(self, doc):
         """Add the fields to one event; tell whether the record was found.
 
-        What was added to it before goes: a key may be none any longer.
+        What was added to it before goes: a key may be none any longer. An event whose
+        time cannot be told stays as it is, too.
         """
         record = self._records.get(doc.get("recid"))
+        try:
+            moment = moment_of(doc["timestamp"])
+        except ValueError:
+            return False
         if record is None:
             return False
-        moment = moment_of(doc["timestamp"])
         for name in self._added.intersection(doc):
             del doc[name]
         before = record.until and moment.date().isoformat() < record.until

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import datetime, timezone
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 
 import orjson
 from flask import current_app
@@ -88,10 +89,6 @@ class EnrichmentMixin:
         self._enrich([action["_source"] for action in batch])
         for index in {action["_index"] for action in batch}:
             self.ensure_mapping(index)
-        if isinstance(self.queue, GivenEvents):
-            for action in batch:
-                action["version"] = _version(action["_source"])
-                action["version_type"] = "external_gte"
         days = {action["_source"]["timestamp"][:10] for action in batch}
         self._late_days |= {day for day in days if day < today().isoformat()}
         State(self.client).mark_stale(USAGE_DELTA, self._late_days)
@@ -100,6 +97,11 @@ class EnrichmentMixin:
         """Write a batch; what the mapping refuses is tried without our fields."""
         if not batch:
             return
+        if isinstance(self.queue, GivenEvents):
+            for action in batch:
+                action["version"] = _version(action["_source"])
+                action["version_type"] = "external_gte"
+            batch.sort(key=itemgetter("version"))
         refused = self._bulk(batch)
         for action in refused:
             for name in event_mapping(self._subcounts):
@@ -117,7 +119,8 @@ class EnrichmentMixin:
         :raises opensearchpy.TransportError: the search engine is not able to; the
             events stay in the queue.
         """
-        refused, sent = [], {(a["_index"], a["_id"]): a for a in batch}
+        refused, older = [], []
+        sent = {(a["_index"], a["_id"]): a for a in batch}
         answers = search.helpers.streaming_bulk(
             self.client,
             batch,
@@ -130,12 +133,29 @@ class EnrichmentMixin:
             if ok:
                 self.counts[answer.get("result", "updated")] += 1
             elif answer["status"] == 409:
-                self.counts["updated"] += 1  # A later click is there already.
+                older.append((answer["_index"], answer["_id"]))
             elif is_transient_status(answer["status"]):
                 raise search.TransportError(answer["status"], str(answer["error"]))
             else:
                 refused.append(sent[answer["_index"], answer["_id"]])
-        return refused
+        gone = self._gone({*older})
+        self.counts["updated"] += len(older) - len(gone)
+        again = [
+            {k: v for k, v in sent[key].items() if "version" not in k} for key in gone
+        ]
+        return refused + (self._bulk(again) if again else [])
+
+    def _gone(self, keys):
+        """Return those of documents, for which there is a later click, that are not.
+
+        The search engine remembers the versions of deleted documents for a minute.
+        """
+        if not keys:
+            return []
+        keys = sorted(keys)
+        names = [{"_index": index, "_id": name} for index, name in keys]
+        found = self.client.mget(body={"docs": names}, _source=False)["docs"]
+        return [key for key, doc in zip(keys, found) if not doc.get("found")]
 
     def _finish(self, queue):
         """Note late days and robots, then let go of the messages."""

@@ -130,21 +130,20 @@ def test_export_and_import_give_the_same(run, tmp_path, users, make_record):
         assert changed <= {"updated_timestamp"}
 
 
-def test_all_that_rdm_stores_comes_back(run, client, tmp_path, users, make_record):
+def test_all_that_rdm_stores_comes_back(run, app, tmp_path, users, make_record):
     """Real visits with odd headers, and whatever RDM's mapping takes, return as is."""
     recid = make_record(users["author"], {"a b.csv": b"x", "Łódź.ZIP": b"y"})
     headers = (
         {},
         {"Referer": ""},
-        {"Referer": "https://bücher.example/?q=" + "x" * 9000, "User-Agent": ""},
+        {"Referer": "https://bücher.example/?q=" + "x" * 9000},
         {"Referer": "no address at all", "User-Agent": "Mozilla/5.0 \xff"},
     )
     for number, some in enumerate(headers):
-        with client.session_transaction() as session:
-            session["unique_session_id"] = str(number)
-        assert client.get(f"/records/{recid}", headers=some).status_code == 200
-        path = f"/records/{recid}/files/a b.csv?download=1"
-        assert client.get(path, headers=some).status_code == 200
+        browser, some = app.test_client(), {"User-Agent": "Mozilla/5.0", **some}
+        asked = {"headers": some, "environ_base": {"REMOTE_ADDR": f"8.8.8.{number}"}}
+        for path in ("", "/files/a b.csv?download=1"):
+            assert browser.get(f"/records/{recid}{path}", **asked).status_code == 200
     process_events(list(USAGE_EVENTS))
     odd = {
         **GOOD,
@@ -182,7 +181,7 @@ def _store(index, name, event):
 def test_files_of_other_programs(run, tmp_path, users, make_record):
     """A byte order mark, empty texts and another table's fields lose no line."""
     recid = make_record(users["author"])
-    raw = raw_event("record-view", recid, DAY, referrer="", user_id="", user_agent="")
+    raw = raw_event("record-view", recid, DAY, referrer="", user_id="")
     other = {**GOOD, "recid": recid, "enriched": 1, "departments": ["Bees"]}
     path = tmp_path / "marked.ndjson"
     path.write_bytes(b"\xef\xbb\xbf" + lines([{**raw, "ip_address": ""}, other]))
@@ -246,6 +245,27 @@ def test_order_of_lines(run, order, tmp_path, users, make_record):
         "https://38.de",
         "https://9.de",
     ]
+
+
+def test_deleted_events_come_back(run, tmp_path, users, make_record):
+    """At once, while the search engine remembers that there was a later one."""
+    recid, path = make_record(users["author"]), tmp_path / "some.ndjson"
+    start = datetime(2024, 5, 1, 10)
+    events = [
+        raw_event("record-view", recid, start + timedelta(seconds=n)) for n in range(3)
+    ]
+    path.write_bytes(lines(events))
+    run("import", str(path), "--json")
+    (kept,) = by_id().values()
+    everything = {"query": {"match_all": {}}}
+    current_search_client.delete_by_query(
+        index=prefix_index("events-stats-*"), body=everything, refresh=True
+    )
+
+    again = run("import", str(path), "--json")[1]
+
+    assert (again["written"], again["known"], again["refused"]) == (1, 2, 0)
+    assert [e["timestamp"] for e in by_id().values()] == [kept["timestamp"]]
 
 
 def test_order_within_a_second(run, tmp_path, users, make_record):
