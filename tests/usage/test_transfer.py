@@ -137,10 +137,10 @@ def test_all_that_rdm_stores_comes_back(run, app, tmp_path, users, make_record):
         {},
         {"Referer": ""},
         {"Referer": "https://bücher.example/?q=" + "x" * 9000},
-        {"Referer": "no address at all", "User-Agent": "Mozilla/5.0 \xff"},
+        {"Referer": "no address at all", "User-Agent": "Firefox/132.0 \xff"},
     )
     for number, some in enumerate(headers):
-        browser, some = app.test_client(), {"User-Agent": "Mozilla/5.0", **some}
+        browser, some = app.test_client(), {"User-Agent": "Firefox/132.0", **some}
         asked = {"headers": some, "environ_base": {"REMOTE_ADDR": f"8.8.8.{number}"}}
         for path in ("", "/files/a b.csv?download=1"):
             assert browser.get(f"/records/{recid}{path}", **asked).status_code == 200
