@@ -8,6 +8,8 @@ import { renderPage } from "../../helpers";
 
 // Outlines and projection are not installed for these tests.
 jest.mock("@js/invenio_stats_dashboard/charts/WorldMap", () => {
+  /* A stand-in, not a component. */
+  /* eslint-disable react/prop-types */
   const WorldMap = ({ items: [first, second, third], bounds, unseen }) => (
     <>
       <output>{bounds.join(" ")}</output>
