@@ -45,12 +45,8 @@ MONTHS = ("2023-11", "2024-02", "2024-02-29", "2026-01")
 OF_WEB_SERVERS = (414, 431)
 """Statuses of the server in front, to whom an address or its headers are too long."""
 
-MODES = {
-    "post": [GenerationMode.POSITIVE],
-    "get": [GenerationMode.POSITIVE, GenerationMode.NEGATIVE],
-}
-"""What is asked by method. Bodies that are no object at all are the business of
-invenio-stats, which takes them first."""
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+"""What is asked: what the document allows, and what contradicts it."""
 
 
 class Fuzzer:
@@ -91,8 +87,8 @@ class Fuzzer:
 
         :param number: seed of the requests.
         """
-        modes = MODES[operation.method.lower()]
-        if not operation.definition.raw.get("parameters"):
+        modes = MODES
+        if not {"parameters", "requestBody"}.intersection(operation.definition.raw):
             modes = modes[:1]  # there is nothing to contradict
         for mode in modes:
             self._run(operation, mode, count // len(modes), number)
@@ -127,8 +123,9 @@ class Fuzzer:
             case.query.update({"customer_id": customer, **dates})
         elif isinstance(case.body, dict):
             for entry in case.body.values():
-                if "community_id" in entry["params"]:
-                    entry["params"]["community_id"] = community
+                params = entry.get("params") if isinstance(entry, dict) else None
+                if isinstance(params, dict) and "community_id" in params:
+                    params["community_id"] = community
 
     def _ask(self, case):
         """Make a request, and look at the answer."""

@@ -3,9 +3,16 @@
 
 """Dates of answers and aggregations: all in UTC."""
 
+import re
 from datetime import datetime, timedelta, timezone
 
 DAY = timedelta(days=1)
+
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d" r"([T ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)?)?",
+    re.ASCII,
+)
+"""ISO 8601 in its extended format, as databases and log files write it."""
 
 
 def today():
@@ -16,3 +23,28 @@ def today():
 def iso(moment):
     """Return a moment as text in UTC, to the second; ``None`` stays."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def moment_of(text):
+    """Return a moment in ISO 8601 as naive UTC datetime.
+
+    Without an offset it is in UTC, and a day is its beginning. Nothing is guessed:
+    names of time zones, and days and months in another order, are refused.
+
+    :raises ValueError: the text is no such moment.
+    """
+    if not MOMENT.fullmatch(text):
+        raise ValueError(f"Not a moment in ISO 8601: {text!r}")
+    return naive(datetime.fromisoformat(text))
+
+
+def day_of(text):
+    """Return the day (``YYYY-MM-DD``, UTC) of a moment in ISO 8601."""
+    return moment_of(text).date().isoformat()
+
+
+def naive(moment):
+    """Return a datetime in UTC without zone."""
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return moment

@@ -11,6 +11,7 @@ from .layouts.community_field import extend_communities
 from .membership.listeners import register_listeners
 from .outages import survive_outages
 from .queries import register_queries
+from .resources.stats_body import guard_stats
 from .services import (
     CommunityEventService,
     CommunityStatsService,
@@ -115,8 +116,9 @@ def finalize_app(app):
 
 
 def finalize_api_app(app):
-    """Register the services, once all modules are there."""
+    """Register services and guards, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
         app.extensions["invenio-stats-dashboard"].register_services(app)
+        guard_stats(app)
         if app.config["STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES"]:
             survive_outages(app)

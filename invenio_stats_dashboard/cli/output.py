@@ -19,6 +19,7 @@ from invenio_search.engine import search
 from tqdm import tqdm
 
 from ..errors import InvalidParametersError, StatsDashboardError
+from ..exports.cells import defused
 from ..search.client import unavailable
 
 INTERRUPTED = 130
@@ -78,16 +79,12 @@ def csv_text(rows):
     """Return dicts as CSV. What a spreadsheet would take for a formula is quoted."""
     out = io.StringIO()
     names = list(rows[0]) if rows else []
-    writer = csv.DictWriter(out, names, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: _harmless(row.get(k)) for k in names} for row in rows)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(
+        [defused(value) if isinstance(value, str) else value for value in line]
+        for line in [names, *([row.get(name) for name in names] for row in rows)]
+    )
     return out.getvalue()
-
-
-def _harmless(value):
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
 
 
 def text(value):
@@ -105,11 +102,12 @@ def text(value):
 
 def size(number):
     """Return a number of bytes as people read it."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if number < 1000:
-            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        digits = 0 if unit == "B" else 1
+        if float(f"{number:.{digits}f}") < 1000:
+            return f"{number:.{digits}f} {unit}"
         number /= 1000
-    return f"{number:.1f} TB"
+    return f"{number:.1f} PB"
 
 
 def share_bar(share, width=10):

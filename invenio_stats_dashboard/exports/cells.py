@@ -4,11 +4,15 @@
 """What may stand in a cell: types, and texts that do no harm."""
 
 import re
+import unicodedata
 
 from ..metrics.labels import metric_kind, metric_name
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings of a text that a spreadsheet would take for a formula."""
+FORMULA = ("=", "+", "-", "@")
+"""Beginnings of a text that a spreadsheet would take for a formula, in any width."""
+
+EDGES = re.compile("([;|\t\r\n])")
+"""Where a spreadsheet may begin another cell, quotes or not, as its locale has it."""
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML does not allow, and that nobody can read."""
@@ -29,13 +33,27 @@ def clean(text):
 
 
 def is_formula(text):
-    """Tell whether a spreadsheet might run a text: blanks before it do not help."""
-    return text.startswith(FORMULA) or text.lstrip(" \u00a0").startswith(FORMULA)
+    """Return True if a spreadsheet might run a text: blanks before it do not help."""
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    first = next((letter for letter in text if not _is_blank(letter)), "")
+    return unicodedata.normalize("NFKC", first) in FORMULA
+
+
+def _is_blank(letter):
+    return letter == '"' or letter.isspace() or unicodedata.category(letter) == "Cf"
 
 
 def defused(text):
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if is_formula(text) else text
+    """Return a text that no spreadsheet takes for a formula.
+
+    Nor any part of it: where lists are separated by semicolons, a file of commas is
+    cut at the semicolons within its cells.
+    """
+    parts = EDGES.split(text)
+    parts[::2] = [f"'{part}" if is_formula(part) else part for part in parts[::2]]
+    guard = "'" if is_formula(text) and not parts[0] else ""
+    return guard + "".join(parts)
 
 
 def kind_of(column, row):

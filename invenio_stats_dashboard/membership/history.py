@@ -5,9 +5,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 
-from dateutil import parser
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
 from invenio_rdm_records.records.models import (
@@ -17,6 +16,7 @@ from invenio_rdm_records.records.models import (
 from invenio_requests.records.models import RequestEventModel, RequestMetadata
 from sqlalchemy import func, insert, select
 
+from ..dates import moment_of, naive
 from ..models import LogType, MembershipLog, utcnow
 
 PARENTS = 500
@@ -141,7 +141,7 @@ def _missing(parents):
     known = _known(parents)
     first, entries = {}, []
     for record in _records(parents):
-        created = _naive(record.created)
+        created = naive(record.created)
         first[record.parent_id] = min(first.get(record.parent_id, created), created)
         if record.id not in known:
             entries += _record_entries(record, created)
@@ -219,13 +219,13 @@ def _accepted(request_ids):
     query = select(request.id, request.updated, request.json)
     for row in db.session.execute(query.where(request.id.in_(request_ids))):
         if (row.json or {}).get("status") == "accepted":
-            found[row.id] = _naive(row.updated)
+            found[row.id] = naive(row.updated)
     query = select(event.request_id, event.created, event.json)
     logs = defaultdict(list)
     for row in db.session.execute(query.where(event.request_id.in_(request_ids))):
         payload = (row.json or {}).get("payload") or {}
         if payload.get("event") == "accepted":
-            logs[row.request_id].append(_naive(row.created))
+            logs[row.request_id].append(naive(row.created))
     return {**found, **{key: min(times) for key, times in logs.items()}}
 
 
@@ -264,7 +264,7 @@ def _removal(row):
     if getattr(row.deletion_status, "value", row.deletion_status) == "P":
         return None, False
     removed = ((row.json or {}).get("tombstone") or {}).get("removal_date")
-    return _naive(parser.parse(removed) if removed else row.updated), not removed
+    return moment_of(removed) if removed else naive(row.updated), not removed
 
 
 def _member_entries(member, first):
@@ -283,10 +283,3 @@ def _member_entries(member, first):
             _entry(member.record_id, LogType.REMOVE, member.left, guessed, **ids)
         )
     return entries
-
-
-def _naive(moment):
-    """Return a datetime in UTC without zone."""
-    if moment is not None and moment.tzinfo is not None:
-        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
-    return moment

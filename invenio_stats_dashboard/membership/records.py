@@ -4,7 +4,6 @@
 """What the database knows about records: read in batches, one look-up a record."""
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from invenio_db import db
 from invenio_files_rest.models import FileInstance, ObjectVersion
@@ -18,6 +17,7 @@ from sqlalchemy import select
 
 from ..search.client import chunks
 from .fields import access_status, extract_fields, published_day
+from .file_types import file_type
 
 
 @dataclass
@@ -68,11 +68,6 @@ class RecordFacts:
             "has_files": bool(self.files),
             **self.fields(subcounts),
         }
-
-
-def file_type(key):
-    """Return a file's type: its extension in lower case, or ``None``."""
-    return PurePosixPath(key or "").suffix[1:].lower() or None
 
 
 def facts_by_recid(recids):

@@ -3,11 +3,10 @@
 
 """A metric by the keys of one breakdown."""
 
-import unicodedata
-
 from ..errors import InvalidParametersError
 from ..metrics.metrics import RECORDS, USAGE, mode_of
 from .comparison import Comparison
+from .letters import alphabetical, fold
 from .series import plan_sizes
 
 MAX_NAMED = 10_000
@@ -97,24 +96,18 @@ def ordered(params, numbers, compared, names):
         if len(keys) > MAX_NAMED:
             message = f"{len(keys)} keys are too many to name. Allowed: {MAX_NAMED}."
             raise InvalidParametersError({"q" if params.q else "sort": [message]})
-        labels = {key: fold(label) for key, label in names(keys).items()}
+        labels = names(keys)
     if params.q:
         part = fold(params.q)
-        keys = [key for key in keys if part in labels[key] or part in fold(key)]
+        keys = [key for key in keys if part in fold(labels[key]) or part in fold(key)]
     now, before = compared
     orders = {
         "most": lambda key: -numbers[key],
         "least": lambda key: numbers[key],
         "change": lambda key: -abs(now.get(key, 0) - before.get(key, 0)),
-        "label": lambda key: labels[key],
+        "label": lambda key: alphabetical(labels[key]),
     }
     return sorted(keys, key=orders[params.sort])
-
-
-def fold(text):
-    """Return a text without the differences of case and accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _remainder(context, metric, numbers, shown, total):

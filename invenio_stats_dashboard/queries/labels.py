@@ -7,6 +7,7 @@ import time
 from collections import Counter
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from invenio_access.permissions import system_identity
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
@@ -87,16 +88,37 @@ class Labels:
         if vocabulary == "access_statuses":
             return {key: str(ACCESS_STATUSES.get(key, key)) for key in keys}
         titles = self._titles.of(vocabulary, keys)
+        if vocabulary == "languages":
+            titles = {key: _with_cldr(key, titles[key], locale) for key in keys}
         return {key: in_language(titles[key], locale) or key for key in keys}
+
+
+def _cldr(locale):
+    """Return what CLDR knows of a locale, or of English."""
+    try:
+        return Locale.parse(locale, sep="_")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
 
 
 def _territories(keys, locale):
     """Return ISO 3166 code → name as CLDR has it."""
-    try:
-        names = Locale.parse(locale, sep="_").territories
-    except (ValueError, UnknownLocaleError):
-        names = Locale("en").territories
+    names = _cldr(locale).territories
     return {key: names.get(key, key) for key in keys}
+
+
+def _with_cldr(code, titles, locale):
+    """Return a language's titles, with CLDR's in the reader's language if none is.
+
+    :param code: ISO 639-3, as RDM has it; CLDR takes two letters where there are any.
+    """
+    language = locale.split("_")[0]
+    titles = titles or {}
+    if {locale, locale.replace("_", "-"), language}.intersection(titles):
+        return titles
+    short = get_global("language_aliases").get(code, code)
+    name = _cldr(locale).languages.get(short)
+    return {**titles, language: name[:1].upper() + name[1:]} if name else titles
 
 
 def _look_up(vocabulary, keys):

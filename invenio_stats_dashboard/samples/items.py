@@ -5,7 +5,6 @@
 
 from collections import defaultdict
 
-from dateutil import parser
 from invenio_db import db
 from invenio_files_rest.models import FileInstance, ObjectVersion
 from invenio_rdm_records.records.models import (
@@ -15,6 +14,7 @@ from invenio_rdm_records.records.models import (
 )
 from sqlalchemy import select
 
+from ..dates import moment_of
 from .generator import File, Item
 
 
@@ -53,7 +53,7 @@ def _available(created, data, gap):
     start, end = created.replace(tzinfo=None), None
     removed = (data.get("tombstone") or {}).get("removal_date")
     if removed:
-        end = parser.parse(removed).replace(tzinfo=None)
+        end = moment_of(removed)
     return ((start, gap[0]), (gap[1], end)) if gap else ((start, end),)
 
 

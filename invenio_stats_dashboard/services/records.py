@@ -4,7 +4,7 @@
 """What a reader may know of the records in a ranking."""
 
 from invenio_i18n import gettext as _
-from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
+from invenio_pidstore.errors import PersistentIdentifierError
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_rdm_records.records.systemfields.deletion_status import (
     RecordDeletionStatusEnum,
@@ -29,6 +29,14 @@ FIELDS = [
     "metadata.resource_type.id",
 ]
 """All that is read of a record."""
+
+TITLES = [
+    "metadata.title",
+    "metadata.title.original",
+    "metadata.additional_titles.title",
+]
+"""Where titles are searched, as RDM's own search does: with and without accents, and
+with words that a hyphen joins as one and as several."""
 
 PUBLISHED = dsl.Q("term", deletion_status=RecordDeletionStatusEnum.PUBLISHED.value)
 """Query of the records that were not deleted."""
@@ -84,11 +92,11 @@ def titles_of(identity, recids, labels):
 
 
 def find_records(identity, text):
-    """Return the ids of records with these words, or their beginnings, in the title.
+    """Return the ids of records with these words, or their beginnings, in a title.
 
     Of those that the reader may read, at most :data:`MOST_FOUND`.
     """
-    words = {"query": text, "operator": "and", "fields": ["metadata.title"]}
+    words = {"query": text, "operator": "and", "fields": TITLES}
     return list(_search(identity, dsl.Q("multi_match", type="bool_prefix", **words)))
 
 
@@ -112,7 +120,7 @@ def _readable(identity, recid):
     service = current_rdm_records_service
     try:
         record = service.record_cls.pid.resolve(recid)
-    except (PIDDoesNotExistError, PIDDeletedError, NoResultFound):
+    except (PersistentIdentifierError, NoResultFound):
         return False
     if record.deletion_status.is_deleted:
         return False

@@ -7,26 +7,27 @@ import json
 import zlib
 from bisect import bisect_right
 from collections import defaultdict
-from datetime import datetime, timezone
-from functools import cached_property, lru_cache
+from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from dateutil import parser
 from flask import current_app
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMParentCommunity
 from sqlalchemy import select
 
-from ..membership.fields import MAX_KEY_LENGTH
+from ..dates import moment_of
+from ..membership.file_types import file_type
 from ..membership.intervals import ALWAYS, Hierarchy, intervals, present_at
-from ..membership.records import facts_by_recid, file_type
+from ..membership.records import facts_by_recid
 from ..models import MembershipLog
 from ..search.client import chunks
+from .event_keys import Referrers, country_of
 
 VERSION = 2
-"""Version of the fields that enrichment adds, besides the table of breakdowns."""
+"""Version of the fields that enrichment adds, besides the table of breakdowns.
+
+2: countries, referrers and file types are checked; ``record_id`` is filled."""
 
 REMEMBERED = 50_000
 """Records kept in memory between batches, ≈ 2 kB each."""
@@ -59,30 +60,6 @@ def event_mapping(subcounts):
         "record_id": {"type": "keyword"},
         "enriched": {"type": "short"},
     }
-
-
-def referrer_domain(referrer, own_hosts=()):
-    """Return the domain a visitor came from, without ``www.``.
-
-    ``None`` for no referrer and for the repository's own pages, which say
-    nothing about where visitors come from.
-    """
-    try:
-        host = (urlsplit(referrer or "").hostname or "").lower().removeprefix("www.")
-    except ValueError:
-        return None
-    return host[:MAX_KEY_LENGTH] if host and host not in own_hosts else None
-
-
-def moment_of(timestamp):
-    """Return a timestamp of an event as naive UTC datetime."""
-    try:
-        moment = datetime.fromisoformat(timestamp)
-    except ValueError:
-        moment = parser.parse(timestamp)
-    if moment.tzinfo:
-        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
-    return moment
 
 
 class Record(NamedTuple):
@@ -136,16 +113,8 @@ class Enricher:
         self.version = fingerprint(subcounts)
         self._records = {}
         self._timelines = {}
-        self._domain = lru_cache(10_000)(
-            lambda referrer: referrer_domain(referrer, self.own_hosts)
-        )
-
-    @cached_property
-    def own_hosts(self):
-        """Host names of this repository."""
-        urls = (current_app.config.get(k) for k in ("SITE_UI_URL", "SITE_API_URL"))
-        hosts = {urlsplit(url or "").hostname for url in urls}
-        return {host.removeprefix("www.") for host in hosts if host}
+        self._added = set(event_mapping(subcounts))
+        self._referrers = Referrers(current_app.config)
 
     def enrich(self, events):
         """Add the fields to events (dicts as indexed), in place.
@@ -178,11 +147,20 @@ class Enricher:
         self._timelines.update({p: Timeline(some) for p, some in spans.items()})
 
     def _add_fields(self, doc):
-        """Add the fields to one event; tell whether the record was found."""
+        """Add the fields to one event; tell whether the record was found.
+
+        What was added to it before goes: a key may be none any longer. An event whose
+        time cannot be told stays as it is, too.
+        """
         record = self._records.get(doc.get("recid"))
+        try:
+            moment = moment_of(doc["timestamp"])
+        except ValueError:
+            return False
         if record is None:
             return False
-        moment = moment_of(doc["timestamp"])
+        for name in self._added.intersection(doc):
+            del doc[name]
         before = record.until and moment.date().isoformat() < record.until
         doc.update(record.embargoed if before else record.fields)
         # RDM maps this name, and does not fill it.
@@ -193,15 +171,15 @@ class Enricher:
         return True
 
     def add_event_fields(self, doc):
-        """Add what the event itself tells: referrer and type of the file."""
-        domain = self._domain(doc.get("referrer"))
+        """Add what the event itself tells: country, referrer and type of the file."""
+        country = country_of(doc.pop("country", None))
+        if country:
+            doc["country"] = country
+        domain = self._referrers.domain(doc.get("referrer"))
         if domain:
             doc["referrer_domain"] = domain
         if doc.get("file_key"):
-            doc["file_types"] = [_file_type(doc["file_key"]) or "none"]
-
-
-_file_type = lru_cache(10_000)(file_type)
+            doc["file_types"] = [file_type(doc["file_key"]) or "none"]
 
 
 def memberships(parent_ids):

@@ -4,19 +4,20 @@
 """Usage events as lines of text: what a line may hold, checked field by field."""
 
 import ipaddress
-import re
 from datetime import datetime, timezone
 from typing import NamedTuple
 
 import orjson
 
+from ..dates import moment_of, naive
 from ..search.indices import USAGE_EVENTS
-from .enrichment import event_mapping, moment_of
+from .enrichment import event_mapping, fingerprint
+from .event_keys import country_of
 
 VIEW, DOWNLOAD = USAGE_EVENTS
 
-MAX_TEXT = 8000
-"""Characters: UTF-8 of them fits into what the search engine takes as a keyword."""
+MAX_TEXT = 32_766
+"""Bytes (UTF-8) that the search engine takes as a keyword."""
 
 
 class BadEvent(Exception):
@@ -34,9 +35,18 @@ class Parsed(NamedTuple):
 
 
 def _text(value):
-    if not isinstance(value, str) or not value or len(value) > MAX_TEXT:
-        return f"a text of 1 to {MAX_TEXT} characters"
+    return _any_text(value) if value != "" else "a text that is not empty"
+
+
+def _any_text(value):
+    if not isinstance(value, str) or len(value.encode()) > MAX_TEXT:
+        return f"a text of up to {MAX_TEXT} bytes"
     return None
+
+
+def _texts(value):
+    values = value if isinstance(value, list) else [value]
+    return next(filter(None, map(_text, values)), None)
 
 
 def _flag(value):
@@ -45,26 +55,25 @@ def _flag(value):
 
 def _timestamp(value):
     """Check a time: not in the future, in a year the search engine's dates have."""
-    allowed = "a time as in 2024-05-17T12:00:00 (UTC unless it says so), until now"
+    allowed = (
+        "a time in ISO 8601, until now: 2024-05-17T12:00:00Z, with an offset as +02:00 "
+        "in place of Z, or without (then it is in UTC)"
+    )
     try:
         moment = moment_of(value)
     except (ValueError, TypeError, OverflowError):
         return allowed
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
-    return None if datetime(1990, 1, 1) <= moment <= now else allowed
+    is_past = datetime(1990, 1, 1) <= moment <= naive(datetime.now(timezone.utc))
+    has_time = len(value) > len("2024-05-17")
+    return None if is_past and has_time else allowed
 
 
 def _address(value):
     try:
-        ipaddress.ip_address(value)
+        ipaddress.ip_address(value if isinstance(value, str) else "")
     except ValueError:
         return "an IP address"
     return None
-
-
-def _country(value):
-    found = isinstance(value, str) and re.fullmatch("[A-Z]{2}", value)
-    return None if found else "two capital letters, as in ISO 3166"
 
 
 def _size(value):
@@ -76,8 +85,12 @@ COMMON = {
     "timestamp": _timestamp,
     "recid": _text,
     "parent_recid": _text,
-    "referrer": _text,
+    "referrer": _any_text,
     "via_api": _flag,
+    "record_id": _any_text,
+    "parent_id": _any_text,
+    "labels": _texts,
+    "country": _any_text,
 }
 """Field → function that returns what is allowed where a value is not."""
 
@@ -85,16 +98,15 @@ FILE = {"file_id": _text, "file_key": _text, "bucket_id": _text, "size": _size}
 
 RAW = {
     "ip_address": _address,
-    "user_agent": _text,
-    "session_id": _text,
-    "user_id": _text,
+    "user_agent": _any_text,
+    "session_id": _any_text,
+    "user_id": _any_text,
 }
 
 ANONYMISED = {
     "visitor_id": _text,
     "unique_session_id": _text,
-    "unique_id": _text,
-    "country": _country,
+    "unique_id": _any_text,
     "is_robot": _flag,
     "is_machine": _flag,
     "updated_timestamp": _timestamp,
@@ -136,6 +148,7 @@ def parse(line, subcounts, kind=None):
     if not isinstance(event, dict):
         raise BadEvent("not a JSON object")
     event = {name: value for name, value in event.items() if value is not None}
+    event = _known(event, subcounts)
     kind = _kind(hit, event, kind)
     is_raw = "visitor_id" not in event
     problems = _problems(event, kind, is_raw, event_mapping(subcounts))
@@ -143,6 +156,23 @@ def parse(line, subcounts, kind=None):
         raise BadEvent("; ".join(problems))
     event["timestamp"] = moment_of(event["timestamp"]).isoformat()
     return Parsed(kind, is_raw, event)
+
+
+def _known(event, subcounts):
+    """Return an event without what it may bring, but says nothing here.
+
+    Countries that are none, an empty address; and what was added to it elsewhere, by
+    another table of breakdowns: it is enriched anew.
+    """
+    if event.get("ip_address") == "":
+        del event["ip_address"]
+    country = country_of(event.pop("country", None))
+    if country:
+        event["country"] = country
+    if event.get("enriched", fingerprint(subcounts)) != fingerprint(subcounts):
+        fields = {*COMMON, *ANONYMISED, *FILE, *event_mapping(subcounts)}
+        return {name: value for name, value in event.items() if name in fields}
+    return event
 
 
 def _problems(event, kind, is_raw, ours):
@@ -172,5 +202,4 @@ def _ours(type_, value):
     if type_ == "short":
         good = isinstance(value, int) and 0 < value < 2**15
         return None if good else "a whole number"
-    values = value if isinstance(value, list) else [value]
-    return next(filter(None, map(_text, values)), None)
+    return _texts(value)

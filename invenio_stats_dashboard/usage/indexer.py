@@ -3,11 +3,15 @@
 
 """The events indexer of invenio-stats, extended by enrichment."""
 
+import calendar
+import zlib
 from collections import Counter
 from datetime import datetime, timezone
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 
+import orjson
 from flask import current_app
 from invenio_base.utils import obj_or_import_string
 from invenio_db import db
@@ -15,12 +19,12 @@ from invenio_search.engine import search
 from invenio_stats.processors import EventsIndexer
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..dates import today
+from ..dates import moment_of, today
 from ..search.client import is_transient_status
 from ..search.indices import USAGE_DELTA, USAGE_EVENTS
 from ..search.state import State
 from .enrichment import Enricher, event_mapping
-from .queue import acknowledged
+from .queue import GivenEvents, acknowledged
 from .robots import RobotCounter
 
 BATCH = 1000
@@ -50,10 +54,10 @@ class EnrichmentMixin:
         :returns: (number of events indexed, number of failures).
         """
         started = datetime.now(timezone.utc)
-        self._late_days, self._robots = set(), RobotCounter()
-        self.counts = Counter()
         given, steps = self.queue, self.preprocessors
-        self.preprocessors = [self._robots.watch(step) for step in steps]
+        self._late_days, self.counts = set(), Counter()
+        self._robots = RobotCounter(getattr(given, "identify", None))
+        self.preprocessors = [_in_utc, *self._robots.watch(steps)]
         try:
             with acknowledged(given) as queue:
                 self.queue = queue or given
@@ -93,6 +97,11 @@ class EnrichmentMixin:
         """Write a batch; what the mapping refuses is tried without our fields."""
         if not batch:
             return
+        if isinstance(self.queue, GivenEvents):
+            for action in batch:
+                action["version"] = _version(action["_source"])
+                action["version_type"] = "external_gte"
+            batch.sort(key=itemgetter("version"))
         refused = self._bulk(batch)
         for action in refused:
             for name in event_mapping(self._subcounts):
@@ -110,7 +119,8 @@ class EnrichmentMixin:
         :raises opensearchpy.TransportError: the search engine is not able to; the
             events stay in the queue.
         """
-        refused, sent = [], {(a["_index"], a["_id"]): a for a in batch}
+        refused, older = [], []
+        sent = {(a["_index"], a["_id"]): a for a in batch}
         answers = search.helpers.streaming_bulk(
             self.client,
             batch,
@@ -122,11 +132,30 @@ class EnrichmentMixin:
             (answer,) = item.values()
             if ok:
                 self.counts[answer.get("result", "updated")] += 1
+            elif answer["status"] == 409:
+                older.append((answer["_index"], answer["_id"]))
             elif is_transient_status(answer["status"]):
                 raise search.TransportError(answer["status"], str(answer["error"]))
             else:
                 refused.append(sent[answer["_index"], answer["_id"]])
-        return refused
+        gone = self._gone({*older})
+        self.counts["updated"] += len(older) - len(gone)
+        again = [
+            {k: v for k, v in sent[key].items() if "version" not in k} for key in gone
+        ]
+        return refused + (self._bulk(again) if again else [])
+
+    def _gone(self, keys):
+        """Return those of documents, for which there is a later click, that are not.
+
+        The search engine remembers the versions of deleted documents for a minute.
+        """
+        if not keys:
+            return []
+        keys = sorted(keys)
+        names = [{"_index": index, "_id": name} for index, name in keys]
+        found = self.client.mget(body={"docs": names}, _source=False)["docs"]
+        return [key for key, doc in zip(keys, found) if not doc.get("found")]
 
     def _finish(self, queue):
         """Note late days and robots, then let go of the messages."""
@@ -134,7 +163,8 @@ class EnrichmentMixin:
         self.counts["robots"] += len(self._robots.dropped)
         counts = self._robots.count(self._subcounts)
         self._robots.store(self.client, counts)
-        state.mark_stale(USAGE_DELTA, self._late_days | {day for day, _ in counts})
+        days = {day for day, *_ in counts}
+        state.mark_stale(USAGE_DELTA, self._late_days | days)
         self._late_days = set()
         if queue:
             queue.acknowledge()
@@ -173,6 +203,27 @@ class EnrichmentMixin:
     def _mapped(self):
         """Indices that this indexer has prepared."""
         return self.__dict__.setdefault("_mapped_indices", set())
+
+
+def _in_utc(event):
+    """Bring the time of an event to UTC, before its day and hour are read off it."""
+    try:
+        event["timestamp"] = moment_of(event["timestamp"]).isoformat()
+    except (ValueError, TypeError, KeyError):
+        pass  # The base class reports it, or another preprocessor knows better.
+    return event
+
+
+def _version(event):
+    """Return the number by which the later of two clicks with one id is kept.
+
+    Of those in the same second it is always the same one, whichever comes first.
+    """
+    ours = {"updated_timestamp", "enriched", "community_ids"}
+    facts = {name: value for name, value in event.items() if name not in ours}
+    seconds = calendar.timegm(moment_of(event["timestamp"]).timetuple())
+    line = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
+    return seconds << 30 | zlib.crc32(line) >> 2
 
 
 @cache

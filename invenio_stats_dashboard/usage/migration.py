@@ -22,6 +22,7 @@ from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
 
+from ..dates import day_of
 from ..errors import MigrationError
 from ..search.client import (
     ATTEMPTS,
@@ -267,7 +268,7 @@ class Writing:
     def __init__(self, month, pool, batch, changed):
         """Begin to write the hits of a batch that have changed."""
         self.month, self.batch, self.changed = month, batch, changed
-        self.days = sorted({hit["_source"]["timestamp"][:10] for hit in changed})
+        self.days = sorted({day_of(hit["_source"]["timestamp"]) for hit in changed})
         self.parts = []
         if changed:
             days = {*month.result.in_flight, *self.days}

@@ -53,11 +53,19 @@ class AcknowledgedQueue:
 
 
 class GivenEvents:
-    """Events that come from elsewhere, in the place of a queue."""
+    """Events that come from elsewhere, in the place of a queue.
 
-    def __init__(self, queue, events):
-        """Take the queue that the events would have come from."""
+    They may come again, and in any order: what is stored does not depend on it.
+    """
+
+    def __init__(self, queue, events, identify=None):
+        """Take the queue that the events would have come from.
+
+        :param identify: function that returns what tells a raw event from all others;
+            robots are counted once by it.
+        """
         self.routing_key, self._events = queue.routing_key, events
+        self.identify = identify
 
     def consume(self, payload=True):
         """Yield the events."""

@@ -4,16 +4,17 @@
 """Counts the robots that RDM drops before they become events.
 
 RDM's robot filter stays in force; all that is kept of a robot is that it came:
-how many a day and community, so that pages can say what was filtered.
+how many a day and community, so that pages can say what was filtered. Those of an
+import are kept one by one, under an id of their own, since they may come again.
 """
 
 import uuid
 from collections import Counter
 
-from dateutil import parser
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
+from ..dates import day_of
 from ..metrics.metrics import GLOBAL
 from ..search.indices import ROBOTS
 from .enrichment import Enricher
@@ -30,54 +31,96 @@ if (ctx._source.run != params.run) {
 class RobotCounter:
     """Watches the preprocessors of one run of an events indexer."""
 
-    def __init__(self):
-        """Start with nothing."""
+    def __init__(self, identify=None):
+        """Start with nothing.
+
+        :param identify: function that returns what tells a raw event from all others,
+            where the same events may come again.
+        """
         self.dropped = []
+        self._identify, self._identity = identify, None
 
-    def watch(self, preprocessor):
-        """Return the preprocessor, extended by noticing the robots it drops."""
+    def watch(self, preprocessors):
+        """Return the preprocessors, extended by noticing the robots they drop."""
+        watched = [self._watch(preprocessor) for preprocessor in preprocessors]
+        return [self._arrive, *watched] if self._identify else watched
 
+    def _arrive(self, event):
+        """Remember what tells an event apart, before that is taken off it."""
+        self._identity = self._identify(event)
+        return event
+
+    def _watch(self, preprocessor):
         def watched(event):
             result = preprocessor(event)
             if result is None and event.get("is_robot"):
-                self.dropped.append((event.get("recid"), event.get("timestamp")))
+                about = (event.get("recid"), event.get("timestamp"), self._identity)
+                self.dropped.append(about)
             return result
 
         return watched
 
     def count(self, subcounts):
-        """Return (day, community) → robots; each counts for the instance as well."""
+        """Return (day, community, identity) → robots.
+
+        Each counts for the instance as well. The identity is ``None`` for those that
+        come only once.
+        """
         events = [
-            {"recid": recid, "timestamp": moment}
-            for recid, moment in self.dropped
+            {"recid": recid, "timestamp": moment, "identity": identity}
+            for recid, moment, identity in self.dropped
             if moment
         ]
         Enricher(subcounts).enrich(events)
         counts = Counter()
         for event in events:
-            day = parser.parse(event["timestamp"]).date().isoformat()
+            day = day_of(event["timestamp"])
             for community in [GLOBAL, *event.get("community_ids", ())]:
-                counts[day, community] += 1
+                counts[day, community, event["identity"]] += 1
         return counts
 
     def store(self, client, counts):
-        """Add the counts to those of earlier runs."""
+        """Add the counts to those of earlier runs; one with an identity is one."""
         run = uuid.uuid4().hex
-        actions = [
-            {
-                "_op_type": "update",
-                "_index": prefix_index(f"{ROBOTS}-{day[:4]}"),
-                "_id": f"{day}-{community}",
-                "retry_on_conflict": 5,
-                "script": {"source": ADD, "params": {"robots": number, "run": run}},
-                "upsert": {
-                    "day": day,
-                    "community_id": community,
-                    "robots": number,
-                    "run": run,
-                },
-            }
-            for (day, community), number in counts.items()
-        ]
-        search.helpers.bulk(client, actions)
+        search.helpers.bulk(
+            client,
+            (
+                (
+                    _addition(day, community, number, run)
+                    if identity is None
+                    else _single(day, community, identity)
+                )
+                for (day, community, identity), number in counts.items()
+            ),
+        )
         self.dropped = []
+
+
+def _addition(day, community, number, run):
+    """Return the action that adds to the robots of a day and community."""
+    first = {**_row(day, community, number), "run": run}
+    return {
+        "_op_type": "update",
+        "_index": _index(day),
+        "_id": f"{day}-{community}",
+        "retry_on_conflict": 5,
+        "script": {"source": ADD, "params": {"robots": number, "run": run}},
+        "upsert": first,
+    }
+
+
+def _single(day, community, identity):
+    """Return the action that stores one robot, once."""
+    return {
+        "_index": _index(day),
+        "_id": f"{day}-{community}-{identity}",
+        "_source": _row(day, community, 1),
+    }
+
+
+def _row(day, community, number):
+    return {"day": day, "community_id": community, "robots": number}
+
+
+def _index(day):
+    return prefix_index(f"{ROBOTS}-{day[:4]}")

@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 import zlib
+from codecs import BOM_UTF8
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta, timezone
@@ -72,6 +73,11 @@ class SaltKeeper:
                 salt = hmac.new(self.key.encode(), day.encode(), hashlib.sha256)
                 current_cache.set(f"stats:salt:{day}", salt.hexdigest(), timeout=86400)
 
+    def identity(self, event):
+        """Return what tells a raw event from all others, and nothing about it."""
+        known = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+        return hmac.new(self.key.encode(), known, hashlib.sha256).hexdigest()[:32]
+
 
 def forget_key():
     """Forget the secret of the imports; tell whether there was one."""
@@ -111,7 +117,9 @@ class Writer:
     def _index(self, kind, is_raw, events):
         """Index events of one sort."""
         event = current_stats.events[kind]
-        params = {**event.params, "queue": GivenEvents(event.queue, events)}
+        identify = self.salts.identity if is_raw else None
+        given = GivenEvents(event.queue, events, identify)
+        params = {**event.params, "queue": given}
         if not is_raw:
             params["preprocessors"] = [_completed(kind)]
         indexer = event.cls(**params)
@@ -216,6 +224,7 @@ class Import:
 
     def _parsed(self, name, number, line):
         """Return a line as :class:`~.formats.Parsed`, or ``None`` and note why."""
+        line = line.removeprefix(BOM_UTF8)
         if not line.strip():
             return None
         self.result["lines"] += 1

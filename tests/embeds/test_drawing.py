@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from invenio_stats_dashboard.embeds import numbers
 from invenio_stats_dashboard.embeds import sparkline as drawing
 
 NUMBERS = st.lists(st.none() | st.integers(0, 10**15), max_size=80)
@@ -41,3 +42,24 @@ def test_nothing_leaves_the_box(values):
 def test_widths(text, narrower):
     """Wide letters take more room."""
     assert drawing.text_width(text) > drawing.text_width(narrower)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("en", "Mar 20, 2024"), ("de", "20.03.2024"), ("fa", "20 مارس 2024")],
+)
+def test_days_are_gregorian(monkeypatch, locale, text):
+    """As buckets are, also where another calendar is usual."""
+    monkeypatch.setattr(numbers, "current_locale", lambda: locale)
+
+    assert numbers.show_day("2024-03-20") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(999_499, "999 kB"), (999_999, "1 MB"), (99_960, "100 kB")]
+)
+def test_sizes(monkeypatch, value, text):
+    """A size that would be rounded to a thousand is one of the next unit."""
+    monkeypatch.setattr(numbers, "current_locale", lambda: "en")
+
+    assert numbers._bytes(value, "en") == text

@@ -10,7 +10,14 @@ configure({ asyncUtilTimeout: 10000 });
 document.documentElement.lang = "en";
 
 // What jsdom lacks of a browser.
-window.PointerEvent = window.PointerEvent || window.MouseEvent;
+window.PointerEvent =
+  window.PointerEvent ||
+  class extends MouseEvent {
+    constructor(type, { pointerType, ...init } = {}) {
+      super(type, init);
+      this.pointerType = pointerType;
+    }
+  };
 window.matchMedia =
   window.matchMedia ||
   (() => ({ matches: false, addListener() {}, removeListener() {} }));

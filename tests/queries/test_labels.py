@@ -57,6 +57,22 @@ def test_vocabulary(app):
     assert names == {"dataset": "Dataset (de)", "no-such-type": "no-such-type"}
 
 
+@pytest.mark.parametrize(
+    ("locale", "names"),
+    [
+        ("de", {"deu": "German (de)", "nld": "Niederländisch", "zzz": "zzz"}),
+        ("fr", {"deu": "Allemand", "nld": "Néerlandais", "zzz": "zzz"}),
+        ("en", {"deu": "German", "nld": "Dutch", "zzz": "zzz"}),
+        ("xx", {"deu": "German", "nld": "Dutch", "zzz": "zzz"}),
+    ],
+)
+def test_languages(app, monkeypatch, locale, names):
+    """The vocabulary's name in the reader's language, else that of CLDR."""
+    monkeypatch.setattr(labels, "current_locale", lambda: locale)
+    with app.test_request_context():
+        assert Labels().of("languages", list(names)) == names
+
+
 def test_more_names_than_a_page(app):
     """All keys are looked up, however many there are."""
     keys = [f"no-such-type-{number}" for number in range(400)] + ["dataset"]

@@ -171,6 +171,61 @@ def test_post(rows, client, question, stat, odd):  # noqa: F811
     assert response.status_code in (200, 400, 404), response.text
 
 
+BODIES = (
+    *("[]", "[1]", "1", "true", '"text"', "null", "{}", "", "{", "[" * 100_000),
+    *('{"a": null}', '{"a": []}', '{"a": {}}', '{"a": {"params": {}}}'),
+    *('{"a": {"stat": []}}', '{"a": {"stat": {}}}', '{"a": {"stat": null}}'),
+    '{"a": {"stat": "global-stats", "params": null}}',
+    '{"a": {"stat": "global-stats", "params": []}}',
+    '{"a": {"stat": "global-stats", "params": [["query", "totals"]]}}',
+    '{"a": {"stat": "global-stats", "params": "query"}}',
+    '{"a": {"stat": "global-stats", "params": {"query": {}}}}',
+    '{"a": {"stat": "global-stats", "params": {"query": ["totals"]}}}',
+    '{"a": {"stat": "global-stats", "params": {"self": 1, "identity": 2}}}',
+    '{"a": {"stat": "global-stats", "params": {"": 1, "\\ud800": "\\ud800"}}}',
+    '{"a": {"stat": "\\ud800"}}',
+    '{"\\u0000": {"stat": "\\u0000"}}',
+    '{"a": {"stat": "global-stats", "params": {"limit": %s}}}' % ("9" * 5000),
+    '{"a": {"stat": "global-stats", "params": {"limit": NaN}}}',
+    '{"a": {"stat": "community-stats", "params": {"community_id": {"a": 1}}}}',
+    '{"a": {"stat": "community-usage-delta", "params": {"mode": "delta"}}}',
+    b"\xff\xfe{}",
+)
+
+
+def _refused(response):
+    """Return True if an answer says what is wrong."""
+    return response.status_code in (400, 401, 403, 404) and response.json["message"]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+def test_malformed_bodies(client, body):
+    """What invenio-stats would fail at is refused; nothing asked, nothing answered."""
+    for kind in ("application/json", "application/vnd.api+json", "text/plain"):
+        response = client.post("/api/stats", data=body, content_type=kind)
+
+        if kind == "text/plain" or body == "":
+            assert response.status_code in (200, 400, 415)
+        elif body in ("{}", "null"):
+            assert (response.status_code, response.json) == (200, {})
+        else:
+            assert _refused(response), response.text
+
+
+@fuzzed(REQUESTS // 4)
+@given(ODD | st.dictionaries(st.text(), ODD, max_size=2), st.integers(0, 2))
+def test_odd_bodies(client, odd, depth):
+    """Anything that JSON can say, in the place of body, question or parameters."""
+    for around in ({"stat": "global-stats", "params": odd}, odd)[:depth]:
+        odd = {"a": around}
+
+    response = client.post(
+        "/api/stats", data=json.dumps(odd), content_type="application/json"
+    )
+
+    assert response.status_code in (200, 400, 401, 403, 404), response.text
+
+
 def _encodable(params):
     """Return parameters that can stand in an address: texts without half characters."""
     result = {}

@@ -14,6 +14,7 @@ import {
 import {
   furtherAnswers,
   ignoredParams,
+  readSparkline,
   readStat,
 } from "@js/invenio_stats_dashboard/data/stats";
 import { filteredShares, lateness } from "@js/invenio_stats_dashboard/data/trust";
@@ -123,6 +124,25 @@ describe("headline numbers", () => {
       growth: 900,
       previousGrowth: null,
     });
+  });
+
+  test("a small line has neither the beginning nor the end that the period cuts off", () => {
+    const answer = {
+      period: { from: "2026-10-01", to: "2026-10-21" },
+      sparklines: {
+        unit: "week",
+        from: ["2026-10-01", "2026-10-05", "2026-10-12", "2026-10-19"],
+        views: [3, 9, 8, 2],
+      },
+    };
+    const views = { metric: "views", cumulative: false };
+    expect(readSparkline(views, answer)).toEqual([null, 9, 8, null]);
+    expect(readSparkline({ ...views, cumulative: true }, answer)).toEqual([
+      3, 12, 20, 22,
+    ]);
+    const whole = { ...answer, period: { to: "2026-10-25" } };
+    expect(readSparkline(views, whole)[3]).toBe(2);
+    expect(readSparkline(views, { ...whole, partial: true })[3]).toBeNull();
   });
 
   test("only what is shown is asked for", () => {

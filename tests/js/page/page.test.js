@@ -398,6 +398,7 @@ test("numbers that a filter does not reach stay while it is set", async () => {
   userEvent.click(await screen.findByRole("button", { name: /^A / }));
   await waitFor(() => expect(api.asked("totals").pop()).toContain("country=a"));
   await screen.findByText(/not filtered/);
+  expect(screen.getByRole("button", { name: "Filter 1" })).toBeInTheDocument();
   expect(container.querySelector(".sd-stat [aria-busy]")).toBeNull();
   expect(api.requests.filter((url) => url.includes("totals"))).toHaveLength(2);
 });

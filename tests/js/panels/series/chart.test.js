@@ -96,3 +96,19 @@ test("days without data are named in words", async () => {
   press(plot, "ArrowRight");
   expect(within(plot).getByRole("status")).toHaveTextContent(/no data.*New servers/);
 });
+
+test("a finger reads with the first touch and chooses with the second", async () => {
+  renderPage(CHART);
+  const plot = await screen.findByRole("application");
+  const touch = () => {
+    const at = { clientX: 1, pointerType: "touch" };
+    ["pointerDown", "pointerUp", "pointerLeave"].forEach((name) =>
+      fireEvent[name](plot, at)
+    );
+  };
+  touch();
+  expect(within(plot).getByRole("status")).toHaveTextContent("2,442 views");
+  expect(window.location.search).toBe("");
+  touch();
+  expect(window.location.search).toBe("?from=2026-11-22&to=2026-11-22");
+});

@@ -61,7 +61,11 @@ export function useReading({ box, scale, count, rtl, onPick }) {
     pressed.current = null;
     setPlace(NOWHERE);
   };
-  const onPointerLeave = () => !(pressed.current && pressed.current.moved) && leave();
+  // A finger that lifts has not gone away: its reading stays until the next touch.
+  const onPointerLeave = ({ pointerType }) => {
+    const dragging = pressed.current && pressed.current.moved;
+    if (!dragging && pointerType !== "touch") leave();
+  };
   const onKeyDown = (event) => {
     if (event.key === "Escape") {
       pressed.current = null;

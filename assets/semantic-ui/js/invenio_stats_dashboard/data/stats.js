@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
+import { addDays, isCut } from "./dates";
 import { readArgument } from "./filters";
 import { runningTotal } from "./series";
 
@@ -74,10 +75,30 @@ export const ignoredParams = (totals, metric) =>
     (name) => readArgument(name).param
   );
 
-/** Points of the small line beside the number; null where nothing is known. */
+/** Buckets of the sparklines with their ends. */
+function bucketsOf({ sparklines: { from }, period }) {
+  const last = from.length - 1;
+  return from.map((first, index) => ({
+    from: first,
+    to: index < last ? addDays(from[index + 1], -1) : period.to,
+  }));
+}
+
+/**
+ * Points of the small line beside the number; null where nothing is known, and for what
+ * happened in a bucket that is cut off or not over, which would look like a fall.
+ */
 export function readSparkline({ metric, cumulative, balance }, totals) {
-  const points = (totals && totals.sparklines && totals.sparklines[metric]) || [];
-  return cumulative && !balance ? runningTotal(points) : points;
+  const { sparklines, partial } = totals;
+  const points = (sparklines && sparklines[metric]) || [];
+  if (balance || !points.length) return points;
+  if (cumulative) return runningTotal(points);
+  const last = points.length - 1;
+  const buckets = bucketsOf(totals);
+  return points.map((point, index) => {
+    const open = partial && index === last;
+    return open || isCut(buckets[index], sparklines.unit) ? null : point;
+  });
 }
 
 /** Which further answers the numbers of a page need: "before", "ever". */

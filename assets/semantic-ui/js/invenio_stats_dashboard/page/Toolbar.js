@@ -6,6 +6,7 @@ import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { defaultUnit, UNITS } from "../data/dates";
+import { chipsOf } from "../data/filters";
 import { byUnit } from "../data/words";
 import { useConfig, useUrl } from "../state/context";
 import { formatState } from "../state/urlState";
@@ -106,6 +107,7 @@ function useScrollPadding(bar) {
 export const Toolbar = ({ tabs, onFilter }) => {
   const bar = useRef(null);
   useScrollPadding(bar);
+  const count = chipsOf(useUrl().state.filters).length;
   return (
     <Overridable id="InvenioStatsDashboard.Toolbar.layout" tabs={tabs}>
       <div
@@ -129,6 +131,7 @@ export const Toolbar = ({ tabs, onFilter }) => {
             >
               <Icon name="filter" />
               <span className="sd-button-text">{i18next.t("Filter")}</span>
+              {count > 0 && <b className="sd-count">{count}</b>}
             </button>
             <ExportMenu />
           </div>

@@ -62,7 +62,9 @@ export const PanelMenu = ({ id, title, answer, box }) => {
     setSaid(i18next.t("Preparing the picture…"));
     // Needed by few, loaded for them alone.
     const { savePicture } = await import("../picture/picture");
-    await savePicture(box.current, { kind, title, source: citation(view) });
+    const { from, to } = answer.data.period || view.period;
+    const name = `${title} ${from} ${to}`;
+    await savePicture(box.current, { kind, name, source: citation(view) });
     setSaid("");
   };
   const copier = (text, done) => () =>

@@ -80,15 +80,15 @@ export const fileName = (title, kind) =>
  * Save a panel as a picture.
  *
  * @param {Element} panel
- * @param {{kind: "png"|"svg", title: string, source: string}} options `source` is the
- *   line written underneath
+ * @param {{kind: "png"|"svg", name: string, source: string}} options `name` of the file
+ *   before its ending is added, `source` the line written underneath
  */
-export async function savePicture(panel, { kind, title, source }) {
+export async function savePicture(panel, { kind, name, source }) {
   const svg = drawPanel(panel, source);
   const text = new XMLSerializer().serializeToString(svg);
   const blob =
     kind === "svg"
       ? new Blob([text], { type: "image/svg+xml" })
       : await toPng(text, svg.getAttribute("width"), svg.getAttribute("height"));
-  save(blob, fileName(title, kind));
+  save(blob, fileName(name, kind));
 }

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import React, { lazy, Suspense, useCallback, useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
 import { boundsOf } from "../../data/mapScale";
 import { formatValue } from "../../data/numbers";
-import { useView } from "../../state/context";
+import { useUrl, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { Skeleton } from "../../ui/States";
@@ -26,14 +26,24 @@ const DISPLAYS = ["map", "table"];
 /** More than there are countries. */
 const ALL = 300;
 
+const LINEAR = "linear";
+
+/** Whether the classes of the map grow by steps of 1-3-10, kept in the address. */
+function useScale(name) {
+  const { state, setState } = useUrl();
+  const setLog = (log) =>
+    setState(({ draw }) => ({ draw: { ...draw, [name]: log ? "" : LINEAR } }));
+  return [state.draw[name] !== LINEAR, setLog];
+}
+
 const ScaleSwitch = ({ log, setLog }) => (
   <Switch
     label={i18next.t("Scale")}
     options={[
       { value: "log", label: i18next.t("Logarithmic") },
-      { value: "linear", label: i18next.t("Linear") },
+      { value: LINEAR, label: i18next.t("Linear") },
     ]}
-    value={log ? "log" : "linear"}
+    value={log ? "log" : LINEAR}
     onChange={(value) => setLog(value === "log")}
   />
 );
@@ -109,7 +119,7 @@ Unseen.propTypes = {
 export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   const view = useView();
   const { breakdowns, locale } = view.config;
-  const [log, setLog] = useState(true);
+  const [log, setLog] = useScale(name);
   const { param } = breakdowns.countries || {};
   const words = useMemo(() => breakdownOf("countries", breakdowns), [breakdowns]);
   const { kind, none, label } = useMetric(metric);

@@ -69,8 +69,14 @@ ChangeOf.propTypes = {
   kind: PropTypes.string.isRequired,
 };
 
-const byline = ({ authors, resource_type: type }) =>
-  [authors, type].filter(Boolean).join(" · ");
+const Byline = ({ item: { authors, resource_type: type } }) => (
+  <span className="sd-byline" dir="auto">
+    {authors && <span className="sd-authors">{authors}</span>}
+    {type && <span className="sd-type">{type}</span>}
+  </span>
+);
+
+Byline.propTypes = { item: PropTypes.object.isRequired };
 
 const viewProps = {
   items: PropTypes.arrayOf(PropTypes.object).isRequired,
@@ -90,9 +96,7 @@ export const RankingList = memo(({ items, byChange, compared, kind, show, pick }
           <span className="sd-record-title" dir="auto">
             <Title item={item} />
           </span>
-          <span className="sd-byline" dir="auto">
-            {byline(item)}
-          </span>
+          <Byline item={item} />
         </span>
         <span className="sd-record-value">
           <b>

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Bodies of ``POST /api/stats`` that invenio-stats answers with a server error."""
+
+from flask import request
+from invenio_stats.errors import InvalidRequestInputError
+
+FORM = '{NAME: {"stat": QUERY, "params": {…}}, …}, with the name of a query as a text'
+
+
+def guard_stats(app):
+    """Let an application refuse such bodies before invenio-stats takes them.
+
+    :param app: the application of the API.
+    """
+    app.before_request_funcs.setdefault("invenio_stats", []).append(_refuse_malformed)
+
+
+def _refuse_malformed():
+    """Refuse what is no object of questions; invenio-stats checks the rest itself.
+
+    :raises InvalidRequestInputError: saying what is allowed.
+    """
+    if request.method == "POST" and not _is_well_formed(_body()):
+        raise InvalidRequestInputError(f"Invalid input. Allowed: {FORM}.")
+
+
+def _body():
+    """Return the body, ``False`` for one that is nested too deeply to be read."""
+    try:
+        return request.get_json()
+    except RecursionError:
+        return False
+
+
+def _is_well_formed(body):
+    """Return True if every question can be looked at; no body at all asks nothing."""
+    if not isinstance(body, dict):
+        return body is None
+    questions = [entry for entry in body.values() if isinstance(entry, dict)]
+    return all(
+        isinstance(entry.get("stat", ""), str)
+        and isinstance(entry.get("params", {}), dict)
+        for entry in questions
+    )
