@@ -95,7 +95,11 @@ def aggregate_records(
 def aggregate_usage(
     community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
-    """Bring the usage rows and balances up to date; see :func:`aggregate_records`."""
+    """Bring the usage rows and closings up to date; see :func:`aggregate_records`.
+
+    A usage row is that of all communities of its record: with a start date, days are
+    recomputed as a whole.
+    """
     options = (start_date, end_date, update_bookmark, _community_ids(community_id))
     return {name: run_aggregation(name, *options) for name in USAGE_AGGREGATIONS}
 
