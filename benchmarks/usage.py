@@ -104,7 +104,6 @@ def _measure(client, options, size):
         result = EventReindexingService().reindex_events(max_batches=10**6)
     assert result["completed"], result["errors"]
     enrichment_memory = peak()
-    plain = measure_plain(client, clock)
     clock.watch(usage.CommunityUsageDeltaAggregator, "_events", "scan")
     clock.watch(usage_rows, "fold", "fold")
     clock.watch(UsageStore, "write", "rows")
@@ -113,6 +112,8 @@ def _measure(client, options, size):
         done = run_aggregation("community-usage-delta-agg")
     with clock.part("again"):
         again = run_aggregation("community-usage-delta-agg")
+    memory = peak()
+    plain = measure_plain(client, clock)
     corrected = measure_correction(client, clock)
     with clock.part("closings"):
         closed = run_aggregation("community-usage-snapshot-agg")
@@ -144,7 +145,7 @@ def _measure(client, options, size):
         "memory_mb": {
             "before": base_memory,
             "enrichment": enrichment_memory,
-            "aggregation": peak(),
+            "aggregation": memory,
         },
     }
 
