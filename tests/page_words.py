@@ -7,6 +7,7 @@ Written anew by ``python -m tests.page_words``; a test compares them with the pa
 """
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -35,13 +36,26 @@ def page_words(settings):
     }
 
 
-def main():
-    """Write the words in English, with the module's own configuration."""
+@contextmanager
+def own_config():
+    """Give the module's own configuration, in a request in English."""
     app = Flask(__name__)
     app.config.from_object(config)
     InvenioI18N(app)
     with app.test_request_context():
-        words = page_words(app.config)
+        yield app.config
+
+
+def as_on_pages(layout):
+    """Return a layout as the server hands it to a page."""
+    with own_config() as settings:
+        return drawn_layout(settings, layout)
+
+
+def main():
+    """Write the words in English, with the module's own configuration."""
+    with own_config() as settings:
+        words = page_words(settings)
     PAGE_WORDS.write_text(json.dumps(words, indent=2, ensure_ascii=False) + "\n")
 
 

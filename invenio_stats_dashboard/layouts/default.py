@@ -9,9 +9,8 @@ of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row 
 
     {"component": "TrafficStatsChart", "width": 8, "props": {"metric": "views"}}
 
-``component`` is a name of the registry (``assets/…/panels/registry.js``), ``width``
-is 1 to 12 columns and a row takes 12 at most. ``SingleStat…`` components that stand
-side by side share one strip, whatever their width. ``props`` is passed on to the
+``component`` is a name of the table in :mod:`.components`, ``width`` is 1 to 12 columns
+and a row takes 12 at most. ``SingleStat…`` components that stand side by side share one strip, whatever their width. ``props`` is passed on to the
 component; every panel takes ``title``.
 """
 

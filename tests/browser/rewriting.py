@@ -8,6 +8,8 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from ..page_words import as_on_pages
+
 PAGES = re.compile(r"/stats(\?[^/]*)?$")
 API = re.compile(r"/api/stats-dashboard/")
 
@@ -16,8 +18,11 @@ def change_settings(page, _html="", **settings):
     """Give the pages that are opened next other settings than the server does.
 
     :param _html: attributes of the ``html`` element, such as ``dir="rtl"``.
-    :param settings: value of a ``data-`` attribute of the mount node; ``dir`` is its own.
+    :param settings: value of a ``data-`` attribute of the mount node; ``dir`` is its own,
+        and a ``layout`` gets what the server adds to it.
     """
+    if "layout" in settings:
+        settings["layout"] = as_on_pages(settings["layout"])
 
     def answer(route):
         response = route.fetch()

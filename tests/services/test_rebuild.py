@@ -150,6 +150,7 @@ def test_from_the_rows_of_an_earlier_version(usage, run):
     name = prefix_index(f"stats-community-usage-delta-{usage.days[0][:4]}")
     keyword, number = {"type": "keyword"}, {"type": "long"}
     old = {"breakdown": keyword, "key": keyword, "views": number}
+    indices.delete(index=name, ignore=404)
     indices.create(index=name, body={"mappings": {"properties": old}})
     row = {"breakdown": "total", "key": "", "views": 5}
     current_search_client.index(index=name, body=row, refresh=True)

@@ -148,11 +148,13 @@ test("a mean of 7 days needs 7 days, and has none in a gap", () => {
     previous: null,
   }));
   const period = { from: "2026-01-01", to: "2026-01-02" };
-  const means = smooth({ buckets, unit: "day", metric: "views", period });
+  const daily = { buckets, unit: "day", period };
+  const means = smooth(daily, { usage: true });
 
   expect(means[5].value).toBe(null);
   expect(means[6]).toMatchObject({ value: 7, raw: 7 });
   expect(means[26].value).toBe(null);
   expect(means[27].value).toBe(7);
-  expect(smooth({ buckets, unit: "day", metric: "records", period })).toBe(null);
+  expect(smooth(daily, { usage: false })).toBe(null);
+  expect(smooth(daily, { usage: true, cumulative: true })).toBe(null);
 });

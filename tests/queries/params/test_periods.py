@@ -167,7 +167,7 @@ def test_default_unit(days, unit):
     assert default_unit(days) == unit
 
 
-def test_the_oldest_index_is_that_of_the_aggregators():
+def test_the_oldest_index_is_that_of_the_aggregators(app):
     """Answers look for old content where the aggregators put it, usage by its year."""
     span = Span(date(1995, 3, 1), date(2015, 5, 1))
     content, usage = (

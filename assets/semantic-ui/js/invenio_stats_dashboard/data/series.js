@@ -63,25 +63,18 @@ export function accumulate(buckets) {
   }));
 }
 
-const SMOOTH = {
-  of: [
-    "views",
-    "unique_views",
-    "downloads",
-    "unique_downloads",
-    "data_volume",
-    "visitors",
-  ],
-  from: 32,
-  to: 100,
-  days: 7,
-};
+/** Numbers of days of which a mean is drawn, and the days of that mean. */
+const SMOOTH = { from: 32, to: 100, days: 7 };
 
-/** Daily buckets with a mean of 7 days to draw and the day itself as `raw`, or null. */
-export function smooth(data, cumulative) {
-  if (!data || data.unit !== "day" || cumulative || !SMOOTH.of.includes(data.metric)) {
-    return null;
-  }
+/**
+ * Daily buckets of usage with a mean of 7 days to draw and the day itself as `raw`; null
+ * where the days are drawn themselves.
+ *
+ * @param {?Object} data answer
+ * @param {{cumulative: boolean, usage: boolean}} what
+ */
+export function smooth(data, { cumulative, usage }) {
+  if (!data || data.unit !== "day" || cumulative || !usage) return null;
   const { length } = data.buckets;
   if (length < SMOOTH.from || length > SMOOTH.to) return null;
   const means = ["value", "previous"].map((key) =>

@@ -48,15 +48,13 @@ function prepare(data, cumulative, running) {
 }
 
 function subtitleOf({ metric, unit, cumulative, basis, smoothed }, { state, config }) {
-  const measure = config.metrics[metric].label;
+  const { label: measure, balance } = config.metrics[metric];
   if (cumulative) {
     return i18next.t("{{measure}}, cumulative since the start of the period", {
       measure,
     });
   }
-  if (metric === "uploaders") {
-    return i18next.t("{{measure}}, total since the beginning", { measure });
-  }
+  if (balance) return i18next.t("{{measure}}, total", { measure });
   const counted = basis
     ? basisMeasure(state.basis, Boolean(config.community))
     : measure;
@@ -137,8 +135,9 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const { data } = answer;
   const shownUnit =
     (data && data.unit) || step || defaultUnit(period, view.config.limits);
-  const { none, kind } = useMetric(metric);
-  const running = cumulative || metric === "uploaders";
+  const { none, kind, family, balance } = useMetric(metric);
+  const usage = family === "usage";
+  const running = cumulative || balance;
   const drawn = useMemo(
     () => prepare(data, cumulative, running),
     [data, cumulative, running]
@@ -148,8 +147,8 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
     [data, split, hidden, cumulative]
   );
   const smoothed = useMemo(
-    () => (layers ? null : smooth(data, cumulative)),
-    [data, layers, cumulative]
+    () => (layers ? null : smooth(data, { cumulative, usage })),
+    [data, layers, cumulative, usage]
   );
   const chart = {
     ...drawn,
