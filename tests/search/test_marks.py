@@ -81,9 +81,7 @@ def by(*names):
 
 def test_side_by_side(clean):
     """Two who mark a day at the same time both find their communities in it."""
-    Interrupted(by("b"), by("c"), by("d")).mark_ids(
-        KIND, {DAY: {"a"}, OTHER: {"a"}}
-    )
+    Interrupted(by("b"), by("c"), by("d")).mark_ids(KIND, {DAY: {"a"}, OTHER: {"a"}})
     assert marked() == {DAY: ["a", "b", "c", "d"], OTHER: ["a"]}
 
 

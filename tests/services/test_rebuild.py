@@ -169,6 +169,8 @@ def test_from_the_rows_of_an_earlier_version(usage, run):
 
 def test_closings_are_taken_over(usage, run):
     """Years that are closed in the new rows count as closed after the switch."""
+    moment = datetime.now() - timedelta(days=400)
+    send_events("record-view", [raw_event("record-view", usage.recids[0], moment)])
     assert run("rebuild", "--rows-only")[0] == 0
 
     moment = Rebuild().state.get_progress("closed-community-usage-snapshot-agg")
