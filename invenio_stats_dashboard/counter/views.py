@@ -105,7 +105,7 @@ def members():
     )
     entry = {
         "Customer_ID": customer.id,
-        "Name": customer.name,
+        "Institution_Name": customer.name,
         "Institution_ID": {"Proprietary": [f"{settings.platform_id}:{customer.id}"]},
     }
     return _uncached(jsonify([entry]))
