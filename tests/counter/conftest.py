@@ -222,7 +222,7 @@ LIBRARY = {
     ),
     "series": ("dataset", _identifier("issn", "0028-0836")),
     "decade": ("dataset", {"publication_date": "199X"}),
-    "antique": ("dataset", {"publication_date": "0000/2023"}),
+    "antique": ("dataset", {"publication_date": "0900/1023"}),
     "season": ("software", {"publication_date": "2001-21/2003"}),
     "secret": ("dataset", {"access": HIDDEN, "doi": "10.1234/secret"}),
     "removed": ("image-photo", {}),

@@ -241,7 +241,7 @@ def test_identifiers_of_nothing(ask, library, item_id, code):
 
 
 @pytest.mark.parametrize(
-    "name,year", [("decade", "1990"), ("antique", "0001"), ("season", "2001")]
+    "name,year", [("decade", "1990"), ("antique", "0900"), ("season", "2001")]
 )
 def test_years_are_those_of_the_page(ask, library, name, year):
     """A publication date is read by one rule, whoever shows it."""

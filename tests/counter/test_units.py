@@ -172,6 +172,25 @@ def test_ids(settings):
     assert item.year == "2020" and "Publication_Date" not in item.details
 
 
+@pytest.mark.parametrize(
+    "told,year,day",
+    [
+        ("0000/2023", "0001", None),
+        ("-0044-03-15", "0001", None),
+        ("XXXX-12", "0001", None),
+        ("199X", "1990", None),
+        ("[..1984]", "1984", None),
+        ("2020-02-29", "2020", "2020-02-29"),
+        ("2020-02-29?", "2020", None),
+    ],
+)
+def test_publication_dates(settings, told, year, day):
+    """A year is that of the day which the page counts from; year 0 is none."""
+    item = describe(record("dataset", publication_date=told), settings)
+
+    assert (item.year, item.details.get("Publication_Date")) == (year, day)
+
+
 def test_forbidden_words(settings):
     """Nothing is nothing: the standard has no stand-ins for it."""
     item = describe(record("dataset", publisher="Unknown"), settings)
