@@ -12,6 +12,7 @@ from flask import Response, current_app, request, stream_with_context
 from flask_resources import ResponseHandler
 
 from .negotiation import chosen_encoding, compressed
+from .sharing import shared
 
 MAX_AGE = 60
 """Seconds for which an answer or export may be reused without asking again."""
@@ -24,6 +25,7 @@ def _set_cache_control(response, public):
     response.cache_control.max_age = MAX_AGE
     if public:
         response.cache_control.public = True
+        shared(response)
     else:
         response.cache_control.private = True
 
