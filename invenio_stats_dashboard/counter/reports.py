@@ -76,7 +76,19 @@ class Report:
             for attributes, usage in entry.performances:
                 key = tuple(attributes.items())
                 sums[key] = merged([sums.get(key, {}), usage])
-        return [(dict(key), sums[key]) for key in sorted(sums)]
+        return self._paired([(dict(key), sums[key]) for key in sorted(sums)])
+
+    def _paired(self, performances):
+        """Return usage by two metrics at least, as the schemas of the standard want it.
+
+        Where numbers are rounded, there may be one: another is reported as zero.
+        """
+        for _, usage in performances if not self.settings.exact else ():
+            others = [name for name in self.query.metrics if name not in usage]
+            if len(usage) == 1 and others:
+                (months,) = usage.values()
+                usage[others[0]] = dict.fromkeys(months, 0)
+        return performances
 
     def _shown(self, attributes):
         """Return the attributes that make a row of their own, as pairs in order."""
@@ -94,6 +106,8 @@ class Report:
             usage = self.usage.items([item.recid for item in items])
             for item in items:
                 performances = self._item_performances(item, usage.get(item.recid, {}))
+                if self.kind.id == "IR_A1":
+                    performances = self._paired(performances)
                 if performances:
                     yield Entry(item, performances)
 

@@ -15,7 +15,7 @@ from opensearchpy import OpenSearch
 from invenio_stats_dashboard.search import batch as planner
 
 from .conftest import FIRST, LAST, month_before
-from .official import conforms, faults
+from .official import DOCUMENT, conforms, faults
 from .test_reports import SHOW, items_of, performances, total
 
 WORLD = "0000000000000000"
@@ -96,25 +96,21 @@ def test_rounded_reports_conform(ask, set_config, name):
     """Where small numbers are suppressed."""
     set_config("STATS_DASHBOARD_MIN_COUNT", 5)
 
-    conforms(f"200_{name.upper()}", ask(f"reports/{name}"))
+    answer = conforms(f"200_{name.upper()}", ask(f"reports/{name}"))
+
+    assert answer["Report_Items"]
 
 
-def test_a_single_metric(ask):
-    """The published schema of PR has no form for it, though the Code allows it."""
+def test_a_single_metric(ask, monkeypatch):
+    """The published schema of PR asks for two metrics, though the Code allows one."""
     answer = ask("reports/pr", metric_type="Total_Item_Requests").json
+    assert faults("200_PR", answer)
 
-    errors = faults("200_PR", answer)
+    schema = DOCUMENT["components"]["schemas"]["PR_Performance_Other"]
+    monkeypatch.setitem(schema, "minProperties", 1)
 
-    depths = [
-        each for e in errors for c in e.context or [e] for each in c.context or [c]
-    ]
-    assert {e.message.split("}")[-1] for e in depths if e.validator != "const"} <= {
-        " does not have enough properties",
-        " should be non-empty",
-    }
-    assert {
-        m for i in answer["Report_Items"] for p in performances(i).values() for m in p
-    } == {"Total_Item_Requests"}
+    assert faults("200_PR", answer) == []
+    assert answer["Report_Items"]
 
 
 def test_the_rest_of_the_api_conforms(ask, communities):
