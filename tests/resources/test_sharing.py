@@ -94,4 +94,6 @@ def test_language_of_embeds(clean, client, communities, path, ln, browser, langu
     assert response.headers["Content-Language"] == language
     varies = "Accept-Language" in response.headers.get("Vary", "")
     assert varies == (ln != language)
-    assert {"de": "Aufrufe", "fr": "Consultations", "en": "Views"}[language] in response.text
+    assert {"de": "Aufrufe", "fr": "Consultations", "en": "Views"}[
+        language
+    ] in response.text
