@@ -13,6 +13,7 @@ import sqlite3
 import uuid
 from threading import Thread
 
+import idutils
 import pytest
 from flask_webpackext.manifest import (
     JinjaManifest,
@@ -56,6 +57,17 @@ class AnyEntry(JinjaManifest):
 
 PREFIX = f"test{uuid.uuid4().hex[:8]}-"
 """Keeps the indices of this run apart from those of any other."""
+
+DOI = {
+    "providers": ["external"],
+    "required": False,
+    "label": "DOI",
+    "validator": idutils.is_doi,
+    "normalizer": idutils.normalize_doi,
+    "is_enabled": lambda app: True,
+    "ui": {"default_selected": "not_needed"},
+}
+"""Records may have a DOI from elsewhere; nothing registers one."""
 
 
 def pytest_configure():
@@ -135,7 +147,7 @@ def app_config(tmp_path_factory):
         "MAIL_SUPPRESS_SEND": True,
         "WEBPACKEXT_MANIFEST_LOADER": NoBundles,
         "DATACITE_ENABLED": False,
-        "RDM_PERSISTENT_IDENTIFIERS": {},
+        "RDM_PERSISTENT_IDENTIFIERS": {"doi": DOI},
         "RDM_PARENT_PERSISTENT_IDENTIFIERS": {},
         "COMMUNITIES_ALLOW_RESTRICTED": True,
         "RDM_ALLOW_METADATA_ONLY_RECORDS": True,

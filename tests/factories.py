@@ -37,6 +37,9 @@ VOCABULARIES = {
         "dataset": "Dataset",
         "software": "Software",
         "publication-article": "Journal article",
+        "publication-book": "Book",
+        "publication-section": "Book chapter",
+        "presentation": "Presentation",
         "image-photo": "Photo",
     },
     "languages": {"eng": "English", "deu": "German", "fra": "French"},
@@ -178,18 +181,25 @@ def upload(identity, recid, files):
         drafts.commit_file(identity, recid, key)
 
 
-def publish_record(owner_id, files=None, access=None, communities=(), **values):
+def publish_record(
+    owner_id, files=None, access=None, communities=(), custom=None, doi=None, **values
+):
     """Publish a record; return its recid.
 
     :param files: name → bytes; none makes it metadata-only.
     :param communities: ids of communities that it is put into directly.
+    :param custom: values of custom fields.
+    :param doi: a DOI that it has from elsewhere.
     """
     service, identity = current_rdm_records_service, identity_of(owner_id)
     data = {
         "metadata": metadata(**values),
         "access": access or {"record": "public", "files": "public"},
         "files": {"enabled": bool(files)},
+        "custom_fields": custom or {},
     }
+    if doi:
+        data["pids"] = {"doi": {"identifier": doi, "provider": "external"}}
     draft = service.create(identity, data)
     if files:
         upload(identity, draft.id, files)

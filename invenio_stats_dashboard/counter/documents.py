@@ -86,7 +86,7 @@ def _platform(report, entries):
 def _items(report, entries):
     """Yield the items, under their parents or under none."""
     for number, (parent, group) in enumerate(report.by_parent(entries)):
-        head = _dump(_parent(parent))[:-1]
+        head = _dump(_parent(report.kind, parent))[:-1]
         comma = "," if len(head) > 1 else ""
         yield f'{"," if number else ""}{head}{comma}"Items":['.encode()
         for count, entry in enumerate(group):
@@ -94,17 +94,17 @@ def _items(report, entries):
         yield b"]}"
 
 
-def _parent(parent):
-    """Return a parent as it stands in front of its items."""
+def _parent(kind, parent):
+    """Return a parent as it stands in front of its items; a view leaves out its type.
+
+    :param kind: :class:`.standard.Report`.
+    """
     if parent is None:
         return {}
     data_type, title, ids = parent
     named = {"Title": title} if title else {}
-    return {**named, "Item_ID": dict(ids), **_typed(data_type)}
-
-
-def _typed(data_type):
-    return {"Data_Type": data_type}
+    typed = {} if kind.view else {"Data_Type": data_type}
+    return {**named, "Item_ID": dict(ids), **typed}
 
 
 def _item(report, entry):

@@ -8,26 +8,23 @@ deleted records) is reported under its id alone, so that the numbers agree with 
 of the platform and no title leaks.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search.engine import dsl
-from isbnlib import mask, to_isbn13
 
 from ..exports.cells import clean
+from ..membership.publication_dates import published_day
 from ..queries.labels import in_language
 from ..search.client import unavailable
 from ..services.visitors import visitor
-from . import standard
+from . import identifiers, standard
 
 AUTHORS = 3
 """Authors at most."""
 
-DOI = re.compile(r"10\.[1-9]\d{2}[\d.]*/.+", re.ASCII)
-ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-YEAR = re.compile(r"\d{4}", re.ASCII)
+ISSNS = ("eissn", "issn", "lissn")
+"""Schemes of RDM whose identifiers are ISSNs."""
 
 FIELDS = (
     "id",
@@ -94,36 +91,37 @@ def read_items(recids, settings):
     }
 
 
-def find_items(item_ids, settings):
+def find_items(kind, values, settings):
     """Return the recids of items given by DOI or by proprietary id.
 
-    :param item_ids: texts such as ``DOI:10.1234/5`` or ``<platform>:abcde-12345``.
+    :param kind: ``DOI`` or ``Proprietary``.
+    :param values: as :func:`.identifiers.read_item_id` returns them.
     """
-    dois, recids = [], []
-    for item_id in item_ids:
-        namespace, value = item_id.split(":", 1)
-        if namespace.casefold() == "doi":
-            dois.append(value)
-        else:
-            # "Proprietary:" may stand before the platform's namespace.
-            recids.append(value.removeprefix(f"{settings.platform_id}:"))
-    if dois:
-        query = dsl.Q("terms", **{"pids.doi.identifier": dois})
-        search = _search(query).source(["id"])[0 : len(dois)]
-        with unavailable():
-            hits = search.execute().to_dict()["hits"]["hits"]
-        recids += [hit["_source"]["id"] for hit in hits]
-    return recids
+    if kind == "Proprietary":
+        # "Proprietary:" may stand before the platform's namespace.
+        return [value.removeprefix(f"{settings.platform_id}:") for value in values]
+    # DOIs know no case, but are stored as they were typed.
+    field_name = "pids.doi.identifier.keyword"
+    queries = (
+        dsl.Q("term", **{field_name: {"value": value, "case_insensitive": True}})
+        for value in values
+    )
+    search = _search(dsl.Q("bool", should=list(queries), minimum_should_match=1))
+    search = search.source(["id"])[0 : len(values)]
+    with unavailable():
+        hits = search.execute().to_dict()["hits"]["hits"]
+    return [hit["_source"]["id"] for hit in hits]
 
 
 def _item(record, settings):
     """Describe a record that everybody may read."""
     metadata = record["metadata"]
-    day = metadata.get("publication_date") or ""
+    told = metadata.get("publication_date") or ""
+    day = published_day(told)
     data_type = settings.data_type(metadata["resource_type"]["id"])
     details = {
         "Authors": _authors(metadata.get("creators", [])),
-        "Publication_Date": day if DATE.fullmatch(day) else None,
+        "Publication_Date": day if day == told else None,
         "Article_Version": _version(metadata.get("version")),
     }
     return Item(
@@ -132,7 +130,7 @@ def _item(record, settings):
         _text(metadata["title"]),
         _text(metadata.get("publisher")),
         data_type,
-        day[:4] if YEAR.match(day) else standard.UNKNOWN_YEAR,
+        day[:4] if day else standard.UNKNOWN_YEAR,
         {name: value for name, value in details.items() if value},
         _parent(record.get("custom_fields", {}), data_type, settings),
     )
@@ -155,66 +153,58 @@ def _authors(creators):
     for creator in creators:
         person = creator["person_or_org"]
         entry = {"Name": _text(person.get("name"))}
-        for identifier in person.get("identifiers", []):
-            scheme = identifier["scheme"].upper()
-            if scheme in ("ORCID", "ISNI") and len(entry) == 1:
-                entry[scheme] = identifier["identifier"]
+        entry.update(_author_id(person.get("identifiers", [])))
         if len(entry["Name"]) > 1 and entry not in result:
             result.append(entry)
     return result[:AUTHORS]
 
 
+def _author_id(given):
+    """Return the first identifier that the standard has a form for."""
+    forms = {"orcid": identifiers.orcid, "isni": identifiers.isni}
+    for each in given:
+        form = forms.get(each["scheme"])
+        value = form and form(each["identifier"])
+        if value:
+            return {each["scheme"].upper(): value}
+    return {}
+
+
 def _ids(record, settings):
     """Return the ids of a record: a DOI if it has one, always our own and its page."""
     recid = record["id"]
-    doi = record.get("pids", {}).get("doi", {}).get("identifier", "")
-    given = {i["scheme"]: i["identifier"] for i in _identifiers(record)}
+    doi = record.get("pids", {}).get("doi", {}).get("identifier")
     ids = {
-        "DOI": doi if DOI.fullmatch(doi) else None,
+        "DOI": identifiers.doi(doi),
         "Proprietary": f"{settings.platform_id}:{recid}",
-        "ISBN": _isbn(given.get("isbn")),
-        "Online_ISSN": _issn(given.get("issn")),
+        "ISBN": _first(record, ("isbn",), identifiers.isbn),
+        "Online_ISSN": _first(record, ISSNS, identifiers.issn),
         "URI": f"{settings.site}/records/{recid}",
     }
     return {name: value for name, value in ids.items() if value}
 
 
-def _identifiers(record):
-    return record["metadata"].get("identifiers", [])
-
-
-def _isbn(text):
-    """Return an ISBN-13 with hyphens, or nothing."""
-    isbn = to_isbn13(text or "")
-    masked = mask(isbn) if isbn else None
-    return masked if masked and len(masked) == 17 else None
-
-
-def _issn(text):
-    """Return an ISSN, or nothing."""
-    return text if text and ISSN.fullmatch(text) else None
+def _first(record, schemes, form):
+    """Return the first of a record's identifiers that has a form."""
+    given = record["metadata"].get("identifiers", [])
+    values = (form(i["identifier"]) for i in given if i["scheme"] in schemes)
+    return next(filter(None, values), None)
 
 
 def _parent(fields, data_type, settings):
     """Return what an item is a part of, as far as the standard allows it."""
     kind = standard.PARENTS.get(data_type)
-    journal = fields.get("journal:journal") or {}
-    imprint = fields.get("imprint:imprint") or {}
-    meeting = fields.get("meeting:meeting") or {}
-    title, ids = {
-        "Journal": (journal.get("title"), {"Online_ISSN": _issn(journal.get("issn"))}),
-        "Book": (imprint.get("title"), {"ISBN": _isbn(imprint.get("isbn"))}),
-        "Conference": (meeting.get("title"), {"URI": _uri(meeting.get("url"))}),
-        None: (None, {}),
+    name, id_name, key, form = {
+        "Journal": ("journal:journal", "Online_ISSN", "issn", identifiers.issn),
+        "Book": ("imprint:imprint", "ISBN", "isbn", identifiers.isbn),
+        "Conference": ("meeting:meeting", "URI", "url", identifiers.uri),
+        None: (None, None, None, None),
     }[kind]
-    title = _text(in_language(title, "en"))
-    ids = {name: value for name, value in ids.items() if value}
-    if title and not ids:
-        # A parent must have an id: without one, its title stands for it.
-        ids = {"Proprietary": f"{settings.platform_id}:{title}"}
-    return (kind, title, tuple(sorted(ids.items()))) if ids else None
-
-
-def _uri(text):
-    """Return an address of the web, or nothing."""
-    return text if text and text.startswith(("http://", "https://")) else None
+    given = fields.get(name) or {}
+    title = _text(in_language(given.get("title"), "en"))
+    value = form and form(given.get(key))
+    if value:
+        return kind, title, ((id_name, value),)
+    # A parent must have an id: without one, its title stands for it.
+    own = ("Proprietary", f"{settings.platform_id}:{title}")
+    return (kind, title, (own,)) if title else None

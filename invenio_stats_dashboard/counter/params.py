@@ -5,12 +5,17 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..queries.params.filters import is_text
 from . import standard
 from .exceptions import exception
+from .identifiers import comparable, read_item_id
 
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
+
+FOUND_BY_ID = ("DOI", "Proprietary")
+"""Kinds of ``item_id`` that items are searched by; by others, they are filtered."""
 
 MAX_VALUES = 50
 """Values of one filter at most."""
@@ -58,6 +63,15 @@ class Query:
     """Whether only totals of the whole period are wanted, without months."""
     exceptions: list = field(default_factory=list)
 
+    @cached_property
+    def item_ids(self):
+        """Return kind and values of the items asked for, ``None`` when all are."""
+        texts = self.filters.get("Item_ID")
+        if texts is None:
+            return None
+        pairs = [read_item_id(text) for text in texts]
+        return pairs[0][0], [value for _, value in pairs]
+
     @property
     def metrics(self):
         """Return the Metric_Types that are reported."""
@@ -68,13 +82,33 @@ class Query:
         """Tell whether a value passes a filter."""
         return name not in self.filters or value in self.filters[name]
 
-    def takes_year(self, year):
-        """Tell whether a year of publication passes the filter of years."""
+    def takes_item(self, item):
+        """Return True if an item passes the filters on what it is.
+
+        :param item: :class:`.items.Item`.
+        """
+        return (
+            self.takes("Data_Type", item.data_type)
+            and self._takes_year(item.year)
+            and self._takes_id(item)
+        )
+
+    def _takes_year(self, year):
+        """Return True if a year of publication passes the filter of years."""
         ranges = self.filters.get("YOP", ())
         if not ranges:
             return True
         pairs = [YEARS.fullmatch(text).groups() for text in ranges]
         return any(first <= year <= (last or first) for first, last in pairs)
+
+    def _takes_id(self, item):
+        """Return True if an item, or what it is a part of, has one of the ids."""
+        if self.item_ids is None or self.item_ids[0] in FOUND_BY_ID:
+            return True
+        kind, values = self.item_ids
+        parent = dict(item.parent[2]) if item.parent else {}
+        printed = comparable(item.ids) | comparable(parent)
+        return any((kind, value) in printed for value in values)
 
 
 def read_query(report, args, settings, tabular):
@@ -121,7 +155,7 @@ def _read_filters(query, args, settings):
         bad = [value for value in values if not _is_allowed(name, value, settings)]
         good = [value for value in values if value not in bad]
         refused += [f"{name}={value}" for value in bad]
-        if name == "item_id" and len({_namespace(value) for value in good}) > 1:
+        if name == "item_id" and len({read_item_id(value)[0] for value in good}) > 1:
             query.exceptions.append(exception(3061, f"item_id={args[name][:200]}"))
         elif good and not _is_default(name, good):
             query.filters[NAMES[name]] = tuple(good)
@@ -138,17 +172,8 @@ def _is_allowed(name, value, settings):
     if name == "yop":
         return bool(YEARS.fullmatch(value))
     if name == "item_id":
-        return bool(_namespace(value)) and is_text(value, 500) and "\x00" not in value
+        return is_text(value, 500) and "\x00" not in value and bool(read_item_id(value))
     return value in ALLOWED[name]
-
-
-def _namespace(item_id):
-    """Return by what kind of id an item is named, or ``None``: ``{namespace}:{id}``."""
-    name, colon, value = item_id.partition(":")
-    if not colon or not value:
-        return None
-    kinds = {"doi": "DOI", "proprietary": "Proprietary"}
-    return kinds.get(name.casefold(), "Proprietary")
 
 
 def _is_default(name, values):

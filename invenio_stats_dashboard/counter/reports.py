@@ -3,17 +3,17 @@
 
 """Reports: what is in them, before it takes a form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from itertools import chain, groupby
 
 from ..dates import iso
 from ..queries.params.bounds import min_count
-from . import standard
 from .exceptions import exception, notice
 from .items import find_items, read_items
 from .months import Month, months_between, span_of
-from .usage import Usage, merged
+from .params import FOUND_BY_ID
+from .usage import ITEMS, Usage, merged
 
 VARIANT = "Filtered by community"
 ROUNDED = "Small numbers are kept back"
@@ -65,16 +65,29 @@ class Report:
             yield Entry(None, performances)
 
     def _platform_performances(self):
-        """Return the usage of the platform by Data_Type, and what else is shown."""
-        groups = {}
-        for (kind, method), usage in self.usage.platform().items():
-            data_type = (
-                standard.UNSPECIFIED if kind is None else self.settings.data_type(kind)
-            )
-            if usage and self.query.takes("Data_Type", data_type):
-                attributes = {"Data_Type": data_type, "Access_Method": method}
-                groups.setdefault(self._shown(attributes), []).append(usage)
-        return [(dict(key), merged(groups[key])) for key in sorted(groups)]
+        """Return the sum of all items by Data_Type, and what else is shown.
+
+        Resource types of rows would say another one of records that visitors may not
+        read than the Item Report does.
+        """
+        sums = {}
+        for entry in self._item_entries():
+            for attributes, usage in entry.performances:
+                key = tuple(attributes.items())
+                sums[key] = merged([sums.get(key, {}), usage])
+        return self._paired([(dict(key), sums[key]) for key in sorted(sums)])
+
+    def _paired(self, performances):
+        """Return usage by two metrics at least, as the schemas of the standard want it.
+
+        Where numbers are rounded, there may be one: another is reported as zero.
+        """
+        for _, usage in performances if not self.settings.exact else ():
+            others = [name for name in self.query.metrics if name not in usage]
+            if len(usage) == 1 and others:
+                (months,) = usage.values()
+                usage[others[0]] = dict.fromkeys(months, 0)
+        return performances
 
     def _shown(self, attributes):
         """Return the attributes that make a row of their own, as pairs in order."""
@@ -92,6 +105,8 @@ class Report:
             usage = self.usage.items([item.recid for item in items])
             for item in items:
                 performances = self._item_performances(item, usage.get(item.recid, {}))
+                if self.kind.id == "IR_A1":
+                    performances = self._paired(performances)
                 if performances:
                     yield Entry(item, performances)
 
@@ -102,32 +117,29 @@ class Report:
         """
         described = (read_items(recids, self.settings) for recids in self._recids())
         wanted = (
-            [item for item in batch.values() if self._takes(item)]
+            [item for item in batch.values() if self.query.takes_item(item)]
             for batch in described
         )
         if not self.query.parents:
             yield from filter(None, wanted)
             return
-        keys = sorted(
-            ((item.parent or (), item.recid) for batch in wanted for item in batch),
-        )
-        for first in range(0, len(keys), 500):
-            recids = [recid for _, recid in keys[first : first + 500]]
-            yield list(read_items(recids, self.settings).values())
+        found = [(item.parent or (), item.recid) for batch in wanted for item in batch]
+        parents = _unified({parent for parent, _ in found if parent})
+        keys = sorted((parents.get(parent, ()), recid) for parent, recid in found)
+        for first in range(0, len(keys), ITEMS):
+            batch = keys[first : first + ITEMS]
+            items = read_items([recid for _, recid in batch], self.settings)
+            yield [
+                replace(items[recid], parent=parent or None) for parent, recid in batch
+            ]
 
     def _recids(self):
         """Return an iterable of lists of ids of items with usage."""
-        wanted = self.query.filters.get("Item_ID")
-        if wanted is None:
+        kind, values = self.query.item_ids or (None, ())
+        if kind not in FOUND_BY_ID:
             return self.usage.recids()
-        found = find_items(wanted, self.settings)
+        found = find_items(kind, values, self.settings)
         return [found] if found else []
-
-    def _takes(self, item):
-        """Tell whether an item passes the filters on what it is."""
-        return self.query.takes("Data_Type", item.data_type) and self.query.takes_year(
-            item.year
-        )
 
     def _item_performances(self, item, usages):
         """Return the usage of an item by what is shown."""
@@ -185,6 +197,17 @@ class Report:
                 )
             )
         return sorted(result, key=lambda entry: entry["Code"])
+
+
+def _unified(parents):
+    """Return parent → the parent that stands for it: one for each type and id.
+
+    A title may be written in several ways; the first one is taken.
+    """
+    first = {}
+    for kind, title, ids in sorted(parents, key=lambda parent: (not parent[1], parent)):
+        first.setdefault((kind, ids), (kind, title, ids))
+    return {parent: first[parent[0], parent[2]] for parent in parents}
 
 
 def clip(first, last, available, today, exceptions):

@@ -15,6 +15,11 @@ from .standard import DATA_TYPES
 PLATFORM_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_./]{0,15}[a-zA-Z0-9]")
 """What the standard allows as a platform's id: 2 to 17 characters."""
 
+REGISTRY_RECORD = re.compile(
+    r"https://registry\.countermetrics\.org/(?:platform|usage-data-host)/"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
+"""What the standard allows as a record of COUNTER's registry, besides none."""
 
 KEYS = (
     "enabled",
@@ -99,6 +104,13 @@ def check_settings(config):
             f"{name}['platform_id']",
             given,
             "2 to 17 letters, digits or _ . /, the first a letter",
+        )
+    given = values["registry_record"]
+    if given and not REGISTRY_RECORD.fullmatch(given):
+        raise ConfigError(
+            f"{name}['registry_record']",
+            given,
+            "the address of a platform's record in registry.countermetrics.org",
         )
     for key, entry in (values["keys"] or {}).items():
         if not isinstance(entry.get("customers"), (list, tuple)):

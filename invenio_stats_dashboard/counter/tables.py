@@ -127,7 +127,7 @@ def _rows(report, entry):
     for attributes, usage in entry.performances:
         middle = [attributes[name] for name in _attributes(report)]
         for metric in METRICS:
-            if metric in usage:
+            if any(usage.get(metric, {}).values()):
                 months = usage[metric]
                 numbers = [months.get(month, 0) for month in report.months]
                 shown = [] if report.query.totals else numbers

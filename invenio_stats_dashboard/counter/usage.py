@@ -9,7 +9,6 @@ Every key comes, none is cut off; a page is forgotten when the next one is fetch
 from datetime import datetime, timezone
 from itertools import groupby
 
-from flask import current_app
 from invenio_search import current_search_client
 
 from ..metrics.metrics import GLOBAL, USAGE
@@ -47,22 +46,6 @@ class Usage:
         self.query = query
         self.exact = exact
         self.client = client or current_search_client
-
-    def platform(self):
-        """Return the usage by resource type, ``None`` where there is none, and method.
-
-        :returns: (type, Access_Method) → metric → month → number.
-        """
-        table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-        types = table.get("resource_types")
-        kind = [_term("kind", types["field"], missing_bucket=True)] if types else []
-        sources = [*kind, _term("access_method"), _MONTH]
-        usage = {}
-        for bucket in self._pages(self._query(), sources):
-            key = bucket["key"]
-            group = key.get("kind"), ACCESS_METHODS[key["access_method"]]
-            self._add(usage.setdefault(group, {}), bucket)
-        return usage
 
     def recids(self):
         """Yield lists of the ids of all items with usage, in order."""
@@ -178,9 +161,9 @@ def last_changes(community_id, span, client=None):
     }
 
 
-def _term(name, field=None, **options):
+def _term(name):
     """Return a source of composite keys."""
-    return {name: {"terms": {"field": field or name, **options}}}
+    return {name: {"terms": {"field": name}}}
 
 
 _MONTH = {

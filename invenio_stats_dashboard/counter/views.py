@@ -25,6 +25,7 @@ from ..queries.sources.extent import State
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.negotiation import chosen_encoding, compressed
 from ..resources.responses import file_name_of
+from ..resources.sharing import anonymous
 from ..search.batch import Batch
 from .access import authorized
 from .documents import write_json
@@ -105,7 +106,7 @@ def members():
     )
     entry = {
         "Customer_ID": customer.id,
-        "Name": customer.name,
+        "Institution_Name": customer.name,
         "Institution_ID": {"Proprietary": [f"{settings.platform_id}:{customer.id}"]},
     }
     return _uncached(jsonify([entry]))
@@ -213,6 +214,7 @@ def create_counter_blueprint(app):
     check_settings(app.config)
     if not app.config["STATS_DASHBOARD_COUNTER_API"]["enabled"]:
         return blueprint
+    blueprint.after_request(anonymous)
     blueprint.register_error_handler(429, too_many_requests)
     rules = {
         "/status": status,

@@ -18,7 +18,9 @@ from flask import (
     render_template,
     request,
 )
+from flask_babel import force_locale
 from invenio_i18n import gettext as _
+from invenio_i18n.proxies import current_i18n
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import (
@@ -32,6 +34,7 @@ from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
 from ..queries.labels import current_locale
 from ..resources.errors import ERROR_HANDLERS
+from ..resources.sharing import anonymous
 from . import sparkline as drawing
 from .numbers import show, show_day
 from .params import THEMES, is_balance, read_params, without_metric
@@ -155,13 +158,25 @@ def _cached(response, public):
     tag = hashlib.blake2b(response.get_data(), digest_size=16).hexdigest()
     response.set_etag(tag)
     response.cache_control.max_age = MAX_AGE
-    response.vary.add("Accept-Language")
     if public:
         response.cache_control.public = True
     else:
         response.cache_control.private = True
         response.vary.add("Cookie")
     return response.make_conditional(request)
+
+
+def chosen_locale():
+    """Return the language that the address names, or the reader's browser.
+
+    Not that of a session or account, which shared caches do not know of.
+    """
+    languages = [str(each) for each in current_i18n.get_locales()]
+    named = request.args.get("ln")
+    if named in languages:
+        return named
+    default = current_app.config["BABEL_DEFAULT_LOCALE"]
+    return request.accept_languages.best_match(languages) or default
 
 
 def _refusal(status, text):
@@ -189,19 +204,28 @@ def answered(view):
 
     @wraps(view)
     def wrapped(community):
+        locale = chosen_locale()
+        with force_locale(locale):
+            response = respond(community)
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.content_language.add(locale.replace("_", "-"))
+        if locale != request.args.get("ln"):
+            response.vary.add("Accept-Language")
+        return response
+
+    def respond(community):
         try:
-            response = view(community)
+            return view(community)
         except CommunityNotFoundError:
-            response = _refusal(404, _("not found"))
+            return _refusal(404, _("not found"))
         except PermissionDeniedError:
-            response = _refusal(403, _("restricted"))
+            return _refusal(403, _("restricted"))
         except SearchUnavailableError as error:
             response = _refusal(503, _("not available"))
             response.headers["Retry-After"] = str(error.retry_after)
+            return response
         except InvalidParametersError as error:
-            response = make_response(ERROR_HANDLERS[InvalidParametersError](error))
-        response.headers["X-Robots-Tag"] = "noindex"
-        return without_cookies(response)
+            return make_response(ERROR_HANDLERS[InvalidParametersError](error))
 
     return wrapped
 
@@ -228,6 +252,7 @@ def create_embed_blueprint(app):
     blueprint = Blueprint(NAME, __name__, template_folder=data_path("templates"))
     if not app.config["COMMUNITY_STATS_ENABLED"]:
         return blueprint
+    blueprint.after_request(anonymous)
     rules = {
         "/stats/badge/<community>.svg": badge,
         "/stats/chart/<community>.svg": chart,
@@ -238,16 +263,3 @@ def create_embed_blueprint(app):
         function.talisman_view_options = _policy(app)
         blueprint.add_url_rule(rule, endpoint=view.__name__, view_func=function)
     return blueprint
-
-
-def _set_none(*args, **options):
-    """Set no cookie."""
-
-
-def without_cookies(response):
-    """Let a response take no cookie, whoever wants to set one, and return it.
-
-    Sessions and other modules set theirs after the view, on every response.
-    """
-    response.set_cookie = response.delete_cookie = _set_none
-    return response

@@ -3,32 +3,6 @@
 
 """Breakdown keys of a record, by the table of breakdowns."""
 
-import re
-from datetime import date
-
-from babel_edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
-PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?")
-"""What nearly all dates look like; the parser for all others takes milliseconds."""
-
-SEASON = re.compile(r"(-?\d{4})-(2[1-9]|3\d|4[01])")
-SEASONS = {21: 3, 22: 6, 23: 9, 24: 12, 25: 3, 26: 6, 27: 9, 28: 12, 29: 9, 30: 12}
-SEASONS |= {
-    31: 3,
-    32: 6,
-    33: 1,
-    34: 4,
-    35: 7,
-    36: 10,
-    37: 1,
-    38: 5,
-    39: 9,
-    40: 1,
-    41: 7,
-}
-"""First months of EDTF's seasons, quarters and halves; the parser fails on them."""
-
 MAX_KEY_LENGTH = 512
 """Characters of a key: the search engine refuses keywords above 32 kB."""
 
@@ -99,37 +73,6 @@ def extract_fields(document, subcounts):
         if keys:
             fields[entry["field"]] = keys if entry["multivalued"] else keys[0]
     return fields
-
-
-def published_day(edtf):
-    """Return the day (``YYYY-MM-DD``) that stands for an EDTF publication date.
-
-    The first day that the date allows: a year is its 1 January, a range its first
-    day, an interval open at its start the first day of its end. What is before year
-    1 is its first day, the first that the search engine can hold. Dates in the future
-    stay there: the record counts from then on. ``None`` where there is no date, or
-    none that says the year.
-    """
-    start, _, end = (edtf or "").strip().partition("/")
-    text = start if start not in ("", "..") else end
-    plain = PLAIN_DATE.fullmatch(text)
-    try:
-        if plain:
-            return _day(*(int(part or 1) for part in plain.groups()))
-        season = SEASON.fullmatch(text)
-        if season:
-            return _day(int(season[1]), SEASONS[int(season[2])], 1)
-        if text.startswith("XXXX"):
-            return None
-        day = parse_edtf(text).lower_strict()
-        return _day(day.tm_year, day.tm_mon, day.tm_mday)
-    except (EDTFParseException, ValueError, AttributeError, KeyError):
-        return None
-
-
-def _day(year, month, day):
-    """Return a day as text; what is before year 1 is its first day."""
-    return (date(year, month, day) if year > 0 else date.min).isoformat()
 
 
 def access_status(access, has_files, at=None):

@@ -16,8 +16,9 @@ from invenio_rdm_records.records.models import (
 from sqlalchemy import select
 
 from ..search.client import chunks
-from .fields import access_status, extract_fields, published_day
+from .fields import access_status, extract_fields
 from .file_types import file_type
+from .publication_dates import published_day
 
 
 @dataclass

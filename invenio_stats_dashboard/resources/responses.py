@@ -14,6 +14,7 @@ from flask_resources import ResponseHandler
 
 from ..queries.places import place
 from .negotiation import chosen_encoding, compressed
+from .sharing import shared
 
 MAX_AGE = 60
 """Seconds for which an answer or export may be reused without asking again."""
@@ -26,6 +27,7 @@ def _set_cache_control(response, public):
     response.cache_control.max_age = MAX_AGE
     if public:
         response.cache_control.public = True
+        shared(response)
     else:
         response.cache_control.private = True
 

@@ -8,6 +8,21 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from flask import current_app
+from invenio_access.permissions import system_identity
+from invenio_rdm_records.cli import create_records_custom_field
+from invenio_rdm_records.contrib.imprint import (
+    IMPRINT_CUSTOM_FIELDS,
+    IMPRINT_NAMESPACE,
+)
+from invenio_rdm_records.contrib.journal import (
+    JOURNAL_CUSTOM_FIELDS,
+    JOURNAL_NAMESPACE,
+)
+from invenio_rdm_records.contrib.meeting import (
+    MEETING_CUSTOM_FIELDS,
+    MEETING_NAMESPACE,
+)
+from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
@@ -157,11 +172,90 @@ def world(created_app, users, communities):
             ): "publication-article",
             publish_record(author, title="A secret", access=hidden): "dataset",
         }
-        from invenio_rdm_records.proxies import current_rdm_records_service
-
         current_rdm_records_service.indexer.refresh()
         made = World(records, communities["public"]).write()
         yield made
+        wipe()
+
+
+class Library(World):
+    """A world whose records have names."""
+
+    def __init__(self, names, types, community):
+        """Take name → recid and name → resource type."""
+        self.names = names
+        records = {recid: types[name] for name, recid in names.items()}
+        super().__init__(records, community, count=900)
+
+
+CUSTOM_FIELDS = [*JOURNAL_CUSTOM_FIELDS, *IMPRINT_CUSTOM_FIELDS, *MEETING_CUSTOM_FIELDS]
+HIDDEN = {"record": "restricted", "files": "restricted"}
+
+
+def _journal(title, issn=None):
+    return {"journal:journal": {"title": title, **({"issn": issn} if issn else {})}}
+
+
+def _identifier(scheme, value):
+    return {"identifiers": [{"scheme": scheme, "identifier": value}]}
+
+
+LIBRARY = {
+    "first": (
+        "publication-article",
+        {"custom": _journal("GigaScience", "2047-217X"), "doi": "10.1234/AbC.5"},
+    ),
+    "second": (
+        "publication-article",
+        {"custom": _journal("Gigascience", "2047-217x"), "publication_date": "2020"},
+    ),
+    "third": ("publication-article", {"custom": _journal("Letters to Nobody")}),
+    "alone": ("publication-article", {"doi": "10.1234/(x)/Y:Z"}),
+    "book": ("publication-book", _identifier("isbn", "9783161484100")),
+    "chapter": (
+        "publication-section",
+        {"custom": {"imprint:imprint": {"title": "A book", "isbn": "3-16-148410-X"}}},
+    ),
+    "talk": (
+        "presentation",
+        {
+            "custom": {
+                "meeting:meeting": {"title": "Now", "url": "https://Now.example/ä"}
+            }
+        },
+    ),
+    "series": ("dataset", _identifier("issn", "0028-0836")),
+    "decade": ("dataset", {"publication_date": "199X"}),
+    "antique": ("dataset", {"publication_date": "0900/1023"}),
+    "season": ("software", {"publication_date": "2001-21/2003"}),
+    "secret": ("dataset", {"access": HIDDEN, "doi": "10.1234/secret"}),
+    "removed": ("image-photo", {}),
+}
+"""Name → resource type, and what else is said of a record."""
+
+
+@pytest.fixture(scope="module")
+def library(created_app, users, communities):
+    """Usage of journals' articles, books, a talk, a restricted and a deleted record."""
+    namespaces = {**JOURNAL_NAMESPACE, **IMPRINT_NAMESPACE, **MEETING_NAMESPACE}
+    with created_app.app_context(), pytest.MonkeyPatch.context() as patch:
+        wipe()
+        patch.setitem(created_app.config, "RDM_NAMESPACES", namespaces)
+        patch.setitem(created_app.config, "RDM_CUSTOM_FIELDS", CUSTOM_FIELDS)
+        done = created_app.test_cli_runner().invoke(create_records_custom_field)
+        assert done.exit_code == 0, done.output
+        names = {
+            name: publish_record(
+                users["author"], title=name, resource_type={"id": kind}, **values
+            )
+            for name, (kind, values) in LIBRARY.items()
+        }
+        current_rdm_records_service.delete_record(
+            system_identity, names["removed"], {"removal_reason": {"id": "spam"}}
+        )
+        current_rdm_records_service.indexer.refresh()
+        types = {name: kind for name, (kind, _) in LIBRARY.items()}
+        yield Library(names, types, communities["public"]).write()
         wipe()
 
 

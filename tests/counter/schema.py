@@ -241,9 +241,7 @@ SCHEMAS = {
                 PLATFORM,
             ),
         ),
-        parents(
-            item(performance({"Access_Type": ATTRIBUTES["Access_Type"]})), **PARENT_TYPE
-        ),
+        parents(item(performance({"Access_Type": ATTRIBUTES["Access_Type"]}))),
     ),
 }
 """Schema of each report."""

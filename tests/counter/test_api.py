@@ -66,9 +66,9 @@ def test_members(world, client, communities):
     (entry,) = get(client, "members", customer_id=WORLD).json
     (community,) = get(client, "members", customer_id=communities["public"]).json
 
-    assert (entry["Customer_ID"], entry["Name"]) == (WORLD, "The World")
+    assert (entry["Customer_ID"], entry["Institution_Name"]) == (WORLD, "The World")
     assert entry["Institution_ID"]["Proprietary"][0].endswith(f":{WORLD}")
-    assert community["Name"].startswith("Community: ")
+    assert community["Institution_Name"].startswith("Community: ")
 
 
 @pytest.mark.parametrize("path", ["reports/tr", "reports/PR", "reports/nothing", "x"])

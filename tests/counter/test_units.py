@@ -18,7 +18,7 @@ from invenio_stats_dashboard.counter.months import (
     months_between,
 )
 from invenio_stats_dashboard.counter.settings import Settings, check_settings
-from invenio_stats_dashboard.counter.standard import DATA_TYPES
+from invenio_stats_dashboard.counter.standard import DATA_TYPES, REPORTS
 from invenio_stats_dashboard.errors import ConfigError
 
 from .schema import ITEM_ID, PARENT_TYPE, TEXT, obj
@@ -71,7 +71,7 @@ def record(resource_type, custom_fields=None, **metadata):
         "metadata": {
             "title": "T",
             "resource_type": {"id": resource_type},
-            "publication_date": "2020-02-30/2021",
+            "publication_date": "2020-02-29/2021",
             **metadata,
         },
     }
@@ -109,13 +109,44 @@ def record(resource_type, custom_fields=None, **metadata):
         ),
         ("dataset", {"journal:journal": {"title": "Nature"}}, {}),
         ("publication-article", {"journal:journal": {"issn": "wrong"}}, {}),
+        ("publication-article", {"journal:journal": {"issn": "0028-0837"}}, {}),
+        (
+            "publication-article",
+            {"journal:journal": {"title": "GigaScience", "issn": "2047217x"}},
+            {
+                "Title": "GigaScience",
+                "Item_ID": {"Online_ISSN": "2047-217X"},
+                "Data_Type": "Journal",
+            },
+        ),
+        (
+            "presentation",
+            {"meeting:meeting": {"url": "HTTPS://Bücher.example"}},
+            {
+                "Item_ID": {"URI": "https://xn--bcher-kva.example/"},
+                "Data_Type": "Conference",
+            },
+        ),
+        (
+            "presentation",
+            {"meeting:meeting": {"title": "Now", "url": "not an address"}},
+            {
+                "Title": "Now",
+                "Item_ID": {"Proprietary": "localhost:Now"},
+                "Data_Type": "Conference",
+            },
+        ),
     ],
 )
 def test_parents(settings, resource_type, fields, parent):
     """What an item is a part of has the form that the standard gives it."""
-    found = parent_of(describe(record(resource_type, fields), settings).parent)
+    item = describe(record(resource_type, fields), settings)
+    found = parent_of(REPORTS["IR"], item.parent)
 
     assert found == parent
+    assert parent_of(REPORTS["IR_A1"], item.parent) == {
+        name: value for name, value in parent.items() if name != "Data_Type"
+    }
     if parent:
         form = obj({"Item_ID": ITEM_ID, **PARENT_TYPE}, {"Title": TEXT})
         Draft202012Validator(form).validate(found)
@@ -125,7 +156,9 @@ def test_ids(settings):
     """A DOI comes first; our own id and the page are always there."""
     identifiers = [
         {"scheme": "isbn", "identifier": "9783161484100"},
-        {"scheme": "issn", "identifier": "0028-0836"},
+        {"scheme": "isbn", "identifier": "9783161484101"},
+        {"scheme": "issn", "identifier": "0028-0837"},
+        {"scheme": "eissn", "identifier": "00280836"},
     ]
     item = describe(record("dataset", identifiers=identifiers), settings)
 
@@ -137,6 +170,25 @@ def test_ids(settings):
         "URI": "http://localhost/records/abcde-12345",
     }
     assert item.year == "2020" and "Publication_Date" not in item.details
+
+
+@pytest.mark.parametrize(
+    "told,year,day",
+    [
+        ("0000/2023", "0001", None),
+        ("-0044-03-15", "0001", None),
+        ("XXXX-12", "0001", None),
+        ("199X", "1990", None),
+        ("[..1984]", "1984", None),
+        ("2020-02-29", "2020", "2020-02-29"),
+        ("2020-02-29?", "2020", None),
+    ],
+)
+def test_publication_dates(settings, told, year, day):
+    """A year is that of the day which the page counts from; year 0 is none."""
+    item = describe(record("dataset", publication_date=told), settings)
+
+    assert (item.year, item.details.get("Publication_Date")) == (year, day)
 
 
 def test_forbidden_words(settings):
@@ -166,6 +218,7 @@ def test_data_types(settings, resource_type, data_type):
     [
         {"platform_id": "1"},
         {"platform_id": "name with blanks"},
+        {"registry_record": "https://example.org/us"},
         {"keys": {"secret": {}}},
         {"keys": {"secret": {"customers": "*"}}},
     ],

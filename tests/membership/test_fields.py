@@ -5,11 +5,8 @@
 
 import pytest
 
-from invenio_stats_dashboard.membership.fields import (
-    extract_fields,
-    lookup,
-    published_day,
-)
+from invenio_stats_dashboard.membership.fields import extract_fields, lookup
+from invenio_stats_dashboard.membership.publication_dates import published_day
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 RECORD = {
@@ -105,18 +102,35 @@ def test_long_and_missing_values():
         ("2020-22/2021", "2020-06-01"),
         ("2020-34", "2020-04-01"),
         ("2020-41", "2020-07-01"),
+        ("2001-21~", "2001-03-01"),
+        ("2011-23~", "2011-09-01"),
+        ("?2001-21", "2001-03-01"),
+        ("2001-21~/2003", "2001-03-01"),
+        ("../1985-21%", "1985-03-01"),
+        ("-2004-21", "0001-01-01"),
         # Uncertain, approximate, both.
         ("2004?", "2004-01-01"),
         ("1984~", "1984-01-01"),
         ("2004-06%", "2004-06-01"),
+        ("2004-?06-~11", "2004-06-11"),
+        ("?/2004", "2004-01-01"),
         # Unspecified digits.
         ("199X", "1990-01-01"),
         ("19XX", "1900-01-01"),
         ("2004-XX", "2004-01-01"),
         ("XXXX-12-XX", None),
         ("XXXX", None),
+        ("XX12", None),
+        ("20XX/2023", "2000-01-01"),
         # Sets, moments.
         ("[1667,1668]", "1667-01-01"),
+        ("[1668, 1667-12?, 1670..1672]", "1667-12-01"),
+        ("[..1984]", "1984-01-01"),
+        ("[1760-12..]", "1760-12-01"),
+        ("{..1983-12-31,1984-10-10..1984-11-01}", "1983-12-31"),
+        ("{2001-21,XXXX}", "2001-03-01"),
+        ("[..]", None),
+        ("[]", None),
         ("2020-01-01T23:30:00Z", "2020-01-01"),
         # No dates.
         ("soon", None),

@@ -6,7 +6,7 @@ import { isCut } from "./dates";
 /** What is read out of the buckets of a time series. */
 
 /**
- * Buckets of an answer with `open`: shorter than their step, so not comparable with
+ * Buckets of an answer with `open`: shorter than their interval, so not comparable with
  * the rest; `partial` is left to the one that is still growing.
  */
 export const markOpen = ({ buckets, unit, period, partial }) =>

@@ -35,7 +35,7 @@ const FilteredAway = () => {
   );
 };
 
-/** Numbers that would tell of single readers are not shown. */
+/** Numbers that would reveal individual readers are not shown. */
 const TooFew = ({ least }) => {
   const { setState, state } = useUrl();
   return (

@@ -63,7 +63,7 @@ const Failed = ({ onRetry }) => (
 
 Failed.propTypes = { onRetry: PropTypes.func.isRequired };
 
-/** A number so small that it would tell of single readers. */
+/** A number so small that it would reveal individual readers. */
 const TooFew = () => (
   <>
     <div className="sd-stat-value">–</div>

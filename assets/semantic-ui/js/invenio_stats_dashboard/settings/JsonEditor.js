@@ -15,7 +15,7 @@ export function jsonProblem(text) {
   }
 }
 
-/** The whole layout as JSON, for whoever would rather write it. */
+/** The whole layout as JSON, to be edited as text. */
 export const JsonEditor = ({ layout, onApply }) => {
   const [text, setText] = useState(null);
   const [problem, setProblem] = useState("");

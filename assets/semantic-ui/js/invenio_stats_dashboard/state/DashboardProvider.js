@@ -5,25 +5,16 @@ import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { Batch } from "../api/batch";
 import { StatsClient } from "../api/client";
-import { resolvePeriod } from "../data/dates";
 import { hasFilters } from "../data/filters";
 import { PageContext, scopeOf, TotalsContext, UrlContext } from "./context";
 import { apiParams } from "./urlState";
 import { useLabels } from "./useLabels";
 import { useOutage } from "./useOutage";
+import { usePeriod } from "./usePeriod";
 import { usePrint } from "./usePrint";
-import { useSame } from "./useSame";
 import { useSample } from "./useSample";
 import { useTotalsAnswers } from "./useTotalsAnswers";
 import { useUrlState } from "./useUrlState";
-
-/** First and last day shown: as the API says, until then as it will. */
-function periodOf(state, totals, periods) {
-  if (totals.data && !totals.updating) return totals.data.period;
-  if (state.from) return { from: state.from, to: state.to };
-  const firstDay = totals.data && totals.data.first_day;
-  return resolvePeriod(state.period, periods, firstDay);
-}
 
 /** Holds the state of the page and asks for the totals, before all else. */
 export const DashboardProvider = ({ config, http, children }) => {
@@ -57,7 +48,7 @@ export const DashboardProvider = ({ config, http, children }) => {
     // prettier-ignore
     [config, client, batch, printing, print, stray, labels, shown, decline, error, round, onError, retryAll]
   );
-  const period = useSame(periodOf(state, totals, config.periods));
+  const period = usePeriod(state, totals, config.periods);
   const url = useMemo(
     () => ({
       ...{ state, setState, params, period },

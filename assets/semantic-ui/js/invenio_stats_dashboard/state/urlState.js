@@ -35,7 +35,7 @@ const MOST_KEYS = 50;
 const oneOf = (value, allowed, otherwise) =>
   allowed.includes(value) ? value : otherwise;
 
-/** The period that the page opens with: the configured one of the step. */
+/** The period that the page opens with: the configured one of the interval. */
 export function defaultPeriod(unit, rangeOptions = {}) {
   const key = unit && rangeOptions[unit] ? unit : "default";
   return oneOf(rangeOptions[key], PERIODS, "12m");

@@ -24,7 +24,7 @@ const MONTH = 31;
 const QUARTER = 100;
 
 /**
- * The step of a chart: that chosen on the page, else its own where the period is long
+ * The interval of a chart: that chosen on the page, else its own where the period is long
  * enough for more than a bar or two, else weeks for what is rare, else the API's.
  */
 function stepOf({ state, period }, unit, rare) {
@@ -114,7 +114,7 @@ const legendToCome = ({ state, period }, unit) => ({
  * A series over time: chart or table, with switches for its measure or its basis.
  *
  * Props: `metrics` to choose from, `metric` to begin with, `cumulative` for running
- * totals, `basis` for the switch added/created/published, `unit` for a step of its
+ * totals, `basis` for the switch added/created/published, `unit` for an interval of its
  * own while none is chosen on the page, `rare` for events of which most days have none,
  * `breakdown` to be split by in the beginning, into `limit` parts, `title`.
  */
