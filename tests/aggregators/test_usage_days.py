@@ -22,6 +22,7 @@ from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from invenio_stats_dashboard.usage.enrichment import fingerprint
 from tests.factories import include, raw_event, remove, send_events
 from tests.helpers import documents, rows, usage_rows
+from tests.isolation import wipe_indices
 
 USAGE = "stats-community-usage-delta-*"
 
@@ -322,7 +323,15 @@ def test_versions_that_share_a_file(clean):
     assert "double_clicks" not in day
 
 
-def test_months_of_an_earlier_release(clean):
+@pytest.fixture()
+def no_indices(clean):
+    """No index is there yet, and none of this test's own stays."""
+    wipe_indices()
+    yield
+    wipe_indices()
+
+
+def test_months_of_an_earlier_release(no_indices):
     """RDM 13 has made months whose timestamp knows only its own format."""
     name = prefix_index("events-stats-record-view-2024-02")
     template = prefix_index("events-stats-record-view-v1.0.0")
@@ -402,7 +411,7 @@ def test_marks_of_records(clean, monkeypatch, field, value):
     )
 
 
-def test_rows_of_an_earlier_version(clean):
+def test_rows_of_an_earlier_version(no_indices):
     """They are not written into: their index must be rebuilt first."""
     index_events([stored(1, LEAP)])
     name = prefix_index("stats-community-usage-delta-2024")
