@@ -182,6 +182,7 @@ def measure_correction(client, clock):
     from invenio_stats_dashboard.services.aggregation import run_aggregation
 
     index = f"{PREFIX}events-stats-*"
+    client.indices.refresh(index=index)
     days = {"date_histogram": {"field": "timestamp", "calendar_interval": "day"}}
     days["date_histogram"] |= {"format": "yyyy-MM-dd", "min_doc_count": 1}
     top = {"terms": {"field": "recid", "size": 1}, "aggs": {"days": days}}
