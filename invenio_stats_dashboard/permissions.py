@@ -9,7 +9,6 @@ from invenio_communities.proxies import current_communities
 from invenio_records_permissions.generators import AnyUser, Generator, SystemProcess
 from invenio_records_permissions.policies import BasePermissionPolicy
 
-from .errors import InvalidParametersError
 from .metrics.metrics import GLOBAL
 from .proxies import current_stats_dashboard
 from .queries.queries import community_parameter
@@ -64,7 +63,6 @@ class StatsQueryPermission:
 
 def global_stats_permission_factory(query_name, params):
     """Return the permission of a query about the whole instance."""
-    _require_dict(params)
     return StatsQueryPermission(GLOBAL)
 
 
@@ -73,11 +71,4 @@ def community_stats_permission_factory(query_name, params):
 
     :raises InvalidParametersError: when the parameters name no community.
     """
-    _require_dict(params)
     return StatsQueryPermission(community_parameter(params))
-
-
-def _require_dict(params):
-    """Refuse parameters that invenio-stats could not hand on."""
-    if not isinstance(params, dict):
-        raise InvalidParametersError({"params": ["Allowed: an object."]})

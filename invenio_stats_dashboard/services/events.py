@@ -4,7 +4,7 @@
 """Service of the membership events."""
 
 import uuid
-from datetime import date, datetime, timezone
+from datetime import date, datetime
 
 from invenio_communities.proxies import current_communities
 from invenio_db import db
@@ -18,6 +18,7 @@ from invenio_search.utils import prefix_index
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from ..dates import moment_of, naive
 from ..errors import InvalidParametersError
 from ..locks import NoLock
 from ..membership.processor import MembershipProcessor
@@ -202,11 +203,9 @@ def _moment(value):
         return utcnow()
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
+            return moment_of(value)
+        except (ValueError, OverflowError):
             _refuse("event_date", f"'{value}' is not an ISO 8601 date.")
     if not isinstance(value, datetime) and isinstance(value, date):
         value = datetime(value.year, value.month, value.day)
-    if value.tzinfo is not None:
-        value = value.astimezone(timezone.utc).replace(tzinfo=None)
-    return value
+    return naive(value)

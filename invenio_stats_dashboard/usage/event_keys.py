@@ -40,10 +40,11 @@ def host_name(text):
     and names of a single part (``localhost``) name machines, not hosts in public.
     """
     try:
-        text = idna.uts46_remap(text.strip(), std3_rules=False).rstrip(".")
-        labels = [_label(label) for label in text.split(".")]
+        mapped = text if text.isascii() else idna.uts46_remap(text, std3_rules=False)
+        text = mapped.strip().lower().rstrip(".")
     except idna.IDNAError:
         return None
+    labels = [_label(label) for label in text.split(".")]
     if not all(labels) or len(labels) < 2 or len(text) > 253:
         return None
     return None if labels[-1].isdigit() else ".".join(labels)
