@@ -146,6 +146,10 @@ def _breakdown(answer):
     yield {**_pair(metric, {"value": answer["total"]}), "label": str(words.TOTAL)}
 
 
+def _hidden(records):
+    return str(words.HIDDEN_RECORDS) % {"n": records}
+
+
 def _ranking(answer):
     site = current_app.config["SITE_UI_URL"].rstrip("/")
     for item in answer["items"]:
@@ -154,7 +158,7 @@ def _ranking(answer):
             **_pair(answer["metric"], item),
             "rank": item["rank"],
             "key": item["recid"],
-            "label": str(words.HIDDEN_RECORD) if hidden else item["title"],
+            "label": _hidden(item["records"]) if hidden else item["title"],
             "authors": item["authors"],
             "resource_type": item["resource_type"],
             "url": None if hidden else site + item["url"],
