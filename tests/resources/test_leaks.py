@@ -35,8 +35,15 @@ from tests.factories import (
 )
 
 WHO = ("anonymous", *ROLES)
-KINDS = ("public", "restricted", "embargoed", "draft", "deleted", "closed")
-"""Records; ``closed`` becomes restricted after it was used."""
+KINDS = {
+    "public": "geojson",
+    "restricted": "fodt",
+    "embargoed": "msgpack",
+    "draft": "qcow2",
+    "deleted": "djvu",
+    "closed": "musicxml",
+}
+"""Records and the type of their file; ``closed`` becomes restricted after its use."""
 
 CLOSED = {"record": "restricted", "files": "restricted"}
 NOW = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
@@ -72,7 +79,7 @@ def described(kind):
 
 def make(kind, owner):
     """Make a record, published unless it is to stay a draft; return its recid."""
-    files = {f"{kind}.word{kind}": b"1"}
+    files = {f"file.{KINDS[kind]}": b"1"}
     if kind != "draft":
         values = described(kind)
         return publish_record(owner, files=files, access=ACCESS.get(kind), **values)
@@ -87,7 +94,7 @@ def use(kind, recid):
     """Let a record be seen, and its file be downloaded."""
     events = [raw_event("record-view", recid, NOW - timedelta(hours=1))]
     send_events("record-view", events)
-    key = f"{kind}.word{kind}"
+    key = f"file.{KINDS[kind]}"
     moment = NOW - timedelta(minutes=50)
     send_events(
         "file-download", [raw_event("file-download", recid, moment, file_key=key)]
@@ -172,13 +179,8 @@ def told(text, shown, secrets, ids=True):
     found = []
     for kind, recid in secrets.items():
         found += [w for w in words(kind) if w in text and w not in shown]
-        ending = f"word{kind}"
-        rest = text
-        for word in words(kind):
-            rest = rest.replace(word, "")
-        # The type of its file.
-        if ending in rest and f"{kind}.{ending}" not in shown:
-            found.append(f"type {ending}")
+        if KINDS[kind] in text and f"file.{KINDS[kind]}" not in shown:
+            found.append(f"type {KINDS[kind]}")
         if (
             ids
             and recid in text
@@ -195,7 +197,7 @@ FILTERS = (
     "access!=open",
     "resource_type=dataset",
     "country=US",
-    "file_type=wordclosed",
+    "file_type=musicxml",
     "subject=worddeletedsubject",
     "publisher=wordclosedpublisher",
     "affiliation=wordrestrictedaffiliation",
@@ -253,7 +255,7 @@ def test_the_public_is_told_of_what_is_public(client, secrets, communities):
     assert missing == {
         f"wordpublic{name}" for name in ("description", "version", "note")
     }
-    assert secrets["public"] in text and 'wordpublic"' in text
+    assert secrets["public"] in text and KINDS["public"] in text
 
 
 @pytest.mark.parametrize("path", ["/stats", "/communities/{}/stats", "/stats/embed/{}"])
@@ -324,10 +326,12 @@ def test_what_is_restored_is_told_again(secrets, client, users, communities):
         f"{url}/{n}?metric={m}&limit=1000&{DAYS}"
         for n, m in product(("subjects", "file_types"), ("views", "records"))
     ]
-    assert not any("worddeleted" in client.get(path).text for path in paths)
+    before = "".join(client.get(path).text for path in paths)
+    assert "worddeleted" not in before and KINDS["deleted"] not in before
 
     records.restore_record(system_identity, secrets["deleted"])
     process_membership_log()
 
     for path in paths:
-        assert "worddeleted" in client.get(path).text, path
+        text = client.get(path).text
+        assert "worddeletedsubject" in text or KINDS["deleted"] in text, path
