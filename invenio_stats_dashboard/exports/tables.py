@@ -158,7 +158,7 @@ def _ranking(answer):
             **_pair(answer["metric"], item),
             "rank": item["rank"],
             "key": item["recid"],
-            "label": _hidden(item["records"]) if hidden else item["title"],
+            "label": _hidden(item.get("records", 1)) if hidden else item["title"],
             "authors": item["authors"],
             "resource_type": item["resource_type"],
             "url": None if hidden else site + item["url"],

@@ -8,7 +8,7 @@ import sys
 from flask import current_app
 from invenio_search import current_search_client
 
-from ..errors import TransientError
+from ..errors import MigrationError, TransientError
 from ..search.client import chunks
 from ..search.indices import month_indices
 from .migration import MonthReindexer
@@ -20,7 +20,7 @@ def restate_usage(recids):
     Their days become stale, so that the next aggregation restates the rows.
 
     :param recids: ids of the records.
-    :raises TransientError: when memory does not suffice.
+    :raises TransientError: when a month cannot be restated, or memory does not suffice.
     """
     limits = {
         "batch_size": current_app.config["STATS_DASHBOARD_REINDEXING_BATCH_SIZE"],
@@ -33,10 +33,20 @@ def restate_usage(recids):
         for part in chunks(recids):
             if _count(index, part):
                 month = MonthReindexer(index, **limits, recids=part, everything=True)
-                if stopped := month.run().stopped:
-                    raise TransientError(f"{index}: stopped by {stopped}")
+                _run(month)
+
+
+def _run(month):
+    """Do a month, or leave it to the next run."""
+    try:
+        stopped = month.run().stopped
+    except MigrationError as error:
+        raise TransientError(str(error)) from error
+    if stopped:
+        raise TransientError(f"{month.result.index}: stopped by {stopped}")
 
 
 def _count(index, recids):
+    current_search_client.indices.refresh(index=index)
     body = {"query": {"terms": {"recid": recids}}}
     return current_search_client.count(index=index, body=body)["count"]
