@@ -20,9 +20,11 @@ new breakdown is one entry (and a rebuild of the rows). Each entry:
 ``multivalued``
     whether a record can have several keys, so that shares may exceed 100 %.
 ``withheld``
-    whether keys of restricted records are left out: whoever may read statistics
-    would read in them what such a record is about. Vocabularies that only say of
-    what kind a record is, such as resource types, are counted for all records.
+    whether keys of restricted and deleted records are left out: whoever may read
+    statistics would read in them what such a record is about. Of ``stats.file_types``
+    also those of restricted and embargoed files, whose names RDM hides. Vocabularies
+    that only say of what kind a record is, such as resource types, are counted for
+    all records.
 ``usage``, ``content``
     whether views and downloads, and records, are counted by it.
 ``level``
@@ -107,7 +109,12 @@ SUBCOUNTS = {
     "countries": subcount("country", None, vocabulary="countries", content=False),
     "referrers": subcount("referrer", None, "referrer_domain", content=False),
     "file_types": subcount(
-        "file_type", "stats.file_types", "file_types", multivalued=True, level="cell"
+        "file_type",
+        "stats.file_types",
+        "file_types",
+        multivalued=True,
+        withheld=True,
+        level="cell",
     ),
 }
 """Breakdowns that work without configuration, id → entry."""

@@ -150,6 +150,10 @@ def _breakdown(answer):
     yield {**_pair(metric, total), "label": str(words.TOTAL)}
 
 
+def _hidden(records):
+    return str(words.HIDDEN_RECORDS) % {"n": records}
+
+
 def _ranking(answer):
     site = current_app.config["SITE_UI_URL"].rstrip("/")
     for item in answer["items"]:
@@ -158,7 +162,7 @@ def _ranking(answer):
             **_pair(answer["metric"], item),
             "rank": item["rank"],
             "key": item["recid"],
-            "label": str(words.HIDDEN_RECORD) if hidden else item["title"],
+            "label": _hidden(item.get("records", 1)) if hidden else item["title"],
             "authors": item["authors"],
             "resource_type": item["resource_type"],
             "url": None if hidden else site + item["url"],

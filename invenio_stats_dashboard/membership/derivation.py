@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..metrics.metrics import BASES, GLOBAL
 from ..search.indices import EVENTS
+from .fields import FILES, RECORD, is_withheld
 from .intervals import (
     Hierarchy,
     basis_days,
@@ -51,8 +52,15 @@ class Remembered:
     is_deleted: bool = True
 
     def shared(self, subcounts):
-        """Return what all events of the record share."""
-        return self.document
+        """Return what all events of the record share; what it was about is gone."""
+        hidden = [FILES, RECORD]
+        withheld = {
+            entry["field"]
+            for entry in subcounts.values()
+            if entry["source"] and is_withheld(entry, hidden)
+        }
+        kept = {k: v for k, v in self.document.items() if k not in withheld}
+        return {**kept, "hidden": hidden}
 
 
 def remembered(documents, known):

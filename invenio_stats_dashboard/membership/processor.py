@@ -41,9 +41,14 @@ def count_pending():
 class MembershipProcessor:
     """Works off the pending log entries; one at a time, guarded by a lock."""
 
-    def __init__(self, client=None):
-        """Take the search client, by default the application's."""
+    def __init__(self, client=None, restate=None):
+        """Take the search client, by default the application's.
+
+        :param restate: called with the ids of the records of which visitors may see
+            more or less than before, before their own events are written.
+        """
         self.client = client or current_search_client
+        self.restate = restate
         self.state = State(self.client)
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
 
@@ -83,6 +88,9 @@ class MembershipProcessor:
         facts = facts_by_parent(parents)
         facts += remembered(existing.values(), {record.id for record in facts})
         wanted = derive(entries, facts, self.subcounts, Hierarchy.now())
+        changed = _shown_otherwise(wanted, existing)
+        if changed and self.restate:
+            self.restate(changed)
         result = self._write(wanted, existing)
         self._settle(parents, last_id)
         return result
@@ -90,7 +98,7 @@ class MembershipProcessor:
     def _ensure_mapping(self):
         """Let the events of this year and before accept the breakdown fields."""
         fields = {e["field"] for e in self.subcounts.values() if e["content"]}
-        fields.add("record_uuid")
+        fields |= {"record_uuid", "hidden"}
         day = {"type": "date", "format": "yyyy-MM-dd"}
         days = {"properties": {"first": day, "end": day}}
         works = {"properties": dict.fromkeys(BASES, days)}
@@ -214,6 +222,15 @@ def connected(parents):
             found.update(map(str, db.session.scalars(query)))
         new = found - known
     return sorted(known)
+
+
+def _shown_otherwise(wanted, existing):
+    """Return the ids of the records of which other parts are hidden than before."""
+    before, after = (
+        {doc["record_id"]: doc.get("hidden", []) for doc in documents.values()}
+        for documents in (existing, wanted)
+    )
+    return sorted(r for r in after if r in before and after[r] != before[r])
 
 
 def _touched(keys, wanted, existing):

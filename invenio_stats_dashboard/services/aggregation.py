@@ -14,6 +14,7 @@ from ..errors import BusyError, TransientError
 from ..locks import task_lock
 from ..membership.processor import MembershipProcessor
 from ..search.client import patient, unavailable
+from ..usage.restatement import restate_usage
 from .scopes import resolve_scope
 
 # Runs are logged with the tasks, even those started by a command.
@@ -70,8 +71,16 @@ def write_membership_events(progress=None):
 
 
 def _process_membership_log(progress):
+    restated = set()
+
+    def restate(recids):
+        restate_usage(recids)
+        restated.update(recids)
+
     with task_lock("membership-log") as lock:
-        return patient(logger)(MembershipProcessor().run)(lock, progress)
+        run = MembershipProcessor(restate=restate).run
+        result = patient(logger)(run)(lock, progress)
+    return {**result, "restated": len(restated)} if restated else result
 
 
 def aggregate_records(

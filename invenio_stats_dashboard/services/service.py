@@ -24,8 +24,9 @@ from .base import StatsDashboardService, system_by_default
 from .cache import answer_key, is_default, recall, remember
 from .config import CommunityStatsServiceConfig
 from .records import (
+    HIDDEN,
+    Reader,
     check_readable,
-    describe_records,
     find_records,
     hide_unreadable,
     titles_of,
@@ -142,12 +143,13 @@ class CommunityStatsService(StatsDashboardService):
     def _ranking(self, identity, context):
         text = context.params.q
         found = find_records(identity, text) if text and not context.sample else None
-        answer = ranking(context, found)
-        recids = [item["recid"] for item in answer["items"]]
+        reader = Reader(identity)
+        answer = ranking(context, found, None if context.sample else reader.readable)
+        recids = [item["recid"] for item in answer["items"] if item["recid"]]
         if context.sample:
             known = describe_samples(recids)
         else:
-            known = describe_records(identity, recids, self.labels)
+            known = {**reader.describe(recids, self.labels), None: HIDDEN}
         answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
         return answer
 

@@ -103,10 +103,12 @@ class MonthReindexer:
         max_memory_percent,
         recids=None,
         enricher=None,
+        everything=False,
     ):
         """Take the index name with prefix, and the limits.
 
         :param recids: only events of these records; by default all that are left.
+        :param everything: also events that are enriched already.
         :param enricher: one that knows records already; by default a new one.
         """
         self.client = current_search_client._get_current_object()
@@ -117,7 +119,8 @@ class MonthReindexer:
         self.recids = recids
         if recids is not None:
             only = [{"terms": {"recid": recids}}]
-            self.query = {"bool": {"filter": only, **self.query["bool"]}}
+            rest = {} if everything else self.query["bool"]
+            self.query = {"bool": {"filter": only, **rest}}
         self.batch_size = batch_size
         self.max_batches = max_batches
         self.max_memory = max_memory_percent

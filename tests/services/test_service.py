@@ -76,13 +76,17 @@ def ranked(service, users, make_record):
 def told(service, identity, ranked):
     """Return kind → title, of the records that a ranking tells about."""
     items = service.ranking(identity, "global", {}).to_dict()["items"]
-    by_recid = {item["recid"]: item for item in items}
-    assert [item["value"] for item in items] == [30, 20, 10]
-    return {
-        kind: by_recid[recid]["title"]
-        for kind, recid in ranked.items()
-        if not by_recid[recid]["restricted"]
-    }
+    by_recid = {item["recid"]: item for item in items if not item["restricted"]}
+    hidden = [item for item in items if item["restricted"]]
+    assert sum(item["value"] for item in items) == 60
+    assert [item["rank"] for item in items if item["rank"]] == [
+        number for number, _ in enumerate(by_recid, 1)
+    ]
+    assert [(item["recid"], item["records"]) for item in hidden] == [
+        (None, len(ranked) - len(by_recid))
+    ]
+    kinds = {recid: kind for kind, recid in ranked.items()}
+    return {kinds[recid]: item["title"] for recid, item in by_recid.items()}
 
 
 def test_ranking_tells_what_the_reader_may_know(service, ranked, users, anonymous):
@@ -98,7 +102,7 @@ def test_ranking_tells_what_the_reader_may_know(service, ranked, users, anonymou
 
 def test_ranking_item(service, ranked, anonymous):
     """An item describes its record, or says that it may not."""
-    first, second, _ = service.ranking(anonymous, "global", {}).to_dict()["items"]
+    first, second = service.ranking(anonymous, "global", {}).to_dict()["items"]
 
     assert first == {
         "rank": 1,
@@ -112,9 +116,10 @@ def test_ranking_item(service, ranked, anonymous):
         "url": f"/records/{ranked['open']}",
     }
     assert second == {
-        "rank": 2,
-        "recid": ranked["restricted"],
-        "value": 20,
+        "rank": None,
+        "recid": None,
+        "records": 2,
+        "value": 30,
         "previous": None,
         "restricted": True,
         "title": None,
