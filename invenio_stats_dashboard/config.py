@@ -131,20 +131,34 @@ seconds to wait for a Redis that does not answer; ``redis_url``: another Redis t
 STATS_DASHBOARD_TEMPLATES = {
     "global": "invenio_stats_dashboard/global_stats_dashboard.html",
     "community": "invenio_stats_dashboard/community_stats_dashboard.html",
+    "record": "invenio_stats_dashboard/record_stats_dashboard.html",
+    "user": "invenio_stats_dashboard/user_stats_dashboard.html",
 }
-"""Jinja templates of the two pages."""
+"""Jinja templates of the pages."""
 
 STATS_DASHBOARD_ROUTES = {
     "global": "/stats",
     "community": "/communities/<pid_value>/stats",
+    "record": "/records/<pid_value>/stats",
+    "user": "/me/statistics",
 }
-"""URL rules of the two pages."""
+"""URL rules of the pages; without ``record`` or ``user`` there is no such page."""
 
 STATS_DASHBOARD_UI_CONFIG = {
     "global": {"title": _("Statistics"), "description": ""},
     "community": {"title": _("Statistics"), "description": ""},
+    "record": {"title": _("Statistics"), "description": ""},
+    "user": {"title": _("My statistics"), "description": ""},
 }
-"""Titles and introductory texts of the two pages."""
+"""Titles and introductory texts of the pages."""
+
+STATS_DASHBOARD_RECORD_SIDEBAR = True
+"""Whether the landing page of a record links to its statistics.
+
+The link stands below RDM's own counts; ``False`` leaves the list
+``APP_RDM_DETAIL_SIDE_BAR_TEMPLATES`` untouched, so that
+``invenio_stats_dashboard/record_sidebar.html`` can be placed elsewhere in it.
+"""
 
 STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
     "default": "12m",

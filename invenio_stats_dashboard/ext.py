@@ -25,6 +25,9 @@ from .services.config import (
 from .usage.indexer import extend_events
 from .views.ui import register_menus
 
+SIDE_BAR = "invenio_stats_dashboard/record_sidebar.html"
+COUNTS = "invenio_app_rdm/records/details/side_bar/metrics.html"
+
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
 
@@ -112,7 +115,23 @@ def finalize_app(app):
     """Register menu entry and community tab, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
         register_menus(app)
+        extend_record_page(app.config)
         finalize_api_app(app)
+
+
+def extend_record_page(config):
+    """Link the landing pages of records to their statistics, below RDM's counts."""
+    templates = config.get("APP_RDM_DETAIL_SIDE_BAR_TEMPLATES")
+    wanted = config["STATS_DASHBOARD_RECORD_SIDEBAR"]
+    if not (wanted and templates and config["STATS_DASHBOARD_ROUTES"].get("record")):
+        return
+    if SIDE_BAR not in templates:
+        place = templates.index(COUNTS) + 1 if COUNTS in templates else len(templates)
+        config["APP_RDM_DETAIL_SIDE_BAR_TEMPLATES"] = [
+            *templates[:place],
+            SIDE_BAR,
+            *templates[place:],
+        ]
 
 
 def finalize_api_app(app):

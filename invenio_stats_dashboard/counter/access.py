@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..errors import CommunityNotFoundError
 from ..metrics.metrics import GLOBAL
-from ..services.scopes import MAX_LENGTH, resolve_scope
+from ..services.scopes import MAX_LENGTH, resolve_community
 from .exceptions import CounterError
 from .standard import WORLD
 
@@ -81,7 +81,7 @@ def _world(service, identity, entry):
         for action in ("read_global_stats", "export")
     ):
         raise CounterError(2011)
-    return Customer(WORLD, "The World", resolve_scope(GLOBAL))
+    return Customer(WORLD, "The World", resolve_community(GLOBAL))
 
 
 def _community(settings, name):
@@ -89,7 +89,7 @@ def _community(settings, name):
     if not settings.communities or name == GLOBAL:
         return None
     try:
-        return resolve_scope(name)
+        return resolve_community(name)
     except CommunityNotFoundError:
         return None
 

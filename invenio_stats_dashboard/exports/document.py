@@ -16,6 +16,7 @@ from flask import current_app, has_request_context, request
 
 from ..dates import iso
 from ..metrics import labels as words
+from ..services.scopes import ALL_VERSIONS, OWN_RECORDS, RECORD
 from ..services.visitors import is_visitor
 from .tables import columns_of, rows_of
 
@@ -166,15 +167,21 @@ class Document:
 
 
 def dashboard_address(slug):
-    """Return the address of the page with the statistics of a community.
+    """Return the URL of the page with the statistics of a scope.
 
-    :param slug: the community's; ``None`` for the whole instance.
+    :param slug: its name in addresses; ``None`` for the whole instance.
     """
     site = current_app.config["SITE_UI_URL"].rstrip("/")
     routes = current_app.config["STATS_DASHBOARD_ROUTES"]
     if slug is None:
         return site + routes["global"]
-    return site + routes["community"].replace("<pid_value>", slug)
+    if slug == OWN_RECORDS:
+        return site + routes.get("user", "")
+    if not slug.startswith(f"{RECORD}:"):
+        return site + routes["community"].replace("<pid_value>", slug)
+    _kind, recid, *every = slug.split(":")
+    address = site + routes.get("record", "").replace("<pid_value>", recid)
+    return f"{address}?versions={ALL_VERSIONS}" if every else address
 
 
 def _gap(entry):

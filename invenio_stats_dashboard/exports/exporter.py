@@ -31,9 +31,9 @@ class Exporter:
 
     def _scope(self, identity, community):
         """Return the scope, when the identity may read it and export."""
-        scope = resolve_scope(community)
+        scope = resolve_scope(community, identity)
         for action in (scope.action, "export"):
-            self.service.require_permission(identity, action, record=scope.community)
+            self.service.require_permission(identity, action, record=scope.subject)
         return scope
 
     def answer(self, identity, community, kind, params):
@@ -66,8 +66,7 @@ class Exporter:
         params = dict(params)
         tab = params.pop("tab", None)
         _refuse_unknown(params)
-        page = "community" if scope.community else "global"
-        tabs = chosen_tabs(page, tab, scope.community)
+        tabs = chosen_tabs(scope.kind, tab, scope.community)
         panels = list(chain.from_iterable(map(tab_panels, tabs)))
         if not panels:
             raise InvalidParametersError({"tab": ["Nothing here can be exported."]})

@@ -7,6 +7,8 @@ import json
 
 from flask import current_app
 
+from .default import DEFAULT_LAYOUT
+
 NAMESPACE = "stats_dashboard"
 
 ENABLED = f"{NAMESPACE}:enabled"
@@ -41,9 +43,16 @@ def own_layout(community):
 
 
 def configured_layout(page):
-    """Return the configured layout of a page, ``"global"`` or ``"community"``."""
+    """Return the configured layout of a page.
+
+    Those of records and users have a default of their own, since what stands for a
+    community would be empty there.
+
+    :param page: ``"global"``, ``"community"``, ``"record"`` or ``"user"``.
+    """
     layouts = current_app.config["STATS_DASHBOARD_LAYOUT"]
-    return layouts.get(page) or layouts["community"]
+    fallback = DEFAULT_LAYOUT[page] if page in ("record", "user") else None
+    return layouts.get(page) or fallback or layouts["community"]
 
 
 def page_layout(page, community=None):

@@ -146,8 +146,55 @@ TRAFFIC = {
     ],
 }
 
+ADDITIVE = ["views", "downloads", "data_volume"]
+"""Metrics of usage that are known of single records."""
+
+RECORD_USAGE = {
+    "name": "usage",
+    "label": _("Usage"),
+    "rows": [
+        {
+            "components": [
+                component("SingleStatViews", 2, metric="views"),
+                component("SingleStatViews", 2, metric="unique_views"),
+                component("SingleStatDownloads", 2, metric="downloads"),
+                component("SingleStatDownloads", 2, metric="unique_downloads"),
+                component("SingleStatTraffic", 2),
+            ]
+        },
+        row(component("TrafficStatsChart", 12, metric="views", metrics=ADDITIVE)),
+        row(
+            component("StatsMap", 8),
+            component("TopCountriesMultiDisplay", 4),
+        ),
+        row(
+            component("TopReferrersMultiDisplay", 6),
+            component("FileTypesMultiDisplay", 6),
+        ),
+        row(component("TrafficStatsChartCumulative", 12)),
+    ],
+}
+
+USER_USAGE = {
+    **RECORD_USAGE,
+    "rows": [
+        RECORD_USAGE["rows"][0],
+        row(
+            component("TrafficStatsChart", 8, metric="views", metrics=ADDITIVE),
+            component("MostViewedRecordsMultiDisplay", 4, limit=5),
+        ),
+        row(
+            component("MostDownloadedRecordsMultiDisplay", 6, limit=10),
+            component("MostViewedRecordsMultiDisplay", 6, limit=10, sort="change"),
+        ),
+        *RECORD_USAGE["rows"][2:],
+    ],
+}
+
 DEFAULT_LAYOUT = {
     "global": {"tabs": [OVERVIEW, CONTENT, TRAFFIC]},
     "community": {"tabs": [OVERVIEW, CONTENT, TRAFFIC]},
+    "record": {"tabs": [RECORD_USAGE]},
+    "user": {"tabs": [USER_USAGE]},
 }
-"""Tabs Overview, Content and Traffic."""
+"""Tabs Overview, Content and Traffic; of records and users, usage alone."""

@@ -132,7 +132,9 @@ class Context:
             "compare": compared,
             "basis": self.params.basis,
             "access_method": self.params.access_method,
-            "filters": [entry.to_dict() for entry in self.params.filters],
+            "filters": [
+                entry.to_dict() for entry in self.params.filters if not entry.implied
+            ],
             "min_count": self.limit,
             "sample": self.sample,
             "timezone": "UTC",

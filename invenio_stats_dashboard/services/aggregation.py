@@ -15,7 +15,7 @@ from ..locks import task_lock
 from ..membership.processor import MembershipProcessor
 from ..search.client import patient, unavailable
 from ..usage.restatement import restate_usage
-from .scopes import resolve_scope
+from .scopes import resolve_community
 
 # Runs are logged with the tasks, even those started by a command.
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
@@ -119,4 +119,4 @@ def _community_ids(community_id):
     :raises CommunityNotFoundError: when there is no such community.
     """
     given = [community_id] if isinstance(community_id, str) else community_id or []
-    return [resolve_scope(name).id for name in given]
+    return [resolve_community(name).id for name in given]

@@ -3,6 +3,7 @@
 
 """Service of the statistics of communities and of the whole instance."""
 
+from dataclasses import replace
 from functools import partial
 
 from ..errors import InvalidParametersError, SearchUnavailableError
@@ -31,7 +32,7 @@ from .records import (
     hide_unreadable,
     titles_of,
 )
-from .scopes import resolve_scope
+from .scopes import resolve_community, resolve_scope
 from .visitors import is_visitor, visitor
 
 
@@ -55,8 +56,8 @@ class CommunityStatsService(StatsDashboardService):
 
         :raises CommunityNotFoundError: when there is no such community.
         """
-        scope = resolve_scope(community)
-        return self.check_permission(identity, scope.action, record=scope.community)
+        scope = resolve_scope(community, identity)
+        return self.check_permission(identity, scope.action, record=scope.subject)
 
     def is_public(self, scope, *actions):
         """Return whether everybody may do something, so that shared caches may help.
@@ -64,14 +65,14 @@ class CommunityStatsService(StatsDashboardService):
         :param scope: :class:`.scopes.Scope`.
         """
         return all(
-            self.check_permission(visitor(), action, record=scope.community)
+            self.check_permission(visitor(), action, record=scope.subject)
             for action in actions
         )
 
     def _scope(self, identity, community):
         """Return the scope, when the identity may read its statistics."""
-        scope = resolve_scope(community)
-        self.require_permission(identity, scope.action, record=scope.community)
+        scope = resolve_scope(community, identity)
+        self.require_permission(identity, scope.action, record=scope.subject)
         return scope
 
     def totals(self, identity, community, params):
@@ -103,6 +104,7 @@ class CommunityStatsService(StatsDashboardService):
         scope = self._scope(identity, community)
         params = load_params(kind, raw)
         check_readable(identity, params)
+        params = replace(params, filters=(*params.filters, *scope.filters))
         key = answer_key(scope, params, identity)
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
@@ -222,7 +224,7 @@ class CommunityStatsService(StatsDashboardService):
         :raises CommunityNotFoundError: when there is no such community.
         """
         self.require_permission(identity, "manage")
-        scopes = [resolve_scope(name) for name in community_ids or [GLOBAL]]
+        scopes = [resolve_community(name) for name in community_ids or [GLOBAL]]
         ids = tuple(scope.community.id for scope in scopes if scope.community)
         selection = Selection(
             recids=tuple(recids) if recids else None,

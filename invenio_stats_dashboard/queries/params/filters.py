@@ -41,6 +41,8 @@ class Filter:
     negated: bool = False
     subcount: dict = field(default=None, compare=False, repr=False)
     """Entry of the table of breakdowns."""
+    implied: bool = False
+    """Whether it belongs to the scope, and was not requested."""
 
     def applies(self, family):
         """Return True if what a family of metrics counts has such keys."""
@@ -65,6 +67,11 @@ class Filter:
             "values": list(self.values),
             "negated": self.negated,
         }
+
+
+def records_filter(recids):
+    """Return the filter of a scope that consists of some records."""
+    return Filter(RECORD, RECORD, tuple(recids), False, BY_RECORD, implied=True)
 
 
 def filterable(table):
