@@ -145,7 +145,8 @@ class CommunityUsageSnapshotAggregator(Aggregator):
 
     def own_parts(self):
         """Return (stale kind, delta index, snapshot index) of the one part."""
-        return [(self.name, DELTA, SNAPSHOT)]
+        # Not its own name, which has the prefix of a rebuild already.
+        return [(type(self).name, DELTA, SNAPSHOT)]
 
     def indices(self):
         """Return the names of the indices written."""
