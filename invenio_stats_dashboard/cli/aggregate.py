@@ -67,7 +67,8 @@ def aggregate(kinds, communities, start_date, end_date, force, background, as_js
 
     Without dates: what is stale and all since the last run, of all communities, at
     most COMMUNITY_STATS_CATCHUP_INTERVAL days. With --start-date or --force: every day
-    from there on, whatever was done before, with --community only their rows.
+    from there on, whatever was done before, with --community only their content rows:
+    usage is that of records, and recomputed for all communities at once.
 
     Exit code 1 if a day or community failed, or a service was not there; what failed
     is tried again by the next run.

@@ -158,7 +158,8 @@ def whole():
     try:
         yield
     except search.TransportError as error:
-        info = error.info if isinstance(error.info, dict) else {}
+        info = error.args[2] if len(error.args) > 2 else None
+        info = info if isinstance(info, dict) else {}
         details = info.get("error") if isinstance(info.get("error"), dict) else {}
         shards = details.get("failed_shards")
         if not shards or is_transient(error):
