@@ -320,7 +320,7 @@ def _to_check(config):
 
 
 def _warn_of_unknown(config):
-    """Name keys that look like ours and are not: most likely misspelt."""
+    """Report keys that carry our prefixes but are unknown: most likely misspelt."""
     known = [key for key in dir(defaults) if key.startswith(PREFIXES)]
     for key in config:
         if str(key).startswith(PREFIXES) and key not in known:

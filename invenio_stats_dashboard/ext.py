@@ -81,11 +81,11 @@ class InvenioStatsDashboard:
             registry.register(service)
 
     def extend_stats(self, app):
-        """Extend the configuration of other modules: all of it, in this one place.
+        """Extend the configuration of other modules; this is the only place that does.
 
-        What the instance has configured itself stays: events keep their
-        preprocessors and builders, aggregations, queries and beat entries of the
-        same name win over ours.
+        The instance's own configuration takes precedence: events keep their
+        preprocessors and builders, and aggregations, queries and beat entries of the
+        same name override ours.
         """
         app.config["STATS_EVENTS"] = extend_events(app.config.get("STATS_EVENTS", {}))
         for theirs, ours in (
@@ -94,11 +94,11 @@ class InvenioStatsDashboard:
         ):
             app.config[theirs] = {**ours, **app.config.get(theirs, {})}
         for query in app.config["COMMUNITY_STATS_QUERIES"].values():
-            # invenio-stats calls it as it stands.
+            # invenio-stats calls it without resolving import strings.
             factory = obj_or_import_string(query["permission_factory"])
             query["permission_factory"] = factory
         if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
-            # Celery holds on to this very dict: it must be changed, not replaced.
+            # Celery keeps a reference to this dict: it must be updated in place.
             schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})
             for name, entry in app.config[
                 "COMMUNITY_STATS_CELERYBEAT_SCHEDULE"

@@ -28,14 +28,14 @@ class CommunityReaders(Generator):
         return config.permission_policy_cls("read", record=record)
 
     def needs(self, record=None, **kwargs):
-        """Return the needs of reading a community.
+        """Return the needs for reading a community.
 
         :param record: the community.
         """
         return self._policy(record).needs if record is not None else []
 
     def excludes(self, record=None, **kwargs):
-        """Return what forbids reading a community."""
+        """Return the excluded needs for reading a community."""
         return self._policy(record).excludes if record is not None else []
 
 
@@ -77,7 +77,7 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
     """Of their own records."""
 
     can_export = [AnyUser(), SystemProcess()]
-    """In addition to reading, not instead of it."""
+    """Required in addition to reading, not instead of it."""
 
     can_manage = [Administration(), SystemProcess()]
 
@@ -86,7 +86,7 @@ class StatsQueryPermission:
     """Permission of one query of ``POST /api/stats``, as invenio-stats asks for it."""
 
     def __init__(self, community):
-        """Take the id or slug of a community, or ``"global"``."""
+        """Initialize with the id or slug of a community, or ``"global"``."""
         self.community = community
 
     def can(self):

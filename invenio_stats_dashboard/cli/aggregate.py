@@ -25,10 +25,10 @@ from .output import (
 )
 
 BEGINNING = "0001-01-01"
-"""A day before all events."""
+"""A day earlier than any event."""
 
 LONGEST = 3660
-"""Days that can be marked for repair at once."""
+"""Maximum number of days that can be marked for repair at once."""
 
 kind_option = click.option(
     "--kind",
@@ -44,7 +44,7 @@ community_option = click.option(
     help="Slug or UUID, or global; may be repeated.",
 )
 background_option = click.option(
-    "--background", is_flag=True, help="Let a Celery worker do it; print an id."
+    "--background", is_flag=True, help="Run in a Celery worker and print an id."
 )
 
 
@@ -56,22 +56,24 @@ background_option = click.option(
     """))
 @kind_option
 @community_option
-@click.option("--start-date", type=DAY, help="First day to redo.")
-@click.option("--end-date", type=DAY, help="Last day to do.")
-@click.option("--force", is_flag=True, help="Redo all days, or all of the range.")
+@click.option("--start-date", type=DAY, help="First day to recompute.")
+@click.option("--end-date", type=DAY, help="Last day to compute.")
+@click.option(
+    "--force", is_flag=True, help="Recompute all days, or all days of the range."
+)
 @background_option
 @json_option
 @with_module
 def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
-    """Bring rows and balances up to date.
+    """Bring rows and snapshots up to date.
 
-    Without dates: what is stale and all since the last run, of all communities, at
-    most COMMUNITY_STATS_CATCHUP_INTERVAL days. With --start-date or --force: every day
-    from there on, whatever was done before, with --community only their content rows:
-    usage is that of records, and recomputed for all communities at once.
+    Without dates, process stale days and all days since the last run for all
+    communities, at most COMMUNITY_STATS_CATCHUP_INTERVAL days. With --start-date or
+    --force, recompute every day from there on; with --community, only the content rows
+    of these communities, since usage is always recomputed for all of them.
 
-    Exit code 1 if a day or community failed, or a service was not there; what failed
-    is tried again by the next run.
+    Exit code 1 if a day or community failed, or a service was unavailable; the next run
+    retries what failed.
     """
     start, end = days_of(start_date, end_date)
     if communities and not (start or force):
@@ -95,7 +97,7 @@ def chosen_communities(names):
 
 
 def run(kinds, options, background, as_json):
-    """Aggregate here, or let a worker do it; exit code 1 if anything failed."""
+    """Aggregate here or in a worker; exit code 1 if anything failed."""
     kinds = list(kinds) or sorted(KINDS)
     with errors_as_messages():
         if background:
@@ -126,13 +128,15 @@ def run(kinds, options, background, as_json):
 def repair(kinds, start_date, end_date, background, as_json):
     """Recompute the rows of a range of days from the events.
 
-    Also removes rows of days that have no events any more. The days are marked first:
-    should this be interrupted, the next run does the rest.
+    Also removes rows of days that no longer have events. The days are marked as stale
+    first: if this is interrupted, the next run completes it.
     """
     days_of(start_date, end_date)
     count = (end_date - start_date).days + 1
     if count > LONGEST:
-        raise click.UsageError("At most ten years at a time: use aggregate --force.")
+        raise click.UsageError(
+            "At most ten years at a time; use aggregate --force instead."
+        )
     days = [(start_date + timedelta(n)).date().isoformat() for n in range(count)]
     wanted = set(kinds or KINDS)
     with errors_as_messages():

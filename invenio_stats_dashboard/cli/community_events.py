@@ -23,7 +23,7 @@ from .output import (
 
 @click.group("community-events")
 def community_events():
-    """Membership events: what entered and left which community, and when."""
+    """Membership events: additions of records to communities, and removals."""
 
 
 def community_ids(names):
@@ -48,9 +48,11 @@ def community_ids(names):
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Derive all events again, after a change of configuration.",
+    help="Derive all events again after a configuration change.",
 )
-@click.option("--dry-run", is_flag=True, help="Count what is missing; write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Count what is missing without writing anything."
+)
 @json_option
 @with_module
 def generate_command(
@@ -58,10 +60,9 @@ def generate_command(
 ):
     """Build the history of what is already in the repository.
 
-    Dates come from the records, from accepted requests and, where neither has
-    one, are inferred: such events are marked. First the log is written, then the
-    events are. Can be stopped and run again at any time; running it twice changes
-    nothing.
+    Dates are taken from records and accepted requests, or else inferred, and such
+    events are marked. The log is written first, then the events. Can be stopped and run
+    again at any time; running it twice changes nothing.
 
     Example: invenio community-stats community-events generate --dry-run
     """

@@ -17,9 +17,9 @@ from .output import errors_as_messages, json_option, show, verbatim, with_module
 @json_option
 @with_module
 def doctor(as_json):
-    """Look at everything that can go wrong; say what to do where it does.
+    """Check everything that can go wrong and say how to fix it.
 
-    Configuration, search engine, templates, mappings, how far each aggregation is, the
+    Configuration, search engine, templates, mappings, progress of each aggregation, the
     last usage event, queues, schedule, locks, disk. Exit code 1 if anything needs
     attention.
     """
@@ -36,7 +36,7 @@ def doctor(as_json):
 
 
 def _print(finding):
-    """Print a finding at once: checks take a while where services are slow."""
+    """Print a finding as soon as it is known: checks take a while if services are slow."""
     mark = click.style("OK  ", fg="green") if finding.ok else click.style("BAD ", "red")
     click.echo(f"{mark}{finding.check}: {finding.detail}")
     if finding.advice:

@@ -54,7 +54,7 @@ def _state():
 
 
 def answers(view):
-    """Let errors of a view become exceptions of the standard."""
+    """Turn errors of a view into exceptions of the standard."""
 
     @wraps(view)
     def wrapped(*args, **kwargs):
@@ -74,7 +74,7 @@ def answers(view):
 
 
 def _uncached(response, status=200):
-    """Return a response that nobody keeps: keys are in the address."""
+    """Return a response that must not be cached: keys are in the URL."""
     response.status_code = status
     response.cache_control.no_store = True
     return response
@@ -82,7 +82,7 @@ def _uncached(response, status=200):
 
 @answers
 def status():
-    """Tell whether the service is up. Public."""
+    """Return the status of the service. Public."""
     settings = Settings()
     try:
         _state()
@@ -99,7 +99,7 @@ def status():
 
 @answers
 def members():
-    """Tell who the customer is: nobody here has members besides itself."""
+    """Return the customer itself: customers have no members here."""
     settings = Settings()
     customer = authorized(
         current_stats_dashboard_service, g.identity, settings, _arguments()
@@ -114,7 +114,7 @@ def members():
 
 @answers
 def reports():
-    """List the reports, with the months that there are; none before the first one."""
+    """List the reports and the months available."""
     args = _arguments()
     customer = authorized(current_stats_dashboard_service, g.identity, Settings(), args)
     available = available_months(_state())
@@ -141,7 +141,7 @@ def reports():
 
 
 def _month_details(customer, available):
-    """Return when the numbers of each month were last written: what to harvest again."""
+    """Return when each month was last updated, for clients to harvest again."""
     changes = last_changes(customer.scope.id, span_of(*available))
     months = {
         month: {"Last_Change_Date": iso(moment)} for month, moment in changes.items()
@@ -158,7 +158,7 @@ def report(report_id):
         message = f"There is no report '{report_id[:50]}'. There are: {names}."
         return _uncached(jsonify({"status": 404, "message": message}), 404)
     args, settings = _arguments(), Settings()
-    # Of several errors the one with the lowest code is to be told.
+    # Of several errors, the one with the lowest code is returned.
     require_range(args)
     customer = authorized(current_stats_dashboard_service, g.identity, settings, args)
     form = _chosen_form(args)
@@ -185,10 +185,10 @@ def _chosen_form(args):
 
 
 def _send(made, named, form):
-    """Send a report while it is read."""
+    """Stream a report."""
     encoding = chosen_encoding()
     pieces = {"json": write_json, "tsv": write_tsv}[form](made, named)
-    # The first piece knows of all that can go wrong before anything is sent.
+    # The first chunk raises all errors before anything is sent.
     body = compressed(chain([next(pieces)], pieces), encoding)
     response = Response(stream_with_context(body), mimetype=MIMETYPES[form])
     if encoding != "identity":
@@ -202,7 +202,7 @@ def _send(made, named, form):
 
 
 def too_many_requests(error):
-    """Tell in the words of the standard that somebody asks too often."""
+    """Return the standard's exception for too many requests."""
     return _uncached(jsonify(exception(1020, str(error.description))), 429)
 
 

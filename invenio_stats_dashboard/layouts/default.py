@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The layout that the pages have unless one is configured.
+"""The default layout of the pages.
 
 ``{"global": {"tabs": […]}, "community": {"tabs": […]}}``; a page without an entry
 of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row is
@@ -10,8 +10,9 @@ of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row 
     {"component": "TrafficStatsChart", "width": 8, "props": {"metric": "views"}}
 
 ``component`` is a name of the table in :mod:`.components`, ``width`` is 1 to 12 columns
-and a row takes 12 at most. ``SingleStat…`` components that stand side by side share one strip, whatever their width. ``props`` is passed on to the
-component; every panel takes ``title``.
+and a row takes 12 at most. adjacent ``SingleStat…`` components share one strip,
+whatever their width. ``props`` is passed on to the component; every panel takes
+``title``.
 """
 
 from invenio_i18n import lazy_gettext as _

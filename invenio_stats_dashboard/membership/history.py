@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Builds the membership log of what happened before this module was installed."""
+"""Reconstruction of the membership log for the time before the module was installed."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from ..dates import moment_of, naive
 from ..models import LogType, MembershipLog, utcnow
 
 PARENTS = 500
-"""Parents read and written together."""
+"""Number of parents processed together."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which part of the repository to build the history of; ``None`` is all."""
+    """Part of the repository whose history is built; ``None`` means all."""
 
     recids: tuple = None
     community_ids: tuple = None
@@ -57,7 +57,7 @@ class Selection:
         return db.session.scalar(self.query(column))
 
     def parents(self):
-        """Yield lists of parent ids, in a stable order, a batch at a time."""
+        """Yield batches of parent ids in a stable order."""
         column, last = RDMRecordMetadata.parent_id, None
         while True:
             query = self.query(column).distinct().order_by(column).limit(PARENTS)
@@ -71,17 +71,17 @@ class Selection:
 
 
 def generate(selection=Selection(), dry_run=False, progress=None, rebuild=False):
-    """Add what the log lacks, from database and requests.
+    """Add missing log entries, reconstructed from the database and requests.
 
-    Only things without any entry get one, so that running it again, or after a
-    stop at any point, adds nothing twice and overwrites nothing.
+    Only missing entries are added, so repeating the run, or resuming it after an
+    interruption, adds nothing twice and overwrites nothing.
 
     :param dry_run: count, but write nothing.
     :param progress: called with the number of parents done after each batch.
-    :param rebuild: have the events of all these parents derived again, after a
-        change of configuration; only those that differ will be written.
+    :param rebuild: derive the events of all these parents again, after a configuration
+        change; only those that differ are written.
     :returns: dict of ``parents`` seen, entries ``added``, and of these ``inferred``:
-        those whose time was not recorded anywhere and had to be guessed.
+        those whose time was not recorded anywhere and had to be inferred.
     """
     totals = {"parents": 0, "added": 0, "inferred": 0}
     for parents in selection.parents():
@@ -103,10 +103,10 @@ def generate(selection=Selection(), dry_run=False, progress=None, rebuild=False)
 def status():
     """Return how complete the log is, as a dict of numbers.
 
-    ``records`` and ``memberships`` there are, those of them ``logged``, the
-    entries whose time was ``inferred`` and those still ``pending``. Rows without
-    metadata, and memberships of a parent that has no records, are no history:
-    :func:`generate` has nothing to tell of them, and they are not counted.
+    ``records`` and ``memberships`` there are, those of them ``logged``, the entries
+    whose time was ``inferred`` and those still ``pending``. Rows without metadata and
+    memberships of a parent without records have no history: :func:`generate` adds
+    nothing for them, and they are not counted.
     """
     log, member, record = MembershipLog, RDMParentCommunity, RDMRecordMetadata
     record_ids = select(log.record_id).where(log.record_id.is_not(None))
@@ -152,7 +152,7 @@ def _missing(parents):
 
 
 def _known(parents):
-    """Return what has an entry: record ids, and (parent, community) pairs."""
+    """Return what is already logged: record ids, and (parent, community) pairs."""
     log = MembershipLog
     query = select(log.parent_id, log.record_id, log.community_id).where(
         log.parent_id.in_(parents)
@@ -256,10 +256,10 @@ def _record_entries(record, created):
 
 
 def _removal(row):
-    """Return when a record or community was deleted, and whether that is a guess.
+    """Return when a record or community was deleted, and whether that is inferred.
 
     :param row: has ``deletion_status``, ``json`` and ``updated``.
-    :returns: (moment or ``None`` where it is there, whether it had to be guessed).
+    :returns: (moment or ``None`` where it is there, whether it was inferred).
     """
     if getattr(row.deletion_status, "value", row.deletion_status) == "P":
         return None, False
@@ -268,7 +268,7 @@ def _removal(row):
 
 
 def _member_entries(member, first):
-    """Return the entries of a membership: since the acceptance, else the beginning.
+    """Return the entries of a membership, from its acceptance or the first version.
 
     :param first: when the first version was published; ``None``: there is none.
     """

@@ -22,10 +22,10 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 
 def reported(name, function, *args):
-    """Run a piece of work; return its counts, or why it was not done.
+    """Run a task; return its counts, or why it did not run.
 
-    :returns: dict; ``{"busy": True}`` when another process is at it, and
-        ``{"error": text}`` for what the next run makes up for.
+    :returns: dict; ``{"busy": True}`` when another process is running it, and
+        ``{"error": text}`` for what the next run catches up on.
     """
     try:
         with unavailable():
@@ -53,9 +53,10 @@ def run_aggregation(
 ):
     """Run one aggregation by its registered name.
 
-    :param communities: ids of those whose rows alone are done, with a start date.
+    :param communities: ids of the communities to limit the run to, with a start date.
     :returns: dict of counts, with the days that ``failed``; ``{"busy": True}`` when
-        another process is at it; ``{"error": text}`` when a service was not there.
+        another process is running it; ``{"error": text}`` when a service was
+        unavailable.
     """
     run = aggregator_of(name).run
     return reported(name, run, start_date, end_date, update_bookmark, communities)
@@ -86,7 +87,7 @@ def _process_membership_log(progress):
 def aggregate_records(
     community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
-    """Bring the content rows and balances up to date.
+    """Aggregate content rows and balances.
 
     What fails is reported; a day or community that fails does not stop the others.
 

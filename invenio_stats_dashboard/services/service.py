@@ -46,7 +46,7 @@ class CommunityStatsService(StatsDashboardService):
     config_cls = CommunityStatsServiceConfig
 
     def __init__(self, config=None):
-        """Take a configuration, by default the instance's."""
+        """Initialize with a configuration, by default the instance's."""
         super().__init__(config)
         self.labels = Labels()
         self.schemes = Schemes()
@@ -70,7 +70,7 @@ class CommunityStatsService(StatsDashboardService):
         )
 
     def _scope(self, identity, community):
-        """Return the scope, when the identity may read its statistics."""
+        """Return the scope if the identity may read its statistics."""
         scope = resolve_scope(community, identity)
         self.require_permission(identity, scope.action, record=scope.subject)
         return scope
@@ -82,8 +82,8 @@ class CommunityStatsService(StatsDashboardService):
         :raises CommunityNotFoundError: when there is no such community.
         :raises PermissionDeniedError: when the identity may not read it.
         :raises InvalidParametersError: when a parameter is not allowed.
-        :raises SearchUnavailableError: when the search engine cannot answer, and
-            has not answered the same question lately.
+        :raises SearchUnavailableError: when the search engine is unavailable, and there
+            is no cached answer.
         """
         return self._answer("totals", identity, community, params)
 
@@ -100,7 +100,7 @@ class CommunityStatsService(StatsDashboardService):
         return self._answer("ranking", identity, community, params)
 
     def _answer(self, kind, identity, community, raw):
-        """Return an answer, or the last good one while the search engine is down."""
+        """Return an answer, or the last good one during an outage."""
         scope = self._scope(identity, community)
         params = load_params(kind, raw)
         check_readable(identity, params)
@@ -246,15 +246,15 @@ class CommunityStatsService(StatsDashboardService):
         end_date=None,
         update_bookmark=True,
     ):
-        """Bring all rows and balances up to date, here and now.
+        """Aggregate all rows and snapshots synchronously.
 
-        A day's events are read once for all communities: rows of the others are
-        renewed along with those of the one that is asked for.
+        A day's events are read once for all communities: rows of the others are updated
+        along with those of the requested one.
 
         :param identity: may be left out, see :func:`.base.system_by_default`.
         :param community_id: id or slug that has to exist, if given.
-        :param start_date: first day to do; by default all that is due.
-        :param end_date: last day to do; by default today.
+        :param start_date: first day to process; by default all due days.
+        :param end_date: last day to process; by default today.
         :returns: aggregation → dict of counts.
         :raises CommunityNotFoundError: when there is no such community.
         """

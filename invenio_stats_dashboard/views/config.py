@@ -39,7 +39,7 @@ PANEL_PROPS = ("metric", "metrics", "cumulative", "breakdown", "basis", "rare")
 
 
 def plain(value):
-    """Resolve lazy strings within a configuration value, so that it becomes JSON.
+    """Resolve lazy strings within a configuration value for JSON.
 
     :param value: dict, list, tuple, plain value or lazy string, nested at will.
     """
@@ -51,7 +51,7 @@ def plain(value):
 
 
 def breakdowns_config(config):
-    """Collect what the script needs to know of the breakdowns offered.
+    """Collect the breakdowns offered, as the script needs them.
 
     :param config: the application's configuration.
     :returns: id → ``{"param", "usage", "content", "multivalued", "title", "name"}``,

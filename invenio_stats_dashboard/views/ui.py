@@ -30,7 +30,7 @@ from .records import record_stats_dashboard, user_stats_dashboard
 
 
 def permission_denied_error(error):
-    """Render RDM's own page, with 403 for visitors and users alike."""
+    """Render RDM's own page with status 403, for visitors and users alike."""
     return render_template(current_app.config["THEME_403_TEMPLATE"]), 403
 
 
@@ -57,7 +57,7 @@ def community_stats_dashboard(pid_value, community, community_ui):
     :param community: the community, as read by ``pass_community``.
     :param community_ui: the same, serialized for templates.
     :raises PermissionDeniedError: when the reader may not read its statistics.
-    :raises NotFound: when the community has not switched its page on.
+    :raises NotFound: when the community has not enabled its page.
     """
     permissions = community.has_permissions_to(HEADER_PERMISSIONS)
     data = community.to_dict()
@@ -120,7 +120,7 @@ def register_menu_entry(app):
 
 def entry_is_visible():
     """Return whether the reader may read the statistics of the whole instance."""
-    identity = getattr(g, "identity", None)  # Not yet there on some error pages.
+    identity = getattr(g, "identity", None)  # Missing on some error pages.
     return identity is not None and current_stats_dashboard_service.can_read(
         identity, GLOBAL
     )
@@ -139,8 +139,8 @@ def tab_is_visible():
 def register_menus(app):
     """Register menu entry and community tab.
 
-    The theme shows a tab only when its ``permissions`` key names a permission that
-    the reader has: without that key it would be hidden from everybody.
+    The theme shows a tab only if its ``permissions`` key names a permission of the
+    user: without that key it would be hidden from everybody.
 
     :param app: the application, with all modules initialised.
     """

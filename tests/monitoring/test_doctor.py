@@ -170,7 +170,7 @@ def test_aggregations(usage, examine, monkeypatch):
         patch.setattr(CommunityUsageDeltaAggregator, "_events", losing)
         aggregate_community_usage_stats()
         _, found = examine()
-    bad(found, USAGE, "LockLostError: another has it", "Mend the cause")
+    bad(found, USAGE, "LockLostError: another has it", "Fix the cause")
 
 
 def test_lag(usage, run, examine):
@@ -230,7 +230,7 @@ def test_redis_away(clean, app, examine, monkeypatch):
         _, found = examine()
 
     bad(found, "queues", "record-view: ?", "BROKER_URL")
-    bad(found, "locks", "Redis does not answer", "Start Redis")
+    bad(found, "locks", "Redis does not respond", "Start Redis")
 
 
 def test_locks(clean, app, examine, monkeypatch):
