@@ -13,10 +13,10 @@ import { Difference, ShortChange } from "../Change";
 /** A record's title, or how many there are that the reader may not read. */
 const Title = ({ item }) => {
   if (item.restricted) {
-    const values = { count: item.records, n: item.records };
+    const n = item.records;
     return (
       <span className="sd-muted">
-        {i18next.t("{{n}} restricted records", values)}
+        {i18next.t("{{n}} restricted records", { count: n, n })}
       </span>
     );
   }
