@@ -22,7 +22,7 @@ from invenio_stats_dashboard.queries.params.filters import filter_names
 from invenio_stats_dashboard.queries.params.schemas import SCHEMAS
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests.counter.conftest import world  # noqa: F401
-from tests.test_permissions import rules
+from tests.test_permissions import RECORDS, rules
 
 from .test_resource import API, rows  # noqa: F401
 
@@ -61,7 +61,7 @@ def test_all_is_described(fuzzer, app, api_app):
     """Each address is in the document, but for pages and the document itself."""
     paths = set(fuzzer.schema.raw_schema["paths"])
     described = {re.sub(r"{(\w+)}", r"<\1>", path) for path in paths}
-    pages = {"/stats", "/communities/<pid_value>/stats"}
+    pages = {"/stats", "/communities/<pid_value>/stats", *RECORDS}
     reports = {path for path in described if path.startswith("/r51/reports/")}
 
     found = {path.removeprefix("/stats-dashboard") for path in rules(api_app)}
