@@ -11,7 +11,7 @@ from ..aggregators.journal import listening
 from ..monitoring.coverage import parts
 from ..search.state import State
 from ..services.processes import Processes
-from ..tasks import KINDS, run_in_background
+from ..tasks import KINDS, run_in_background, run_to_the_end, unfinished
 from .community_events import community_ids
 from .output import (
     DAY,
@@ -65,12 +65,12 @@ background_option = click.option(
 def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
     """Bring rows and balances up to date.
 
-    Without dates: what is stale and all since the last run, of all communities, at
-    most COMMUNITY_STATS_CATCHUP_INTERVAL days. With --start-date or --force: every day
-    from there on, whatever was done before, with --community only their rows.
+    Without dates: what is stale and all since the last run, of all communities. With
+    --start-date or --force: every day from there on, whatever was done before, with
+    --community only their rows.
 
-    Exit code 1 if a day or community failed, or a service was not there; what failed
-    is tried again by the next run.
+    Exit code 1 unless all of it is done: a day or community failed, a service was not
+    there, or another process is at it. The output says what; the next run tries again.
     """
     start, end = days_of(start_date, end_date)
     if communities and not (start or force):
@@ -94,7 +94,7 @@ def chosen_communities(names):
 
 
 def run(kinds, options, background, as_json):
-    """Aggregate here, or let a worker do it; exit code 1 if anything failed."""
+    """Aggregate here, or let a worker do it; exit code 1 unless all is done."""
     kinds = list(kinds) or sorted(KINDS)
     with errors_as_messages():
         if background:
@@ -103,12 +103,13 @@ def run(kinds, options, background, as_json):
             run_in_background.delay(name, kinds, **options)
             show({"process": name, "state": processes.get(name)["state"]}, as_json)
             return
-        result = {}
         with day_bar("Days", as_json) as listener, listening(listener):
-            for kind in kinds:
-                result.update(KINDS[kind](**options))
+            result = run_to_the_end(kinds, **options)
     show(result, as_json)
-    if any("error" in part or part.get("failed") for part in result.values()):
+    reasons = unfinished(result)
+    for reason in reasons:
+        click.echo(reason, err=True)
+    if reasons:
         raise SystemExit(1)
 
 
@@ -128,7 +129,7 @@ def repair(kinds, start_date, end_date, background, as_json):
     Also removes rows of days that have no events any more. The days are marked first:
     should this be interrupted, the next run does the rest.
     """
-    days_of(start_date, end_date)
+    start, end = days_of(start_date, end_date)
     count = (end_date - start_date).days + 1
     if count > LONGEST:
         raise click.UsageError("At most ten years at a time: use aggregate --force.")
@@ -139,4 +140,4 @@ def repair(kinds, start_date, end_date, background, as_json):
             kind = "usage" if "usage" in part.kind else "records"
             if kind in wanted:
                 State(aggregator.client).mark_stale(part.kind, days)
-    run(kinds, {}, background, as_json)
+    run(kinds, {"start_date": start, "end_date": end}, background, as_json)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from ..aggregators.journal import last_runs
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
+from ..dates import today
 from ..models import MembershipLog
 from ..search.indices import STATE, USAGE_EVENTS, event_indices
 from ..search.state import State
@@ -51,24 +52,55 @@ def _aggregation(name, runs, stale):
         "days_left": run.get("left", 0),
         "complete_until": bookmark and bookmark.isoformat(),
         "lag_seconds": bookmark and round((now - bookmark).total_seconds()),
-        "stale_days": sum(n for kind, n in stale.items() if kind.startswith(name)),
+        "stale_days": sum(n for k, (n, _) in stale.items() if k.startswith(name)),
+        "stale_since": min(
+            (t for k, (_, t) in stale.items() if t and k.startswith(name)),
+            default=None,
+        ),
         "rows": sum(size["rows"] for size in stored),
         "bytes": sum(size["bytes"] for size in stored),
     }
 
 
 def _stale_days():
-    """Return kind → number of its stale days."""
+    """Return kind → (number of its stale days, since when the next run could do one).
+
+    Days to come wait, and balances of today wait until tomorrow.
+    """
+    over = {"range": {"day": {"lt": today().isoformat()}}}
     body = {
         "size": 0,
         "query": {"exists": {"field": "day"}},
-        "aggs": {"kinds": {"terms": {"field": "kind", "size": 1000}}},
+        "aggs": {
+            "kinds": {
+                "terms": {"field": "kind", "size": 1000},
+                "aggs": {
+                    "over": {
+                        "filter": over,
+                        "aggs": {"since": {"min": {"field": "marked_at"}}},
+                    }
+                },
+            }
+        },
     }
     client, index = current_search_client, prefix_index(STATE)
     client.indices.refresh(index=index, ignore_unavailable=True)
     found = client.search(index=index, body=body, ignore_unavailable=True)
     buckets = found.get("aggregations", {}).get("kinds", {}).get("buckets", [])
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    return {
+        bucket["key"]: (
+            bucket["doc_count"],
+            "-delta-" in bucket["key"] and _moment(bucket["over"]["since"]["value"]),
+        )
+        for bucket in buckets
+    }
+
+
+def _moment(milliseconds):
+    """Return a moment of the search engine as text, ``None`` where there is none."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat()
 
 
 def queue_length(name):
@@ -98,8 +130,7 @@ def last_event():
         ignore_unavailable=True,
         body={"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}},
     )
-    last = found.get("aggregations", {}).get("last", {}).get("value")
-    return last and datetime.fromtimestamp(last / 1000, timezone.utc).isoformat()
+    return _moment(found.get("aggregations", {}).get("last", {}).get("value"))
 
 
 def pending():
@@ -121,7 +152,7 @@ def as_prometheus(found):
             for aggregation, part in found["aggregations"].items()
         }
         metric = f"stats_dashboard_{name}"
-        if name in ("last_run", "complete_until"):
+        if name in ("last_run", "complete_until", "stale_since"):
             metric += "_timestamp_seconds"
         if name == "last_error":
             metric = "stats_dashboard_last_run_failed"

@@ -18,9 +18,18 @@ from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import check_config
 from ..errors import ConfigError
 from ..locks import AWAY, lock_holder, redis_client
+from ..membership.history import lacking, log_status
+from ..metrics.metrics import BASES
 from ..search.indices import PREFIX, USAGE_EVENTS, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..usage.enrichment import event_mapping
+from .agreement import (
+    IncompleteAnswerError,
+    content_months,
+    last_day,
+    old_formats,
+    usage_months,
+)
 from .figures import figures, last_event, pending, queue_length
 
 LAG = timedelta(hours=3)
@@ -31,6 +40,12 @@ SILENCE = timedelta(days=7)
 
 QUEUE = 100_000
 """Messages in an event queue above which its worker does not keep up."""
+
+SAMPLE = 5000
+"""Works whose events are compared with the log; all are by ``community-events status``."""
+
+NAMED = 5
+"""Names that a list shows at most."""
 
 LOCKED = ("membership-log", "reindexing", "rebuild")
 """Locks besides those of the aggregations."""
@@ -43,6 +58,13 @@ class Finding(NamedTuple):
     ok: bool
     detail: str
     advice: str = ""
+
+
+def short(names):
+    """Return names as a sorted list that a line has room for."""
+    names = sorted(names)
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def configuration():
@@ -75,7 +97,7 @@ def search_templates():
     if not bad:
         return Finding("templates", True, f"{len(templates())} are as this version's")
     advice = "invenio community-stats rebuild (on a new instance: invenio index init)"
-    return Finding("templates", False, f"missing or outdated: {', '.join(bad)}", advice)
+    return Finding("templates", False, f"missing or outdated: {short(bad)}", advice)
 
 
 def mappings():
@@ -92,7 +114,7 @@ def mappings():
                 bad.append(name)
     if bad:
         advice = "invenio community-stats rebuild"
-        return Finding("mappings", False, f"outdated: {', '.join(bad)}", advice)
+        return Finding("mappings", False, f"outdated: {short(bad)}", advice)
     return _event_mappings()
 
 
@@ -109,7 +131,7 @@ def _event_mappings():
     ]
     if bad:
         advice = "invenio community-stats usage-events migrate"
-        return Finding("mappings", False, f"not enriched: {', '.join(bad)}", advice)
+        return Finding("mappings", False, f"not enriched: {short(bad)}", advice)
     return Finding("mappings", True, "as this version's")
 
 
@@ -117,6 +139,46 @@ def _types(mapping):
     """Return field → type of a mapping."""
     found = mapping.get("properties", {})
     return {field: part.get("type", "object") for field, part in found.items()}
+
+
+def membership():
+    """Check that log and search engine hold the history of all records."""
+    log = log_status()
+    missing = log["records"] - log["records_logged"]
+    missing += log["memberships"] - log["memberships_logged"]
+    found = lacking(SAMPLE)
+    missing = max(missing, found["entries_missing"])
+    detail = f"{missing} records and memberships are not in the log, "
+    detail += f"{found['events_differing']} events differ from it "
+    detail += f"({found['works']} works compared)"
+    is_bad = missing or found["events_differing"]
+    advice = "invenio community-stats community-events generate" if is_bad else ""
+    return Finding("membership", not is_bad, detail, advice)
+
+
+def content_rows():
+    """Compare content rows with membership events, month by month."""
+    bad = sorted({month for basis in BASES for month in content_months(basis)})
+    return _months("content rows", "records", bad)
+
+
+def usage_rows():
+    """Compare usage rows with usage events, month by month."""
+    found = _months("usage rows", "usage", usage_months())
+    old = old_formats()
+    if not old:
+        return found
+    detail = f"{found.detail}; made by RDM 13 or before: {short(old)}"
+    return found._replace(detail=detail)
+
+
+def _months(check, kind, bad):
+    """Return the finding of months whose rows differ from their events."""
+    if not bad:
+        return Finding(check, True, "agree with the events of each month that is done")
+    advice = f"invenio community-stats repair --kind {kind} --start-date {bad[0]}-01 "
+    advice += f"--end-date {last_day(bad[-1])}"
+    return Finding(check, False, f"differ from the events: {short(bad)}", advice)
 
 
 def aggregations():
@@ -141,12 +203,19 @@ def _problems(part):
         problems.append(f"more than {LAG} behind")
         advice = "Is the scheduler (celery beat) running? invenio community-stats "
         advice += "aggregate does it now."
+    marked = part["stale_since"]
+    if marked and datetime.now(timezone.utc) - datetime.fromisoformat(marked) > LAG:
+        problems.append(f"stale days wait since {marked[:16]}")
+        advice = "invenio community-stats aggregate"
+    if part["days_left"]:
+        problems.append(f"{part['days_left']} days were left by the last run")
+        advice = "invenio community-stats aggregate"
     if part["failed_days"]:
         problems.append(f"{part['failed_days']} days failed")
         advice = "The log of invenio_stats_dashboard.aggregators names day and reason."
     if part["last_error"]:
         problems.append(f"the last run ended with {part['last_error']}")
-        advice = "Mend the cause; the next run goes on from there."
+        advice = "Fix the cause; the next run goes on from there."
     return problems, advice
 
 
@@ -185,7 +254,7 @@ def schedule():
         return Finding("schedule", True, f"{len(wanted)} entries")
     advice = "COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = True in invenio.cfg, once "
     advice += "the history is built; then restart celery beat."
-    return Finding("schedule", False, f"not scheduled: {', '.join(missing)}", advice)
+    return Finding("schedule", False, f"not scheduled: {short(missing)}", advice)
 
 
 def locks():
@@ -235,7 +304,7 @@ def disk():
         advice = "Free disk space; if the block stays: PUT /<index>/_settings "
         advice += '{"index.blocks.*": null}, or for the whole cluster PUT '
         advice += '/_cluster/settings {"persistent": {"cluster.blocks.*": null}}.'
-        text = f"{detail}; no writes to {', '.join(blocked)}"
+        text = f"{detail}; no writes to {short(blocked)}"
         return Finding("disk", False, text, advice)
     advice = "" if share > 0.1 else "Free disk space before the search engine stops."
     return Finding("disk", not advice, detail, advice)
@@ -246,7 +315,10 @@ CHECKS = (
     search_engine,
     search_templates,
     mappings,
+    membership,
     aggregations,
+    content_rows,
+    usage_rows,
     events,
     queues,
     schedule,
@@ -260,7 +332,11 @@ def examine():
     for check in CHECKS:
         try:
             found = check()
-        except (search.OpenSearchException, SQLAlchemyError) as error:
+        except (
+            IncompleteAnswerError,
+            search.OpenSearchException,
+            SQLAlchemyError,
+        ) as error:
             found = _unanswered(check.__name__.replace("_", " "), error)
         yield from found if isinstance(found, list) else [found]
 
@@ -269,6 +345,8 @@ def _unanswered(name, error):
     """Return the finding of a check whose service does not answer, or refuses."""
     db.session.rollback()
     text = " ".join(str(error).split())[:200]
+    if isinstance(error, IncompleteAnswerError):
+        return Finding(name, False, text, "Look at the log of the search engine.")
     if isinstance(error, SQLAlchemyError):
         advice = "invenio alembic upgrade, or look at SQLALCHEMY_DATABASE_URI."
         return Finding(name, False, f"the database: {text}", advice)

@@ -5,6 +5,9 @@
 
 import logging
 
+from invenio_db import db
+from sqlalchemy.exc import DBAPIError
+
 from ..aggregators.registry import (
     RECORD_AGGREGATIONS,
     USAGE_AGGREGATIONS,
@@ -35,6 +38,11 @@ def reported(name, function, *args):
     except TransientError as error:
         logger.error("%s: %s", name, error)
         return {"error": str(error)}
+    except DBAPIError as error:
+        db.session.rollback()
+        text = f"the database refuses, is it upgraded? {' '.join(str(error).split())}"
+        logger.error("%s: %s", name, text)
+        return {"error": text[:500]}
     logger.info("%s: %s", name, _counts(result))
     return result
 

@@ -4,17 +4,23 @@
 """``invenio community-stats``: what operators run."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timezone
 
 import pytest
 from invenio_app.factory import create_app
 from invenio_search import current_search, current_search_client
 from invenio_search.utils import prefix_index
 
+from invenio_stats_dashboard.aggregators import CommunityUsageDeltaAggregator
 from invenio_stats_dashboard.cli import community_stats
-from invenio_stats_dashboard.locks import lock_holder
+from invenio_stats_dashboard.locks import lock_holder, task_lock
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.services.processes import Processes
-from invenio_stats_dashboard.tasks import run_in_background
+from invenio_stats_dashboard.tasks import (
+    aggregate_community_usage_stats,
+    run_in_background,
+)
+from tests.aggregators.test_isolation import fail_in
 from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
 from tests.helpers import rows
@@ -92,18 +98,72 @@ def test_aggregate_one_community(usage, run):
 
 
 def test_catching_up(usage, app, run, monkeypatch):
-    """A run does the oldest days that its limit allows, and says what is left."""
+    """A task does the oldest days that its limit allows, and says what is left.
+
+    The command goes on until nothing is.
+    """
     monkeypatch.setitem(app.config, "COMMUNITY_STATS_CATCHUP_INTERVAL", 2)
-    name, done = "community-usage-delta-agg", []
+    name = "community-usage-delta-agg"
 
-    for _ in range(4):
-        code, output = run("aggregate", "--kind", "usage", "--json")
-        result = json.loads(output)[name]
-        done.append((result["left"], viewed("global")))
-        assert code == 0 and result["days"] <= 2
+    result = aggregate_community_usage_stats()[name]
+    assert (result["days"], result["left"], viewed("global")) == (2, 3, usage.days[:2])
 
-    assert done[0] == (3, usage.days[:2])
-    assert done[-1] == (0, usage.days)
+    code, output = run("aggregate", "--kind", "usage", "--json")
+    result = json.loads(output)[name]
+    assert (code, result["left"], viewed("global")) == (0, 0, usage.days)
+    # Each run redoes the day up to which the one before it was complete.
+    assert result["days"] >= 3
+
+
+@pytest.mark.parametrize("command", ["aggregate", "repair", "background"])
+def test_a_range_has_no_limit(usage, app, run, monkeypatch, command):
+    """All that was asked for is done and counted, marks of its days are cleared."""
+    run("aggregate")
+    for day in usage.days:
+        remove_rows(day)
+    State().mark_stale("community-usage-delta-agg", usage.days)
+    monkeypatch.setitem(app.config, "COMMUNITY_STATS_CATCHUP_INTERVAL", 1)
+    span = ("--start-date", usage.days[0], "--end-date", usage.days[-2])
+    background = ("--background",) if command == "background" else ()
+    name = "repair" if command == "repair" else "aggregate"
+
+    code, output = run(name, "--kind", "usage", *span, *background, "--json")
+
+    assert code == 0 and viewed("global") == usage.days[:-1]
+    left = [mark.day for mark in State().stale_days("community-usage-delta-agg")]
+    assert left == usage.days[-1:]
+    if background:
+        process = Processes().get(json.loads(output)["process"])
+        assert (process["state"], process["done"], process["total"]) == ("done", 4, 4)
+
+
+def test_exit_code_of_what_is_not_done(usage, run, monkeypatch):
+    """Another process, or days that fail: exit code 1 and a line that says so."""
+    with task_lock("community-usage-delta-agg"):
+        code, output = run("aggregate", "--kind", "usage")
+        assert code == 1 and "another process is at it" in output
+        process = json.loads(run("aggregate", "--background", "--json")[1])["process"]
+        assert run("processes", "status", process)[0] == 1
+    with monkeypatch.context() as patch:
+        fail_in(patch, CommunityUsageDeltaAggregator, "global", usage.days[2])
+        code, output = run("aggregate", "--kind", "usage")
+    assert code == 1 and "1 days failed" in output
+
+
+def test_waiting_days(usage, users, make_record, run):
+    """What the next run does is no fault; --strict says that it waits."""
+    run("aggregate")
+    assert run("status", "--strict")[0] == 0
+    recid = make_record(users["author"])
+    moment = datetime.now(timezone.utc).replace(tzinfo=None)
+    send_events("record-view", [raw_event("record-view", recid, moment)])
+
+    code, output = run("status", "--json")
+    lines = json.loads(output)["communities"]
+    waiting = {line["waiting_days"] for line in lines if "usage" in line["aggregation"]}
+
+    assert code == 0 and 1 in waiting
+    assert run("status", "--strict")[0] == 1
 
 
 @pytest.mark.parametrize(

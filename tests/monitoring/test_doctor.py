@@ -74,6 +74,7 @@ def space(app, monkeypatch):
 
 def test_all_is_well(no_indices, usage, run, examine, scheduled, space):
     """Exit code 0, no advice; each thing has a line."""
+    run("community-events", "generate")
     run("aggregate")
     space(0.5)
 
@@ -170,7 +171,7 @@ def test_aggregations(usage, examine, monkeypatch):
         patch.setattr(CommunityUsageDeltaAggregator, "fold", losing)
         aggregate_community_usage_stats()
         _, found = examine()
-    bad(found, USAGE, "LockLostError: another has it", "Mend the cause")
+    bad(found, USAGE, "LockLostError: another has it", "Fix the cause")
 
 
 def test_lag(usage, run, examine):
