@@ -98,7 +98,7 @@ class MembershipProcessor:
         :returns: dict of ``parents`` worked off and events ``written``, ``deleted``.
         """
         totals = {"parents": 0, "written": 0, "deleted": 0}
-        self._ensure_mapping()
+        self.ensure_mapping()
         self.state.upgrade()
         while parents := self._pending_parents():
             lock.check()
@@ -148,7 +148,7 @@ class MembershipProcessor:
             found.update(map(str, db.session.scalars(query)))
         return [parent for parent in map(str, parents) if parent not in found]
 
-    def _ensure_mapping(self):
+    def ensure_mapping(self):
         """Let the events of this year and before accept the breakdown fields."""
         fields = {e["field"] for e in self.subcounts.values() if e["content"]}
         fields.add("record_uuid")

@@ -9,6 +9,7 @@ from invenio_db import db
 from invenio_queues.proxies import current_queues
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
+from kombu import Exchange
 from kombu.exceptions import OperationalError
 from sqlalchemy import func, select
 
@@ -121,6 +122,17 @@ def queue_length(name):
         return 0
     except (OperationalError, *away):
         return None
+
+
+def is_transient():
+    """Tell whether a restart of RabbitMQ would lose events; Redis keeps no such mark."""
+    modes = [
+        queue.exchange.delivery_mode
+        for name, queue in current_queues.queues.items()
+        if name.removeprefix("stats-") in USAGE_EVENTS
+        and "amqp" in queue.connection_pool.connection.transport_cls
+    ]
+    return Exchange("").TRANSIENT in modes
 
 
 def last_event():

@@ -88,9 +88,9 @@ def test_old_formats(usage, run, findings):
 def test_shards_that_fail(usage, findings, monkeypatch):
     """Half an answer is none: the index that did not answer is named."""
     failure = {"_shards": {"failed": 1, "failures": [{"index": "one"}]}, "count": 3}
-    monkeypatch.setattr(agreement.current_search_client, "count", lambda **_: failure)
-
-    found = findings()["usage rows"]
+    with monkeypatch.context() as patch:
+        patch.setattr(agreement.current_search_client, "count", lambda **_: failure)
+        found = findings()["usage rows"]
 
     assert not found["ok"] and "no complete answer from one" in found["detail"]
 

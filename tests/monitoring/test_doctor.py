@@ -222,6 +222,19 @@ def another_broker(url):
         queue.connection_pool = pool
 
 
+def test_transient_messages(clean, examine, monkeypatch):
+    """An exchange whose messages a restart of RabbitMQ loses is named."""
+    for name in health.USAGE_EVENTS:
+        queue = current_queues.queues[f"stats-{name}"]
+        monkeypatch.setattr(queue.exchange, "delivery_mode", 1)
+    assert examine()[1]["queues"]["ok"]
+
+    with another_broker("amqp://127.0.0.1:1//"):
+        found = health.queues()
+
+    assert not found.ok and "messages are transient" in found.detail
+
+
 def test_redis_away(clean, app, examine, monkeypatch):
     """Broker and locks: said at once, not waited for."""
     locks = app.config["STATS_DASHBOARD_LOCK_CONFIG"]
