@@ -4,9 +4,13 @@
 """Locks: two processes never do the same aggregation at the same time."""
 
 import logging
+import os
+import socket
 import threading
 import uuid
 from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 import redis
 from flask import current_app
@@ -24,6 +28,10 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 """How a Redis shows that is down, restarting or out of reach."""
+
+
+SEPARATOR = "|"
+"""Between the parts of a token."""
 
 
 class NoLock:
@@ -161,13 +169,15 @@ def task_lock(name):
         yield NoLock()
         return
     with redis_client(settings) as client:
-        lock, token = _redis_lock(client, name, settings), uuid.uuid4().hex
+        lock, token = _redis_lock(client, name, settings), _new_token()
         try:
             taken = _waiting(settings["patience"])(_take)(lock, token)
         except redis.exceptions.RedisError as error:
             raise LocksUnavailableError(name, error) from error
         if not taken:
-            raise BusyError(f"{name} is running in another process")
+            holder = lock_holder(name)
+            who = f": {holder}" if holder else ""
+            raise BusyError(f"{name} is running in another process{who}")
         held = HeldLock(lock, settings)
         try:
             yield held
@@ -189,11 +199,35 @@ def joined_lock(name, token):
         yield OwnedLock(lock, settings)
 
 
+class Holder(NamedTuple):
+    """Who holds a lock."""
+
+    token: str
+    seconds: float
+    """Until it expires, unless its holder renews it."""
+
+    def __str__(self):
+        """Say since when it is held, by which process, and until when."""
+        until = datetime.now(timezone.utc) + timedelta(seconds=self.seconds)
+        until = until.isoformat(timespec="seconds")
+        _, _, facts = self.token.partition(SEPARATOR)
+        since, _, process = facts.partition(SEPARATOR)
+        held = f"by {process} since {since}, " if since else ""
+        return f"{held}until {until} unless it is renewed"
+
+
+def _new_token():
+    """Return a token nobody else has, which says whose it is and since when."""
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    process = f"process {os.getpid()} on {socket.gethostname()}"
+    return SEPARATOR.join((uuid.uuid4().hex, now, process))
+
+
 def lock_holder(name):
-    """Return (token, seconds until it expires) of a task's lock, or ``None``.
+    """Return the :class:`Holder` of a task's lock, or ``None``.
 
     :raises redis.RedisError: when Redis is away.
     """
     with redis_client(lock_settings(name)) as client:
         token, left = client.get(lock_name(name)), client.pttl(lock_name(name))
-    return (token.decode(), max(left, 0) / 1000) if token else None
+    return Holder(token.decode(), max(left, 0) / 1000) if token else None

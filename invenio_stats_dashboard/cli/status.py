@@ -7,6 +7,7 @@ import click
 
 from ..metrics.metrics import GLOBAL
 from ..monitoring.coverage import Coverage, largest, parts, slugs
+from ..monitoring.figures import unfinished_rebuild
 from .aggregate import chosen_communities, community_option
 from .output import (
     errors_as_messages,
@@ -47,14 +48,18 @@ def status(communities, limit, strict, as_json):
     time. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
     """
     with errors_as_messages():
-        found = _lines(communities, limit, as_json)
+        found, unfinished = _lines(communities, limit, as_json), unfinished_rebuild()
     if as_json:
-        show({"communities": found}, True)
+        show({"communities": found, "rebuild": unfinished and unfinished[0]}, True)
     elif not found:
         click.echo("There are no rows yet: invenio community-stats aggregate")
     else:
         table([_readable(line) for line in found])
         _say_what_to_do(found)
+    if unfinished and not as_json:
+        click.echo(f"A rebuild is not complete: {unfinished[0]}.")
+        if not unfinished[1]:
+            click.echo("invenio community-stats rebuild goes on, --abort discards it.")
     faults = ("missing_days", *(("waiting_days", "stale_days") if strict else ()))
     if any(line[fault] for line in found for fault in faults):
         raise SystemExit(1)

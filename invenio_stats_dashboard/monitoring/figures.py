@@ -14,12 +14,13 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import func, select
 
 from ..aggregators.journal import last_runs
-from ..aggregators.registry import AGGREGATIONS, aggregator_of
+from ..aggregators.registry import AGGREGATIONS, BOOKMARK, aggregator_of
 from ..dates import today
+from ..locks import lock_holder
 from ..models import MembershipLog
 from ..search.indices import STATE, USAGE_EVENTS, event_indices
 from ..search.state import State
-from ..search.templates import sizes
+from ..search.templates import sizes, sizes_of, unused_indices
 
 
 def figures():
@@ -122,6 +123,23 @@ def queue_length(name):
         return 0
     except (OperationalError, *away):
         return None
+
+
+def unfinished_rebuild():
+    """Return what there is of a rebuild that was not switched to, or ``None``.
+
+    :returns: (text, whether a process is at it).
+    """
+    begun = State().bookmarks().get(BOOKMARK)
+    names = unused_indices(current_search_client)
+    if begun is None and not names:
+        return None
+    holder = lock_holder("rebuild")
+    size = sum(part["bytes"] for part in sizes_of(names).values())
+    text = f"begun at {begun[0][:16]}" if begun else "one was given up"
+    text += f", {len(names)} indices of {size / 1e9:.3f} GB that no answer reads"
+    text += f"; running {holder}" if holder else "; no process is at it"
+    return text, holder is not None
 
 
 def is_transient():

@@ -4,7 +4,6 @@
 """What the doctor looks at: each thing is well, or comes with what to do about it."""
 
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
 
 import redis
 from flask import current_app
@@ -18,22 +17,19 @@ from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import check_config
 from ..errors import ConfigError
 from ..locks import AWAY, lock_holder, redis_client
-from ..membership.history import lacking, log_status
-from ..metrics.metrics import BASES
 from ..search.indices import PREFIX, USAGE_EVENTS, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..usage.enrichment import event_mapping
-from .agreement import (
-    IncompleteAnswerError,
-    content_months,
-    last_day,
-    old_formats,
-    usage_months,
+from .agreement import IncompleteAnswerError
+from .completeness import (
+    aggregations,
+    content_rows,
+    membership,
+    rebuild,
+    usage_rows,
 )
-from .figures import figures, is_transient, last_event, pending, queue_length
-
-LAG = timedelta(hours=3)
-"""Time since the last complete run above which an aggregation counts as late."""
+from .figures import is_transient, last_event, pending, queue_length
+from .findings import Finding, short
 
 SILENCE = timedelta(days=7)
 """Time without any usage event that is worth a look at the queue's worker."""
@@ -41,30 +37,8 @@ SILENCE = timedelta(days=7)
 QUEUE = 100_000
 """Messages in an event queue above which its worker does not keep up."""
 
-SAMPLE = 5000
-"""Works whose events are compared with the log; all are by ``community-events status``."""
-
-NAMED = 5
-"""Names that a list shows at most."""
-
 LOCKED = ("membership-log", "reindexing", "rebuild")
 """Locks besides those of the aggregations."""
-
-
-class Finding(NamedTuple):
-    """What the doctor found."""
-
-    check: str
-    ok: bool
-    detail: str
-    advice: str = ""
-
-
-def short(names):
-    """Return names as a sorted list that a line has room for."""
-    names = sorted(names)
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
 
 
 def configuration():
@@ -142,84 +116,6 @@ def _types(mapping):
     return {field: part.get("type", "object") for field, part in found.items()}
 
 
-def membership():
-    """Check that log and search engine hold the history of all records."""
-    log = log_status()
-    missing = log["records"] - log["records_logged"]
-    missing += log["memberships"] - log["memberships_logged"]
-    found = lacking(SAMPLE)
-    missing = max(missing, found["entries_missing"])
-    detail = f"{missing} records and memberships are not in the log, "
-    detail += f"{found['events_differing']} events differ from it "
-    detail += f"({found['works']} works compared)"
-    is_bad = missing or found["events_differing"]
-    advice = "invenio community-stats community-events generate" if is_bad else ""
-    return Finding("membership", not is_bad, detail, advice)
-
-
-def content_rows():
-    """Compare content rows with membership events, month by month."""
-    bad = sorted({month for basis in BASES for month in content_months(basis)})
-    return _months("content rows", "records", bad)
-
-
-def usage_rows():
-    """Compare usage rows with usage events, month by month."""
-    found = _months("usage rows", "usage", usage_months())
-    old = old_formats()
-    if not old:
-        return found
-    detail = f"{found.detail}; made by RDM 13 or before: {short(old)}"
-    return found._replace(detail=detail)
-
-
-def _months(check, kind, bad):
-    """Return the finding of months whose rows differ from their events."""
-    if not bad:
-        return Finding(check, True, "agree with the events of each month that is done")
-    advice = f"invenio community-stats repair --kind {kind} --start-date {bad[0]}-01 "
-    advice += f"--end-date {last_day(bad[-1])}"
-    return Finding(check, False, f"differ from the events: {short(bad)}", advice)
-
-
-def aggregations():
-    """Check how far each aggregation is, and what has failed: a finding each."""
-    found = []
-    for name, part in figures()["aggregations"].items():
-        problems, advice = _problems(part)
-        detail = f"complete until {part['complete_until'] or 'never'}"
-        detail += f", {part['stale_days']} stale days"
-        found.append(
-            Finding(name, not problems, "; ".join([detail, *problems]), advice)
-        )
-    return found
-
-
-def _problems(part):
-    """Return (what is wrong with an aggregation, what to do)."""
-    if part["last_run"] is None and part["complete_until"] is None:
-        return ["it has never run"], "invenio community-stats aggregate"
-    problems, advice = [], ""
-    if part["lag_seconds"] is None or part["lag_seconds"] > LAG.total_seconds():
-        problems.append(f"more than {LAG} behind")
-        advice = "Is the scheduler (celery beat) running? invenio community-stats "
-        advice += "aggregate does it now."
-    marked = part["stale_since"]
-    if marked and datetime.now(timezone.utc) - datetime.fromisoformat(marked) > LAG:
-        problems.append(f"stale days wait since {marked[:16]}")
-        advice = "invenio community-stats aggregate"
-    if part["days_left"]:
-        problems.append(f"{part['days_left']} days were left by the last run")
-        advice = "invenio community-stats aggregate"
-    if part["failed_days"]:
-        problems.append(f"{part['failed_days']} days failed")
-        advice = "The log of invenio_stats_dashboard.aggregators names day and reason."
-    if part["last_error"]:
-        problems.append(f"the last run ended with {part['last_error']}")
-        advice = "Fix the cause; the next run goes on from there."
-    return problems, advice
-
-
 def events():
     """Check when the last usage event came."""
     last = last_event()
@@ -273,8 +169,8 @@ def locks():
     except (*AWAY, redis.exceptions.RedisError) as error:
         advice = "Start Redis; aggregations wait for it."
         return Finding("locks", False, f"Redis does not answer: {error}", advice)
-    texts = [f"{n} for {h[1]:.0f} s more" for n, h in held.items() if h]
-    return Finding("locks", True, "held: " + ", ".join(texts) if texts else "none held")
+    texts = [f"{n} for {h.seconds:.0f} s more ({h})" for n, h in held.items() if h]
+    return Finding("locks", True, "held: " + "; ".join(texts) if texts else "none held")
 
 
 def _blocks():
@@ -327,6 +223,7 @@ CHECKS = (
     queues,
     schedule,
     locks,
+    rebuild,
     disk,
 )
 
