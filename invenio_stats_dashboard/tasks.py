@@ -10,7 +10,6 @@ from math import inf
 from celery import shared_task
 from flask import current_app
 
-from .aggregators.backfill import take_part
 from .aggregators.journal import listening
 from .aggregators.registry import aggregator_of
 from .errors import CancelledError, TransientError
@@ -18,6 +17,7 @@ from .locks import task_lock
 from .proxies import current_event_reindexing_service
 from .search.client import patient, unavailable
 from .search.indices import USAGE_EVENTS
+from .services import aggregation
 from .services.aggregation import (
     aggregate_records,
     aggregate_usage,
@@ -95,6 +95,16 @@ def aggregate_community_record_stats(
     return _retry_later(self, result)
 
 
+@task(ignore_result=True)
+def aggregate_changed_records():
+    """Bring the content rows up to date between two full runs, if records changed."""
+    try:
+        return aggregation.aggregate_changed_records()
+    except TransientError as error:
+        logger.error("changed-records: %s", error)
+        return {"error": str(error)}
+
+
 @task(ignore_result=False, bind=True)
 def aggregate_community_usage_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
@@ -110,6 +120,8 @@ def recompute_days(aggregation, kind, number, days, marks, communities, token):
 
     :param token: of the leader's lock. See :func:`~.aggregators.backfill.take_part`.
     """
+    from .aggregators.backfill import take_part
+
     aggregator = aggregator_of(aggregation)
     aggregator.communities = tuple(communities)
     try:

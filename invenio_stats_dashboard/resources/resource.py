@@ -13,7 +13,6 @@ from flask_resources import (
 )
 from invenio_records_resources.services.errors import PermissionDeniedError
 
-from ..exports.exporter import Exporter
 from ..queries.params.bounds import check_bulk
 from .answers import Answers
 from .negotiation import chosen_format
@@ -106,6 +105,8 @@ class CommunityStatsResource(Resource):
         community = resource_requestctx.view_args["community"]
         params = {**resource_requestctx.args, **given}
         if chosen:
+            from ..exports.exporter import Exporter
+
             exporter = Exporter(self.service)
             found = exporter.answer(g.identity, community, kind, params)
         else:

@@ -9,14 +9,12 @@ from ..errors import InvalidParametersError, SearchUnavailableError
 from ..membership.history import Selection, generate
 from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
-from ..queries.context import Context
 from ..queries.labels import Labels, disambiguate
 from ..queries.params.filters import RECORD
 from ..queries.params.params import SUBJECTS, load_params
 from ..queries.params.schemas import SCHEMAS
 from ..queries.rankings import ranking
 from ..queries.series import series
-from ..queries.sources.sample import describe_samples
 from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
 from .aggregation import aggregate_records, aggregate_usage, write_membership_events
@@ -99,6 +97,8 @@ class CommunityStatsService(StatsDashboardService):
 
     def _answer(self, kind, identity, community, raw):
         """Return an answer, or the last good one while the search engine is down."""
+        from ..queries.context import Context
+
         scope = self._scope(identity, community)
         params = load_params(kind, raw)
         check_readable(identity, params)
@@ -145,6 +145,8 @@ class CommunityStatsService(StatsDashboardService):
         answer = ranking(context, found)
         recids = [item["recid"] for item in answer["items"]]
         if context.sample:
+            from ..queries.sources.sample import describe_samples
+
             known = describe_samples(recids)
         else:
             known = describe_records(identity, recids, self.labels)
