@@ -30,6 +30,12 @@ FOLDER = Path(os.environ.get("STATS_RUN_ROOT") or PROJECT / ".run") / "matrix"
 RELEASES = {"13": "13.1.2", "14": "14.0.5", "15": "15.0.0b6.dev0"}
 """Release of InvenioRDM → version that is tested; 15 is not out yet."""
 
+AFTERWARDS = {"13": ["flask-limiter==2.9.2"]}
+"""Release → packages that are put in the place of what was resolved, without theirs.
+
+Versions of flask-limiter that work with Flask 3 ask for an older rich than schemathesis.
+"""
+
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 PATHS = (
@@ -127,16 +133,21 @@ class Workshop:
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._call([program, "-m", "venv", self.folder]):
             raise Unavailable(f"no virtual environment, see {self.log}")
-        if self._call(self._install()):
+        wanted = ["-e", f"{PROJECT}[tests]", self.environment.requirement]
+        replaced = AFTERWARDS.get(self.environment.release)
+        if self._install(*wanted) or (
+            replaced and self._install("--no-deps", *replaced)
+        ):
+            shutil.rmtree(self.folder, ignore_errors=True)
             raise Unavailable(f"its packages cannot be installed, see {self.log}")
 
-    def _install(self):
-        """Return the command that installs project and release."""
-        what = ["-e", f"{PROJECT}[tests]", self.environment.requirement]
+    def _install(self, *what):
+        """Install packages; return the exit code."""
         uv = shutil.which("uv") or shutil.which("uv", path=Path(sys.executable).parent)
+        pip = [self.python, "-m", "pip", "install", "-q"]
         if uv:
-            return [uv, "pip", "install", "--python", self.python, *what]
-        return [self.python, "-m", "pip", "install", "-q", *what]
+            pip = [uv, "pip", "install", "--python", self.python]
+        return self._call([*pip, *what])
 
     def _call(self, command, env=None):
         """Run a command, its output into the log; return its exit code."""

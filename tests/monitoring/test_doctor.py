@@ -190,7 +190,7 @@ def test_silence(clean, examine):
     """No usage event for long: is there a worker?"""
     old = datetime.now(timezone.utc) - timedelta(days=30)
     index = prefix_index(f"events-stats-record-view-{old:%Y-%m}")
-    event = {"timestamp": old.isoformat()}
+    event = {"timestamp": f"{old:%Y-%m-%dT%H:%M:%S}"}
     current_search_client.index(index=index, body=event, refresh=True)
 
     _, found = examine()
