@@ -19,7 +19,7 @@ MONTH = "events-stats-record-view-2019-03"
 
 
 @pytest.fixture()
-def bare(usage):
+def bare(no_indices, usage):
     """An instance as it was before the module: no templates, months without fields."""
     mapping = {"dynamic": "strict", "properties": {"timestamp": {"type": "date"}}}
     current_search_client.indices.create(

@@ -103,7 +103,9 @@ def test_other_errors_are_not_hidden(clean, users, make_record, monkeypatch):
     db.session.rollback()
 
 
-def test_export_and_import(clean, run, users, make_record, make_community, tmp_path):
+def test_export_and_import(
+    no_indices, clean, run, users, make_record, make_community, tmp_path
+):
     """The log goes and comes back, what is known of destroyed records with it."""
     community = make_community(users["curator"])
     recid = make_record(users["author"], communities=[community])

@@ -73,7 +73,7 @@ def test_content_month_by_month(clean, run, users, make_record, findings):
     assert "repair --kind records" in found["advice"]
 
 
-def test_old_formats(usage, run, findings):
+def test_old_formats(no_indices, usage, run, findings):
     """Indices of RDM 13 are named, however few they are."""
     name = prefix_index("events-stats-record-view-2021-03")
     mapping = {"properties": {"timestamp": {"type": "date", "format": OLD_FORMAT}}}
@@ -95,7 +95,7 @@ def test_shards_that_fail(usage, findings, monkeypatch):
     assert not found["ok"] and "no complete answer from one" in found["detail"]
 
 
-def test_the_log_and_the_search_engine(usage, run, findings):
+def test_the_log_and_the_search_engine(no_indices, usage, run, findings):
     """Records without history, and history without events, are told apart."""
     assert "not in the log" in findings()["membership"]["detail"]
     run("community-events", "generate")

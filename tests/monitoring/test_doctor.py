@@ -308,7 +308,7 @@ def test_a_database_without_our_table(clean, examine, without_table):
     bad(found, "queues", "database", "alembic upgrade")
 
 
-def test_an_unfinished_rebuild(usage, run, examine, monkeypatch):
+def test_an_unfinished_rebuild(no_indices, usage, run, examine, monkeypatch):
     """Doctor and status name one that nobody is at, and what to do; so do lists."""
     run("aggregate")
     assert examine()[1]["rebuild"]["ok"]

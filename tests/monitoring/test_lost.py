@@ -33,7 +33,7 @@ def facts():
 
 
 @pytest.fixture()
-def repository(clean, run, users, make_record, make_community):
+def repository(no_indices, clean, run, users, make_record, make_community):
     """Records of three years, two of them destroyed without a tombstone since."""
     community, today = make_community(users["curator"]), datetime.now(timezone.utc)
     # Other tests leave records without a history.
