@@ -175,9 +175,7 @@ def task_lock(name):
         except redis.exceptions.RedisError as error:
             raise LocksUnavailableError(name, error) from error
         if not taken:
-            holder = lock_holder(name)
-            who = f": {holder}" if holder else ""
-            raise BusyError(f"{name} is running in another process{who}")
+            raise BusyError(f"{name} is running in another process{_held_by(name)}")
         held = HeldLock(lock, settings)
         try:
             yield held
@@ -221,6 +219,15 @@ def _new_token():
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     process = f"process {os.getpid()} on {socket.gethostname()}"
     return SEPARATOR.join((uuid.uuid4().hex, now, process))
+
+
+def _held_by(name):
+    """Return who holds a lock, as the end of a sentence; empty if nobody can say."""
+    try:
+        holder = lock_holder(name)
+    except redis.exceptions.RedisError:
+        return ""
+    return f": {holder}" if holder else ""
 
 
 def lock_holder(name):

@@ -30,7 +30,7 @@ FOLDER = Path(os.environ.get("STATS_RUN_ROOT") or PROJECT / ".run") / "matrix"
 RELEASES = {"13": "13.1.2", "14": "14.0.5", "15": "15.0.0b6.dev0"}
 """Release of InvenioRDM → version that is tested; 15 is not out yet."""
 
-AFTERWARDS = {"13": ["flask-limiter==2.9.2"]}
+AFTERWARDS = {"13": ["flask-limiter==2.9.2", "ordered-set"]}
 """Release → packages that are put in the place of what was resolved, without theirs.
 
 Versions of flask-limiter that work with Flask 3 ask for an older rich than schemathesis.

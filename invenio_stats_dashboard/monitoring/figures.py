@@ -5,6 +5,7 @@
 
 from datetime import datetime, timezone
 
+import redis
 from invenio_db import db
 from invenio_queues.proxies import current_queues
 from invenio_search import current_search_client
@@ -134,7 +135,10 @@ def unfinished_rebuild():
     names = unused_indices(current_search_client)
     if begun is None and not names:
         return None
-    holder = lock_holder("rebuild")
+    try:
+        holder = lock_holder("rebuild")
+    except redis.exceptions.RedisError:
+        holder = None
     size = sum(part["bytes"] for part in sizes_of(names).values())
     text = f"begun at {begun[0][:16]}" if begun else "one was given up"
     text += f", {len(names)} indices of {size / 1e9:.3f} GB that no answer reads"
