@@ -154,7 +154,7 @@ def is_transient():
         if name.removeprefix("stats-") in USAGE_EVENTS
         and "amqp" in queue.connection_pool.connection.transport_cls
     ]
-    return Exchange("").TRANSIENT in modes
+    return Exchange.TRANSIENT_DELIVERY_MODE in modes
 
 
 def last_event():
