@@ -22,6 +22,13 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from urllib.parse import urlencode
+
+from invenio_search import current_search, current_search_client
+
+from invenio_stats_dashboard.aggregators.rows import write_rows
+from invenio_stats_dashboard.aggregators.usage_store import UsageStore, with_ids
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 from . import answers_data as data
 from .application import create_app
@@ -51,13 +58,14 @@ PANELS = {
 }
 """What the panels of a page ask, and the largest questions besides."""
 
-FILTERED = {
-    "filtered_totals": "totals?period=12m&compare=none&access!=access-0",
-    "filtered_views": "series?period=12m&language=language-0&language=language-1",
-    "filtered_countries": "breakdowns/countries?period=12m&resource_type!=lesson",
-    "filtered_ranking": "rankings?period=12m&language=language-0",
+FILTERS = {
+    "none": "",
+    "two": "&resource_type=resource_type-1&language=language-0",
+    "two_of_readers": "&country=country-0&resource_type=resource_type-0",
+    "many": "&access!=access-0&language=language-0&language=language-1"
+    "&language=language-2",
 }
-"""What is counted from events."""
+"""Filters under which a whole page is asked for."""
 
 WARM_UP = 3
 """Rounds before the measurement: a search engine that has just started compiles."""
@@ -70,22 +78,22 @@ PAGE = [
 
 def write(client, options, size):
     """Write rows, content, and records; return (community ids, number of rows)."""
-    from invenio_stats_dashboard.aggregators.rows import write_rows
-
+    store = UsageStore(client, "stats-community-usage-delta", SUBCOUNTS)
     rng, written = random.Random(options.seed), 0
     names = data.community_ids(rng, options.communities)
     for first, last, number in data.chunks_of(options.days, size):
         frame = data.events(rng, number, first, last, len(names), options.records)
-        rows = data.rows(frame, names, first)
-        write_rows(client, "stats-community-usage-delta", rows)
-        written += rows.height
+        for rows in data.rows(frame, names, first):
+            rows = with_ids(rows)
+            store.ensure(rows["day"].unique().to_list())
+            store.write(rows)
+            written += rows.height
         print(f"{written} rows", file=sys.stderr, flush=True)
     write_rows(client, "stats-community-records-delta-added", data.content(rng, names))
+    _let_events_have_keys(client)
     data.write_uploads(client, PREFIX, rng, names)
     data.write_records(client, options.records)
     data.write_communities(names)
-    if options.events:
-        data.write_events(client, PREFIX, rng, names, options)
     settings = {"index": {"requests.cache.enable": False, "refresh_interval": "-1"}}
     client.indices.put_settings(index=f"{PREFIX}stats-*", body=settings)
     client.indices.refresh(index=f"{PREFIX}*")
@@ -96,6 +104,19 @@ def write(client, options, size):
         )
         client.indices.refresh(index=pattern)
     return names, written
+
+
+def _let_events_have_keys(client):
+    """Let membership events have the keys of all breakdowns."""
+    fields = {entry["field"]: {"type": "keyword"} for entry in SUBCOUNTS.values()}
+    client.indices.put_template(
+        name=f"{PREFIX}keys",
+        body={
+            "index_patterns": [f"{PREFIX}stats-community-events-*"],
+            "order": 1,
+            "mappings": {"properties": fields},
+        },
+    )
 
 
 def ask(app, community, path):
@@ -127,6 +148,19 @@ def timed(app, options, community, path):
     return result
 
 
+def pages(app, options, community):
+    """Return p50 and p95 of whole pages, all panels in one request, by filters."""
+    result = {}
+    for name, filters in FILTERS.items():
+        questions = [("ask", PANELS[panel] + filters) for panel in PAGE]
+        path = f"answers?{urlencode(questions)}"
+        answers = json.loads(ask(app, community, path)[1])["answers"]
+        assert {answer["status"] for answer in answers} == {200}, answers
+        times = [ask(app, community, path)[0] for _ in range(options.pages)]
+        result[name] = quantiles(times)
+    return result
+
+
 def page(app, community):
     """Return the size of all panels of a page, as sent, in kB."""
     texts = [ask(app, community, PANELS[name])[1] for name in PAGE]
@@ -138,8 +172,6 @@ def measure(options, size):
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(folder, PREFIX)
         with app.app_context():
-            from invenio_search import current_search, current_search_client
-
             client = current_search_client._get_current_object()
             client.indices.delete(index=f"{PREFIX}*", ignore=404)
             list(current_search.put_templates(ignore=[400]))
@@ -156,7 +188,11 @@ def measure(options, size):
 
 def _measure(app, options, size, names, rows):
     """Ask everything; return the figures."""
-    questions = {**PANELS, **(FILTERED if options.events else {})}
+    questions = dict(PANELS)
+    for name, filters in FILTERS.items():
+        if filters:
+            for panel in ("totals", "views", "by_subjects", "most_viewed"):
+                questions[f"{panel}_{name}"] = PANELS[panel] + filters
     places = {"global": "global", "community": names[0]}
     for path in [*questions.values()] * WARM_UP:
         for community in places.values():
@@ -170,9 +206,7 @@ def _measure(app, options, size, names, rows):
     }
     slowest = {
         f"{place}_{clients}": max(
-            (figures[clients]["p95_ms"], name)
-            for name, figures in found.items()
-            if name in PANELS
+            (figures[clients]["p95_ms"], name) for name, figures in found.items()
         )
         for place, found in answers.items()
         for clients in ("clients_1", "clients_8")
@@ -182,11 +216,19 @@ def _measure(app, options, size, names, rows):
         "rows": rows,
         "communities": options.communities,
         "days": options.days,
-        "events_filtered": options.events,
+        "bytes": _bytes(),
         "slowest_p95_ms": slowest,
+        "pages": {p: pages(app, options, community) for p, community in places.items()},
         "page_kb_gzip": {p: page(app, community) for p, community in places.items()},
         "answers": answers,
     }
+
+
+def _bytes():
+    """Return the size of the usage rows."""
+    index = f"{PREFIX}stats-community-usage-delta-*"
+    found = current_search_client.indices.stats(index=index, metric="store")
+    return found["_all"]["primaries"]["store"]["size_in_bytes"]
 
 
 def main():
@@ -197,7 +239,7 @@ def main():
     parser.add_argument("--communities", type=int, default=200)
     parser.add_argument("--days", type=int, default=731)
     parser.add_argument("--requests", type=int, default=24)
-    parser.add_argument("--events", type=int, default=0, help="to filter, in a year")
+    parser.add_argument("--pages", type=int, default=12)
     parser.add_argument("--merge", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -3,11 +3,14 @@
 
 """The rows that are measured: made from random events, without indexing the events."""
 
-import json
 import uuid
 from datetime import date, timedelta
 
 import polars as pl
+from invenio_search.engine import search
+
+from invenio_stats_dashboard.aggregators.usage_rows import Folded
+from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 LAST = date.today()
 
@@ -76,43 +79,73 @@ def events(rng, size, first, last, communities, records):
 
 
 def rows(frame, names, first):
-    """Return the rows of events: of each community, and of the whole instance.
+    """Return the rows of events: cells and record-days, then days.
 
     :param names: ids of the communities.
     """
-    parts = []
-    for breakdown, key in _keys():
-        for owner in (pl.lit("global"), pl.col("owner")):
-            counted = frame.with_columns(key, owner.alias("owner"))
-            grouped = counted.group_by("owner", "day", "key").agg(_numbers())
-            parts.append(
-                grouped.with_columns(
-                    _community(grouped, names), breakdown=pl.lit(breakdown)
-                ).drop("owner")
-            )
-    result = pl.concat(parts, how="vertical_relaxed")
-    day = pl.lit(first) + pl.duration(days=pl.col("day"))
-    return result.with_columns(
-        day.dt.strftime("%Y-%m-%d").alias("day"),
-        generation=pl.lit(1),
-        access_method=pl.lit("regular"),
-        access_type=pl.when(pl.col("breakdown") == "record").then(pl.lit("open")),
+    frame = frame.with_columns(record_code=pl.col("key_record"))
+    group = ["day", "owner", "record_code"]
+    own = ["countries", "referrers", "file_types"]
+    cells = frame.group_by([*group, *own]).agg(*_numbers(), *_others([]))
+    records = frame.group_by(group).agg(*_numbers(), *_others([]))
+    parts = [_named(part, names, first) for part in (cells, records)]
+    folded = Folded(*parts, None, None).rows()
+    totals = [
+        frame.with_columns(owner=owner).group_by("day", "owner").agg(_numbers())
+        for owner in (pl.lit(None, pl.Int64), pl.col("owner"))
+    ]
+    community = pl.concat(totals)
+    ids = ["global" if n is None else names[n] for n in community["owner"]]
+    days = _dated(community, first).with_columns(
+        pl.Series("community_id", ids),
+        pl.lit("regular").alias("access_method"),
+        level=pl.lit(["day"]),
+        visitors=pl.col("views") // 2 + 1,
+        events_raw=pl.col("views") + pl.col("downloads"),
     )
+    return [*folded, days.drop("owner")]
 
 
-def _keys():
-    """Yield each breakdown and the expression of its key."""
-    yield "total", pl.lit("").alias("key")
-    yield "record", pl.format("r{}", "key_record").alias("key")
+def _others(own):
+    """Return the keys of a record, the first of each group, besides its own."""
+    return [pl.col(name).first() for name in KEYS if name in RECORD or name in own]
+
+
+RECORD = [name for name in KEYS if name not in ("countries", "referrers", "file_types")]
+
+
+def _dated(frame, first):
+    """Return a frame with days as text."""
+    day = pl.lit(first) + pl.duration(days=pl.col("day"))
+    return frame.with_columns(day.dt.strftime("%Y-%m-%d").alias("day"))
+
+
+def _named(frame, names, first):
+    """Return cells or record-days with keys as they are stored."""
+    keys = []
     for name, (prefix, _) in KEYS.items():
-        yield name, pl.format(f"{prefix}-{{}}", name).alias("key")
-
-
-def _community(grouped, names):
-    """Return the column of community ids."""
-    if grouped.schema["owner"] == pl.String:
-        return pl.col("owner").alias("community_id")
-    return pl.Series("community_id", [names[n] for n in grouped["owner"]])
+        if name in frame.columns:
+            entry = SUBCOUNTS[name]
+            key = pl.format(f"{prefix}-{{}}", name)
+            key = pl.concat_list(key) if entry["multivalued"] else key
+            keys.append(key.alias(entry["field"]))
+    frame = _dated(frame, first).with_columns(
+        *keys,
+        pl.format("r{}", "record_code").alias("record_id"),
+        pl.format("p{}", "record_code").alias("parent_id"),
+        pl.Series("community_ids", [[names[n]] for n in frame["owner"]]),
+        access_method=pl.lit("regular"),
+        access_type=pl.lit("open"),
+    )
+    return frame.drop(
+        "owner",
+        *(
+            name
+            for name in KEYS
+            if name in frame.columns
+            and name not in [entry["field"] for entry in SUBCOUNTS.values()]
+        ),
+    )
 
 
 def _numbers():
@@ -126,11 +159,7 @@ def _numbers():
         downloads.alias("downloads"),
         unique.alias("unique_downloads"),
         (pl.col("size") * (1 - pl.col("views"))).sum().alias("data_volume"),
-        ((pl.len() + 1) // 2).cast(pl.Int64).alias("visitors"),
-        pl.len().cast(pl.Int64).alias("total_item_investigations"),
         (unique_views + unique).alias("unique_item_investigations"),
-        downloads.alias("total_item_requests"),
-        unique.alias("unique_item_requests"),
     ]
 
 
@@ -177,22 +206,34 @@ def content(rng, names, count=20_000):
 
 
 def write_uploads(client, prefix, rng, names, count=20_000):
-    """Write the membership events that uploaders are counted from."""
-    from invenio_search.engine import search
+    """Write the membership events, of each record in the instance and a community."""
 
     def documents():
         for number in range(count):
-            day = LAST - timedelta(days=rng.randrange(1800))
+            day = (LAST - timedelta(days=rng.randrange(1800))).isoformat()
             owner = names[int(len(names) * rng.random() ** 3)]
+            fields = {}
+            for name, (key, many) in KEYS.items():
+                entry = SUBCOUNTS[name]
+                if entry["content"]:
+                    value = f"{key}-{int(many * rng.random() ** 3)}"
+                    fields[entry["field"]] = [value] if entry["multivalued"] else value
             for community in ("global", owner):
                 source = {
+                    **fields,
                     "community_id": community,
+                    "record_id": f"r{number}",
+                    "parent_id": f"p{number}",
                     "event_type": "add",
                     "uploader": str(int(2000 * rng.random() ** 2)),
-                    "timestamp": day.isoformat(),
-                    "dates": {"added": day.isoformat()},
+                    "files": 1,
+                    "file_bytes": 10**7,
+                    "has_files": True,
+                    "timestamp": day,
+                    "dates": {"added": day},
+                    "works": {"added": {"first": day}},
                 }
-                index = f"{prefix}stats-community-events-{day.year}"
+                index = f"{prefix}stats-community-events-{day[:4]}"
                 yield {"_index": index, "_source": source}
 
     search.helpers.bulk(client, documents())
@@ -201,7 +242,6 @@ def write_uploads(client, prefix, rng, names, count=20_000):
 def write_records(client, count):
     """Write what the search engine knows of records, as far as rankings read it."""
     from invenio_rdm_records.proxies import current_rdm_records_service as service
-    from invenio_search.engine import search
 
     index = service.record_cls.index._name
     person = {"person_or_org": {"name": "Byron, Ada"}}
@@ -242,47 +282,3 @@ def write_communities(names):
             CommunityMetadata(id=uuid.UUID(name), slug=f"c{number}", json=data)
         )
     db.session.commit()
-
-
-def write_events(client, prefix, rng, names, options):
-    """Write events of a year, enriched, for answers that are counted from them."""
-    from invenio_stats_dashboard.search.bulk import BULK, send
-    from invenio_stats_dashboard.search.client import chunks
-    from invenio_stats_dashboard.services import EventReindexingService
-
-    first = LAST - timedelta(days=364)
-    frame = events(rng, options.events, first, LAST, len(names), options.records)
-    index = f"{prefix}events-stats-record-view-"
-    for month in {f"{first + timedelta(days=n):%Y-%m}" for n in range(365)}:
-        client.indices.create(index=index + month)
-    EventReindexingService().reindex_events()
-    lines = []
-    for number, event in enumerate(frame.iter_rows(named=True)):
-        day = first + timedelta(days=event["day"])
-        action = {"index": {"_index": f"{index}{day:%Y-%m}"}}
-        document = _document(number, day, event, names)
-        lines.append(f"{json.dumps(action)}\n{json.dumps(document)}\n")
-    send(client, ("".join(part) for part in chunks(lines, BULK)))
-
-
-def _document(number, day, event, names):
-    """Return an event as the search engine has it."""
-    from invenio_stats_dashboard.subcounts import SUBCOUNTS
-
-    second = number * 7919 % 86400
-    time = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
-    fields = {}
-    for name, (prefix, _) in KEYS.items():
-        key = f"{prefix}-{event[name]}"
-        entry = SUBCOUNTS[name]
-        fields[entry["field"]] = [key] if entry["multivalued"] else key
-    return {
-        "timestamp": f"{day.isoformat()}T{time}",
-        "recid": f"r{event['key_record']}",
-        "visitor_id": f"{number * 2654435761 % 2**32:08x}",
-        "unique_session_id": f"{number * 40503 % 2**32:08x}",
-        "is_robot": False,
-        "is_machine": False,
-        "community_ids": [names[event["owner"]]],
-        **fields,
-    }

@@ -90,8 +90,8 @@ def measure(options, size):
 
 def _measure(client, options, size):
     """Prepare, enrich, aggregate; return the figures."""
-    from invenio_stats_dashboard.aggregators import days as deltas
-    from invenio_stats_dashboard.aggregators import usage
+    from invenio_stats_dashboard.aggregators import usage, usage_rows
+    from invenio_stats_dashboard.aggregators.usage_store import UsageStore
     from invenio_stats_dashboard.services import EventReindexingService
     from invenio_stats_dashboard.services.aggregation import run_aggregation
 
@@ -104,16 +104,19 @@ def _measure(client, options, size):
         result = EventReindexingService().reindex_events(max_batches=10**6)
     assert result["completed"], result["errors"]
     enrichment_memory = peak()
-    plain = measure_plain(client, clock)
     clock.watch(usage.CommunityUsageDeltaAggregator, "_events", "scan")
-    clock.watch(usage, "usage_rows", "fold")
-    clock.watch(deltas, "write_rows", "rows")
-    clock.watch(deltas, "stored_rows", "stored")
-    clock.watch(deltas.StaleKeys, "mark", "marks")
+    clock.watch(usage_rows, "fold", "fold")
+    clock.watch(UsageStore, "write", "rows")
+    clock.watch(UsageStore, "stored", "stored")
     with clock.part("aggregation"):
         done = run_aggregation("community-usage-delta-agg")
     with clock.part("again"):
         again = run_aggregation("community-usage-delta-agg")
+    memory = peak()
+    plain = measure_plain(client, clock)
+    corrected = measure_correction(client, clock)
+    with clock.part("closings"):
+        closed = run_aggregation("community-usage-snapshot-agg")
     rows = done["rows"]
     return {
         "events": size,
@@ -131,7 +134,10 @@ def _measure(client, options, size):
         "rows_per_second": round(rows / clock.seconds["rows"]),
         "rows": rows,
         "rows_per_event": round(rows / size, 2),
-        "bytes_per_row": bytes_per_row(client),
+        "bytes_per_event": round(bytes_of_rows(client) / size, 1),
+        "bytes_per_row": round(bytes_of_rows(client) / rows, 1),
+        "corrected": corrected,
+        "closings": {**closed, "seconds": round(clock.seconds["closings"], 2)},
         "next_run": {
             "days": again["days"],
             "seconds": round(clock.seconds["again"], 2),
@@ -139,7 +145,7 @@ def _measure(client, options, size):
         "memory_mb": {
             "before": base_memory,
             "enrichment": enrichment_memory,
-            "aggregation": peak(),
+            "aggregation": memory,
         },
     }
 
@@ -170,13 +176,47 @@ def measure_plain(client, clock):
     }
 
 
-def bytes_per_row(client):
-    """Return the size of a row in the search engine, once merged."""
+def measure_correction(client, clock):
+    """Return what it costs that the keys of the most popular record change."""
+    from invenio_stats_dashboard.search.state import State
+    from invenio_stats_dashboard.services.aggregation import run_aggregation
+
+    index = f"{PREFIX}events-stats-*"
+    client.indices.refresh(index=index)
+    days = {"date_histogram": {"field": "timestamp", "calendar_interval": "day"}}
+    days["date_histogram"] |= {"format": "yyyy-MM-dd", "min_doc_count": 1}
+    top = {"terms": {"field": "recid", "size": 1}, "aggs": {"days": days}}
+    found = client.search(index=index, body={"size": 0, "aggs": {"top": top}})
+    (record,) = found["aggregations"]["top"]["buckets"]
+    script = {"source": "ctx._source.languages = ['nld']"}
+    query = {"term": {"recid": record["key"]}}
+    client.update_by_query(
+        index=index,
+        body={"query": query, "script": script},
+        request_timeout=600,
+        refresh=True,
+    )
+    marks = {
+        bucket["key_as_string"]: {record["key"]} for bucket in record["days"]["buckets"]
+    }
+    State(client).mark_ids("community-usage-delta-agg", marks)
+    with clock.part("corrected"):
+        done = run_aggregation("community-usage-delta-agg")
+    return {
+        "events": record["doc_count"],
+        "days": done["days"],
+        "rows": done["rows"],
+        "seconds": round(clock.seconds["corrected"], 2),
+    }
+
+
+def bytes_of_rows(client):
+    """Return the size of all rows in the search engine, once merged."""
     index = f"{PREFIX}stats-community-usage-delta-*"
     client.indices.forcemerge(index=index, max_num_segments=1, request_timeout=600)
     client.indices.refresh(index=index)
     total = client.indices.stats(index=index)["_all"]["primaries"]
-    return round(total["store"]["size_in_bytes"] / total["docs"]["count"], 1)
+    return total["store"]["size_in_bytes"]
 
 
 def main():

@@ -225,16 +225,29 @@ Component of the layout → dict as in ``exports/panels.py``, such as
 neither there nor here is left out.
 """
 
-STATS_DASHBOARD_MAX_FILTERED_EVENTS = 1_000_000
-"""Events (positive integer) that one answer under filters counts at most.
+STATS_DASHBOARD_REQUEST_BUDGET = 400_000
+"""Cost (positive integer) of one request at most: an answer, several at once, an export.
 
-Such answers are counted from events, about 100,000 a second, unless the stored rows
-know them: one filter with one key does not read events.
+An answer costs the numbers that it returns, about, and the days of rows that it reads,
+in the period and in the compared one: 1 for each day, 3 if countries, referrers or file
+types are involved, 0.05 without filters and breakdowns. A page of two years costs about
+25,000 under any filters.
 """
+
+STATS_DASHBOARD_COSTLY_FROM = 200_000
+"""Cost from which on only few requests are answered at a time: more than any page."""
+
+STATS_DASHBOARD_COSTLY_AT_ONCE = 2
+"""Costly requests that are answered at a time, in all processes together; more of them
+wait some seconds, and are refused with 503 then."""
+
+STATS_DASHBOARD_MAX_KEYS = 500_000
+"""Keys that one answer goes through at most, such as records or subjects with usage."""
 
 STATS_DASHBOARD_STALE_SECONDS = 86400
 """Seconds (a day) for which answers are kept for while the search engine is down.
 
+Only those that pages ask for by default, at most 1,000 with at most 32 kB each.
 They are kept in the instance's cache and say that they are stale. ``0``: none is kept,
 and such requests are refused with 503.
 """

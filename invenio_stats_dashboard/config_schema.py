@@ -70,6 +70,7 @@ class SubcountSchema(Schema):
     withheld = of_type(bool)
     usage = of_type(bool)
     content = of_type(bool)
+    level = of_type(str)
 
 
 def seconds():
@@ -210,7 +211,10 @@ class ConfigSchema(Schema):
     COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = whole(1, 10000)
     STATS_DASHBOARD_BACKFILL_EVENTS = whole(0)
     STATS_DASHBOARD_MAX_BUCKETS = whole(1, 65535)
-    STATS_DASHBOARD_MAX_FILTERED_EVENTS = whole(1)
+    STATS_DASHBOARD_COSTLY_AT_ONCE = whole(1)
+    STATS_DASHBOARD_COSTLY_FROM = whole(1)
+    STATS_DASHBOARD_MAX_KEYS = whole(10_000)
+    STATS_DASHBOARD_REQUEST_BUDGET = whole(1)
     STATS_DASHBOARD_MAX_QUERIES = whole(1)
     STATS_DASHBOARD_MAX_RANGE_DAYS = whole(1)
     STATS_DASHBOARD_MAX_VALUES = whole(1)

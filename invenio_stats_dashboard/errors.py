@@ -126,6 +126,59 @@ class SearchUnavailableError(TransientError):
         super().__init__("Statistics are not available right now. Try again later.")
 
 
+class IncompleteSearchError(TransientError):
+    """A search found less than there is: a part of it failed."""
+
+    def __init__(self, index, causes):
+        """Take the index that failed, and what the search engine says of it.
+
+        :param causes: dicts of ``type`` and ``reason``.
+        """
+        reason = causes[0].get("reason") if causes else "no time was left"
+        super().__init__(f"The search of {index} failed: {reason}")
+        self.index, self.causes = index, list(causes)
+
+
+class OutdatedRowsError(TransientError):
+    """An index has rows of an earlier version."""
+
+    def __init__(self, index):
+        """Take the name of the index."""
+        super().__init__(
+            f"{index} has usage rows of an earlier version: run "
+            "`invenio community-stats rebuild`, see the documentation of upgrading"
+        )
+
+
+class BusyServerError(SearchUnavailableError):
+    """Enough costly requests are being answered."""
+
+    retry_after = 10
+
+    def __init__(self):
+        """Build the message."""
+        StatsDashboardError.__init__(
+            self,
+            "Too many costly requests at a time (STATS_DASHBOARD_COSTLY_AT_ONCE). Try "
+            "again later.",
+        )
+
+
+class UnroundedError(SearchUnavailableError):
+    """Usage rows have no numbers that may be shown yet."""
+
+    retry_after = 3600
+
+    def __init__(self):
+        """Build the message."""
+        StatsDashboardError.__init__(
+            self,
+            "Statistics are not available: STATS_DASHBOARD_MIN_COUNT was changed, and "
+            "the usage rows have not been rebuilt since. Run 'invenio community-stats "
+            "rebuild'.",
+        )
+
+
 class RebuildError(StatsDashboardError):
     """The rows could not be rebuilt; those in force are as they were."""
 

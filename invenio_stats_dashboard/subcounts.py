@@ -20,11 +20,17 @@ new breakdown is one entry (and a rebuild of the rows). Each entry:
 ``multivalued``
     whether a record can have several keys, so that shares may exceed 100 %.
 ``withheld``
-    whether keys of restricted records are left out: whoever may read statistics
-    would read in them what such a record is about. Vocabularies that only say of
-    what kind a record is, such as resource types, are counted for all records.
+    whether keys of restricted and deleted records are left out: whoever may read
+    statistics would read in them what such a record is about. Of ``stats.file_types``
+    also those of restricted and embargoed files, whose names RDM hides. Vocabularies
+    that only say of what kind a record is, such as resource types, are counted for
+    all records.
 ``usage``, ``content``
     whether views and downloads, and records, are counted by it.
+``level``
+    ``"record"``: the keys are those of the record, and stand on its usage rows of each
+    day; ``"cell"``: they are those of the event, such as its country, and stand on the
+    finer rows only.
 """
 
 
@@ -40,6 +46,7 @@ def subcount(param, source, field=None, vocabulary=None, **flags):
         "withheld": flags.get("withheld", described),
         "usage": flags.get("usage", True),
         "content": flags.get("content", True),
+        "level": flags.get("level", "record" if source else "cell"),
     }
 
 
@@ -102,7 +109,12 @@ SUBCOUNTS = {
     "countries": subcount("country", None, vocabulary="countries", content=False),
     "referrers": subcount("referrer", None, "referrer_domain", content=False),
     "file_types": subcount(
-        "file_type", "stats.file_types", "file_types", multivalued=True
+        "file_type",
+        "stats.file_types",
+        "file_types",
+        multivalued=True,
+        withheld=True,
+        level="cell",
     ),
 }
 """Breakdowns that work without configuration, id → entry."""

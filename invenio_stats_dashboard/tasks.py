@@ -72,9 +72,16 @@ def _retry_later(celery_task, result):
 def process_membership_log():
     """Derive membership events from what has happened since the last run.
 
+    Where visitors may see more or less of a record than before, its numbers are
+    restated at once.
+
     :returns: dict of counts, or why it was not done, see :func:`run_aggregation`.
     """
-    return write_membership_events()
+    result = write_membership_events()
+    if result.get("restated"):
+        aggregate_community_record_stats.delay()
+        aggregate_community_usage_stats.delay()
+    return result
 
 
 @task(ignore_result=False, bind=True)

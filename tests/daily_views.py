@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import time_machine
 
 from tests import factories
-from tests.helpers import rows
+from tests.helpers import usage_rows
 
 USAGE = "stats-community-usage-delta-*"
 DAYS = 5
@@ -38,5 +38,5 @@ def create(users):
 
 def viewed(community):
     """Return the days on which a community has views."""
-    found = rows(USAGE, community_id=community, breakdown="total")
+    found = usage_rows("day", community_id=community)
     return sorted(row["day"] for row in found if row["views"])

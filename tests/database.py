@@ -111,6 +111,7 @@ class Observer:
             status = "metadata-only"
         types = {PurePosixPath(key).suffix[1:].lower() or "none" for key, _ in files}
         return {
+            "record": recid,
             "parent_id": str(parent.id),
             "owner": str(parent.json["access"]["owned_by"]["user"]),
             "files": len(files),
@@ -152,26 +153,30 @@ class Observer:
         return {name: number(records, name, first, last) for name in METRICS}
 
 
-def number(records, metric, first, last, key=None, field=None):
+def number(
+    records, metric, first, last, key=None, field=None, condition=lambda document: True
+):
     """Count anything about content in a period, both days included.
 
     :param records: see :meth:`Observer.records`.
     :param key: only records with this key in ``field``.
+    :param condition: only records of which this is true.
     """
-    records = [
-        (document, days)
-        for document, days in records
-        if field is None or key in oracle.as_list(document[field])
-    ]
+
+    def matches(document):
+        has_key = field is None or key in oracle.as_list(document.get(field))
+        return has_key and condition(document)
+
     if metric in BALANCES:
-        return oracle.content(records, last)[metric]
+        return oracle.content(records, last, condition=matches)[metric]
+    name, _, side = metric.rpartition("_")
+    if name == "works":
+        return _works(records, side, first, last, matches)
+    records = [(document, days) for document, days in records if matches(document)]
     since = "" if metric == "uploaders" else first
     if metric.startswith("uploaders"):
         starts = [(d["owner"], start) for d, days in records for start, _ in days]
         return len({owner for owner, day in starts if since <= day <= last})
-    name, _, side = metric.rpartition("_")
-    if name == "works":
-        return _works(records, side, first, last)
     return sum(
         _amount(document, name)
         for document, days in records
@@ -188,7 +193,7 @@ def _amount(document, name):
     return {"records": 1, "with_files": has_files, "metadata_only": not has_files}[name]
 
 
-def _works(records, side, first, last):
+def _works(records, side, first, last, matches):
     """Count the works that came, or went, from one day's end to the next one's."""
     edges = {day for _, days in records for span in days for day in span if day}
     count = 0
@@ -196,18 +201,14 @@ def _works(records, side, first, last):
         before = date.min.isoformat()
         if day > before:
             before = (date.fromisoformat(day) - DAY).isoformat()
-        now, old = (_there(records, moment) for moment in (day, before))
+        now, old = (_there(records, moment, matches) for moment in (day, before))
         if day == date.min.isoformat():
             old = set()
         count += len(now - old if side == "added" else old - now)
     return count
 
 
-def _there(records, day):
-    """Return the works that are there at the end of a day."""
-    return {
-        document["parent_id"]
-        for document, days in records
-        for start, end in days
-        if start <= day and (end is None or day < end)
-    }
+def _there(records, day, matches):
+    """Return the works that are there at the end of a day, of those that match."""
+    found = oracle.works_there(records, day)
+    return {document["parent_id"] for document in found if matches(document)}

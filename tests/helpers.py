@@ -37,6 +37,12 @@ def rows(pattern, **conditions):
     ]
 
 
+def usage_rows(level, **conditions):
+    """Return the usage rows of a level that match the conditions."""
+    found = rows("stats-community-usage-delta-*", **conditions)
+    return [row for row in found if level in row["level"]]
+
+
 def nonzero(row):
     """Return the metrics of a row that are not zero."""
     return {k: v for k, v in row.items() if isinstance(v, int) and v}

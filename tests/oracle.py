@@ -48,81 +48,70 @@ def _after(other, event):
     return (other["timestamp"], other["order"]) > (event["timestamp"], event["order"])
 
 
-def usage(events):
-    """Return the usage metrics of events that are all in question."""
-    kept, robots, doubles = surviving_clicks(events)
-    views = [event for event in kept if event["kind"] == "view"]
-    downloads = [event for event in kept if event["kind"] == "download"]
+def counted_usage(events):
+    """Return what each event adds to each metric: pairs of event and metrics.
 
-    def uniques(some):
-        return len({(event["unique_session_id"], event["recid"]) for event in some})
-
-    return {
-        "views": len(views),
-        "unique_views": uniques(views),
-        "downloads": len(downloads),
-        "unique_downloads": uniques(downloads),
-        "data_volume": int(sum(event["size"] for event in downloads)),
-        "visitors": len({event["visitor_id"] for event in kept}),
-        "total_item_investigations": len(kept),
-        "unique_item_investigations": uniques(kept),
-        "total_item_requests": len(downloads),
-        "unique_item_requests": uniques(downloads),
-        "events_raw": len(events),
-        "robots": robots,
-        "double_clicks": doubles,
-    }
-
-
-def usage_of(events, community, day, field=None, key=None, machine=False):
-    """Return the usage metrics of a community on a day, of one key of a field."""
-    chosen = [
-        event
-        for event in events
-        if (community == "global" or community in event["community_ids"])
-        and event["timestamp"].date().isoformat() == day
-        and event["is_machine"] == machine
-    ]
-    kept, _, _ = surviving_clicks(
-        [event for event in events if event["timestamp"].date().isoformat() == day]
-    )
-    if field is None:
-        raw = usage(chosen)
-        counted = usage([event for event in chosen if event in kept])
-        robots = sum(event["is_robot"] for event in chosen)
-        people = [event for event in chosen if not event["is_robot"]]
-        doubles = sum(event not in kept for event in people)
-        filtered = {
-            "events_raw": raw["events_raw"],
-            "robots": robots,
-            "double_clicks": doubles,
-        }
-        return {**counted, **filtered}
-    return usage_where(
-        events, community, day, lambda e: key in as_list(e.get(field)), machine
-    )
-
-
-def usage_where(events, community, day, condition, machine=False):
-    """Return the usage metrics of a community on a day, of events that match.
-
-    Double clicks are found among all events, whether they match or not.
+    Of each session and item the first view, the first download, and the first of both
+    are the unique ones; robots and double clicks add nothing.
     """
-    kept, _, _ = surviving_clicks(
-        [event for event in events if event["timestamp"].date().isoformat() == day]
+    by_day = defaultdict(list)
+    for event in events:
+        by_day[event["timestamp"].date()].append(event)
+    found = []
+    for some in by_day.values():
+        seen = set()
+        kept, _, _ = surviving_clicks(some)
+        for event in sorted(kept, key=lambda e: (e["timestamp"], e["order"])):
+            item = (event["unique_session_id"], event["recid"])
+            is_view = event["kind"] == "view"
+            first_of_kind = (*item, event["kind"]) not in seen
+            metrics = {
+                "views": is_view,
+                "unique_views": is_view and first_of_kind,
+                "downloads": not is_view,
+                "unique_downloads": not is_view and first_of_kind,
+                "data_volume": 0 if is_view else event["size"],
+                "unique_item_investigations": item not in seen,
+            }
+            seen |= {item, (*item, event["kind"])}
+            found.append((event, {k: int(v) for k, v in metrics.items()}))
+    return found
+
+
+def usage_day(events, community, fields):
+    """Return all metrics of a community on a day: those of events with these fields."""
+
+    def is_mine(event):
+        inside = community == "global" or community in event["community_ids"]
+        return inside and all(event[name] == value for name, value in fields.items())
+
+    kept = [event for event, _ in counted_usage(events)]
+    mine = [event for event in events if is_mine(event)]
+    people = [event for event in mine if not event["is_robot"]]
+    found = {
+        "visitors": len({event["visitor_id"] for event in mine if event in kept}),
+        "events_raw": len(mine),
+        "robots": len(mine) - len(people),
+        "double_clicks": sum(event not in kept for event in people),
+    }
+    nothing = dict.fromkeys(
+        ("views", "unique_views", "downloads", "unique_downloads"), 0
     )
-    wanted = [
-        event
-        for event in kept
-        if (community == "global" or community in event["community_ids"])
-        and event["is_machine"] == machine
-        and condition(event)
-    ]
-    metrics = usage(wanted)
-    return {k: v for k, v in metrics.items() if k not in FILTERS}
+    nothing |= {"data_volume": 0, "unique_item_investigations": 0}
+    sums = usage_sums(events, lambda event: is_mine(event))
+    return {**found, **sums.get(True, nothing)}
 
 
-FILTERS = ("events_raw", "robots", "double_clicks")
+def usage_sums(events, key):
+    """Return key → metric → number.
+
+    :param key: function from an event to a hashable key, or to ``None``.
+    """
+    found = defaultdict(lambda: defaultdict(int))
+    for event, metrics in counted_usage(events):
+        for metric, number in metrics.items():
+            found[key(event)][metric] += number
+    return {key: dict(metrics) for key, metrics in found.items()}
 
 
 def presence(log):
@@ -175,26 +164,53 @@ def counted_days(spans, first_day):
 def content(records, day, key=None, field=None, condition=lambda document: True):
     """Return what is there at the end of a day.
 
-    ``records``: list of (document, counted days); ``document`` has ``parent_id``,
-    ``files``, ``file_bytes`` and the fields.
+    ``records``: list of (document, counted days); ``document`` has ``record``,
+    ``parent_id``, ``created``, ``files``, ``file_bytes`` and the fields.
     """
+
+    def matches(document):
+        has_key = field is None or key in as_list(document.get(field))
+        return has_key and condition(document)
+
     there = [
         document
         for document, days in records
         for start, end in days
-        if start <= day
-        and (end is None or day < end)
-        and (field is None or key in as_list(document.get(field)))
-        and condition(document)
+        if start <= day and (end is None or day < end) and matches(document)
     ]
     return {
         "records": len(there),
-        "works": len({document["parent_id"] for document in there}),
+        "works": sum(matches(document) for document in works_there(records, day)),
         "files": sum(document["files"] for document in there),
         "file_bytes": sum(document["file_bytes"] for document in there),
         "with_files": sum(document["files"] > 0 for document in there),
         "metadata_only": sum(document["files"] == 0 for document in there),
     }
+
+
+FOREVER = "9999-12-31"
+
+
+def works_there(records, day):
+    """Return, of each work that is there at the end of a day, its latest version.
+
+    Of the versions that stay until the work as a whole goes, the one created last.
+    """
+    works = defaultdict(list)
+    for document, days in records:
+        for start, end in days:
+            if start != end:
+                span = (start, end or FOREVER, document)
+                works[document["parent_id"]].append(span)
+    found = []
+    for spans in works.values():
+        until = day
+        while ends := [end for start, end, _ in spans if start <= until < end]:
+            until = max(ends)
+        stayed = [document for _, end, document in spans if end == until]
+        if until > day:
+            found.append(max(stayed, key=lambda d: (d["created"], d["record"])))
+    return found
 
 
 def parse(moment):

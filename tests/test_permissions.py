@@ -131,22 +131,15 @@ def secrets(created_app, users, communities):
         wipe()
         recid = publish_record(users["author"], title=TITLE, access=access)
         current_rdm_records_service.indexer.refresh()
-        counted = {"views": 5, "total_item_investigations": 5}
+        record = {"record_id": recid, "access_type": "controlled", "views": 5}
         for owner, number in (
-            ("global", 3),
-            (communities["public"], 4),
+            ("global", 8),
+            (communities["public"], 9),
             (communities["restricted"], NUMBER),
         ):
-            total = {"breakdown": "total", **counted, "views": number}
-            record = {**counted, "breakdown": "record", "key": recid}
-            write_rows(
-                owner,
-                [
-                    total,
-                    {**record, "access_type": "controlled"},
-                    {**total, "days_ago": 40},
-                ],
-            )
+            others = {"record_id": "others", "views": number - 5}
+            before = {"record_id": "others", "views": number, "days_ago": 40}
+            write_rows(owner, [record, others, before])
         yield recid
         wipe()
 

@@ -7,7 +7,6 @@ import logging
 from abc import abstractmethod
 from datetime import datetime, timezone
 
-import polars as pl
 from flask import current_app
 from invenio_search.utils import prefix_index
 
@@ -15,32 +14,26 @@ from ..search.client import patient
 from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
 from .due import DueDays, Part, Plan, batches
-from .isolation import Chosen, Share, recompute
+from .isolation import recompute
 from .journal import note
 from .registry import mark_for_rebuild
-from .rows import (
-    delete_rows,
-    difference,
-    new_generation,
-    refresh,
-    stored_rows,
-    write_rows,
-)
+from .rows import refresh
 from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 
 
-def _integers(rows):
-    """Return rows with all numbers of the type that stored ones are read as."""
-    return rows.with_columns(pl.selectors.integer().cast(pl.Int64))
-
-
 class DeltaAggregator(Aggregator):
     """Recomputes whole days: what is stale, and all since the bookmark."""
 
-    community_field = "community_id"
+    community_field = None
     """Where an event has the ids of its communities."""
+
+    id_field = None
+    """Where an event has the id that marks of stale days name."""
+
+    totals = None
+    """Query of the rows that have the numbers of whole communities."""
 
     unseen = None
     """Days whose rows a search may not find yet; ``None``: nothing is known."""
@@ -54,11 +47,8 @@ class DeltaAggregator(Aggregator):
         """Return the index or pattern of the events, with prefix."""
 
     @abstractmethod
-    def fold(self, days, field, share=None):
-        """Return the rows of these days as a data frame.
-
-        :param share: only of these communities, see :class:`~.shares.Share`.
-        """
+    def rows_of(self, community):
+        """Return the query of the rows that count for a community, or for all."""
 
     def received_until(self, now):
         """Return up to when everything that happened has been indexed."""
@@ -82,6 +72,7 @@ class DeltaAggregator(Aggregator):
         With a start: all days from there on.
         """
         self.stale_keys = StaleKeys(self.client)
+        self.state.upgrade()
         complete, bookmark, plans = patient(logger)(self._plan)(start, end)
         result = {"days": 0, "rows": 0, "left": 0, "failed": []}
         left = sum(len(plan.left) for plan in plans)
@@ -112,9 +103,8 @@ class DeltaAggregator(Aggregator):
                 mark if bookmark and mark.day < bookmark else mark.of_all()
                 for mark in marks
             ]
-            due = sorted(
-                self.due_days(part).find(start or bookmark, end, marks).items()
-            )
+            due = self.due_days(part).find(start or bookmark, end, marks)
+            due = sorted({**due, **self._sizes(part, marks, due)}.items())
             chosen = due if start else due[:limit]
             left = [day for day, _ in due[len(chosen) :]]
             plans.append(Plan(part, dict(chosen), marks, left))
@@ -126,6 +116,18 @@ class DeltaAggregator(Aggregator):
             return []
         marks = self.state.stale_days(kind)
         return [mark for mark in marks if mark.day >= (start or "")]
+
+    def _sizes(self, part, marks, due):
+        """Return day → number of events that matter, of days whose marks name ids."""
+        marks = [mark for mark in marks if mark.ids and mark.day in due]
+        if not marks:
+            return {}
+        days = {mark.day for mark in marks}
+        ids = sorted({name for mark in marks for name in mark.ids})
+        chosen = [{"terms": {self.id_field: ids}}]
+        span = {"gte": min(days), "lte": max(days)}
+        counts = self.due_days(part).counts(span, days, chosen)
+        return {day: counts.get(day, 0) for day in days}
 
     def _work_off(self, plan, lock):
         """Do the days of a part, together with other workers if there are many.
@@ -159,67 +161,33 @@ class DeltaAggregator(Aggregator):
             patient(logger)(self.state.clear_stale)(done)
         return rows, failures
 
+    @abstractmethod
     def pieces(self, days, marks):
-        """Return what is folded one after the other: (list of days, share) pairs.
+        """Return what is folded one after the other: pairs of days and share.
 
-        Days of which only some communities changed are done for these alone.
+        :param days: day → number of events.
         """
-        if self.communities:
-            return [(list(days), Share.single(name)) for name in self.communities]
-        known = {mark.day: mark.communities for mark in marks if mark.communities}
-        some = [day for day in days if day in known]
-        whole = {day: number for day, number in days.items() if day not in known}
-        pieces = []
-        if some:
-            names = (name for day in some for name in known[day])
-            pieces.append((some, Chosen(names)))
-        if whole:
-            shares = self.shares(list(whole), sum(whole.values()))
-            pieces += [(list(whole), share) for share in shares]
-        return pieces
+
+    @abstractmethod
+    def recompute(self, part, days, share, lock):
+        """Fold these days, write what differs; return the number of rows written.
+
+        :param share: what of these days; ``None``: all.
+        """
+
+    def parts_of_day(self, part, day, share):
+        """Return the shares in which a day that failed is tried again, if any."""
+        return []
 
     def recompute_once(self, part, days, share, lock):
-        """Fold these days, write what differs; return the number of rows written."""
-        self._see(part.index, days)
-        chosen = {"share": share} if share else {}
-        rows = _integers(self.fold(days, part.field, **chosen))
-        old = stored_rows(self.client, part.index, days, rows.schema, **chosen)
-        written, gone = difference(old, rows)
-        lock.check()
-        self.unseen.update(days)
-        self._replace(part.kind, part.index, written, gone)
-        self.unseen.difference_update(days)
-        return written.height
-
-    def _see(self, index, days):
-        """Let the rows of these days be found, where a search may not find them."""
+        """Recompute days whose rows can all be found; see :meth:`recompute`."""
         if self.unseen is None or not self.unseen.isdisjoint(days):
-            self._refresh(index)
+            self._refresh(part.index)
             self.unseen = self.unseen or set()
-
-    def shares(self, days, events):
-        """Return the shares of communities (or ``None``: all) folded one by one.
-
-        :param events: number of events of these days.
-        """
-        return [None]
-
-    def _replace(self, kind, index, written, gone):
-        """Write and delete rows; first mark the balances that rest on them.
-
-        Whoever stops in between leaves marks: the next run finds the rest of the
-        difference, and the balances are renewed once more.
-        """
-        changed = pl.concat([written, gone])
-        if changed.is_empty():
-            return
-        balances = self.balance_kind(kind)
-        self.stale_keys.mark(balances, changed)
-        self.state.mark_stale(balances, changed["day"].unique().to_list())
-        write_rows(
-            self.client, index, written.with_columns(generation=new_generation())
-        )
-        delete_rows(self.client, index, gone)
+        self.unseen.update(days)
+        written = self.recompute(part, days, share, lock)
+        self.unseen.difference_update(days)
+        return written
 
     def _refresh(self, index):
         """Let all rows written so far be found."""

@@ -6,14 +6,15 @@
 from typing import NamedTuple
 
 from ..dates import today
+from ..search.client import whole_search
 from ..search.composite import buckets
 
 BATCH_EVENTS = 25_000
-"""Events folded together at most, unless a single day has more.
+"""Events folded together at most, unless a single day has more."""
 
-An event is one row or two where much happens, but up to thirty where each event has
-keys of its own: ≈ 600 MB then.
-"""
+FORMAT = "yyyy-MM-dd"
+"""Of the days of a range: that of the field is another in event indices that an
+earlier RDM has made."""
 
 BATCH_DAYS = 500
 """Days folded together at most: one clause of a query each."""
@@ -94,6 +95,7 @@ class DueDays:
         :param filters: further conditions, as in a query.
         """
         span = {key: value for key, value in span.items() if value}
+        span["format"] = FORMAT
         self.client.indices.refresh(index=self.indices, ignore_unavailable=True)
         within = [{"range": {self.field: span}}, *filters]
         years = sorted(int(day[:4]) for day in self._histogram(within, "year"))
@@ -101,6 +103,7 @@ class DueDays:
         while years:
             part = [year for year in years if year < years[0] + YEARS]
             ends = {"gte": f"{part[0]:04}-01-01", "lte": f"{part[-1]:04}-12-31"}
+            ends["format"] = FORMAT
             some = [*within, {"range": {self.field: ends}}]
             counts |= self._histogram(some, "day")
             years = years[len(part) :]
@@ -111,30 +114,22 @@ class DueDays:
         histogram = {
             "field": self.field,
             "calendar_interval": interval,
-            "format": "yyyy-MM-dd",
+            "format": FORMAT,
             "min_doc_count": 1,
         }
-        found = self.client.search(
-            index=self.indices,
-            ignore_unavailable=True,
-            body={
-                "size": 0,
-                "query": {"bool": {"filter": filters}},
-                "aggs": {"spans": {"date_histogram": histogram}},
-            },
-        )
+        body = {
+            "size": 0,
+            "query": {"bool": {"filter": filters}},
+            "aggs": {"spans": {"date_histogram": histogram}},
+        }
+        found = whole_search(self.client, self.indices, body)
         buckets = found.get("aggregations", {}).get("spans", {}).get("buckets", [])
         return {b["key_as_string"]: b["doc_count"] for b in buckets}
 
-    def communities(self, days, field):
-        """Return community → number of events of some days.
-
-        :param field: where the events have the ids of their communities.
-        """
-        spans = [{"range": {self.field: {"gte": d, "lte": f"{d}||/d"}}} for d in days]
-        source = {"community": {"terms": {"field": field}}}
-        query = {"bool": {"should": spans}}
-        return {
-            bucket["key"]["community"]: bucket["doc_count"]
-            for bucket in buckets(self.client, self.indices, query, [source])
-        }
+    def communities(self, day):
+        """Return the communities that the events of a day are about."""
+        span = {"gte": day, "lte": day, "format": FORMAT}
+        source = {"community": {"terms": {"field": "community_id"}}}
+        query = {"range": {self.field: span}}
+        found = buckets(self.client, self.indices, query, [source])
+        return [bucket["key"]["community"] for bucket in found]

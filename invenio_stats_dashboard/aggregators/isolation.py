@@ -6,11 +6,9 @@
 import logging
 from typing import NamedTuple
 
-import polars as pl
 from invenio_search.engine import search
 
-from ..errors import StatsDashboardError, WriteError
-from ..metrics.metrics import GLOBAL
+from ..errors import IncompleteSearchError, StatsDashboardError, WriteError
 from ..search.client import blocked, is_transient, patient
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
@@ -34,7 +32,8 @@ class Failure(NamedTuple):
 
 def concerns_all(error):
     """Tell whether an error has nothing to do with the day that it came with."""
-    if isinstance(error, StatsDashboardError) and not isinstance(error, WriteError):
+    of_some = (WriteError, IncompleteSearchError)
+    if isinstance(error, StatsDashboardError) and not isinstance(error, of_some):
         return True
     denied = isinstance(error, search.TransportError) and error.status_code in (
         401,
@@ -73,20 +72,12 @@ def recompute(aggregator, part, pieces, lock):
 
 
 def _halves(aggregator, part, group, share):
-    """Cut days in two, a single day by its communities; nothing left to cut: ``[]``."""
+    """Cut days in two, a single day as far as it can be; nothing left: ``[]``."""
     if len(group) > 1:
         middle = len(group) // 2
         return [(group[:middle], share), (group[middle:], share)]
-    if share and share.is_single:
-        return []
-    due = aggregator.due_days(part)
-    there = {GLOBAL, *due.communities(group, aggregator.community_field)}
-    names = sorted(name for name in there if share is None or share.includes(name))
-    if len(names) < 2:
-        return [(group, Share.single(name)) for name in names]
-    middle = len(names) // 2
-    ends = (names[middle], f"{names[-1]} ")
-    return [(group, Share(*pair)) for pair in zip((names[0], names[middle]), ends)]
+    shares = aggregator.parts_of_day(part, group[0], share)
+    return [(group, smaller) for smaller in shares]
 
 
 def _report(aggregator, part, failures):
@@ -133,15 +124,6 @@ class Share(NamedTuple):
         missing = {"bool": {"must_not": [{"exists": {"field": field}}]}}
         return {"bool": {"should": [inside, missing]}}
 
-    def condition(self, column="community_id"):
-        """Return the same as an expression on a column."""
-        found = pl.lit(True)
-        if self.first is not None:
-            found = found & (pl.col(column) >= self.first)
-        if self.end is not None:
-            found = found & (pl.col(column) < self.end)
-        return found
-
 
 class Chosen(frozenset):
     """Single ids, in the place of a :class:`Share`."""
@@ -155,10 +137,6 @@ class Chosen(frozenset):
     def query(self, field):
         """Return the query of the documents of these ids."""
         return {"terms": {field: sorted(self)}}
-
-    def condition(self, column="community_id"):
-        """Return the same as an expression on a column."""
-        return pl.col(column).is_in(sorted(self))
 
 
 def cut(sizes, limit):

@@ -6,11 +6,18 @@
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..metrics.metrics import BASES
+from ..metrics.metrics import BASES, GLOBAL
 from ..search.composite import scan_all
 from ..search.indices import EVENTS, RECORDS_DELTA, stale_kind
 from .days import DeltaAggregator
-from .usage_rows import ROW, by_key
+from .isolation import Chosen, Share
+from .rows import (
+    delete_rows,
+    difference,
+    new_generation,
+    stored_rows,
+    write_rows,
+)
 
 EVENT_SCHEMA = {
     "community_id": pl.String,
@@ -21,11 +28,14 @@ EVENT_SCHEMA = {
     "file_bytes": pl.Int64,
     "has_files": pl.Boolean,
     "dates": pl.Struct({basis: pl.String for basis in BASES}),
+    "works": pl.Struct(
+        {basis: pl.Struct({"first": pl.String, "end": pl.String}) for basis in BASES}
+    ),
 }
 """Fields of a membership event that the fold reads, besides the breakdowns'."""
 
-PARENTS = 10_000
-"""Parents per query: below the search engine's limit of 65,536 terms."""
+GROUP = ["community_id", "day", "key"]
+"""What tells the rows of a breakdown apart."""
 
 
 def event_schema(subcounts):
@@ -42,6 +52,8 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
     """Aggregates the changes of content of each day, on each basis."""
 
     name = RECORDS_DELTA
+    community_field = id_field = "community_id"
+    totals = {"term": {"breakdown": "total"}}
 
     def own_parts(self):
         """Return a part per basis: the same fold on another date."""
@@ -54,42 +66,91 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
             for basis in BASES
         ]
 
+    def rows_of(self, community):
+        """Return the query of the rows of a community, or of the whole instance."""
+        return {"term": {"community_id": community}}
+
     def event_indices(self):
         """Return the pattern of the membership events."""
         return prefix_index(f"{EVENTS}-*")
 
+    def pieces(self, days, marks):
+        """Return what is folded one after the other.
+
+        Days of which only some communities changed are done for these alone.
+        """
+        if self.communities:
+            return [(list(days), Share.single(name)) for name in self.communities]
+        known = {mark.day: mark.ids for mark in marks if mark.ids}
+        some = [day for day in days if day in known]
+        whole = [day for day in days if day not in known]
+        pieces = [(whole, None)] if whole else []
+        if some:
+            names = (name for day in some for name in known[day])
+            pieces.insert(0, (some, Chosen(names)))
+        return pieces
+
+    def recompute(self, part, days, share, lock):
+        """Fold these days, of all communities or a share; write what differs."""
+        chosen = {"share": share} if share else {}
+        rows = self.fold(days, part.field, **chosen)
+        rows = rows.with_columns(pl.selectors.integer().cast(pl.Int64))
+        old = stored_rows(self.client, part.index, days, rows.schema, **chosen)
+        written, gone = difference(old, rows)
+        lock.check()
+        self._replace(part.kind, part.index, written, gone)
+        return written.height
+
+    def _replace(self, kind, index, written, gone):
+        """Write and delete rows; first mark the balances that rest on them.
+
+        Whoever stops in between leaves marks: the next run finds the rest of the
+        difference, and the balances are renewed once more.
+        """
+        changed = pl.concat([written, gone])
+        if changed.is_empty():
+            return
+        balances = self.balance_kind(kind)
+        self.stale_keys.mark(balances, changed)
+        self.state.mark_stale(balances, changed["day"].unique().to_list())
+        write_rows(
+            self.client, index, written.with_columns(generation=new_generation())
+        )
+        delete_rows(self.client, index, gone)
+
+    def parts_of_day(self, part, day, share):
+        """Return a day in two shares of communities, as far as it can be cut."""
+        if share and share.is_single:
+            return []
+        there = {GLOBAL, *self.due_days(part).communities(day)}
+        names = sorted(name for name in there if share is None or share.includes(name))
+        if len(names) < 2:
+            return [Share.single(name) for name in names]
+        middle = len(names) // 2
+        ends = (names[middle], f"{names[-1]} ")
+        return [Share(*pair) for pair in zip((names[0], names[middle]), ends)]
+
     def fold(self, days, field, share=None):
         """Return the content rows of these days, of all communities or a share."""
-        chosen = [share.query("community_id")] if share else []
-        there = [{"terms": {field: days}}, *chosen]
-        events = self._events({"bool": {"filter": there}}, field)
-        parents = events["parent_id"].unique().to_list()
-        before = [{"range": {field: {"lte": max(days)}}}, *chosen]
-        history = [
-            self._events({"bool": {"filter": [*before, _of(part)]}}, field)
-            for part in _parts(parents)
-        ]
-        return content_rows(
-            events, pl.concat([events.clear(), *history]), self.subcounts
-        )
-
-    def _events(self, query, field):
-        """Return the events that match, with their day on this basis."""
-        frame = scan_all(
+        basis = field.removeprefix("dates.")
+        fields = (field, f"works.{basis}.first", f"works.{basis}.end")
+        filters = [{"bool": {"should": [{"terms": {name: days}} for name in fields]}}]
+        filters += [share.query("community_id")] if share else []
+        query = {"bool": {"filter": filters}}
+        events = scan_all(
             self.client, self.event_indices(), query, event_schema(self.subcounts)
         )
-        basis = field.removeprefix("dates.")
-        return frame.with_columns(pl.col("dates").struct.field(basis).alias("day"))
+        return content_rows(on_basis(events, basis), days, self.subcounts)
 
 
-def _parts(parents):
-    """Cut the parents into lists that a query can take."""
-    return (parents[i : i + PARENTS] for i in range(0, len(parents), PARENTS))
-
-
-def _of(parents):
-    """Return the query for the events of these parents."""
-    return {"terms": {"parent_id": parents}}
+def on_basis(events, basis):
+    """Add the days of events on a basis: ``day``, and ``first``, ``end`` of works."""
+    works = pl.col("works").struct.field(basis).struct
+    return events.with_columns(
+        pl.col("dates").struct.field(basis).alias("day"),
+        works.field("first").alias("first"),
+        works.field("end").alias("end"),
+    )
 
 
 CONTENT_COUNTS = ("records", "files", "file_bytes", "with_files", "metadata_only")
@@ -106,27 +167,30 @@ CONTENT_METRICS = (
 )
 
 
-def content_rows(events, history, subcounts):
+def content_rows(events, days, subcounts):
     """Fold membership events of whole days into rows.
 
-    :param events: the membership events of these days: columns of
-        :data:`~.records.EVENT_SCHEMA` and ``day``.
-    :param history: all events, up to the last of these days, of the parents
-        concerned: a work is counted when its first version enters and when its
-        last one leaves.
+    :param events: the events of these days, and those that say of a work that it came
+        or went on one of them: columns of :data:`EVENT_SCHEMA`, and those of
+        :func:`on_basis`.
+    :param days: the days, ``YYYY-MM-DD``.
     :param subcounts: the table of breakdowns.
-    :returns: columns ``ROW`` and each content metric as ``_added``, ``_removed``.
+    :returns: columns :data:`GROUP`, ``breakdown``, and each content metric as
+        ``_added`` and ``_removed``.
     """
-    days = events.select("day").unique()
+    sides = {"day": _content_sums()}
+    sides["first"] = [pl.len().cast(pl.Int64).alias("works_added")]
+    sides["end"] = [pl.len().cast(pl.Int64).alias("works_removed")]
     frames = []
     for name, field in _content_fields(subcounts):
         keyed = _keyed(events, field)
-        counts = keyed.group_by(ROW[:2] + ["key"]).agg(_content_sums())
-        works = _works(_keyed(history, field)).join(days, on="day", how="semi")
-        both = counts.join(works, on=ROW[:2] + ["key"], how="left")
-        frames.append(both.with_columns(pl.lit(name).alias("breakdown")))
+        for column, sums in sides.items():
+            there = keyed.filter(pl.col(column).is_in(list(days)))
+            there = there.with_columns(pl.col(column).alias("day"))
+            rows = there.group_by(GROUP).agg(sums)
+            frames.append(rows.with_columns(pl.lit(name).alias("breakdown")))
     rows = pl.concat(frames, how="diagonal_relaxed")
-    return rows.with_columns(pl.col("works_added", "works_removed").fill_null(0))
+    return rows.group_by(*GROUP, "breakdown").agg(pl.all().sum())
 
 
 def _content_fields(subcounts):
@@ -138,10 +202,13 @@ def _content_fields(subcounts):
 
 
 def _keyed(frame, field):
-    """One line per event and key; the total has the empty key."""
+    """One line per event and key, none without one; the total has the empty key."""
     if field is None:
         return frame.with_columns(pl.lit("").alias("key"))
-    return by_key(frame, field)
+    frame = frame.with_columns(pl.col(field).alias("key"))
+    if frame.schema[field] == pl.List(pl.String):
+        frame = frame.explode("key")
+    return frame.filter(pl.col("key").is_not_null() & (pl.col("key") != ""))
 
 
 def _content_sums():
@@ -160,21 +227,3 @@ def _content_sums():
         for name in CONTENT_COUNTS
         for suffix, side in sides.items()
     ]
-
-
-def _works(history):
-    """Count the works that entered and left, by community, day and key."""
-    step = pl.when(pl.col("event_type") == "add").then(1).otherwise(-1)
-    one = ["community_id", "key", "parent_id"]
-    present = pl.col("step").cum_sum().over(one, order_by="day")
-    before = pl.col("after") - pl.col("step")
-    changes = (
-        history.group_by([*one, "day"])
-        .agg(step.sum().alias("step"))
-        .with_columns(present.alias("after"))
-        .with_columns(before.alias("before"))
-    )
-    return changes.group_by(["community_id", "day", "key"]).agg(
-        ((pl.col("after") > 0) & (pl.col("before") <= 0)).sum().alias("works_added"),
-        ((pl.col("after") <= 0) & (pl.col("before") > 0)).sum().alias("works_removed"),
-    )

@@ -9,7 +9,7 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..search.bulk import IDENTITY, _actions, documents, send_rows
-from ..search.client import LONG
+from ..search.client import LONG, whole_count
 from ..search.composite import scan_all
 from ..search.indices import index_year
 
@@ -81,13 +81,13 @@ def remove_older(client, index, generation):
     :returns: number of rows removed.
     """
     pattern = prefix_index(index)
-    body = {"query": {"range": {"generation": {"lt": generation}}}}
+    older = {"range": {"generation": {"lt": generation}}}
     refresh(client, pattern)
-    if not client.count(index=pattern, body=body, ignore_unavailable=True)["count"]:
+    if not whole_count(client, pattern, older):
         return 0
     response = client.delete_by_query(
         index=pattern,
-        body=body,
+        body={"query": older},
         conflicts="proceed",
         refresh=True,
         request_timeout=LONG,

@@ -3,10 +3,12 @@
 
 """Keeps the balances up to date: which of them to renew, and when."""
 
-from datetime import datetime, timezone
+from datetime import MINYEAR, date, datetime, timezone
 
 import polars as pl
+from invenio_stats.bookmark import BookmarkAPI
 
+from ..dates import DAY, today
 from ..locks import task_lock
 from ..metrics.metrics import BASES
 from ..search.indices import (
@@ -17,11 +19,11 @@ from ..search.indices import (
     stale_kind,
 )
 from .balances import Balances
-from .base import Aggregator
+from .base import Aggregator, day_of
+from .closings import DELTA, SNAPSHOT, Closings
 from .records import CONTENT_METRICS
 from .stale_keys import StaleKeys
 from .sums import horizon
-from .usage_rows import USAGE_METRICS
 
 KEYS = {"community_id": pl.String, "breakdown": pl.String, "key": pl.String}
 
@@ -130,22 +132,88 @@ class SnapshotAggregator(Aggregator):
         self.state.set_progress(f"closed-{kind}", moment)
 
 
-class CommunityUsageSnapshotAggregator(SnapshotAggregator):
-    """Balances of usage since the beginning."""
+class CommunityUsageSnapshotAggregator(Aggregator):
+    """Closings of usage: what it has added up to at the end of each year.
+
+    Renewed are the closings whose rows have changed, and of these the records that
+    have; a year that is over gets its closing once all of its days are there.
+    """
 
     name = USAGE_DELTA.replace("delta", "snapshot")
-    keys = {**KEYS, "access_method": pl.String, "access_type": pl.String}
-    metrics = USAGE_METRICS
     delta_name = USAGE_DELTA
+    """Aggregation of the rows that these closings rest on."""
 
     def own_parts(self):
-        """Return the one part."""
-        name = "stats-community-usage-{}"
-        return [(self.name, name.format("delta"), name.format("snapshot"))]
+        """Return (stale kind, delta index, snapshot index) of the one part."""
+        return [(self.name, DELTA, SNAPSHOT)]
 
-    def change(self):
-        """Add the metrics as they are."""
-        return {metric: (metric, None) for metric in self.metrics}
+    def indices(self):
+        """Return the names of the indices written."""
+        return [snapshot for _, _, snapshot in self.parts()]
+
+    def delete(self, start_date=None, end_date=None):
+        """Delete closings; the next run makes all of them again."""
+        for kind, _, _ in self.parts():
+            self._set_closed(kind, MINYEAR)
+        super().delete(start_date, end_date)
+
+    def aggregate(self, start, end, lock):
+        """Renew the closings of all years that are over, as far as they need it.
+
+        Not while rows are being written: marks would be cleared too early then.
+
+        :param start: day from which all closings are renewed, or ``None``.
+        """
+        started = datetime.now(timezone.utc)
+        result = {"years": 0, "rows": 0}
+        with task_lock(f"{self.prefix}{self.delta_name}"):
+            for kind, delta, snapshot in self.parts():
+                closings = Closings(self.client, delta, snapshot, self.subcounts)
+                self._renew(kind, closings, start, lock, result)
+        return result, started
+
+    def _renew(self, kind, closings, start, lock, result):
+        """Renew closings from the first that is out of date on."""
+        begin, last = closings.first_year(), self._last_year()
+        if begin is None or last is None:
+            return
+        if start:
+            self.state.mark_stale(kind, [f"{max(start[:4], str(begin))}-01-01"])
+        marks = [m for m in self.state.stale_days(kind) if int(m.day[:4]) <= last]
+        closed = self._closed(kind)
+        of_all = [int(mark.day[:4]) for mark in marks if not mark.ids]
+        whole = max(begin, min([*of_all, closed + 1]))
+        named = {name for mark in marks for name in mark.ids or ()}
+        first = max(begin, min([*(int(mark.day[:4]) for mark in marks), whole]))
+        for year in range(first, last + 1):
+            lock.check()
+            result["rows"] += closings.renew(year, None if year >= whole else named)
+            result["years"] += 1
+            self._set_closed(kind, max(closed, year))
+        self.state.clear_stale(marks)
+
+    def _last_year(self):
+        """Return the last year that is over, and whose days are all there.
+
+        On 1 January, events of the day before may still be on their way.
+        """
+        bookmark = BookmarkAPI(
+            self.client, self.prefix + self.delta_name, "day"
+        ).get_bookmark()
+        if bookmark is None:
+            return None
+        complete = date.fromisoformat(day_of(bookmark))
+        return (min(today(), complete) - DAY).year - 1
+
+    def _closed(self, kind):
+        """Return the last year that has its closing, or the first of all years."""
+        closed = self.state.get_progress(f"closed-{kind}")
+        return closed.year if closed else MINYEAR
+
+    def _set_closed(self, kind, year):
+        """Record that all years up to this one have their closings."""
+        moment = datetime(year, 12, 31, tzinfo=timezone.utc)
+        self.state.set_progress(f"closed-{kind}", moment)
 
 
 class CommunityRecordSnapshotAggregator(SnapshotAggregator):

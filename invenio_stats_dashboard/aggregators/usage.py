@@ -5,17 +5,24 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import polars as pl
+from flask import current_app
 from invenio_search.utils import prefix_index
 
 from ..metrics.metrics import GLOBAL
+from ..search.client import whole_count
 from ..search.composite import buckets, scan_all
 from ..search.indices import ROBOTS, USAGE_DELTA, USAGE_EVENTS
 from ..search.scroll import shareable
+from . import usage_rows
+from .closings import DELTA, mark_closings
 from .days import DeltaAggregator
-from .isolation import Share, cut
-from .usage_rows import add_robots, add_rows, usage_rows
+from .due import FORMAT
+from .isolation import Chosen, Share, cut
+from .usage_rows import BOTH, merged
+from .usage_store import UsageStore, difference, sums_of, with_ids
 
 SHARE_EVENTS = 50_000
 """Events folded together at most: ≈ 300 MB."""
@@ -23,6 +30,8 @@ SHARE_EVENTS = 50_000
 EVENT_SCHEMA = {
     "timestamp": pl.String,
     "recid": pl.String,
+    "parent_recid": pl.String,
+    "bucket_id": pl.String,
     "file_id": pl.String,
     "file_key": pl.String,
     "size": pl.Float64,
@@ -52,14 +61,16 @@ def event_schema(subcounts):
 
 
 class CommunityUsageDeltaAggregator(DeltaAggregator):
-    """Aggregates the usage of each day for each community."""
+    """Aggregates the usage of each day, all communities at once."""
 
     name = USAGE_DELTA
     community_field = "community_ids"
+    id_field = "recid"
+    totals = {"term": {"level": "day"}}
 
     def own_parts(self):
         """Return the one part: all usage rows."""
-        return [(USAGE_DELTA, "stats-community-usage-delta", "timestamp")]
+        return [(USAGE_DELTA, DELTA, "timestamp")]
 
     def received_until(self, now):
         """Return when the event queues were last worked off, at the latest now."""
@@ -70,66 +81,146 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the patterns of both kinds of events."""
         return ",".join(prefix_index(f"{index}-*") for index in KINDS.values())
 
-    def shares(self, days, events):
-        """Cut a day that is too large into shares of communities.
+    def rows_of(self, community):
+        """Return the query of the rows that count for a community, or for all."""
+        if community == GLOBAL:
+            days = [{"term": {"level": "day"}}]
+            others = [{"term": {"community_id": GLOBAL}}]
+            return {"bool": {"should": [*others, {"bool": {"must_not": days}}]}}
+        names = ("community_id", "community_ids")
+        return {"bool": {"should": [{"term": {name: community}} for name in names]}}
 
-        Each share has about :data:`SHARE_EVENTS` events, or is one community.
+    def pieces(self, days, marks):
+        """Return what is folded together.
+
+        Days on which only the keys of some records changed are done for these alone.
         """
-        if events <= SHARE_EVENTS:
+        known = {mark.day: mark.ids for mark in marks if mark.ids}
+        some = [day for day in days if day in known]
+        whole = [day for day in days if day not in known]
+        pieces = [(whole, None)] if whole else []
+        if some:
+            names = (name for day in some for name in known[day])
+            pieces.append((some, Chosen(names)))
+        return pieces
+
+    def recompute(self, part, days, share, lock):
+        """Fold these days, write what differs; return the number of rows written.
+
+        :param share: records whose keys changed; ``None``: everything may have changed.
+        """
+        self.store = UsageStore(self.client, part.index, self.subcounts)
+        self.store.ensure(days)
+        if share is not None:
+            return self._recompute_records(part, days, share, lock)
+        parts, written = [], 0
+        for records in self._shares(days):
+            folded = self._fold(days, records)
+            change = self._change(days, folded, records)
+            written += self._apply(part.kind, *change[:2], lock)
+            parts.append(folded.for_days())
+        rows = usage_rows.days(parts, self._robots(days), *self._suppression())
+        rows, filters = with_ids(rows), [{"term": {"level": "day"}}]
+        old = self.store.stored(days, filters, rows.schema)
+        return written + self._apply(part.kind, *difference(old, rows), lock)
+
+    def _recompute_records(self, part, days, records, lock):
+        """Do some records of these days, and all of them if their sums changed.
+
+        Then numbers of communities are other ones as well.
+        """
+        folded = self._fold(days, records)
+        written, gone, same_sums = self._change(days, folded, records)
+        if not same_sums:
+            return self.recompute(part, days, None, lock)
+        return self._apply(part.kind, written, gone, lock)
+
+    def _change(self, days, folded, records):
+        """Return the rows of some records to be written, and those that are gone.
+
+        With it comes whether the sums of each record and its communities are the same.
+        """
+        rows = with_ids(pl.concat(folded.rows(), how="diagonal"))
+        filters = [{"terms": {"level": BOTH}}]
+        filters += [records.query("record_id")] if records else []
+        old = self.store.stored(days, filters, rows.schema)
+        return *difference(old, rows), sums_of(old).equals(sums_of(rows))
+
+    def _apply(self, kind, written, gone, lock):
+        """Write and delete rows; first mark the closings that rest on them.
+
+        Whoever stops in between leaves marks: the next run finds the rest of the
+        difference, and the closings are renewed once more.
+        """
+        lock.check()
+        mark_closings(self.state, self.balance_kind(kind), written, gone)
+        self.store.write(written)
+        self.store.delete(gone)
+        return written.height
+
+    def _shares(self, days):
+        """Return the ranges of records that are folded one by one: flat memory."""
+        if self._count(days) <= SHARE_EVENTS:
             return [None]
-        return list(cut({**self._sizes(days), GLOBAL: events}, SHARE_EVENTS))
+        source = {"record": {"terms": {"field": "recid"}}}
+        found = buckets(self.client, self._indices_of(days), _within(days), [source])
+        sizes = {bucket["key"]["record"]: bucket["doc_count"] for bucket in found}
+        return list(cut(sizes, SHARE_EVENTS))
 
-    def _sizes(self, days):
-        """Return community → number of events of these days."""
-        source = {"community": {"terms": {"field": "community_ids"}}}
-        index = self._indices_of(days)
-        return {
-            bucket["key"]["community"]: bucket["doc_count"]
-            for bucket in buckets(self.client, index, _within(days), [source])
-        }
+    def _fold(self, days, records):
+        """Return what is folded of the events of some records on these days.
 
-    def fold(self, days, field, share=None):
-        """Return the usage rows of these days, of all communities or a share."""
-        rows = None
-        for visitors in self._visitors(days, share):
-            events = self._events(days, share, visitors)
-            part = usage_rows(events, self.subcounts, share and share.condition())
-            rows = part if rows is None else add_rows(rows, part)
-        return add_robots(rows, self._robots(days, share))
+        One record of very many events is folded by visitors: all numbers add up.
+        """
+        folded = [
+            usage_rows.fold(
+                self._events(days, records, visitors),
+                self.subcounts,
+                *self._suppression(),
+            )
+            for visitors in self._visitors(days, records)
+        ]
+        return folded[0] if len(folded) == 1 else merged(folded, self.subcounts)
 
-    def _visitors(self, days, share):
-        """Return the ranges of visitors to be folded apart: all rows of them add up."""
-        if share is None:
+    def _visitors(self, days, records):
+        """Return the ranges of visitors to be folded apart."""
+        if records is None:
             return [None]
-        body = {"query": _within(days, share)}
-        index = self._indices_of(days)
-        count = self.client.count(index=index, ignore_unavailable=True, body=body)
-        parts = min(256, max(1, math.ceil(count["count"] / SHARE_EVENTS)))
+        parts = math.ceil(self._count(days, records) / SHARE_EVENTS)
+        parts = min(256, max(1, parts))
         firsts = [f"{n * 256 // parts:02x}" for n in range(1, parts)]
         return [Share(*pair) for pair in zip([None, *firsts], [*firsts, None])]
 
-    def _robots(self, days, share):
+    def _suppression(self):
+        """Return the smallest number to be shown, and the secret of the draw."""
+        config = current_app.config
+        return config["STATS_DASHBOARD_MIN_COUNT"], config["SECRET_KEY"]
+
+    def _robots(self, days):
         """Return the robots that were dropped on these days."""
         index = prefix_index(f"{ROBOTS}-*")
         self.client.indices.refresh(index=index, ignore_unavailable=True)
-        filters = [{"terms": {"day": days}}]
-        filters += [share.query("community_id")] if share else []
         return scan_all(
             self.client,
             index,
-            {"bool": {"filter": filters}},
+            {"terms": {"day": days}},
             {"community_id": pl.String, "day": pl.String, "robots": pl.Int64},
         )
+
+    def _count(self, days, records=None):
+        """Return the number of events of these days, of all or of some records."""
+        query = _within(days, records)
+        return whole_count(self.client, self._indices_of(days), query)
 
     def _indices_of(self, days, kinds=tuple(KINDS)):
         """Return the indices of the events of these days."""
         names = [f"{KINDS[kind]}-{month}" for kind in kinds for month in _months(days)]
         return ",".join(map(prefix_index, names))
 
-    def _events(self, days, share, visitors):
+    def _events(self, days, records, visitors):
         """Return the events of these days, both kinds, prepared for the fold."""
         names = {kind: self._indices_of(days, [kind]) for kind in KINDS}
-        query = _within(days, share, visitors)
+        query = _within(days, records, visitors)
         return read_events(self.client, names, query, event_schema(self.subcounts))
 
 
@@ -150,12 +241,16 @@ def read_events(client, names, query, schema):
 
 
 def prepare(frame, kind):
-    """Return events of one kind, as they are stored, as the fold takes them."""
-    target = "recid" if kind == "view" else "file_id"
+    """Return events of one kind, as they are stored, as the fold takes them.
+
+    The address of a download is bucket and file: versions of a record share files.
+    """
+    file = pl.concat_str("bucket_id", "file_id", separator="|")
+    target = "recid" if kind == "view" else file
     moment = pl.col("timestamp").str.slice(0, 19)
     return frame.with_columns(
         pl.lit(kind).alias("kind"),
-        pl.col(target).fill_null(pl.col("recid")).alias("target"),
+        pl.coalesce(target, "file_id", "recid").alias("target"),
         moment.str.slice(0, 10).alias("day"),
         moment.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=True),
         pl.col("is_robot", "is_machine").fill_null(False),
@@ -163,20 +258,25 @@ def prepare(frame, kind):
     )
 
 
-def _within(days, share=None, visitors=None):
-    """Return the query of the events of these days, communities and visitors."""
+def _within(days, records=None, visitors=None):
+    """Return the query of the events of these days, records and visitors."""
     spans = [{"range": {"timestamp": _span(day)}} for day in days]
     filters = [{"bool": {"should": spans}}]
-    if share and not share.includes(GLOBAL):
-        filters.append(share.query("community_ids"))
+    if records:
+        filters.append(records.query("recid"))
     if visitors:
         filters.append(visitors.query("visitor_id"))
     return {"bool": {"filter": filters}}
 
 
 def _span(day):
-    """Return the range of a day."""
-    return {"gte": day, "lte": f"{day}||/d"}
+    """Return the range of a day.
+
+    With a format of its own: that of the field is another in months that an earlier
+    RDM has made.
+    """
+    following = date.fromisoformat(day) + timedelta(days=1)
+    return {"gte": day, "lt": following.isoformat(), "format": FORMAT}
 
 
 def _months(days):

@@ -3,10 +3,16 @@
 
 """The fold of usage: from events to rows. Pure functions over data frames.
 
+Three levels of rows, each the sum of the one below: cells, record-days and days.
 Every function takes and returns polars data frames and touches nothing else.
 """
 
+from typing import NamedTuple
+
 import polars as pl
+
+from ..metrics.metrics import GLOBAL
+from .sampling import DRAWN_FOR, PREFIX, round_counts, sampled
 
 DOUBLE_CLICK_SECONDS = 30
 """Two clicks of one user on one address within this span are one.
@@ -14,48 +20,81 @@ DOUBLE_CLICK_SECONDS = 30
 COUNTER R5.1.1, section 7.2; exactly 30 seconds is inside ("a maximum of").
 """
 
-USAGE_METRICS = (
+METRICS = (
     "views",
     "unique_views",
     "downloads",
     "unique_downloads",
     "data_volume",
-    "visitors",
-    "total_item_investigations",
     "unique_item_investigations",
-    "total_item_requests",
-    "unique_item_requests",
 )
-FILTER_METRICS = ("events_raw", "robots", "double_clicks")
+"""Stored at every level; COUNTER's other totals follow from them."""
 
-ROW = ["community_id", "day", "breakdown", "key"]
-"""What tells one row from another, besides access method and type."""
+EVENT_COUNTS = ("events_raw", "robots", "double_clicks")
+"""What became of the events, by day: raw, less robots, less double clicks."""
 
-IS_VIEW = pl.col("kind") == "view"
-IS_DOWNLOAD = pl.col("kind") == "download"
+DAY_METRICS = (*METRICS, "visitors", *EVENT_COUNTS)
+"""Metrics of days."""
+
+RECORD_KEYS = ("record_id", "parent_id", "access_type", "community_ids")
+"""Columns of record-days and cells, besides the keys of the breakdowns."""
+
+BOTH = ["cell", "record"]
+"""Level of a row that is both a cell and a record-day."""
+
+_UNIT, _ITEM = "\x1f", "\x1e"
+"""Separators of columns and of the items of a list: in no key."""
 
 
-def flag_double_clicks(events):
-    """Add the column ``is_double``: a click that the user's next one replaces.
+class Folded(NamedTuple):
+    """The rows of some events, and what the days are made of."""
 
-    Of clicks on the same address at most 30 seconds apart the later one is
-    kept, so a chain of any length collapses to its last. Robots take no part.
+    cells: pl.DataFrame
+    records: pl.DataFrame
+    """Both have a ``record_code`` besides their columns: the record-day they are of."""
+    totals: pl.DataFrame
+    """What the days are sums of, by day, access method and set of communities."""
+    visitors: pl.DataFrame
+    """Columns ``day``, ``access_method``, ``community_id``, ``visitor``, each once."""
 
-    :param events: columns ``visitor_id``, ``kind``, ``target``, ``timestamp``,
-        ``is_robot``, ``day``.
-    """
-    same = pl.struct("day", "visitor_id", "kind", "target", "is_robot").hash()
-    order = events.select(same.alias("same"), "timestamp", "is_robot").with_row_index(
-        "event"
-    )
-    # One sort, and each click beside the next: ten times as fast as a window.
-    order = order.sort("same", "timestamp", maintain_order=True)
-    gap = pl.col("timestamp").shift(-1) - pl.col("timestamp")
-    near = gap <= pl.duration(seconds=DOUBLE_CLICK_SECONDS)
-    is_double = near & (pl.col("same").shift(-1) == pl.col("same"))
-    is_double = is_double.fill_null(False) & ~pl.col("is_robot")
-    flags = order.with_columns(is_double.alias("is_double")).sort("event")
-    return events.with_columns(flags["is_double"])
+    def for_days(self):
+        """Return what the days need of it."""
+        return self._replace(cells=None, records=None)
+
+    def rows(self):
+        """Return the rows to be stored, cells and record-days.
+
+        A record-day that has one single cell is not stored apart: its row is both.
+        """
+        record = ["day", "access_method", "record_code"]
+        single = self.cells.select(record).filter(pl.struct(record).is_unique())
+        both = single.with_columns(is_both=True)
+        level = pl.when("is_both").then(pl.lit(BOTH)).otherwise(pl.lit(["cell"]))
+        cells = self.cells.join(both, on=record, how="left", maintain_order="left")
+        records = self.records.join(
+            single, on=record, how="anti", maintain_order="left"
+        )
+        return [
+            cells.with_columns(level=level).drop("is_both", "record_code"),
+            records.with_columns(level=pl.lit(["record"])).drop("record_code"),
+        ]
+
+
+def fields_of(subcounts, level):
+    """Return the fields of the breakdowns that are keys of rows of a level."""
+    found = [
+        e["field"] for e in subcounts.values() if e["usage"] and e["level"] == level
+    ]
+    return list(dict.fromkeys(found))
+
+
+def key_columns(subcounts, level):
+    """Return the columns that identify the rows of a level."""
+    if level == "day":
+        return ["day", "community_id", "access_method"]
+    names = [*RECORD_KEYS, *fields_of(subcounts, "record")]
+    cell = fields_of(subcounts, "cell") if level == "cell" else []
+    return ["day", "access_method", *names, *cell]
 
 
 def access_type():
@@ -75,171 +114,203 @@ def access_type():
     )
 
 
-def _by_community(frame):
-    """One line per event and community, and one for the whole instance."""
-    communities = pl.col("community_ids").fill_null([])
-    everywhere = pl.concat_list(pl.lit("global"), communities)
-    return frame.with_columns(everywhere.alias("community_id")).explode("community_id")
+def fold(events, subcounts, limit=0, secret=""):
+    """Fold usage events into cells, record-days and what days are made of.
 
+    The events of a record on a day must be complete: they are folded together.
 
-def by_key(frame, field):
-    """One line per event and key of a breakdown; events without a key drop out."""
-    column = pl.col(field)
-    frame = frame.with_columns(column.alias("key"))
-    if frame.schema[field] == pl.List(pl.String):
-        frame = frame.explode("key")
-    return frame.filter(pl.col("key").is_not_null() & (pl.col("key") != ""))
-
-
-def _usage_sums(frame, group):
-    """Return the usage metrics by group.
-
-    Who comes once, for one item, is unique wherever it is counted: only the others
-    must be told apart in each group.
-    """
-    item, views, downloads = map(pl.col, ("session_item", "is_view", "is_download"))
-    sums = {
-        "views": views.sum(),
-        "downloads": downloads.sum(),
-        "data_volume": pl.col("volume").sum().cast(pl.Int64),
-    }
-    once = (
-        frame.filter("is_once")
-        .group_by(group)
-        .agg(
-            **sums,
-            unique_views=views.sum(),
-            unique_downloads=downloads.sum(),
-            visitors=pl.len(),
-            unique_item_investigations=pl.len(),
-        )
-    )
-    others = (
-        frame.filter(~pl.col("is_once"))
-        .group_by(group)
-        .agg(
-            **sums,
-            unique_views=item.filter(views).n_unique(),
-            unique_downloads=item.filter(downloads).n_unique(),
-            visitors=pl.col("visitor").n_unique(),
-            unique_item_investigations=item.n_unique(),
-        )
-    )
-    both = pl.concat([once, others]).group_by(group).agg(pl.all().sum())
-    return both.with_columns(
-        (pl.col("views") + pl.col("downloads")).alias("total_item_investigations"),
-        pl.col("downloads").alias("total_item_requests"),
-        pl.col("unique_downloads").alias("unique_item_requests"),
-    )
-
-
-def _lean(events):
-    """Return what the sums need of events, besides the keys: small enough to repeat."""
-    method = pl.when("is_machine").then(pl.lit("tdm")).otherwise(pl.lit("regular"))
-    counts = ~pl.col("is_robot") & ~pl.col("is_double")
-    item, visitor = (
-        pl.when(counts).then(pl.struct("day", *columns).hash())
-        for columns in (["unique_session_id", "recid"], ["visitor_id"])
-    )
-    return events.select(
-        "day",
-        "is_robot",
-        "is_double",
-        pl.col("community_ids"),
-        method.alias("access_method"),
-        item.alias("session_item"),
-        visitor.alias("visitor"),
-        (item.is_unique() & visitor.is_unique()).alias("is_once"),
-        IS_VIEW.alias("is_view"),
-        IS_DOWNLOAD.alias("is_download"),
-        pl.when(IS_DOWNLOAD).then("size").otherwise(0.0).alias("volume"),
-    ).with_row_index("event")
-
-
-def usage_rows(events, subcounts, communities=None):
-    """Fold usage events of whole days into rows.
-
-    :param events: columns of :data:`~.usage.EVENT_SCHEMA` plus ``kind``,
-        ``target``, ``day``; ``timestamp`` as datetime.
+    :param events: columns of :func:`~.usage.event_schema` plus ``kind``, ``target``,
+        ``day``; ``timestamp`` as datetime.
     :param subcounts: the table of breakdowns.
-    :param communities: condition (expression) on ``community_id``: only their rows.
-    :returns: columns ``ROW``, ``access_method``, ``access_type`` and metrics.
+    :param limit: smallest number that may be shown; 0: all. Above 0, rows have rounded
+        metrics as well, see :mod:`.sampling`.
+    :param secret: what nobody knows, for the draw.
+    :returns: :class:`Folded`.
     """
-    events = flag_double_clicks(events).with_columns(access_type().alias("access_type"))
-    everywhere = _by_community(_lean(events)).drop("community_ids")
-    if communities is not None:
-        everywhere = everywhere.filter(communities)
-    group = ["community_id", "day", "access_method"]
-    # A number in place of three texts: they are grouped by again and again.
-    places = everywhere.select(group).unique().with_row_index("place")
-    everywhere = everywhere.join(places, on=group).drop(group)
-    counted = everywhere.filter(~pl.col("is_robot") & ~pl.col("is_double"))
-    filtered = everywhere.group_by("place").agg(
-        pl.len().alias("events_raw"),
-        pl.col("is_robot").sum().alias("robots"),
-        pl.col("is_double").sum().alias("double_clicks"),
+    events = _prepare(events, subcounts)
+    counted = _flag_firsts(events.filter(~pl.col("is_robot") & ~pl.col("is_double")))
+    metrics = _metrics()
+    if limit:
+        counted = sampled(counted, metrics, limit, secret)
+        metrics |= {f"{PREFIX}{name}": pl.col(f"{PREFIX}{name}") for name in METRICS}
+    sums = {name: value.sum().cast(pl.Int64) for name, value in metrics.items()}
+    row = ["day", "access_method", "record_code"]
+    cells = counted.group_by([*row, "cell_code"], maintain_order=True).agg(
+        pl.col("event").first(), **sums
     )
-    total = filtered.join(_usage_sums(counted, ["place"]), on="place", how="left")
-    frames = [total.with_columns(key=pl.lit(""), breakdown=pl.lit("total"))]
-    record = _with(counted, events, "recid", "key")
-    record = _with(record, events, "access_type", "access_type")
-    frames.append(_grouped(record, "record", ["place", "key", "access_type"]))
-    for name, entry in subcounts.items():
-        if entry["usage"]:
-            keyed = by_key(_with(counted, events, entry["field"], "key"), "key")
-            frames.append(_grouped(keyed, name, ["place", "key"]))
-    rows = pl.concat(frames, how="diagonal_relaxed").join(places, on="place")
-    return rows.drop("place").with_columns(pl.col(USAGE_METRICS).fill_null(0))
-
-
-def _with(lean, events, field, name):
-    """Add a field of the events to their lean lines."""
-    return lean.with_columns(events[field].gather(lean["event"]).alias(name))
-
-
-def add_rows(rows, more):
-    """Add up the rows of the same days, of different visitors.
-
-    Every number counts events, sessions or visitors; a session is one visitor's.
-    """
-    same = [*ROW, "access_method", "access_type"]
-    is_total = pl.col("breakdown") == "total"
-    both = pl.concat([rows, more], how="diagonal_relaxed")
-    return (
-        both.group_by(same)
-        .agg(pl.col(USAGE_METRICS + FILTER_METRICS).sum())
-        .with_columns(
-            pl.when(is_total).then(pl.col(name)).alias(name) for name in FILTER_METRICS
-        )
+    records = cells.group_by(row, maintain_order=True).agg(
+        pl.col("event").first(), pl.col(*metrics).sum()
     )
+    marks = {DRAWN_FOR: pl.lit(limit, pl.Int64)} if limit else {}
+    cells, records = (
+        _with_keys(found, events, subcounts, level).with_columns(**marks)
+        for found, level in ((cells, "cell"), (records, "record"))
+    )
+    totals = _totals(events, records, list(metrics))
+    return Folded(cells, records, totals, _visitors(counted))
 
 
-def add_robots(rows, robots):
-    """Add the robots that were dropped before they became events.
+def merged(parts, subcounts):
+    """Return as one what was folded of the same records, of different visitors.
 
-    :param rows: of :func:`usage_rows`.
-    :param robots: columns ``community_id``, ``day``, ``robots``.
+    Every number counts events or sessions; a session is one visitor's.
     """
-    same = ["community_id", "day", "breakdown", "key", "access_method"]
-    total = robots.with_columns(
-        pl.lit("total").alias("breakdown"),
-        pl.lit("").alias("key"),
-        pl.lit("regular").alias("access_method"),
-        pl.col("robots").alias("dropped"),
-    ).select([*same, "dropped"])
-    rows = rows.join(total, on=same, how="full", coalesce=True)
-    dropped, is_total = pl.col("dropped").fill_null(0), pl.col("breakdown") == "total"
-    filtered = {
-        "events_raw": pl.col("events_raw").fill_null(0) + dropped,
-        "robots": pl.col("robots").fill_null(0) + dropped,
-        "double_clicks": pl.col("double_clicks").fill_null(0),
+    by_level = []
+    for level in ("cell", "record"):
+        both = pl.concat([getattr(part, f"{level}s") for part in parts])
+        keys = [*key_columns(subcounts, level), "record_code", DRAWN_FOR]
+        keys = [name for name in keys if name in both.columns]
+        by_level.append(both.group_by(keys).agg(pl.exclude(keys).sum()))
+    totals = pl.concat([part.totals for part in parts])
+    visitors = pl.concat([part.visitors for part in parts]).unique()
+    return Folded(*by_level, totals, visitors)
+
+
+def days(parts, robots=None, limit=0, secret=""):
+    """Return the rows of days: what their record-days add up to, and visitors.
+
+    :param parts: :class:`Folded` of all records of these days.
+    :param robots: columns ``community_id``, ``day``, ``robots``: those that were
+        dropped before they became events.
+    """
+    group = ["day", "community_id", "access_method"]
+    totals = [_by_community(part.totals) for part in parts]
+    if robots is not None:
+        totals.append(_dropped(robots))
+    totals = pl.concat(totals, how="diagonal").group_by(group).agg(pl.all().sum())
+    visitors = pl.concat([part.visitors for part in parts])
+    visitors = visitors.group_by(group).agg(
+        pl.col("visitor").n_unique().cast(pl.Int64).alias("visitors")
+    )
+    rows = totals.join(visitors, on=group, how="left").fill_null(0)
+    if limit:
+        rows = round_counts(rows, ("visitors", *EVENT_COUNTS), group, limit, secret)
+        rows = rows.with_columns(pl.lit(limit, pl.Int64).alias(DRAWN_FOR))
+    return rows.with_columns(level=pl.lit(["day"]))
+
+
+def _prepare(events, subcounts):
+    """Number the events in their order, code their keys, and flag double clicks."""
+    method = pl.when("is_machine").then(pl.lit("tdm")).otherwise(pl.lit("regular"))
+    events = events.with_columns(
+        access_type().alias("access_type"),
+        method.alias("access_method"),
+        pl.col("recid").alias("record_id"),
+        pl.col("parent_recid").alias("parent_id"),
+        pl.col("community_ids").fill_null([]).list.sort(),
+    )
+    texts = {
+        "record_code": [*RECORD_KEYS, *fields_of(subcounts, "record")],
+        "cell_code": fields_of(subcounts, "cell"),
     }
-    return rows.with_columns(
-        pl.col(USAGE_METRICS).fill_null(0),
-        **{name: pl.when(is_total).then(value) for name, value in filtered.items()},
-    ).drop("dropped")
+    codes = {c: text_of(events, names).hash() for c, names in texts.items()}
+    # Whoever clicks twice in a second: the order of the lines must not matter.
+    events = events.with_columns(**codes).sort("timestamp", *codes, "unique_session_id")
+    return flag_double_clicks(events).with_row_index("event")
 
 
-def _grouped(frame, breakdown, group):
-    """Return the sums of a breakdown."""
-    return _usage_sums(frame, group).with_columns(pl.lit(breakdown).alias("breakdown"))
+def text_of(frame, names):
+    """Return the expression of some columns as one text; missing is empty."""
+    columns = [
+        pl.col(n).list.join(_ITEM) if frame.schema[n] == pl.List else pl.col(n)
+        for n in names
+    ]
+    return pl.concat_str([c.fill_null("") for c in columns], separator=_UNIT)
+
+
+def flag_double_clicks(events):
+    """Add the column ``is_double``: a click that the user's next one replaces.
+
+    Of clicks on the same address at most 30 seconds apart the later one is
+    kept, so a chain of any length collapses to its last. Robots take no part.
+
+    :param events: columns ``visitor_id``, ``kind``, ``target``, ``timestamp``,
+        ``is_robot``, ``day``, in order of time.
+    """
+    same = pl.struct("day", "visitor_id", "kind", "target", "is_robot").hash()
+    order = events.select(same.alias("same"), "timestamp", "is_robot")
+    order = order.with_row_index("event").sort("same", maintain_order=True)
+    # Each click beside the next: ten times as fast as a window.
+    gap = pl.col("timestamp").shift(-1) - pl.col("timestamp")
+    near = gap <= pl.duration(seconds=DOUBLE_CLICK_SECONDS)
+    is_double = near & (pl.col("same").shift(-1) == pl.col("same"))
+    is_double = is_double.fill_null(False) & ~pl.col("is_robot")
+    flags = order.with_columns(is_double.alias("is_double")).sort("event")
+    return events.with_columns(flags["is_double"])
+
+
+def _flag_firsts(counted):
+    """Flag the first view, download and investigation of each item in a session.
+
+    A unique belongs to one row: that of the event which came first.
+    """
+    item = pl.struct("day", "unique_session_id", "record_id").hash()
+    counted = counted.with_columns(item.alias("item"))
+    of_kind = pl.struct("item", "kind").is_first_distinct()
+    return counted.with_columns(
+        pl.col("item").is_first_distinct().alias("is_first"),
+        of_kind.alias("is_first_of_kind"),
+    )
+
+
+def _metrics():
+    """Return what each counted event adds to each metric, as expressions."""
+    is_view, is_download = (pl.col("kind") == kind for kind in ("view", "download"))
+    flags = {
+        "views": is_view,
+        "unique_views": is_view & pl.col("is_first_of_kind"),
+        "downloads": is_download,
+        "unique_downloads": is_download & pl.col("is_first_of_kind"),
+        "unique_item_investigations": pl.col("is_first"),
+    }
+    volume = pl.when(is_download).then(pl.col("size")).otherwise(0)
+    numbers = {name: flag.cast(pl.Int64) for name, flag in flags.items()}
+    return {**numbers, "data_volume": volume.cast(pl.Int64)}
+
+
+def _with_keys(sums, events, subcounts, level):
+    """Return the rows of a level: their keys are those of one of their events."""
+    names = [n for n in key_columns(subcounts, level) if n in events.columns]
+    names = [n for n in names if n not in ("day", "access_method")]
+    keys = events.select(names)[sums["event"]]
+    numbers = sums.drop("event", "cell_code", strict=False)
+    return pl.concat([numbers, keys], how="horizontal")
+
+
+def _totals(events, records, metrics):
+    """Return what the rows add up to by day and set of communities.
+
+    With it come the events: raw, robots and double clicks.
+    """
+    group = ["day", "access_method", "community_ids"]
+    counts = events.group_by(group).agg(
+        pl.len().cast(pl.Int64).alias("events_raw"),
+        pl.col("is_robot").sum().cast(pl.Int64).alias("robots"),
+        pl.col("is_double").sum().cast(pl.Int64).alias("double_clicks"),
+    )
+    sums = records.group_by(group).agg(pl.col(metrics).sum())
+    return counts.join(sums, on=group, how="left").with_columns(
+        pl.col(metrics).fill_null(0)
+    )
+
+
+def _visitors(counted):
+    """Return who came on which day to which community, each once."""
+    visitor = pl.struct("day", "visitor_id").hash().alias("visitor")
+    columns = ["day", "access_method", "community_ids"]
+    once = counted.select(*columns, visitor).unique()
+    return _by_community(once).unique()
+
+
+def _by_community(frame):
+    """One line for each community of a line, and one for the whole instance."""
+    everywhere = pl.concat_list(pl.lit(GLOBAL), pl.col("community_ids"))
+    frame = frame.with_columns(everywhere.alias("community_id"))
+    return frame.drop("community_ids").explode("community_id")
+
+
+def _dropped(robots):
+    """Return robots that were dropped, as counts of events."""
+    return robots.with_columns(
+        access_method=pl.lit("regular"), events_raw=pl.col("robots")
+    )

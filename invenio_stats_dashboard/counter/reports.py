@@ -9,12 +9,11 @@ from itertools import chain, groupby
 
 from ..dates import iso
 from ..queries.params.bounds import min_count
-from . import standard
 from .exceptions import exception, notice
 from .items import find_items, read_items
 from .months import Month, months_between, span_of
 from .params import FOUND_BY_ID
-from .usage import ITEMS, RoundedUsage, Usage, merged
+from .usage import ITEMS, Usage, merged
 
 VARIANT = "Filtered by community"
 ROUNDED = "Small numbers are kept back"
@@ -50,8 +49,8 @@ class Report:
         self.months = (
             [str(month) for month in months_between(*months)] if months else []
         )
-        kind = Usage if settings.exact else RoundedUsage
-        self.usage = months and kind(customer.scope.id, self.span, query)
+        scope = customer.scope.id
+        self.usage = months and Usage(scope, self.span, query, settings.exact)
         self.created = iso(datetime.now(timezone.utc))
 
     def entries(self):

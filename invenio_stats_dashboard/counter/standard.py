@@ -12,12 +12,12 @@ WORLD = "0000000000000000"
 """Customer of global reports, "The World"."""
 
 METRICS = {
-    "Total_Item_Investigations": "total_item_investigations",
-    "Total_Item_Requests": "total_item_requests",
-    "Unique_Item_Investigations": "unique_item_investigations",
-    "Unique_Item_Requests": "unique_item_requests",
+    "Total_Item_Investigations": ("views", "downloads"),
+    "Total_Item_Requests": ("downloads",),
+    "Unique_Item_Investigations": ("unique_item_investigations",),
+    "Unique_Item_Requests": ("unique_downloads",),
 }
-"""Metric_Type → field of the rows. Access is never denied for want of a licence, and
+"""Metric_Type → fields of the rows that add up to it. Access is never denied for want of a licence, and
 searches are not logged: No_License, Limit_Exceeded and Searches_Platform are never
 reported, nor are titles, since a book here is one item."""
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Usage by month, out of the rows: whole pages of composite aggregations.
+"""Usage by month, from the record-days: whole pages of composite aggregations.
 
 Every key comes, none is cut off; a page is forgotten when the next one is fetched.
 """
@@ -9,19 +9,19 @@ Every key comes, none is cut off; a page is forgotten when the next one is fetch
 from datetime import datetime, timezone
 from itertools import groupby
 
-import polars as pl
-from flask import current_app
 from invenio_search import current_search_client
 
-from ..metrics.metrics import USAGE
-from ..queries.params.bounds import min_count
-from ..queries.sources.rounded import SCHEMA, rounded
-from ..queries.sources.rows import whole
+from ..metrics.metrics import GLOBAL, USAGE
+from ..queries.sources.aggregations import range_of, whole
+from ..queries.sources.extent import total_rows
+from ..queries.sources.usage import RECORD, ROUNDED
 from ..search import indices
 from ..search.batch import HEADER
 from ..search.client import unavailable
-from ..search.composite import scan_all
 from .standard import ACCESS_METHODS, ACCESS_TYPES, METRICS
+
+FIELDS = sorted({field for fields in METRICS.values() for field in fields})
+"""Fields of the rows that are summed."""
 
 PAGE = 5000
 """Combinations per page."""
@@ -33,42 +33,25 @@ ITEMS = 500
 class Usage:
     """The usage of one community, or of the instance, in a span of months."""
 
-    def __init__(self, community_id, span, query, client=None):
+    def __init__(self, community_id, span, query, exact=True, client=None):
         """Take what is asked.
 
         :param span: :class:`..queries.periods.Span` of whole months.
         :param query: :class:`.query.Query`.
+        :param exact: whether small numbers may be shown. Else all are sums of the same
+            rounded ones as on the pages, so that no report says what they do not.
         """
         self.community_id = community_id
         self.span = span
         self.query = query
+        self.exact = exact
         self.client = client or current_search_client
-
-    def platform(self):
-        """Return the usage by resource type and Access_Method.
-
-        What has no type is the difference to the total, under ``None``.
-
-        :returns: (type, Access_Method) → metric → month → number.
-        """
-        sources = [_term("key"), _term("access_method"), _MONTH]
-        usage = {}
-        for breakdown in ("resource_types", "total"):
-            for bucket in self._pages(self._query(breakdown), sources):
-                key = bucket["key"]
-                kind = key["key"] if breakdown == "resource_types" else None
-                method = ACCESS_METHODS[key["access_method"]]
-                _add(usage.setdefault((kind, method), {}), bucket)
-        for (kind, method), metrics in usage.items():
-            if kind is not None:
-                _subtract(usage.get((None, method), {}), metrics)
-        return usage
 
     def recids(self):
         """Yield lists of the ids of all items with usage, in order."""
         found = []
-        for bucket in self._pages(self._query("record"), [_term("key")], counted=False):
-            found.append(bucket["key"]["key"])
+        for bucket in self._pages(self._query(), [_term("record_id")], counted=False):
+            found.append(bucket["key"]["record_id"])
             if len(found) == ITEMS:
                 yield found
                 found = []
@@ -80,29 +63,39 @@ class Usage:
 
         :returns: recid → (Access_Type, Access_Method) → metric → month → number.
         """
-        sources = [_term(n) for n in ("key", "access_type", "access_method")]
-        query = self._query("record", recids)
-        buckets = self._pages(query, [*sources, _MONTH])
+        sources = [_term(n) for n in ("record_id", "access_type", "access_method")]
+        buckets = self._pages(self._query(recids), [*sources, _MONTH])
         result = {}
-        for recid, group in groupby(buckets, lambda bucket: bucket["key"]["key"]):
+        for recid, group in groupby(buckets, lambda b: b["key"]["record_id"]):
             usage = result.setdefault(recid, {})
             for bucket in group:
                 kind = ACCESS_TYPES[bucket["key"]["access_type"]]
                 method = ACCESS_METHODS[bucket["key"]["access_method"]]
-                _add(usage.setdefault((kind, method), {}), bucket)
+                self._add(usage.setdefault((kind, method), {}), bucket)
         return result
 
-    def _query(self, breakdown, recids=None):
-        """Return the query for the rows of a breakdown, filtered."""
-        first, last = self.span
-        days = {"gte": first.isoformat(), "lte": last.isoformat()}
-        filters = [
-            {"term": {"community_id": self.community_id}},
-            {"term": {"breakdown": breakdown}},
-            {"range": {"day": days}},
-        ]
+    def _add(self, metrics, bucket):
+        """Add the numbers of a bucket to metric → month → number, without zeros."""
+        month = bucket["key"]["month"]
+        sums = {field: whole(bucket[field]["value"]) for field in FIELDS}
+        if not self.exact:
+            # Rounded apart: of an item seen once and downloaded once, neither may
+            # have been drawn, but that it was investigated.
+            seen = sums["unique_item_investigations"]
+            sums["views"] = max(sums["views"], seen - sums["downloads"])
+        for metric in self.query.metrics:
+            number = sum(sums[field] for field in METRICS[metric])
+            if number:
+                months = metrics.setdefault(metric, {})
+                months[month] = months.get(month, 0) + number
+
+    def _query(self, recids=None):
+        """Return the query for the record-days, filtered."""
+        filters = [{"term": {"level": RECORD}}, {"range": {"day": range_of(self.span)}}]
+        if self.community_id != GLOBAL:
+            filters.append({"term": {"community_ids": self.community_id}})
         if recids is not None:
-            filters.append({"terms": {"key": recids}})
+            filters.append({"terms": {"record_id": recids}})
         fields = (
             ("access_method", "Access_Method", ACCESS_METHODS),
             ("access_type", "Access_Type", ACCESS_TYPES),
@@ -119,9 +112,9 @@ class Usage:
         composite = {"size": PAGE, "sources": sources}
         aggregation = {"composite": composite}
         if counted:
+            prefix = "" if self.exact else f"{ROUNDED}."
             aggregation["aggs"] = {
-                metric: {"sum": {"field": METRICS[metric]}}
-                for metric in self.query.metrics
+                field: {"sum": {"field": f"{prefix}{field}"}} for field in FIELDS
             }
         body = {"size": 0, "query": query, "aggs": {"page": aggregation}}
         index = indices.yearly(indices.delta(USAGE, None), self.span)
@@ -148,12 +141,7 @@ def last_changes(community_id, span, client=None):
         },
         "aggs": {"written": {"max": {"field": "generation"}}},
     }
-    first, last = span
-    filters = [
-        {"term": {"community_id": community_id}},
-        {"term": {"breakdown": "total"}},
-        {"range": {"day": {"gte": first.isoformat(), "lte": last.isoformat()}}},
-    ]
+    filters = [total_rows(USAGE, community_id), {"range": {"day": range_of(span)}}]
     body = {
         "size": 0,
         "query": {"bool": {"filter": filters}},
@@ -189,33 +177,6 @@ _MONTH = {
 }
 
 
-def _add(metrics, bucket):
-    """Add the numbers of a bucket to metric → month → number; zeros are left out."""
-    month = bucket["key"]["month"]
-    for metric in METRICS:
-        number = whole(bucket.get(metric, {}).get("value"))
-        if number:
-            months = metrics.setdefault(metric, {})
-            months[month] = months.get(month, 0) + number
-
-
-def _subtract(metrics, parts):
-    """Take the numbers of a part from those of the whole; zeros are left out.
-
-    Rounded parts may be more than the whole: then there is no rest.
-    """
-    for metric, months in parts.items():
-        whole_months = metrics.get(metric, {})
-        for month, number in months.items():
-            rest = whole_months.get(month, 0) - number
-            if rest > 0:
-                whole_months[month] = rest
-            else:
-                whole_months.pop(month, None)
-        if not whole_months:
-            metrics.pop(metric, None)
-
-
 def merged(usages):
     """Return the sum of several metric → month → number."""
     result = {}
@@ -225,31 +186,3 @@ def merged(usages):
             for month, number in months.items():
                 sums[month] = sums.get(month, 0) + number
     return result
-
-
-class RoundedUsage(Usage):
-    """Usage whose numbers are sums of multiples of the limit."""
-
-    def _pages(self, query, sources, counted=True):
-        """Yield buckets as the search engine makes them, out of rounded rows."""
-        if not counted:
-            yield from super()._pages(query, sources, counted)
-            return
-        index = ",".join(indices.yearly(indices.delta(USAGE, None), self.span))
-        with unavailable():
-            rows = scan_all(self.client, index, query, SCHEMA)
-        if rows.is_empty():
-            return
-        rows = rounded(rows, min_count(), current_app.config["SECRET_KEY"])
-        names = [name for source in sources for name in source]
-        sums = (
-            rows.with_columns(
-                pl.col("key").fill_null(""), month=pl.col("day").str.head(7)
-            )
-            .group_by(names)
-            .agg(pl.col(METRICS[metric]).sum() for metric in self.query.metrics)
-            .sort(names)
-        )
-        for row in sums.iter_rows(named=True):
-            numbers = {m: {"value": row[METRICS[m]]} for m in self.query.metrics}
-            yield {"key": {name: row[name] for name in names}, **numbers}

@@ -8,6 +8,7 @@ export takes as much memory as its largest answer, however many there are.
 """
 
 from datetime import date, datetime, timezone
+from functools import cached_property
 from importlib.metadata import version
 from itertools import chain
 
@@ -25,13 +26,12 @@ class Document:
     """One answer, or all panels of a page."""
 
     def __init__(self, service, identity, scope, panels, params):
-        """Fetch the first answer, so that what cannot be answered fails here.
+        """Take what is asked; nothing is read yet.
 
         :param service: the service that answers.
         :param scope: :class:`..services.scopes.Scope` asked about.
         :param panels: list of :class:`.panels.Panel`, at least one.
         :param params: parameters that all questions share.
-        :raises InvalidParametersError: when a parameter is not allowed.
         """
         self.service = service
         self.identity = identity
@@ -41,7 +41,15 @@ class Document:
         self.name = panels[0].name
         actions = (scope.action, "export")
         self.public = is_visitor(identity) and service.is_public(scope, *actions)
-        self.head = self._ask(panels[0].kind, next(self.questions(panels[0])))
+
+    @cached_property
+    def head(self):
+        """Return the first answer, which says what all of them are about.
+
+        :raises InvalidParametersError: when a parameter is not allowed.
+        """
+        panel = self.list[0]
+        return self._ask(panel.kind, next(self.questions(panel)))
 
     def _ask(self, kind, params):
         """Return an answer as a dict."""

@@ -3,16 +3,19 @@
 
 """Exports: who may have them, and what is in them."""
 
+from dataclasses import replace
 from itertools import chain
 
 from flask import current_app
 
 from ..errors import InvalidParametersError
 from ..metrics import labels as words
+from ..queries.budget import check_budget, cost_of
 from ..queries.context import Context
 from ..queries.params.filters import filter_names
 from ..queries.params.params import load_params
 from ..queries.params.schemas import CommonSchema
+from ..queries.places import place
 from ..services.scopes import resolve_scope
 from .document import Document
 from .formats import FORMATS
@@ -50,7 +53,7 @@ class Exporter:
         asked = {"metric": loaded.metric, "breakdown": loaded.breakdown}
         question = {name: value for name, value in asked.items() if value}
         panel = Panel(name, title, kind, [question])
-        return Document(self.service, identity, scope, [panel], params)
+        return _checked(Document(self.service, identity, scope, [panel], params))
 
     def page(self, identity, community, params):
         """Return the document of all panels of a page, or of one tab.
@@ -70,8 +73,7 @@ class Exporter:
             raise InvalidParametersError({"tab": ["Nothing here can be exported."]})
         document = Document(self.service, identity, scope, panels, params)
         document.name = f"dashboard-{tab}" if tab else "dashboard"
-        self._check(document)
-        return document
+        return _checked(document)
 
     def save(self, document, name, file):
         """Write a document to a file.
@@ -82,16 +84,35 @@ class Exporter:
         for piece in FORMATS[name].write(document):
             file.write(piece)
 
-    def _check(self, document):
-        """Refuse what could not be answered, before anything has been sent."""
-        seen = set()
-        for panel in document.list:
-            for question in document.questions(panel):
-                limits = (panel.kind, question.get("unit"), question.get("breakdown"))
-                params = load_params(panel.kind, question)
-                if limits not in seen and panel.kind == "series":
-                    Context(document.scope.id, params)
-                seen.add(limits)
+
+def _checked(document):
+    """Refuse what could not be answered, before anything has been sent.
+
+    What would cost too much is refused before anything is read.
+    """
+    asked = [
+        (panel, load_params(panel.kind, question))
+        for panel in document.list
+        for question in document.questions(panel)
+    ]
+    document.cost = check_budget([_cost(panel, params) for panel, params in asked])
+    with place(document.cost):
+        limits = {
+            (params.unit, params.breakdown): params
+            for panel, params in asked
+            if panel.kind == "series"
+        }
+        for params in limits.values():
+            Context(document.scope.id, params)
+        document.head  # Fails here, if it does.
+    return document
+
+
+def _cost(panel, params):
+    """Return the cost of a panel's question, which may be about all days."""
+    if panel.kind == "totals" and panel.cumulative:
+        params = replace(params, span=None, period="all", compare="none")
+    return cost_of(params)
 
 
 def _refuse_sample(params):

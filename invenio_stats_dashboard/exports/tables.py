@@ -63,9 +63,11 @@ def rows_of(kind, answer, metrics=None, cumulative=False):
 
 
 def note_of(entry):
-    """Return why a number is missing, or ``None``."""
+    """Return why a number is missing, or what it leaves out, or ``None``."""
     if entry.get("suppressed"):
         return str(words.SUPPRESSED)
+    if names := entry.get("ignored_filters"):
+        return str(words.IGNORED) % {"names": ", ".join(names)}
     return str(words.NOT_APPLICABLE) if entry.get("not_applicable") else None
 
 
@@ -90,6 +92,7 @@ def _day(text):
 def _series(answer, cumulative):
     """Yield each step of the whole, then those of each key."""
     buckets, metric = answer["buckets"], answer["metric"]
+    ignored = {k: v for k, v in answer.items() if k == "ignored_filters"}
     spans = [
         {"from": _day(b["from"]), "to": _day(b["to"]), "partial": b["partial"]}
         for b in buckets
@@ -101,14 +104,13 @@ def _series(answer, cumulative):
     }
     whole = str(words.TOTAL)
     for number, (span, bucket) in enumerate(zip(spans, buckets)):
-        row = {**_pair(metric, bucket), **span, "label": whole}
+        row = {**_pair(metric, {**ignored, **bucket}), **span, "label": whole}
         yield {**row, **{name: sums[number] for name, sums in running.items()}}
     for entry in answer.get("series", ()):
         label = entry["label"] if entry["key"] is not None else _other("…")
         for span, value in zip(spans, entry["values"]):
-            note = note_of(entry) if value is None else None
             yield {
-                **{"metric": metric, "value": value, "previous": None, "note": note},
+                **_pair(metric, {**ignored, "value": value}),
                 **span,
                 "label": label,
             }
@@ -129,21 +131,27 @@ def _other(keys):
 def _breakdown(answer):
     """Yield the keys, then what they do not show."""
     metric = answer["metric"]
+    ignored = {k: v for k, v in answer.items() if k == "ignored_filters"}
     for item in answer["items"]:
         share = item["share"]
         yield {
-            **_pair(metric, item),
+            **_pair(metric, {**ignored, **item}),
             "key": item["key"],
             "label": item["label"],
             "share": share,
         }
     other = answer["other"]
     if other["keys"]:
-        yield {**_pair(metric, other), "label": _other(other["keys"])}
+        yield {**_pair(metric, {**ignored, **other}), "label": _other(other["keys"])}
     if answer["unknown"]:
-        entry = {"value": answer["unknown"]}
+        entry = {**ignored, "value": answer["unknown"]}
         yield {**_pair(metric, entry), "label": str(words.UNKNOWN)}
-    yield {**_pair(metric, {"value": answer["total"]}), "label": str(words.TOTAL)}
+    total = {**ignored, "value": answer["total"]}
+    yield {**_pair(metric, total), "label": str(words.TOTAL)}
+
+
+def _hidden(records):
+    return str(words.HIDDEN_RECORDS) % {"n": records}
 
 
 def _ranking(answer):
@@ -154,7 +162,7 @@ def _ranking(answer):
             **_pair(answer["metric"], item),
             "rank": item["rank"],
             "key": item["recid"],
-            "label": str(words.HIDDEN_RECORD) if hidden else item["title"],
+            "label": _hidden(item.get("records", 1)) if hidden else item["title"],
             "authors": item["authors"],
             "resource_type": item["resource_type"],
             "url": None if hidden else site + item["url"],

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..metrics.metrics import BASES, GLOBAL
 from ..search.indices import EVENTS
+from .fields import FILES, RECORD, is_withheld
 from .intervals import (
     Hierarchy,
     basis_days,
@@ -17,6 +18,7 @@ from .intervals import (
     since_creation,
     unite,
 )
+from .works import mark_works
 
 OF_EVENT = (
     "timestamp",
@@ -28,6 +30,7 @@ OF_EVENT = (
     "updated_timestamp",
     "inferred",
     "dates",
+    "works",
 )
 """Fields of an event that are not the same for all events of a record."""
 
@@ -49,8 +52,15 @@ class Remembered:
     is_deleted: bool = True
 
     def shared(self, subcounts):
-        """Return what all events of the record share."""
-        return self.document
+        """Return what all events of the record share; what it was about is gone."""
+        hidden = [FILES, RECORD]
+        withheld = {
+            entry["field"]
+            for entry in subcounts.values()
+            if entry["source"] and is_withheld(entry, hidden)
+        }
+        kept = {k: v for k, v in self.document.items() if k not in withheld}
+        return {**kept, "hidden": hidden}
 
 
 def remembered(documents, known):
@@ -93,11 +103,13 @@ def derive(entries, facts, subcounts, hierarchy=Hierarchy()):
         parent: hierarchy.count({name: intervals(log) for name, log in logs.items()})
         for parent, logs in by_parent.items()
     }
-    documents = {}
+    documents, stays = {}, defaultdict(list)
     for record in facts:
         base = record.shared(subcounts)
         for community, spans in _presence(record, by_record, members).items():
-            documents.update(_events(community, record, spans, base))
+            stay = stays[community, base["parent_uuid"]]
+            documents.update(_events(community, record, spans, base, stay))
+    mark_works(stays.values())
     return documents
 
 
@@ -120,8 +132,11 @@ def _presence(record, by_record, members):
     return result
 
 
-def _events(community, record, spans, base):
-    """Return the events of one record in one community."""
+def _events(community, record, spans, base, stay):
+    """Return the events of one record in one community.
+
+    :param stay: list that additions and their days are added to, see :mod:`.works`.
+    """
     days = {
         "added": basis_days(spans, "added"),
         "created": basis_days(spans, record.created),
@@ -146,6 +161,8 @@ def _events(community, record, spans, base):
                 "inferred": span.inferred,
                 "dates": {b: pair[side] for b, pair in counted.items() if pair},
             }
+            if kind == "add":
+                stay.append((documents[f"{EVENTS}-{moment.year:04d}", key], counted))
     return documents
 
 

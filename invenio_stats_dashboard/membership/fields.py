@@ -58,16 +58,44 @@ def _flat(values):
             yield value
 
 
-def extract_fields(document, subcounts):
+FILES, RECORD = "files", "record"
+"""Parts of a record that visitors may not see."""
+
+FILE_TYPES = "stats.file_types"
+"""Source of the one breakdown that says what a record's files are like."""
+
+
+def hidden_parts(access, is_deleted=False):
+    """Return which parts of a record visitors may not see, as RDM shows it.
+
+    :param access: the ``access`` part of the record's JSON.
+    """
+    if is_deleted or access.get("record") == "restricted":
+        return [FILES, RECORD]
+    return [FILES] if access.get("files") == "restricted" else []
+
+
+def is_withheld(entry, hidden):
+    """Return True if the keys of a breakdown are withheld.
+
+    :param entry: of the table of breakdowns.
+    :param hidden: see :func:`hidden_parts`.
+    """
+    part = FILES if entry["source"] == FILE_TYPES else RECORD
+    return entry["withheld"] and part in hidden
+
+
+def extract_fields(document, subcounts, hidden=()):
     """Return the breakdown fields of a record, field → key or list of keys.
 
-    Fields without a value are left out, of restricted records also those that are
-    ``withheld``. Single-valued breakdowns take the first.
+    Fields without a value are left out, and those that are withheld. Single-valued
+    breakdowns take the first.
+
+    :param hidden: see :func:`hidden_parts`.
     """
     fields = {}
-    is_restricted = document.get("access", {}).get("record") == "restricted"
     for entry in subcounts.values():
-        if not entry["source"] or (entry["withheld"] and is_restricted):
+        if not entry["source"] or is_withheld(entry, hidden):
             continue
         keys = lookup(document, entry["source"])
         if keys:

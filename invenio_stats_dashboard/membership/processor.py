@@ -23,6 +23,9 @@ from .derivation import derive, remembered
 from .intervals import Hierarchy
 from .records import facts_by_parent
 
+VERSION = 2
+"""Version of the events: 2 says from when to when a work was there."""
+
 PARENTS = 5000
 """Parents worked off together: a day that many of them share is marked once."""
 
@@ -81,9 +84,14 @@ class Comparison(NamedTuple):
 class MembershipProcessor:
     """Works off the pending log entries; one at a time, guarded by a lock."""
 
-    def __init__(self, client=None):
-        """Take the search client, by default the application's."""
+    def __init__(self, client=None, restate=None):
+        """Take the search client, by default the application's.
+
+        :param restate: called with the ids of the records of which visitors may see
+            more or less than before, before their own events are written.
+        """
         self.client = client or current_search_client
+        self.restate = restate
         self.state = State(self.client)
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
 
@@ -100,6 +108,7 @@ class MembershipProcessor:
         totals = {"parents": 0, "written": 0, "deleted": 0}
         self.ensure_mapping()
         self.state.upgrade()
+        self._derive_anew()
         while parents := self._pending_parents():
             lock.check()
             written, deleted = self.sync(parents)
@@ -117,8 +126,11 @@ class MembershipProcessor:
         """
         found = self.compare(parents)
         last_id = max((entry.id for entry in found.entries), default=0)
+        changed = _shown_otherwise(found.wanted, found.existing)
+        if changed and self.restate:
+            self.restate(changed)
         result = self._write(found)
-        _remember(found)
+        self._remember(found)
         self._settle(found.parents, last_id)
         return result
 
@@ -151,8 +163,12 @@ class MembershipProcessor:
     def ensure_mapping(self):
         """Let the events of this year and before accept the breakdown fields."""
         fields = {e["field"] for e in self.subcounts.values() if e["content"]}
-        fields.add("record_uuid")
-        body = {"properties": {name: {"type": "keyword"} for name in fields}}
+        fields |= {"record_uuid", "hidden"}
+        day = {"type": "date", "format": "yyyy-MM-dd"}
+        days = {"properties": {"first": day, "end": day}}
+        works = {"properties": dict.fromkeys(BASES, days)}
+        keywords = {name: {"type": "keyword"} for name in fields}
+        body = {"properties": {**keywords, "works": works}}
         template = prefix_index(f"{EVENTS}-fields")
         self.client.indices.put_template(
             name=template,
@@ -166,6 +182,16 @@ class MembershipProcessor:
             self.client.indices.put_mapping(
                 index=prefix_index(f"{EVENTS}-*"), body=body
             )
+
+    def _derive_anew(self):
+        """Let all events be derived anew, once, if an earlier version wrote them."""
+        name = f"membership-events-{VERSION}"
+        if self.state.get_progress(name):
+            return
+        everything = update(MembershipLog).values(pending=True)
+        db.session.execute(everything, execution_options={"synchronize_session": False})
+        db.session.commit()
+        self.state.set_progress(name, datetime.now(timezone.utc))
 
     def _pending_parents(self):
         query = select(MembershipLog.parent_id).where(PENDING).distinct()
@@ -214,6 +240,14 @@ class MembershipProcessor:
         self._mark(touched)
         return len(changed), len(gone)
 
+    def _remember(self, found):
+        """Keep in the log what may be known of destroyed records."""
+        records = {record.id: record for record in found.destroyed}
+        last = {str(e.record_id): e for e in found.entries if e.record_id}
+        kept = {str(entry.record_id) for entry in found.entries if entry.document}
+        for name in records.keys() & last.keys() - kept:
+            last[name].document = records[name].shared(self.subcounts)
+
     def _mark(self, documents):
         """Mark the days of these events as stale, on each basis."""
         for basis in BASES:
@@ -221,7 +255,7 @@ class MembershipProcessor:
             for document in documents:
                 if day := document["dates"].get(basis):
                     changed.setdefault(day, set()).add(document["community_id"])
-            self.state.mark_communities(stale_kind(basis), changed)
+            self.state.mark_ids(stale_kind(basis), changed)
 
     def _settle(self, parents, last_id):
         """Forget edits and settle the entries read; younger ones stay pending."""
@@ -244,15 +278,6 @@ def _same(stored, document):
     return stored is not None and {**stored, STAMP: None} == {**document, STAMP: None}
 
 
-def _remember(found):
-    """Keep in the log what is known of destroyed records."""
-    records = {record.id: record for record in found.destroyed}
-    last = {str(e.record_id): e for e in found.entries if e.record_id}
-    kept = {str(entry.record_id) for entry in found.entries if entry.document}
-    for name in records.keys() & last.keys() - kept:
-        last[name].document = records[name].document
-
-
 def connected(parents):
     """Return these parents and those with which they have exchanged records."""
     first, second = aliased(MembershipLog), aliased(MembershipLog)
@@ -269,6 +294,15 @@ def connected(parents):
             found.update(map(str, db.session.scalars(query)))
         new = found - known
     return sorted(known)
+
+
+def _shown_otherwise(wanted, existing):
+    """Return the ids of the records of which other parts are hidden than before."""
+    before, after = (
+        {doc["record_id"]: doc.get("hidden", []) for doc in documents.values()}
+        for documents in (existing, wanted)
+    )
+    return sorted(r for r in after if r in before and after[r] != before[r])
 
 
 def _touched(keys, wanted, existing):

@@ -16,7 +16,7 @@ from invenio_rdm_records.records.models import (
 from sqlalchemy import select
 
 from ..search.client import chunks
-from .fields import access_status, extract_fields
+from .fields import access_status, extract_fields, hidden_parts
 from .file_types import file_type
 from .publication_dates import published_day
 
@@ -40,6 +40,11 @@ class RecordFacts:
     """Pairs (extension, bytes)."""
 
     @property
+    def hidden(self):
+        """Parts that visitors may not see, see :func:`.fields.hidden_parts`."""
+        return hidden_parts(self.json.get("access", {}), self.is_deleted)
+
+    @property
     def file_bytes(self):
         """Bytes stored."""
         return sum(size for _, size in self.files)
@@ -52,7 +57,8 @@ class RecordFacts:
             ),
             "file_types": sorted({extension for extension, _ in self.files}),
         }
-        return extract_fields({**self.json, "stats": computed}, subcounts)
+        document = {**self.json, "stats": computed}
+        return extract_fields(document, subcounts, self.hidden)
 
     def shared(self, subcounts):
         """Return what all membership events of the record share."""
@@ -67,6 +73,7 @@ class RecordFacts:
             "files": len(self.files),
             "file_bytes": self.file_bytes,
             "has_files": bool(self.files),
+            **({"hidden": self.hidden} if self.hidden else {}),
             **self.fields(subcounts),
         }
 

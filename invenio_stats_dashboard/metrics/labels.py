@@ -214,9 +214,10 @@ COLUMNS = {
 """Headings of columns."""
 
 OTHER, UNKNOWN, TOTAL = _("Other (%(n)s)"), _("Unknown"), _("Total")
-HIDDEN_RECORD = _("Restricted record")
+HIDDEN_RECORDS = _("Restricted records: %(n)s")
 SUPPRESSED = _("too small to be shown")
 NOT_APPLICABLE = _("does not apply under these filters")
+IGNORED = _("not filtered by %(names)s")
 
 RANKINGS = {
     "views": _("Most viewed records"),

@@ -16,6 +16,7 @@ from invenio_search.utils import prefix_index
 from ..aggregators.registry import aggregator_of
 from ..dates import today
 from ..metrics.metrics import GLOBAL, RECORDS, USAGE
+from ..search.client import whole_count, whole_search
 from ..search.indices import (
     EVENTS,
     RECORDS_DELTA,
@@ -28,21 +29,8 @@ from ..search.indices import (
 )
 from ..search.state import State
 
-TOTALS = {
-    "bool": {
-        "filter": [{"term": {"community_id": GLOBAL}}],
-        "minimum_should_match": 1,
-        "should": [{"term": {"breakdown": "total"}}, {"term": {"level": "day"}}],
-    }
-}
-"""Query of the rows that hold the totals of the whole instance."""
-
 DAYS_ACCEPTED = "date_optional_time"
 """Part of the name of each format that takes a plain day, as RDM 14 and later have it."""
-
-
-class IncompleteAnswerError(Exception):
-    """Some shards of an index did not answer."""
 
 
 def content_months(basis):
@@ -61,22 +49,24 @@ def content_months(basis):
     of_all = {"term": {"community_id": GLOBAL}}
     events = _by_month(f"{EVENTS}-*", field, of_all, per_event, "doc_count")
     index = f"{delta(RECORDS, basis)}-*"
-    rows = _by_month(index, "day", TOTALS, per_row, "value")
+    rows = _by_month(index, "day", _of_instance(RECORDS_DELTA), per_row, "value")
     done = _done_until(RECORDS_DELTA)
     return _differing(events, rows, done, stale_kind(basis))
 
 
 def usage_months():
-    """Return months whose usage rows hold fewer events than there are.
+    """Return months whose usage rows hold fewer or more events than there are.
 
     Events are counted by index, without any query of dates.
     """
     events = {}
     for name in month_indices():
-        events[name[-7:]] = events.get(name[-7:], 0) + _count(name)
+        query = {"match_all": {}}
+        number = whole_count(current_search_client, name, query)
+        events[name[-7:]] = events.get(name[-7:], 0) + number
     sums = {"events": {"sum": {"field": "events_raw"}}}
     index = f"{delta(USAGE, None)}-*"
-    found = _by_month(index, "day", TOTALS, sums, "value")
+    found = _by_month(index, "day", _of_instance(USAGE_DELTA), sums, "value")
     dropped = {"robots": {"sum": {"field": "robots"}}}
     of_all = {"term": {"community_id": GLOBAL}}
     robots = _by_month(f"{ROBOTS}-*", "day", of_all, dropped, "value")
@@ -86,6 +76,12 @@ def usage_months():
     }
     events = {month: (number,) for month, number in events.items() if number}
     return _differing(events, rows, _done_until(USAGE_DELTA), USAGE_DELTA)
+
+
+def _of_instance(aggregation):
+    """Return the query of the rows that hold the totals of the whole instance."""
+    of_all = {"term": {"community_id": GLOBAL}}
+    return {"bool": {"filter": [of_all, aggregator_of(aggregation).totals]}}
 
 
 def _differing(events, rows, done, kind):
@@ -112,10 +108,7 @@ def _done_until(aggregation):
 
 
 def _by_month(index, field, query, values, key):
-    """Return month → tuple of numbers, of the months that have documents.
-
-    :raises IncompleteAnswerError: when an index answers in part only.
-    """
+    """Return month → tuple of numbers, of the months that have documents."""
     index = prefix_index(index)
     current_search_client.indices.refresh(index=index, ignore_unavailable=True)
     months = {
@@ -125,36 +118,17 @@ def _by_month(index, field, query, values, key):
         "min_doc_count": 1,
     }
     span = {"range": {field: {"lte": today().isoformat(), "format": "yyyy-MM-dd"}}}
-    found = current_search_client.search(
-        index=index,
-        ignore_unavailable=True,
-        body={
-            "size": 0,
-            "query": {"bool": {"filter": [query, span]}},
-            "aggs": {"months": {"date_histogram": months, "aggs": values}},
-        },
-    )
-    _check_shards(found)
+    body = {
+        "size": 0,
+        "query": {"bool": {"filter": [query, span]}},
+        "aggs": {"months": {"date_histogram": months, "aggs": values}},
+    }
+    found = whole_search(current_search_client, index, body)
     buckets = found.get("aggregations", {}).get("months", {}).get("buckets", [])
     return {
         bucket["key_as_string"]: tuple(int(bucket[name][key]) for name in values)
         for bucket in buckets
     }
-
-
-def _count(index):
-    """Return the number of documents of an index."""
-    found = current_search_client.count(index=index)
-    _check_shards(found)
-    return found["count"]
-
-
-def _check_shards(answer):
-    """Raise unless every shard has answered."""
-    failed = answer["_shards"].get("failures") or []
-    if answer["_shards"]["failed"] or answer.get("timed_out"):
-        names = sorted({str(failure.get("index")) for failure in failed})
-        raise IncompleteAnswerError(f"no complete answer from {', '.join(names)}")
 
 
 def old_formats():

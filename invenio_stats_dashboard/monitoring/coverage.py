@@ -13,6 +13,7 @@ from ..aggregators.due import DueDays, Part
 from ..aggregators.registry import aggregator_of
 from ..dates import today
 from ..metrics.metrics import GLOBAL
+from ..search.client import whole_count, whole_search
 from ..search.indices import RECORDS_DELTA, USAGE_DELTA
 from ..search.state import State
 from ..search.templates import sizes
@@ -31,15 +32,13 @@ def parts():
 def largest(limit):
     """Return the ids of the communities with the most rows, the whole first."""
     pattern = ",".join(prefix_index(f"{part.index}-*") for _, part in parts())
-    found = current_search_client.search(
-        index=pattern,
-        ignore_unavailable=True,
-        body={
-            "size": 0,
-            "query": {"term": {"breakdown": "total"}},
-            "aggs": {"ids": {"terms": {"field": "community_id", "size": limit + 1}}},
-        },
-    )
+    totals = [aggregator.totals for aggregator, _ in parts()]
+    body = {
+        "size": 0,
+        "query": {"bool": {"should": totals}},
+        "aggs": {"ids": {"terms": {"field": "community_id", "size": limit + 1}}},
+    }
+    found = whole_search(current_search_client, pattern, body)
     buckets = found.get("aggregations", {}).get("ids", {}).get("buckets", [])
     names = [b["key"] for b in buckets if b["key"] != GLOBAL]
     return [GLOBAL, *names[:limit]]
@@ -60,6 +59,7 @@ class Coverage:
         """Take the aggregator and the part."""
         self.client, self.part = aggregator.client, part
         self.field = aggregator.community_field
+        self.totals, self.rows_of = aggregator.totals, aggregator.rows_of
         self.events = aggregator.due_days(part)
         self.index = prefix_index(f"{part.index}-*")
         self.rows = DueDays(self.client, self.index, "day")
@@ -82,10 +82,8 @@ class Coverage:
         theirs = [] if usage_of_all else [{"term": {self.field: community}}]
         span = {"lte": today().isoformat()}
         expected = set(self.events.counts(span, filters=theirs))
-        total = [*own, {"term": {"breakdown": "total"}}]
-        there = set(self.rows.counts(span, filters=total))
-        query = {"query": {"bool": {"filter": own}}}
-        rows = self.client.count(index=self.index, body=query, ignore_unavailable=True)
+        there = set(self.rows.counts(span, filters=[*own, self.totals]))
+        rows = whole_count(self.client, self.index, self.rows_of(community))
         lacking = expected - there
         missing = sorted(day for day in lacking if not self._is_waiting(day))
         days = len(expected | there)
@@ -97,8 +95,8 @@ class Coverage:
             "missing_days": len(missing),
             "waiting_days": len(lacking) - len(missing),
             "stale_days": len(self.stale & (expected | there)),
-            "rows": rows["count"],
-            "bytes": round(self.bytes * rows["count"] / (self.total or 1)),
+            "rows": rows,
+            "bytes": round(self.bytes * rows / (self.total or 1)),
             "complete": 1.0 if not days else round(1 - len(lacking) / days, 4),
         }
 

@@ -19,6 +19,7 @@ from ..aggregators.registry import AGGREGATIONS, BOOKMARK, aggregator_of
 from ..dates import today
 from ..locks import lock_holder
 from ..models import MembershipLog
+from ..search.client import whole_search
 from ..search.indices import STATE, USAGE_EVENTS, event_indices
 from ..search.state import State
 from ..search.templates import sizes, sizes_of, unused_indices
@@ -88,7 +89,7 @@ def _stale_days():
     }
     client, index = current_search_client, prefix_index(STATE)
     client.indices.refresh(index=index, ignore_unavailable=True)
-    found = client.search(index=index, body=body, ignore_unavailable=True)
+    found = whole_search(client, index, body)
     buckets = found.get("aggregations", {}).get("kinds", {}).get("buckets", [])
     return {
         bucket["key"]: (
@@ -159,11 +160,8 @@ def is_transient():
 
 def last_event():
     """Return the moment of the youngest usage event, or ``None``."""
-    found = current_search_client.search(
-        index=event_indices(),
-        ignore_unavailable=True,
-        body={"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}},
-    )
+    body = {"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}}
+    found = whole_search(current_search_client, event_indices(), body)
     return _moment(found.get("aggregations", {}).get("last", {}).get("value"))
 
 

@@ -15,12 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import check_config
-from ..errors import ConfigError
+from ..errors import ConfigError, IncompleteSearchError
 from ..locks import AWAY, lock_holder, redis_client
 from ..search.indices import PREFIX, USAGE_EVENTS, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..usage.enrichment import event_mapping
-from .agreement import IncompleteAnswerError
 from .completeness import (
     aggregations,
     content_rows,
@@ -234,7 +233,7 @@ def examine(checks=CHECKS):
         try:
             found = check()
         except (
-            IncompleteAnswerError,
+            IncompleteSearchError,
             search.OpenSearchException,
             SQLAlchemyError,
         ) as error:
@@ -246,7 +245,7 @@ def _unanswered(name, error):
     """Return the finding of a check whose service does not answer, or refuses."""
     db.session.rollback()
     text = " ".join(str(error).split())[:200]
-    if isinstance(error, IncompleteAnswerError):
+    if isinstance(error, IncompleteSearchError):
         return Finding(name, False, text, "Look at the log of the search engine.")
     if isinstance(error, SQLAlchemyError):
         advice = "invenio alembic upgrade, or look at SQLALCHEMY_DATABASE_URI."

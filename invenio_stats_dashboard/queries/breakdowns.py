@@ -50,10 +50,15 @@ def breakdown(context, select=dict, names=None):
     comparable, earlier = Comparison(context).by_key(
         metric, params.breakdown, numbers, before and before.value
     )
-    keys = ordered(params, select(numbers), (comparable, earlier or {}), names)
+    found = numbers
+    if params.sort == "change":
+        # Those that fell to zero have changed as well.
+        found = {**dict.fromkeys(earlier or {}, 0), **numbers}
+    keys = ordered(params, select(found), (comparable, earlier or {}), names)
     shown = keys[params.offset : params.offset + params.limit]
     return {
         **context.envelope(),
+        **context.ignored(metric),
         "breakdown": params.breakdown,
         "metric": metric.name,
         "mode": mode_of(metric),
@@ -61,27 +66,20 @@ def breakdown(context, select=dict, names=None):
         "items": [
             {
                 "key": key,
-                "value": numbers[key],
+                "value": context.shown(metric, numbers.get(key, 0)),
                 **context.change(
                     metric,
-                    numbers[key],
+                    numbers.get(key, 0),
                     None if earlier is None else earlier.get(key, 0),
-                    comparable[key],
+                    comparable.get(key, 0),
                 ),
-                "share": _share(context, numbers[key], total),
+                "share": round(numbers.get(key, 0) / total, 6) if total else 0,
             }
             for key in shown
         ],
         **_remainder(context, metric, numbers, shown, total),
         "keys": len(keys),
     }
-
-
-def _share(context, number, total):
-    """Return the share of a total."""
-    share = round(number / total, 6) if total else 0
-    # Rounded numbers need not fit their total.
-    return min(1, share) if context.limit else share
 
 
 def ordered(params, numbers, compared, names):
@@ -106,7 +104,7 @@ def ordered(params, numbers, compared, names):
     orders = {
         "most": lambda key: -numbers[key],
         "least": lambda key: numbers[key],
-        "change": lambda key: -abs(now[key] - before.get(key, 0)),
+        "change": lambda key: -abs(now.get(key, 0) - before.get(key, 0)),
         "label": lambda key: alphabetical(labels[key]),
     }
     return sorted(keys, key=orders[params.sort])
@@ -119,18 +117,18 @@ def _remainder(context, metric, numbers, shown, total):
     items without key can be had by subtraction.
     """
     multivalued = context.params.subcount["multivalued"]
-    applies = context.params.applies(metric.family)
-    suppressed = context.shown(metric, 0) is None
     everything = sum(numbers.values())
-    rest = everything - sum(numbers[key] for key in shown)
-    known = applies and not multivalued
+    rest = everything - sum(numbers.get(key, 0) for key in shown)
+
+    def unless_multivalued(number):
+        return None if multivalued else context.shown(metric, number)
+
     return {
         "other": {
-            "keys": len(numbers) - len(shown),
-            "value": context.shown(metric, rest) if known else None,
+            "keys": len(set(numbers).difference(shown)),
+            "value": unless_multivalued(rest),
         },
-        "unknown": total - everything if known and not suppressed else None,
-        "total": context.shown(metric, total) if applies else None,
+        "unknown": unless_multivalued(total - everything),
+        "total": context.shown(metric, total),
         "multivalued": multivalued,
-        **({} if applies else {"not_applicable": True}),
     }

@@ -21,6 +21,11 @@ def per_day(total, span, now, without=()):
     return round(total / max(1, days), 1)
 
 
+def lost_of(context, metric):
+    """Return the spans without data that a mean has no days of."""
+    return [gap for gap, _ in context.gaps.spans] if metric.kind == "mean" else []
+
+
 def left_out(span, compared, mode, lost, lost_before):
     """Return the days that are not compared.
 
@@ -52,22 +57,32 @@ class Comparison:
     def __init__(self, context):
         """Take the context whose gaps are known."""
         self.context = context
+        self.lost = [gap for gap, _ in context.gaps.spans]
+        """Spans without data, whatever they are compared with."""
+        compared = context.compared
+        if compared and not context.known(USAGE, compared):
+            compared = None
         self.out, self.out_before = left_out(
             context.span,
-            context.compared,
+            compared,
             context.params.compare,
-            [gap for gap, _ in context.gaps.spans],
+            self.lost,
             [gap for gap, _ in context.gaps_before.spans],
         )
 
     def __bool__(self):
-        """Tell whether any day is not compared."""
+        """Return True if any day is not compared."""
         return bool(self.out or self.out_before)
 
     def sums(self, fields):
-        """Return what is not compared, as (field → number, the same before)."""
+        """Return field → number of the days without data, and of those not compared.
+
+        :returns: (of the days without data, of those that are not compared, of those
+            of the compared span that are not).
+        """
         rows = self.context.rows
-        return self._ask(lambda span: rows.sums(USAGE, span, fields), _add_up)
+        sides = (self.lost, self.out, self.out_before)
+        return self._ask(sides, lambda span: rows.sums(USAGE, span, fields), _add_up)
 
     def by_key(self, metric, breakdown, now, before, keys=None):
         """Return what is compared of numbers by key: (those of the span, those before).
@@ -87,14 +102,15 @@ class Comparison:
             )
 
         out, out_before = self._ask(
+            (self.out, self.out_before),
             lambda span: rows.by_key(USAGE, span, metric.fields, breakdown, keys),
             numbers,
         )
         return less(now, out), less(before, out_before)
 
-    def _ask(self, plan, read):
-        """Search all spans in one request."""
-        found = [[plan(span) for span in side] for side in (self.out, self.out_before)]
+    def _ask(self, sides, plan, read):
+        """Search the spans of all sides in one request."""
+        found = [[plan(span) for span in side] for side in sides]
         self.context.batch.run()
         return tuple(read(part.value for part in side) for side in found)
 

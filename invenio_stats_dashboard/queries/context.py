@@ -14,9 +14,8 @@ from ..search.batch import Batch, Pending
 from .gaps import Gaps
 from .params.bounds import check_steps, min_count
 from .params.periods import Span, compared_span, default_unit, named_period
-from .sources.events import FilteredRows
-from .sources.extent import State
-from .sources.rounded import SuppressedRows
+from .sources.aggregations import range_of
+from .sources.extent import State, total_rows
 from .sources.rows import Rows
 from .sources.sample import SampleRows, SampleState
 
@@ -39,20 +38,18 @@ class Context:
         self.state = State(community_id, params.basis).load(self.batch)
         self.limit = min_count()
         self.sample = params.sample and self.state.first_day is None
-        self.rows = self._rows()(self.batch, self.state, params)
+        self.rows = self._rows()
         self.span = self._span()
         self.compared = compared_span(self.span, params.compare, params.compared)
         self.unit = params.unit or default_unit(self.span.days)
         check_steps(self.span, self.unit, params)
 
     def _rows(self):
-        """Return the class of what answers this question."""
+        """Return what answers this question."""
         if self.sample:
             self.state = SampleState(self.state.community_id, self.state.basis)
-            return SampleRows
-        if self.limit:
-            return SuppressedRows
-        return Rows if self.params.from_rows else FilteredRows
+            return SampleRows(self.batch, self.state, self.params)
+        return Rows(self.batch, self.state, self.params)
 
     def _span(self):
         """Return the span asked for; ``all`` begins with the data, within the limit."""
@@ -67,7 +64,9 @@ class Context:
         self.families = families
         about_usage = USAGE in families
         self.gaps = Gaps(self, self.span if about_usage else None)
-        self.gaps_before = Gaps(self, self.compared if about_usage else None)
+        # Where nothing is known there is no comparison that days are missing of.
+        known = about_usage and self.compared and self.known(USAGE, self.compared)
+        self.gaps_before = Gaps(self, self.compared if known else None)
         self._written = [self.batch.add(self._pending_written(f)) for f in families]
         kinds = [indices.bookmark(USAGE)] if USAGE in families else []
         if RECORDS in families:
@@ -89,18 +88,8 @@ class Context:
 
     def _pending_written(self, family):
         """Search when the rows of each day were written."""
-        filters = [
-            {"term": {"community_id": self.state.community_id}},
-            {"term": {"breakdown": "total"}},
-            {
-                "range": {
-                    "day": {
-                        "gte": self.span.first.isoformat(),
-                        "lte": self.span.last.isoformat(),
-                    }
-                }
-            },
-        ]
+        total = total_rows(family, self.state.community_id)
+        within = {"range": {"day": range_of(self.span)}}
         days = {
             "field": "day",
             "calendar_interval": "day",
@@ -110,7 +99,7 @@ class Context:
         return Pending(
             indices.yearly(indices.delta(family, self.params.basis), self.span),
             {
-                "query": {"bool": {"filter": filters}},
+                "query": {"bool": {"filter": [total, within]}},
                 "aggs": {"days": {"date_histogram": days, "aggs": written}},
             },
             lambda found: [
@@ -166,7 +155,7 @@ class Context:
         :param comparable: the number of the days that are compared, where some are
             not, see :mod:`.comparable`.
         """
-        if not self.params.applies(metric.family):
+        if not self.params.applies(metric):
             return {"value": None, "previous": None, "not_applicable": True}
         small = {} if self.shown(metric, value) == value else {"suppressed": True}
         return {
@@ -182,12 +171,17 @@ class Context:
             other = {"comparable": self.shown(metric, comparable)}
         return {"previous": self.shown(metric, previous), **other}
 
+    def ignored(self, metric):
+        """Return what an answer says of filters that cannot concern a metric."""
+        names = self.params.ignored(metric.family)
+        return {"ignored_filters": names} if names else {}
+
     def shown(self, metric, number):
         """Return a number, ``None`` when it is, or may be, too small to be told."""
         kept_back = self.limit and metric.family == USAGE and not number
         return None if kept_back else number
 
     def known(self, family, span):
-        """Tell whether anything is known of a family's numbers in a span."""
+        """Return True if anything is known of a family's numbers in a span."""
         since = self.state.recorded_since
         return family != USAGE or (since is not None and span.last >= since)

@@ -18,6 +18,7 @@ from ..metrics.metrics import GLOBAL, USAGE
 from ..search import indices
 from ..search.batch import Pending
 from .params.periods import Span, days_of, spans_of, within
+from .sources.extent import total_rows
 
 AROUND = 14
 """Days before and after a silence that tell whether it is one."""
@@ -59,17 +60,13 @@ class Gaps:
     def _pending(self, span):
         """Search how many events of the whole instance came in on each day."""
         first, last = (day.isoformat() for day in span)
-        filters = [
-            {"term": {"community_id": GLOBAL}},
-            {"term": {"breakdown": "total"}},
-            {"range": {"day": {"gte": first, "lte": last}}},
-        ]
+        within = {"range": {"day": {"gte": first, "lte": last}}}
         days = {"field": "day", "calendar_interval": "day", "format": "yyyy-MM-dd"}
         events = {"events": {"sum": {"field": "events_raw"}}}
         return Pending(
             indices.yearly(indices.delta(USAGE, None), span),
             {
-                "query": {"bool": {"filter": filters}},
+                "query": {"bool": {"filter": [total_rows(USAGE, GLOBAL), within]}},
                 "aggs": {
                     "days": {
                         "date_histogram": {**days, "min_doc_count": 1},
@@ -91,10 +88,18 @@ class Gaps:
         """
         if not self.span:
             return []
-        gaps = [*known_gaps(), *((span, None) for span in self._silences())]
+        found = [*self._unrecorded(), *self._silences()]
+        gaps = [*known_gaps(), *((span, None) for span in found)]
         return merged(
             (part, note) for gap, note in gaps for part in within([gap], self.span)
         )
+
+    def _unrecorded(self):
+        """Return the days before anything was recorded, if there are any."""
+        since = self.state.recorded_since
+        if since is None or self.span.first >= since:
+            return []
+        return [Span(self.span.first, since - DAY)]
 
     def _silences(self):
         """Return the silences among the days that have been counted."""

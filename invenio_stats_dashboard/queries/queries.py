@@ -3,17 +3,20 @@
 
 """Queries of invenio-stats, for ``POST /api/stats``."""
 
-from flask import g
+from flask import g, request
 from invenio_base.utils import obj_or_import_string
 from invenio_i18n import gettext as _
+from invenio_stats.proxies import current_stats
 from invenio_stats.queries import Query
 
 from ..errors import InvalidParametersError
 from ..metrics.metrics import DELTA, GLOBAL, METRICS, USAGE, snapshot_metrics
 from ..proxies import current_stats_dashboard
 from ..search import indices
+from .budget import check_budget, question_cost
 from .params.bounds import check_bulk
 from .params.schemas import SCHEMAS
+from .places import place
 
 
 class GlobalStatsQuery(Query):
@@ -50,7 +53,14 @@ class GlobalStatsQuery(Query):
             raise InvalidParametersError(errors)
         community = self.community(params)
         answer = getattr(current_stats_dashboard.service, kind)
-        return answer(g.identity, community, params).to_dict()
+        with place(_request_cost()):
+            return answer(g.identity, community, params).to_dict()
+
+    def cost(self, params):
+        """Return the cost of the answer; 0 where it will be refused anyway."""
+        params = {k: v for k, v in params.items() if k != "community_id"}
+        kind = params.pop("query", "totals")
+        return question_cost(kind, params) if kind in SCHEMAS else 0
 
 
 class CommunityStatsQuery(GlobalStatsQuery):
@@ -89,6 +99,12 @@ class CommunityRowsQuery(CommunityStatsQuery):
         names = METRICS if self.fixed["mode"] == DELTA else snapshot_metrics()
         return [name for name in names if (METRICS[name].family == USAGE) == usage]
 
+    def cost(self, params):
+        """Return the cost of the answer; see :meth:`GlobalStatsQuery.cost`."""
+        return super().cost(
+            {"query": "series", "metric": self.metric, **params, **self.fixed}
+        )
+
     def run(self, /, **params):
         """Answer; see :meth:`GlobalStatsQuery.run`."""
         params = {"query": "series", "metric": self.metric, **params}
@@ -100,6 +116,29 @@ class CommunityRowsQuery(CommunityStatsQuery):
         if errors:
             raise InvalidParametersError(errors)
         return super().run(**params, **self.fixed)
+
+
+def _request_cost():
+    """Return the cost of all queries of the current request, by its first one.
+
+    :raises InvalidParametersError: when together they would cost too much.
+    """
+    if "stats_cost" not in g:
+        asked = request.get_json(silent=True) if request else None
+        queries = asked.values() if isinstance(asked, dict) else ()
+        g.stats_cost = check_budget([_query_cost(query) for query in queries])
+    return g.stats_cost
+
+
+def _query_cost(asked):
+    """Return the cost of one query, as it stands in a request; 0 if it is not ours."""
+    asked = asked if isinstance(asked, dict) else {}
+    config = current_stats.queries.get(str(asked.get("stat")))
+    params = asked.get("params")
+    if config is None or not issubclass(config.cls, GlobalStatsQuery):
+        return 0
+    query = config.cls(name=config.name, **config.params)
+    return query.cost(params if isinstance(params, dict) else {})
 
 
 def _not_among(params, name, allowed):

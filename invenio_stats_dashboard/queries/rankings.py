@@ -10,11 +10,17 @@ from .comparison import Comparison
 from .params.filters import RECORD
 
 
-def ranking(context, among=None):
+def ranking(context, among=None, readable=None):
     """Return the records with the largest numbers, or the largest changes.
+
+    Records that the reader may not read have no line of their own, whose number would
+    tell of them by day, country and so on. Without filters, those of a page are one
+    line together, at its end and without an id; under filters they are left out.
 
     :param context: :class:`.context.Context`.
     :param among: ids of the records to choose from, by default all.
+    :param readable: function that returns which of some ids are those of records that
+        the reader may read; by default all are.
     :returns: dict, see the documentation of the answers; items know only their
         record's id.
     """
@@ -24,33 +30,77 @@ def ranking(context, among=None):
     if compared and not context.known(USAGE, compared):
         compared = None
     context.add_checks((USAGE,))
-    keys, numbers, records = largest(context, metric, RECORD, compared, among)
+    keys, shown, numbers, records = _readable_keys(
+        context, metric, compared, among, readable
+    )
     end = params.offset + params.limit
+    page = shown[params.offset : end]
+    items = [
+        {"rank": rank, "recid": recid, **_numbers_of(context, metric, numbers, recid)}
+        for rank, recid in enumerate(page, params.offset + 1)
+    ]
+    hidden = [] if params.filters else _hidden_on_page(keys, shown, params)
+    if hidden:
+        sums = _numbers_of(context, metric, numbers, *hidden)
+        items.append({"rank": None, "recid": None, "records": len(hidden), **sums})
     return {
         **context.envelope(),
         "metric": metric.name,
         "sort": params.sort,
-        "items": [
-            _item(context, metric, rank, recid, numbers)
-            for rank, recid in enumerate(keys[params.offset : end], params.offset + 1)
-        ],
-        "records": records,
-        "more": len(keys) > end,
+        "items": items,
+        # How many of them there are under filters would be told by the difference.
+        "records": None if params.filters and len(shown) < len(keys) else records,
+        "more": len(shown) > end,
     }
 
 
-def _item(context, metric, rank, recid, numbers):
-    """Return what is told of a record.
+def _readable_keys(context, metric, compared, among, readable):
+    """Return the first records in order, as many as a page of readable ones takes.
 
-    :param numbers: :class:`.largest.Numbers`.
+    :returns: (their ids, those that are readable, :class:`Numbers`, number of all
+        records or ``None``).
     """
-    value = numbers.now.get(recid, 0)
-    previous = None if numbers.before is None else numbers.before.get(recid, 0)
+    wanted = count = reach(context.params)
+    while True:
+        keys, numbers, records = largest(
+            context, metric, RECORD, compared, among, count
+        )
+        known = set(keys) if readable is None else readable(keys)
+        shown = [recid for recid in keys if recid in known]
+        if len(shown) >= wanted or len(keys) < count:
+            return keys, shown, numbers, records
+        count *= 2
+
+
+def _hidden_on_page(keys, shown, params):
+    """Return the ids between those of a page that the reader may not read.
+
+    After the last page's, all that are left.
+    """
+    end = params.offset + params.limit
+    if params.offset and params.offset >= len(shown):
+        return []
+    first = keys.index(shown[params.offset - 1]) + 1 if params.offset else 0
+    last = keys.index(shown[end - 1]) + 1 if len(shown) > end else len(keys)
+    known = set(shown)
+    return [recid for recid in keys[first:last] if recid not in known]
+
+
+def _numbers_of(context, metric, numbers, *recids):
+    """Return the sums of some records, as of one item.
+
+    :param numbers: :class:`Numbers`.
+    """
+    value, comparable = (
+        sum(found.get(recid, 0) for recid in recids)
+        for found in (numbers.now, numbers.comparable)
+    )
+    previous = None
+    if numbers.before is not None:
+        previous = sum(numbers.before.get(recid, 0) for recid in recids)
     return {
-        "rank": rank,
-        "recid": recid,
         "value": context.shown(metric, value),
-        **context.change(metric, value, previous, numbers.comparable.get(recid, 0)),
+        **context.change(metric, value, previous, comparable),
     }
 
 
@@ -81,25 +131,26 @@ def order_by_change(numbers):
 ORDERS = {"most": order_by_number, "change": order_by_change}
 
 
-def largest(context, metric, breakdown, compared, among=None):
+def largest(context, metric, breakdown, compared, among=None, count=None):
     """Return the first keys in order, with the numbers of both spans.
 
     :param compared: span to compare with, or ``None``.
     :param among: the keys to choose from, by default all.
-    :returns: (keys in order up to one after the last that is wanted,
-        :class:`Numbers`, number of all keys or ``None``).
+    :param count: keys wanted; by default up to one after the last that is shown.
+    :returns: (keys in order, :class:`Numbers`, number of all keys or ``None``).
     """
+    count = count or reach(context.params)
     candidates, bound = None, None
     if among is None:
-        candidates, bound = _candidates(context, metric, breakdown, compared)
+        candidates, bound = _candidates(context, metric, breakdown, compared, count)
     if candidates is not None:
         found = _numbers(context, metric, breakdown, compared, candidates)
-        first, weights = _first(context.params, found)
-        enough = len(first) == reach(context.params) and weights[first[-1]] > bound
+        first, weights = _first(context.params, found, count)
+        enough = len(first) == count and weights[first[-1]] > bound
         if bound == 0 or enough:
             return first, found, None if bound else len(weights)
     found = _numbers(context, metric, breakdown, compared, among)
-    first, weights = _first(context.params, found)
+    first, weights = _first(context.params, found, count)
     return first, found, len(weights)
 
 
@@ -108,7 +159,7 @@ def reach(params):
     return params.offset + params.limit + 1
 
 
-def _candidates(context, metric, breakdown, compared):
+def _candidates(context, metric, breakdown, compared, count):
     """Return the candidates, and the bound that no other key exceeds.
 
     By change, a key cannot move by more than the larger of its two numbers.
@@ -116,7 +167,7 @@ def _candidates(context, metric, breakdown, compared):
     spans = [context.span]
     if compared and context.params.sort == "change":
         spans.append(compared)
-    tops = [context.rows.tops(USAGE, span, metric.name, breakdown) for span in spans]
+    tops = [context.rows.tops(span, metric.name, breakdown) for span in spans]
     context.batch.run()
     now, before = (*([top.value for top in span] for span in tops), [])[:2]
     if any(bound is None for _, bound in now + before):
@@ -125,7 +176,7 @@ def _candidates(context, metric, breakdown, compared):
         # Of days that are not compared, the years' largest keys tell nothing.
         return None, None
     bound = max(sum(bound for _, bound in span) for span in (now, before))
-    return _hopeful(now, before, reach(context.params)), bound
+    return _hopeful(now, before, count), bound
 
 
 def _hopeful(now, before, wanted):
@@ -177,11 +228,11 @@ def _numbers(context, metric, breakdown, compared, keys=None):
     return Numbers(now, before, comparable)
 
 
-def _first(params, numbers):
+def _first(params, numbers, count):
     """Return the first keys in order, and what they are ordered by.
 
     Of equal ones the lower key comes first.
     """
     weights = ORDERS[params.sort](numbers)
     keys = sorted(weights, key=lambda key: (-weights[key], key))
-    return keys[: reach(params)], weights
+    return keys[:count], weights

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ..dates import DAY
 from ..metrics.metrics import RECORDS, UPLOADERS, USAGE, mode_of
-from .comparison import Comparison, per_day
+from .comparison import Comparison, lost_of, per_day
 from .params.periods import buckets, compared_bucket, is_partial, within
 
 
@@ -163,15 +163,15 @@ def series(context):
     parts = buckets(span, context.unit)
     recorded = _recorded(context.gaps, parts)
     comparison = Comparison(context)
-    comparable = values = now.values(metric, recorded + [span], comparison.out)
-    if metric.kind == "flow" and comparison:
-        values = now.values(metric, recorded + [span])
+    values = now.values(metric, recorded + [span], lost_of(context, metric))
+    comparable = now.values(metric, recorded + [span], comparison.out)
     earlier = _earlier(context, metric, before, parts + [span], comparison.out_before)
     pairs = [
         context.pair(metric, *numbers) for numbers in zip(values, earlier, comparable)
     ]
     answer = {
         **context.envelope(),
+        **context.ignored(metric),
         "metric": metric.name,
         "mode": mode_of(metric),
         "unit": context.unit,
@@ -264,9 +264,6 @@ def _keyed(context, metric, sizes, parts, totals):
     ]
     if not params.subcount["multivalued"]:
         rest = _rest(totals, [entry["values"] for entry in result])
-        if context.limit:
-            # Rounded ones need not add up.
-            rest = [number and max(0, number) for number in rest]
         if any(rest):
             result.append({"key": None, "values": rest})
     return [

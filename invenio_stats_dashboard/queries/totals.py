@@ -7,7 +7,7 @@ from ..metrics.metrics import FILTERED, METRICS, RECORDS, UPLOADERS, USAGE
 from ..search import indices
 from ..search.batch import Pending
 from . import series
-from .comparison import Comparison, less, per_day
+from .comparison import Comparison, less, lost_of, per_day
 from .params.periods import UNITS, buckets
 from .sources.extent import total_rows, whole_day
 
@@ -94,9 +94,12 @@ def totals(context):
         "recorded_since": _text(context.state.recorded_since),
         "last_days": read_last_days(last),
         "metrics": {
-            name: context.pair(
-                metric, values[name], earlier.get(name), comparable.get(name)
-            )
+            name: {
+                **context.pair(
+                    metric, values[name], earlier.get(name), comparable.get(name)
+                ),
+                **context.ignored(metric),
+            }
             for name, metric in METRICS.items()
         },
         "filtered": _filtered(context, now[USAGE].value),
@@ -110,12 +113,14 @@ def _compared_usage(context, now, before):
     """Return name → number of usage: of the span, of the compared one, comparable."""
     span, compared, found = context.span, context.compared, now[USAGE].value
     comparison = Comparison(context)
-    out, out_before = comparison.sums(list(found))
-    rest = _read_usage(context, less(found, out), span, comparison.out)
-    # A mean needs no further day to be what it is.
-    values = {**_read_usage(context, found, span, ()), "visitors": rest["visitors"]}
+    lost, out, out_before = comparison.sums(list(found))
+    values = _read_usage(context, found, span, ())
+    # A mean is that of the days with data, whatever it is compared with.
+    recorded = _read_usage(context, less(found, lost), span, comparison.lost)
+    values["visitors"] = recorded["visitors"]
     if not compared or not context.known(USAGE, compared):
         return values, {}, {}
+    rest = _read_usage(context, less(found, out), span, comparison.out)
     earlier = less(before[USAGE].value, out_before)
     earlier = _read_usage(context, earlier, compared, comparison.out_before)
     return values, earlier, rest
@@ -127,19 +132,16 @@ def _text(day):
 
 
 def _filtered(context, usage):
-    """Return how many events came in, and how many of them count.
+    """Return how many events were recorded, and how many of them count.
 
     Robots are dropped before anything but their community is known of them: under
-    filters only what counts can be told. Where small numbers are kept back, what was
-    left out would give away the exact number of what was not.
+    filters only the number of those that count is known. Where small numbers are
+    suppressed, what was left out would give away the exact number of what was not.
     """
-    counted = usage["views"] + usage["downloads"]
-    if not context.params.applies(USAGE):
-        counted = None
-    came = dict.fromkeys(FILTERED)
-    if not context.params.filters and not context.limit:
-        came = {name: usage[name] for name in FILTERED}
-    return {**came, "counted": counted}
+    raw = dict.fromkeys(FILTERED)
+    if not context.params.filters_of(USAGE) and not context.limit:
+        raw = {name: usage[name] for name in FILTERED}
+    return {**raw, "counted": usage["views"] + usage["downloads"]}
 
 
 def _spark_unit(span):
@@ -150,23 +152,27 @@ def _spark_unit(span):
 
 
 def _plan_sparklines(context):
-    """Add the searches for the sparklines: one by family."""
+    """Add the searches for the sparklines: one for each group of metrics."""
     unit = _spark_unit(context.span)
+    groups = {}
+    for metric in map(METRICS.get, SPARKLINES):
+        if metric.family != UPLOADERS:
+            groups.setdefault(_spark_group(metric), []).append(metric)
+    # Days may be missing of a mean: it has to know them.
     return {
         "unit": unit,
         **{
-            family: series.plan_steps(
-                context,
-                [
-                    METRICS[name]
-                    for name in SPARKLINES
-                    if METRICS[name].family == family
-                ],
-                unit,
+            group: series.plan_steps(
+                context, metrics, "day" if group == "mean" else unit
             )
-            for family in (USAGE, RECORDS)
+            for group, metrics in groups.items()
         },
     }
+
+
+def _spark_group(metric):
+    """Return which of the searches for sparklines has a metric."""
+    return "mean" if metric.kind == "mean" else metric.family
 
 
 def _sparklines(context, plan, firsts):
@@ -178,14 +184,15 @@ def _sparklines(context, plan, firsts):
         if metric.family == UPLOADERS:
             values = series.running_count(firsts.value, parts)
         else:
-            values = plan[metric.family].values(metric, parts)
+            steps = plan[_spark_group(metric)]
+            values = steps.values(metric, parts, lost_of(context, metric))
         result[name] = [
             (
                 context.shown(metric, value)
                 if part.first <= context.today
                 and context.known(metric.family, part)
                 and not (metric.family == USAGE and context.gaps.covers(part))
-                and context.params.applies(metric.family)
+                and context.params.applies(metric)
                 else None
             )
             for part, value in zip(parts, values)
@@ -222,7 +229,7 @@ def _pending(context, family, names):
     }
     return Pending(
         indices.every(indices.delta(family, context.params.basis)),
-        {"query": total_rows(context.state.community_id), "aggs": aggs},
+        {"query": total_rows(family, context.state.community_id), "aggs": aggs},
         lambda found: {
             name: whole_day(found.get(name, {}).get("last")) for name in names
         },

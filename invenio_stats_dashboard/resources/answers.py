@@ -5,7 +5,10 @@
 
 from urllib.parse import parse_qs
 
+from marshmallow import ValidationError
+
 from ..errors import InvalidParametersError
+from ..queries.budget import check_budget, question_cost
 from .args import AnswerArgsSchema, BreakdownArgsSchema
 
 KINDS = {"totals": "totals", "series": "series", "rankings": "ranking"}
@@ -40,6 +43,14 @@ class Answers:
         self.results.append(result)
         return {"status": 200, "body": result.to_dict()}
 
+    @staticmethod
+    def check(questions):
+        """Refuse questions that together would cost too much; return their cost.
+
+        :raises InvalidParametersError: naming the limit.
+        """
+        return check_budget([_cost(question) for question in questions])
+
     def _refusal(self, error):
         """Return what the error's own response says."""
         known = (self.error_handlers.get(base) for base in type(error).__mro__)
@@ -48,6 +59,14 @@ class Answers:
         if seconds := response.headers.get("Retry-After", type=int):
             part["retry_after"] = seconds
         return part
+
+
+def _cost(question):
+    """Return the cost of a question; 0 of one that will be refused anyway."""
+    try:
+        return question_cost(*read_question(question))
+    except (InvalidParametersError, ValidationError):
+        return 0
 
 
 def read_question(text):

@@ -13,7 +13,9 @@ from flask_resources import (
 )
 from invenio_records_resources.services.errors import PermissionDeniedError
 
+from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
+from ..queries.places import place
 from .answers import Answers
 from .negotiation import chosen_format
 from .openapi.spec import describe
@@ -93,7 +95,8 @@ class CommunityStatsResource(Resource):
         if not self.service.can_read(g.identity, community):
             raise PermissionDeniedError("read")
         answers = Answers(self.service, self.config.error_handlers)
-        parts = [answers.ask(g.identity, community, text) for text in questions]
+        with place(answers.check(questions)):
+            parts = [answers.ask(g.identity, community, text) for text in questions]
         whole = len(answers.results) == len(parts)
         body = {"answers": parts}, answers.results if whole else []
         return self.config.response_handlers[None].make_response(body, 200)
@@ -110,6 +113,7 @@ class CommunityStatsResource(Resource):
             exporter = Exporter(self.service)
             found = exporter.answer(g.identity, community, kind, params)
         else:
-            result = getattr(self.service, kind)(g.identity, community, params)
+            with place(check_budget([question_cost(kind, params)])):
+                result = getattr(self.service, kind)(g.identity, community, params)
             found = result.to_dict(), [result]
         return handler.make_response(found, 200)

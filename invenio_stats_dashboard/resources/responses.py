@@ -6,11 +6,13 @@
 import hashlib
 import json
 import re
+from contextlib import ExitStack, closing
 from itertools import chain
 
 from flask import Response, current_app, request, stream_with_context
 from flask_resources import ResponseHandler
 
+from ..queries.places import place
 from .negotiation import chosen_encoding, compressed
 from .sharing import shared
 
@@ -81,11 +83,16 @@ class ExportHandler(ResponseHandler):
         document, entry = obj_or_list, self.entry
         encoding = chosen_encoding(entry.packed)
         pieces = entry.write(document)
-        first = next(pieces, b"")
-        body = compressed(chain([first], pieces), encoding)
-        response = Response(
-            stream_with_context(body), code, mimetype=entry.mimetypes[0]
-        )
+        with ExitStack() as held:
+            held.enter_context(place(document.cost))
+            held.enter_context(closing(pieces))
+            first = next(pieces, b"")
+            body = compressed(chain([first], pieces), encoding)
+            response = Response(
+                stream_with_context(body), code, mimetype=entry.mimetypes[0]
+            )
+            # All has been sent then, or the client has left: nothing more is asked.
+            response.call_on_close(held.pop_all().close)
         name = file_name(document, entry.name)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         if encoding != "identity":

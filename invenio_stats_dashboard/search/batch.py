@@ -11,10 +11,11 @@ breakdowns have more than one page; further pages go out together.
 Rankings of records have too many keys for that, see ``largest``.
 """
 
+from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
 
-from ..errors import SearchUnavailableError
+from ..errors import InvalidParametersError, SearchUnavailableError
 from .client import is_transient_status, unavailable
 
 PAGE = 10000
@@ -97,11 +98,26 @@ class PendingPages(Pending):
             self.buckets = [{**b, "key": {self.name: b["key"]}} for b in found]
         else:
             self.buckets.extend(found)
+            check_keys(len(self.buckets))
             if len(found) == PAGE:
                 self.composite["after"] = page["after_key"]
                 return True
         self.finish(self.buckets)
         return False
+
+
+def check_keys(number):
+    """Refuse an answer that goes through too many keys.
+
+    :raises InvalidParametersError: naming the limit.
+    """
+    limit = current_app.config["STATS_DASHBOARD_MAX_KEYS"]
+    if number > limit:
+        message = (
+            f"More than {limit} keys (STATS_DASHBOARD_MAX_KEYS). Ask for fewer days, or "
+            "filter by some of the keys."
+        )
+        raise InvalidParametersError({"keys": [message]})
 
 
 class PendingTop(Pending):
@@ -111,9 +127,9 @@ class PendingTop(Pending):
     that is not known, on several shards.
     """
 
-    def __init__(self, index, body, field):
-        """Take one index, a query and the field to sum by key."""
-        by_key = {"field": "key", "size": TOP, "order": {"number": "desc"}}
+    def __init__(self, index, body, key, field):
+        """Take one index, a query, the field of the keys and the one to sum."""
+        by_key = {"field": key, "size": TOP, "order": {"number": "desc"}}
         numbers = {"number": {"sum": {"field": field}}}
         aggs = {"top": {"terms": by_key, "aggs": numbers}}
         super().__init__([index], {**body, "aggs": aggs}, None)

@@ -16,7 +16,12 @@ from tenacity import (
     wait_exponential,
 )
 
-from ..errors import SearchUnavailableError, StorageBlockedError, WriteError
+from ..errors import (
+    IncompleteSearchError,
+    SearchUnavailableError,
+    StorageBlockedError,
+    WriteError,
+)
 
 ATTEMPTS = 8
 """Tries: with the waits of 1, 2, 4 … 60 seconds, about two minutes."""
@@ -55,7 +60,7 @@ def is_transient_status(status):
 
 def causes(error):
     """Return the causes that an error carries, dicts with ``type`` and ``reason``."""
-    if isinstance(error, WriteError):
+    if isinstance(error, (WriteError, IncompleteSearchError)):
         return error.causes
     if isinstance(error, search.helpers.BulkIndexError):
         answers = (list(item.values())[0] for item in error.errors)
@@ -115,12 +120,51 @@ def unavailable():
     """
     try:
         yield
-    except (search.OpenSearchException, WriteError) as error:
+    except (search.OpenSearchException, WriteError, IncompleteSearchError) as error:
         if found := blocked(error):
             raise found from error
         if is_transient(error):
             raise SearchUnavailableError() from error
         raise
+
+
+WHOLE = {"ignore_unavailable": True, "allow_partial_search_results": False}
+"""A month or year without an index has nothing; a part that failed is not nothing."""
+
+
+def whole_search(client, index, body, **params):
+    """Return the answer to a search, in full.
+
+    :param index: index, alias or pattern, with prefix; may not exist.
+    :raises IncompleteSearchError: when the search of an index failed.
+    :raises opensearchpy.OpenSearchException: when the search engine does.
+    """
+    with whole():
+        return client.search(index=index, body=body, **WHOLE, **params)
+
+
+def whole_count(client, index, query):
+    """Return the number of documents that match; see :func:`whole_search`."""
+    body = {"query": query, "size": 0, "track_total_hits": True}
+    return whole_search(client, index, body)["hits"]["total"]["value"]
+
+
+@contextmanager
+def whole():
+    """Name the index whose search has failed.
+
+    :raises IncompleteSearchError: in place of the client's errors.
+    """
+    try:
+        yield
+    except search.TransportError as error:
+        info = error.info if isinstance(error.info, dict) else {}
+        details = info.get("error") if isinstance(info.get("error"), dict) else {}
+        shards = details.get("failed_shards")
+        if not shards or is_transient(error):
+            raise
+        index, cause = shards[0].get("index"), shards[0].get("reason")
+        raise IncompleteSearchError(index, [cause or {}]) from error
 
 
 CHUNK = 500

@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 
+from .client import whole_search
 from .scroll import scroll
 
 PAGE = 10000
@@ -15,7 +16,9 @@ PAGE = 10000
 
 def _decode(schema, text):
     """Decode a page of a search response; return a data frame."""
-    hit = pl.Struct({"_source": pl.Struct(schema)})
+    source = {name: kind for name, kind in schema.items() if name != "_id"}
+    hit = {"_id": pl.String} if "_id" in schema else {}
+    hit = pl.Struct({**hit, "_source": pl.Struct(source)})
     dtype = pl.Struct({"hits": pl.Struct({"hits": pl.List(hit)})})
     page = pl.DataFrame({"page": pl.Series([text]).str.json_decode(dtype)})
     page = page.unnest("page")
@@ -29,12 +32,13 @@ def scan(client, index, query, schema):
     :param client: search client.
     :param index: index, alias or pattern, with prefix; may not exist.
     :param query: body of the ``query``.
-    :param schema: column → polars type; fields outside it are left out.
+    :param schema: column → polars type; fields outside it are left out. ``_id`` is
+        that of the document.
     :raises opensearchpy.OpenSearchException: when the search engine fails.
     """
     body = {"query": query, "size": PAGE}
     decode = partial(_decode, schema)
-    return scroll(client, index, body, decode, ignore_unavailable="true")
+    return scroll(client, index, body, decode)
 
 
 def scan_all(client, index, query, schema):
@@ -53,7 +57,7 @@ def buckets(client, index, query, sources, aggs=None):
     body = {"size": 0, "query": query}
     body["aggs"] = {"all": {"composite": composite, "aggs": aggs or {}}}
     while True:
-        found = client.search(index=index, ignore_unavailable=True, body=body)
+        found = whole_search(client, index, body)
         page = found.get("aggregations", {}).get("all", {"buckets": []})
         yield from page["buckets"]
         if "after_key" not in page:

@@ -23,11 +23,11 @@ REBUILD = "stats-rebuild-"
 Not matched by the patterns that answers are read from.
 """
 
-FIRST_YEAR = 1970
-"""Year of the oldest index: it holds all earlier days as well.
+FIRST_YEAR = 2020
+"""Year of the oldest index of content: it holds all earlier days as well.
 
-Publication dates reach back centuries; an index for each year would exhaust
-the shards that a search engine allows.
+Publication dates reach back centuries, and rows of content are few: an index for each
+year would make many shards of nearly nothing. Usage is no older than its repository.
 """
 
 
@@ -46,9 +46,9 @@ def delta(family, basis):
     return rows("delta", family, basis)
 
 
-def snapshot(basis):
-    """Return the name, without year, of the balances of content."""
-    return rows("snapshot", RECORDS, basis)
+def snapshot(family, basis):
+    """Return the name, without year, of the closings of a family of metrics."""
+    return rows("snapshot", family, basis)
 
 
 ROWS = tuple(
@@ -65,24 +65,17 @@ def bookmark(family, kind="delta"):
 
 
 MANY = 30
-"""Years or months from which on a pattern is shorter than the names of all indices."""
+"""Years from which on a pattern is shorter than the names of all indices."""
 
 
 def yearly(name, span):
     """Return the prefixed names of the indices that hold the days of a span."""
-    first, last = max(span.first.year, FIRST_YEAR), max(span.last.year, FIRST_YEAR)
+    first, last = span.first.year, span.last.year
+    if name.startswith(f"{PREFIX}{RECORDS}"):
+        first, last = max(first, FIRST_YEAR), max(last, FIRST_YEAR)
     if last - first >= MANY:
         return every(name)
     return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
-
-
-def monthly(name, span):
-    """Return the prefixed names of the indices that hold the events of a span."""
-    first, last = (day.year * 12 + day.month - 1 for day in span)
-    if last - first >= MANY:
-        return every(name)
-    months = range(first, last + 1)
-    return [build_alias_name(f"{name}-{m // 12:04}-{m % 12 + 1:02}") for m in months]
 
 
 def every(name):
@@ -136,5 +129,5 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
 
 
 def index_year(day):
-    """Return the year in the name of the index that holds a day."""
+    """Return the year in the name of the index that holds a day of content."""
     return max(int(day[:4]), FIRST_YEAR)

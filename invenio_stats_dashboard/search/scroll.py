@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import orjson
 from invenio_search.engine import search
 
-from .client import LONG
+from ..errors import IncompleteSearchError
+from .client import LONG, WHOLE, whole
 
 KEEP_ALIVE = "10m"
 """How long the search engine keeps a scroll between two pages."""
@@ -28,7 +29,8 @@ def request(client, url, body, params=None):
     :raises opensearchpy.OpenSearchException: when the search engine fails.
     """
     connection = client.transport.get_connection()
-    _, _, text = connection.perform_request("POST", url, params, body, LONG)
+    with whole():
+        _, _, text = connection.perform_request("POST", url, params, body, LONG)
     return text
 
 
@@ -49,8 +51,9 @@ def scroll(client, index, body, decode, **params):
         has not come yet must be asked for again.
     """
     client = shareable(client)
-    url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **params}
+    url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **_flags(params)}
     text = request(client, url, orjson.dumps({**body, "sort": ["_doc"]}), params)
+    _check(index, text)
     scroll_id, hits = _scroll_id(text), _TOTAL.search(text)
     pages = math.ceil(int(hits[1]) / body["size"]) if hits else 0
     try:
@@ -59,8 +62,25 @@ def scroll(client, index, body, decode, **params):
                 ahead = left and reader.submit(_following, client, text)
                 yield decode(text)
                 text = ahead and ahead.result()
+                if text:
+                    _check(index, text)
     finally:
         _clear(client, scroll_id)
+
+
+def _flags(params):
+    """Return parameters of an address, with those of a whole search."""
+    flags = {name: str(flag).lower() for name, flag in WHOLE.items()}
+    return {**flags, **params}
+
+
+def _check(index, text):
+    """Raise IncompleteSearchError unless all shards have given their part of a page."""
+    head = text[: text.find('"hits":{')]
+    if '"timed_out":true' in head or '"failed":0' not in head:
+        failures = orjson.loads(text)["_shards"].get("failures") or [{}]
+        causes = [failure.get("reason") or {} for failure in failures]
+        raise IncompleteSearchError(failures[0].get("index") or index, causes)
 
 
 def _scroll_id(text):

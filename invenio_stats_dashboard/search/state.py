@@ -18,10 +18,11 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
 from ..errors import WriteError
+from .client import whole_search
 from .indices import STATE
 
 MANY = 50
-"""Communities that a mark names at most; one of more speaks of all of them."""
+"""Ids that a mark names at most, by default; one of more speaks of all of them."""
 
 ATTEMPTS = 5
 """How often a mark that somebody else renews at the same time is tried."""
@@ -34,12 +35,12 @@ class StaleDay(NamedTuple):
     day: str
     seq_no: int
     primary_term: int
-    communities: list | None = None
-    """Ids of those whose rows are out of date; ``None``: all."""
+    ids: list | None = None
+    """Ids of the communities or records whose rows are out of date; ``None``: all."""
 
     def of_all(self):
-        """Return the same mark for all communities."""
-        return self._replace(communities=None)
+        """Return the same mark for all rows of the day."""
+        return self._replace(ids=None)
 
 
 class State:
@@ -51,8 +52,8 @@ class State:
         self.index = prefix_index(STATE)
 
     def upgrade(self):
-        """Let an index of an earlier version take marks that name communities."""
-        body = {"properties": {"communities": {"type": "keyword"}}}
+        """Let an index of an earlier version take marks that name ids."""
+        body = {"properties": {"ids": {"type": "keyword"}}}
         self.client.indices.put_mapping(index=self.index, body=body, ignore=404)
 
     def mark_stale(self, kind, days):
@@ -64,12 +65,13 @@ class State:
         if actions:
             search.helpers.bulk(self.client, actions)
 
-    def mark_communities(self, kind, changed):
-        """Record that a kind's rows of some communities are out of date.
+    def mark_ids(self, kind, changed, limit=MANY):
+        """Record that a kind's rows of some communities or records are out of date.
 
-        Communities of marks that are there already are added to.
+        The ids of marks that are there already are added to.
 
-        :param changed: day (``YYYY-MM-DD``) → set of ids of communities.
+        :param changed: day (``YYYY-MM-DD``) → set of ids.
+        :param limit: ids that a mark names at most; one of more speaks of all.
         :raises opensearchpy.OpenSearchException: nothing may be changed then.
         :raises WriteError: the same, when the search engine refuses a mark.
         """
@@ -78,17 +80,17 @@ class State:
                 return
             there = self._marks_of(kind, sorted(changed))
             actions = [
-                self._mark(kind, day, names, there.get(day))
+                self._mark(kind, day, names, there.get(day), limit)
                 for day, names in changed.items()
             ]
             refused = self._send(actions, (409,))
             changed = {day: changed[day] for day in refused}
         self.mark_stale(kind, changed)
 
-    def _mark(self, kind, day, communities=None, there=None):
+    def _mark(self, kind, day, ids=None, there=None, limit=MANY):
         """Return the action that writes a mark.
 
-        :param communities: ids, ``None`` for all.
+        :param ids: of communities or records, ``None`` for all.
         :param there: the mark to be replaced, as :class:`StaleDay`; nothing is
             written if somebody else has replaced it meanwhile.
         """
@@ -96,12 +98,12 @@ class State:
         if there:
             action["if_seq_no"] = there.seq_no
             action["if_primary_term"] = there.primary_term
-            known = there.communities
-            communities = known and communities and communities | set(known)
-        elif communities:
+            known = there.ids
+            ids = known and ids and ids | set(known)
+        elif ids:
             action["_op_type"] = "create"
-        if communities and len(communities) <= MANY:
-            action["communities"] = sorted(communities)
+        if ids and len(ids) <= limit:
+            action["ids"] = sorted(ids)
         now = datetime.now(timezone.utc).isoformat()
         return {**action, "kind": kind, "day": day, "marked_at": now}
 
@@ -115,16 +117,13 @@ class State:
     def stale_days(self, kind, limit=10000):
         """Return the oldest stale days of a kind, as :class:`StaleDay`."""
         self.client.indices.refresh(index=self.index, ignore_unavailable=True)
-        found = self.client.search(
-            index=self.index,
-            ignore_unavailable=True,
-            body={
-                "query": {"term": {"kind": kind}},
-                "sort": "day",
-                "size": limit,
-                "seq_no_primary_term": True,
-            },
-        )
+        body = {
+            "query": {"term": {"kind": kind}},
+            "sort": "day",
+            "size": limit,
+            "seq_no_primary_term": True,
+        }
+        found = whole_search(self.client, self.index, body)
         return [_stale_day(hit) for hit in found["hits"]["hits"]]
 
     def clear_stale(self, marks):
@@ -188,11 +187,8 @@ class State:
         """Return name → (when, content) of the bookmarks kept here."""
         if refresh:
             self.client.indices.refresh(index=self.index, ignore_unavailable=True)
-        found = self.client.search(
-            index=self.index,
-            ignore_unavailable=True,
-            body={"query": {"term": {"kind": "bookmark"}}, "size": 10000},
-        )
+        body = {"query": {"term": {"kind": "bookmark"}}, "size": 10000}
+        found = whole_search(self.client, self.index, body)
         sources = [hit["_source"] for hit in found["hits"]["hits"]]
         return {s["name"]: (s["moment"], json.loads(s["content"])) for s in sources}
 
@@ -212,5 +208,5 @@ def _stale_day(document):
         source["day"],
         document["_seq_no"],
         document["_primary_term"],
-        source.get("communities"),
+        source.get("ids"),
     )

@@ -58,13 +58,19 @@ def template_body(path):
     return json.loads(text.replace("__SEARCH_INDEX_PREFIX__", prefix_index("")))
 
 
-def put_templates(client, target=None):
-    """Put this module's search templates, or those of a rebuild's indices."""
+def put_templates(client, target=None, rows=True):
+    """Put this module's search templates, or those of a rebuild's indices.
+
+    :param rows: whether to put those of rows and balances as well.
+    """
     for name, path in templates().items():
         body = template_body(path)
+        pattern = body["index_patterns"][0].removeprefix(prefix_index(""))
+        is_of_rows = pattern.startswith(ROWS)
+        if is_of_rows and not rows:
+            continue
         if target:
-            pattern = body["index_patterns"][0].removeprefix(prefix_index(""))
-            if not pattern.startswith(ROWS):
+            if not is_of_rows:
                 continue
             body["index_patterns"] = [prefix_index(f"{target}{pattern}")]
             # The names in force are given by the switch.

@@ -22,6 +22,7 @@ from ..metrics.metrics import BASES
 from ..search.client import patient, unavailable
 from ..search.indices import RECORDS_DELTA, stale_kind
 from ..search.state import State
+from ..usage.restatement import restate_usage
 from .scopes import resolve_scope
 
 # Runs are logged with the tasks, even those started by a command.
@@ -83,8 +84,16 @@ def write_membership_events(progress=None):
 
 
 def _process_membership_log(progress):
+    restated = set()
+
+    def restate(recids):
+        restate_usage(recids)
+        restated.update(recids)
+
     with task_lock("membership-log") as lock:
-        return patient(logger)(MembershipProcessor().run)(lock, progress)
+        run = MembershipProcessor(restate=restate).run
+        result = patient(logger)(run)(lock, progress)
+    return {**result, "restated": len(restated)} if restated else result
 
 
 def aggregate_records(
@@ -126,7 +135,11 @@ def aggregate_changed_records():
 def aggregate_usage(
     community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
-    """Bring the usage rows and balances up to date; see :func:`aggregate_records`."""
+    """Bring the usage rows and closings up to date; see :func:`aggregate_records`.
+
+    A usage row is that of all communities of its record: with a start date, days are
+    recomputed as a whole.
+    """
     options = (start_date, end_date, update_bookmark, _community_ids(community_id))
     return {name: run_aggregation(name, *options) for name in USAGE_AGGREGATIONS}
 

@@ -1,10 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The last good answers, for while the search engine is down."""
+"""The last good answers, for while the search engine is down.
+
+Only of what pages ask by default: there are as many other questions as anybody likes.
+Each has one of a fixed number of places, which a later one may take, and none is
+large: so they cannot fill the cache, which Redis may share with sessions and queues.
+"""
 
 import hashlib
 import json
+import zlib
 from datetime import datetime, timezone
 
 from flask import current_app
@@ -13,21 +19,38 @@ from redis.exceptions import RedisError
 
 from ..dates import iso
 from ..queries.labels import current_locale
+from ..queries.params.bounds import min_count
 
 PREFIX = "stats-dashboard-last-good"
 
+PLACES = 1000
+"""Answers kept at most."""
+
+LARGEST = 32_000
+"""Bytes of an answer at most, compressed: all together have at most 32 MB."""
+
+
+def is_default(params):
+    """Return True if pages ask a question without anybody choosing anything."""
+    chosen = (params.filters, params.span, params.compared, params.q, params.offset)
+    return not any(chosen) and params.access_method == "regular"
+
 
 def answer_key(scope, params, identity):
-    """Return the key of an answer: of everything that decides what it says.
+    """Return what tells an answer from others: all that decides what it says.
 
     Rankings, and filters by record, show titles only to those who may read the record,
     which is decided by the needs that a reader provides.
     """
-    parts = [scope.id, params.kind, repr(params), current_locale()]
+    parts = [scope.id, params.kind, repr(params), current_locale(), str(min_count())]
     if params.by_record:
         parts.extend(sorted(map(repr, identity.provides)))
-    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=20).hexdigest()
-    return f"{PREFIX}:{digest}"
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=20).hexdigest()
+
+
+def _place(key):
+    """Return the name in the cache under which an answer is kept."""
+    return f"{PREFIX}:{int(key, 16) % PLACES}"
 
 
 def remember(key, answer):
@@ -35,9 +58,12 @@ def remember(key, answer):
     seconds = current_app.config["STATS_DASHBOARD_STALE_SECONDS"]
     if not seconds:
         return
-    stored = {"at": iso(datetime.now(timezone.utc)), "answer": answer}
+    stored = {"key": key, "at": iso(datetime.now(timezone.utc)), "answer": answer}
+    packed = zlib.compress(json.dumps(stored).encode())
+    if len(packed) > LARGEST:
+        return
     try:
-        current_cache.set(key, json.dumps(stored), timeout=seconds)
+        current_cache.set(_place(key), packed, timeout=seconds)
     except (RedisError, OSError):
         current_app.logger.warning("Answer not kept", extra={"key": key})
 
@@ -47,10 +73,10 @@ def recall(key):
     if not current_app.config["STATS_DASHBOARD_STALE_SECONDS"]:
         return None
     try:
-        stored = current_cache.get(key)
+        packed = current_cache.get(_place(key))
     except (RedisError, OSError):
         return None
-    if stored is None:
+    stored = json.loads(zlib.decompress(packed)) if packed else {}
+    if stored.get("key") != key:
         return None
-    stored = json.loads(stored)
     return {**stored["answer"], "stale": True, "stale_since": stored["at"]}

@@ -55,24 +55,27 @@ class Rebuild:
         self.client = client or current_search_client._get_current_object()
         self.state = State(self.client)
 
-    def run(self, events=True):
+    def run(self, events=True, switch=True):
         """Build everything, then switch; goes on where an earlier one stopped.
 
         :param events: whether events are brought up to date first.
+        :param switch: whether to switch, or to leave that to a later run. Until then an
+            earlier version of this module may go on with the rows in force.
         :returns: dict of counts, and whether it has ``switched``.
         :raises RebuildError: when a day cannot be built: nothing is switched then.
         """
         with task_lock("rebuild") as lock:
             result = {"resumed": current_target(self.state) is not None}
-            put_templates(self.client)
+            put_templates(self.client, rows=False)
             self._finish_switch()
             target = self._begin()
             if events:
                 result |= self._renew_events()
             result |= self._build(target, lock)
-            self._switch(target, lock)
+            if switch:
+                self._switch(target, lock)
         logger.info("rebuild: target=%s %s", target, result)
-        return {**result, "switched": True}
+        return {**result, "switched": switch}
 
     def abandon(self):
         """Remove what an unfinished rebuild has made; return the indices' names."""
@@ -144,13 +147,23 @@ class Rebuild:
             }
             for held in locks:
                 held.check()
+            put_templates(self.client)
             actions = alias_actions(self.client, target)
             if actions:
                 self.client.indices.update_aliases(body={"actions": actions})
             for name, moment in moments.items():
                 if moment:
                     aggregator_of(name).set_bookmark(moment)
+            self._take_over_closings(target)
             self._forget(target)
+
+    def _take_over_closings(self, target):
+        """Let the years that are closed in the target be closed in force."""
+        for name in AGGREGATIONS:
+            for kind, *_ in aggregator_of(name).parts():
+                moment = self.state.get_progress(f"closed-{target}{kind}")
+                if moment:
+                    self.state.set_progress(f"closed-{kind}", moment)
 
     def _forget(self, target):
         """Remove marks, bookmarks and templates of a target."""

@@ -14,13 +14,16 @@ from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
 from ..queries.params.filters import RECORD
-from ..search.client import unavailable
+from ..search.client import chunks, unavailable
 
 AUTHORS = 3
 """Authors named, before "et al."."""
 
 MOST_FOUND = 1000
 """Records that a search in a ranking looks at, best first."""
+
+MOST_READ = 10_000
+"""Records of one search: the search engine returns no more."""
 
 FIELDS = [
     "id",
@@ -51,22 +54,40 @@ HIDDEN = {
 """All there is to say of a record that the reader may not read."""
 
 
-def describe_records(identity, recids, labels):
-    """Return recid → title, authors, resource type and address.
+class Reader:
+    """What a reader may know of records: each is read once.
 
-    One search with the reader's own rights: what it does not find, the reader may
-    not read (or it was deleted), and is described as restricted.
-
-    :param recids: list of record ids.
-    :param labels: :class:`~invenio_stats_dashboard.queries.labels.Labels`.
+    By searches with the reader's own rights: what they do not find, the reader may not
+    read, or it was deleted.
     """
-    found = _read(identity, recids) if recids else {}
-    types = [record["metadata"]["resource_type"]["id"] for record in found.values()]
-    names = labels.of("resourcetypes", sorted(set(types))) if types else {}
-    return {
-        recid: _describe(found[recid], names) if recid in found else HIDDEN
-        for recid in recids
-    }
+
+    def __init__(self, identity):
+        """Take who reads."""
+        self.identity = identity
+        self.asked, self.found = set(), {}
+
+    def readable(self, recids):
+        """Return the ids of those that may be read."""
+        missing = [recid for recid in recids if recid not in self.asked]
+        for part in chunks(missing, MOST_READ):
+            self.found.update(_read(self.identity, part))
+        self.asked.update(missing)
+        return {recid for recid in recids if recid in self.found}
+
+    def describe(self, recids, labels):
+        """Return recid → title, authors, resource type and address.
+
+        What may not be read is described as restricted.
+
+        :param labels: :class:`~invenio_stats_dashboard.queries.labels.Labels`.
+        """
+        found = {recid: self.found[recid] for recid in self.readable(recids)}
+        types = {record["metadata"]["resource_type"]["id"] for record in found.values()}
+        names = labels.of("resourcetypes", sorted(types)) if types else {}
+        return {
+            recid: _describe(found[recid], names) if recid in found else HIDDEN
+            for recid in recids
+        }
 
 
 def check_readable(identity, params):
@@ -87,7 +108,7 @@ def check_readable(identity, params):
 
 def titles_of(identity, recids, labels):
     """Return recid → title, or the id where there is none to be told."""
-    known = describe_records(identity, list(recids), labels)
+    known = Reader(identity).describe(recids, labels)
     return {recid: known[recid]["title"] or recid for recid in recids}
 
 
@@ -109,7 +130,7 @@ def hide_unreadable(identity, items):
         (
             item
             if item["restricted"] or _readable(identity, item["recid"])
-            else {**item, **HIDDEN}
+            else {**item, **HIDDEN, "rank": None, "recid": None, "records": 1}
         )
         for item in items
     ]

@@ -19,11 +19,12 @@ from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
 from .aggregation import aggregate_records, aggregate_usage, write_membership_events
 from .base import StatsDashboardService, system_by_default
-from .cache import answer_key, recall, remember
+from .cache import answer_key, is_default, recall, remember
 from .config import CommunityStatsServiceConfig
 from .records import (
+    HIDDEN,
+    Reader,
     check_readable,
-    describe_records,
     find_records,
     hide_unreadable,
     titles_of,
@@ -106,7 +107,7 @@ class CommunityStatsService(StatsDashboardService):
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
             self._label_filters(identity, answer, params)
-            if not answer["sample"]:
+            if is_default(params) and not answer["sample"]:
                 remember(key, answer)
         except SearchUnavailableError:
             answer = recall(key)
@@ -142,14 +143,15 @@ class CommunityStatsService(StatsDashboardService):
     def _ranking(self, identity, context):
         text = context.params.q
         found = find_records(identity, text) if text and not context.sample else None
-        answer = ranking(context, found)
-        recids = [item["recid"] for item in answer["items"]]
+        reader = Reader(identity)
+        answer = ranking(context, found, None if context.sample else reader.readable)
+        recids = [item["recid"] for item in answer["items"] if item["recid"]]
         if context.sample:
             from ..queries.sources.sample import describe_samples
 
             known = describe_samples(recids)
         else:
-            known = describe_records(identity, recids, self.labels)
+            known = {**reader.describe(recids, self.labels), None: HIDDEN}
         answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
         return answer
 

@@ -17,6 +17,7 @@ from invenio_rdm_records.records.models import RDMParentCommunity
 from sqlalchemy import select
 
 from ..dates import moment_of
+from ..membership.fields import FILES, RECORD, is_withheld
 from ..membership.file_types import file_type
 from ..membership.intervals import ALWAYS, Hierarchy, intervals, present_at
 from ..membership.records import facts_by_recid
@@ -24,10 +25,12 @@ from ..models import MembershipLog
 from ..search.client import chunks
 from .event_keys import Referrers, country_of
 
-VERSION = 2
+VERSION = 4
 """Version of the fields that enrichment adds, besides the table of breakdowns.
 
-2: countries, referrers and file types are checked."""
+2: countries, referrers and file types are checked. 3: what visitors may not read is
+withheld.
+4: ``record_id``."""
 
 REMEMBERED = 50_000
 """Records kept in memory between batches, ≈ 2 kB each."""
@@ -57,6 +60,7 @@ def event_mapping(subcounts):
     return {
         **{name: {"type": "keyword"} for name in sorted(fields)},
         "community_ids": {"type": "keyword"},
+        "record_id": {"type": "keyword"},
         "enriched": {"type": "short"},
     }
 
@@ -70,6 +74,8 @@ class Record(NamedTuple):
     embargoed: dict
     """The fields of events before that day, and of those since."""
     fields: dict
+    hidden: list
+    """Parts that visitors may not see."""
 
     @classmethod
     def of(cls, facts, subcounts):
@@ -78,7 +84,7 @@ class Record(NamedTuple):
         until = (embargo.get("until") or "")[:10]
         before = facts.fields(subcounts, "0001-01-01") if until else {}
         after = facts.fields(subcounts, until or None)
-        return cls(facts.parent_id, until, before, after)
+        return cls(facts.parent_id, until, before, after, facts.hidden)
 
 
 class Timeline:
@@ -110,6 +116,11 @@ class Enricher:
         """Take the table of breakdowns."""
         self.subcounts = subcounts
         self.version = fingerprint(subcounts)
+        of_records = [entry for entry in subcounts.values() if entry["source"]]
+        self._withheld = {
+            part: [e["field"] for e in of_records if is_withheld(e, [part])]
+            for part in (FILES, RECORD)
+        }
         self._records = {}
         self._timelines = {}
         self._added = set(event_mapping(subcounts))
@@ -119,7 +130,8 @@ class Enricher:
         """Add the fields to events (dicts as indexed), in place.
 
         Events of a record that is not found stay without ``enriched`` and are
-        picked up later by the reindexing service.
+        picked up later by the reindexing service. If they were enriched before, the
+        record is gone: they lose what it was about.
 
         :returns: number of events enriched.
         """
@@ -157,25 +169,40 @@ class Enricher:
         except ValueError:
             return False
         if record is None:
-            return False
+            return self._forget_record(doc)
         for name in self._added.intersection(doc):
             del doc[name]
         before = record.until and moment.date().isoformat() < record.until
         doc.update(record.embargoed if before else record.fields)
+        # RDM maps this name, and does not fill it.
+        doc["record_id"] = doc["recid"]
         doc["community_ids"] = self._timelines[record.parent_id].at(moment)
-        self.add_event_fields(doc)
+        self.add_event_fields(doc, record.hidden)
         doc["enriched"] = self.version
         return True
 
-    def add_event_fields(self, doc):
-        """Add what the event itself tells: country, referrer and type of the file."""
+    def _forget_record(self, doc):
+        """Take out what an event says of a record that is gone; tell if it did."""
+        if not doc.get("enriched"):
+            return False
+        for name in (*self._withheld[FILES], *self._withheld[RECORD]):
+            doc.pop(name, None)
+        doc["enriched"] = self.version
+        return True
+
+    def add_event_fields(self, doc, hidden=()):
+        """Add what the event itself tells: country, referrer and type of the file.
+
+        :param hidden: parts of the record that visitors may not see.
+        """
         country = country_of(doc.pop("country", None))
         if country:
             doc["country"] = country
         domain = self._referrers.domain(doc.get("referrer"))
         if domain:
             doc["referrer_domain"] = domain
-        if doc.get("file_key"):
+        is_hidden = FILES in hidden and "file_types" in self._withheld[FILES]
+        if doc.get("file_key") and not is_hidden:
             doc["file_types"] = [file_type(doc["file_key"]) or "none"]
 
 

@@ -24,7 +24,14 @@ from invenio_search.engine import search
 
 from ..dates import day_of
 from ..errors import MigrationError
-from ..search.client import ATTEMPTS, chunks, is_transient, is_transient_status, patient
+from ..search.client import (
+    ATTEMPTS,
+    chunks,
+    is_transient,
+    is_transient_status,
+    patient,
+    whole_count,
+)
 from ..search.indices import USAGE_DELTA
 from ..search.scroll import raw_pages, request
 from ..search.state import State
@@ -77,8 +84,12 @@ def counts(index, subcounts):
     """Return (events, events not enriched) of an index."""
     client = current_search_client
     client.indices.refresh(index=index)
-    total = client.count(index=index)["count"]
-    return total, client.count(index=index, body={"query": left(subcounts)})["count"]
+    total = whole_count(client, index, {"match_all": {}})
+    return total, whole_count(client, index, left(subcounts))
+
+
+RECORDS = 1000
+"""Records that the mark of a day names at most; one of more speaks of all of them."""
 
 
 class MonthReindexer:
@@ -92,10 +103,12 @@ class MonthReindexer:
         max_memory_percent,
         recids=None,
         enricher=None,
+        everything=False,
     ):
         """Take the index name with prefix, and the limits.
 
         :param recids: only events of these records; by default all that are left.
+        :param everything: also events that are enriched already.
         :param enricher: one that knows records already; by default a new one.
         """
         self.client = current_search_client._get_current_object()
@@ -103,9 +116,11 @@ class MonthReindexer:
         self.subcounts = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
         self.enricher = enricher or Enricher(self.subcounts)
         self.query = left(self.subcounts)
+        self.recids = recids
         if recids is not None:
             only = [{"terms": {"recid": recids}}]
-            self.query = {"bool": {"filter": only, **self.query["bool"]}}
+            rest = {} if everything else self.query["bool"]
+            self.query = {"bool": {"filter": only, **rest}}
         self.batch_size = batch_size
         self.max_batches = max_batches
         self.max_memory = max_memory_percent
@@ -146,7 +161,15 @@ class MonthReindexer:
     def _repair_marks(self):
         """Mark the days that a killed run was writing: it could not do so itself."""
         _, content = self.state.bookmarks().get(self.result.index, (None, {}))
-        patiently(self.state.mark_stale)(USAGE_DELTA, content.get("in_flight", ()))
+        self.mark(content.get("in_flight", ()))
+
+    def mark(self, days):
+        """Record that the rows of these days are out of date: those of the records."""
+        if self.recids is None:
+            patiently(self.state.mark_stale)(USAGE_DELTA, days)
+        else:
+            changed = {day: set(self.recids) for day in days}
+            patiently(self.state.mark_ids)(USAGE_DELTA, changed, RECORDS)
 
     def _work_off(self, progress):
         """Enrich page by page; begin anew where paging fails for a while."""
@@ -169,7 +192,7 @@ class MonthReindexer:
         A batch is enriched while those before it are written.
         """
         self.result.unknown = 0
-        patiently(self.state.mark_stale)(USAGE_DELTA, self.result.in_flight)
+        self.mark(self.result.in_flight)
         pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
         writing = deque()
         with closing(pages), ThreadPoolExecutor(WRITERS) as pool:
@@ -254,7 +277,7 @@ class Writing:
             days = {*month.result.in_flight, *self.days}
             month.result.in_flight = sorted(days)
             month.bookmark()
-            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+            month.mark(self.days)
             write = patiently(month.write)
             self.parts = [pool.submit(write, part) for part in _bulks(changed)]
 
@@ -266,7 +289,7 @@ class Writing:
         month, result = self.month, self.month.result
         conflicts = sum(part.result() for part in self.parts)
         if self.changed:
-            patiently(month.state.mark_stale)(USAGE_DELTA, self.days)
+            month.mark(self.days)
         result.in_flight = list(in_flight)
         month.sample.add(self.changed)
         result.unknown += len(self.batch) - len(self.changed)

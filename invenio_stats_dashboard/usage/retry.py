@@ -14,6 +14,7 @@ from flask import current_app
 from invenio_search import current_search_client
 
 from ..membership.records import facts_by_recid
+from ..search.client import whole_search
 from ..search.indices import month_indices
 from ..search.state import State
 from .migration import MonthReindexer, left
@@ -61,7 +62,7 @@ def _next_recids(index):
     query = left(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
     body = {"size": 0, "query": query, "aggs": {"left": {"composite": composite}}}
     client.indices.refresh(index=index)
-    found = client.search(index=index, body=body)["aggregations"]["left"]
+    found = whole_search(client, index, body)["aggregations"]["left"]
     # At the end the next run starts anew.
     state.set_bookmark(name, found.get("after_key"))
     return [bucket["key"]["recid"] for bucket in found["buckets"]]

@@ -6,6 +6,8 @@
 import copy
 import random
 
+from ..membership.fields import FILES
+from ..search.client import whole_search
 from .enrichment import event_mapping
 
 WRITTEN, STORED = 100, 100
@@ -64,10 +66,12 @@ def _of_stored(client, index, enricher):
     scored = {"query": enriched, "random_score": chance}
     body = {"size": STORED, "query": {"function_score": scored}}
     ours = event_mapping(enricher.subcounts)
-    for hit in client.search(index=index, body=body)["hits"]["hits"]:
+    for hit in whole_search(client, index, body)["hits"]["hits"]:
         stored = hit["_source"]
         expected = {k: v for k, v in stored.items() if k not in ours}
-        enricher.add_event_fields(expected)
+        # Types of files are withheld where visitors may not see the files.
+        hidden = [] if "file_types" in stored else [FILES]
+        enricher.add_event_fields(expected, hidden)
         wrong = [k for k in expected if stored.get(k) != expected[k]]
         wrong += [] if "community_ids" in stored else ["community_ids"]
         if wrong:

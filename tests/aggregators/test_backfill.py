@@ -67,7 +67,7 @@ def test_the_rows_are_the_same(usage, shared, app, monkeypatch):
 
 def test_a_helper_takes_part(usage, shared, app, monkeypatch):
     """Another worker does a group meanwhile: the leader waits for it, and adds it."""
-    done, fold = [], CommunityUsageDeltaAggregator.fold
+    done, fold = [], CommunityUsageDeltaAggregator._events
 
     def helping(self, days, *args, **kwargs):
         if not done and shared:
@@ -77,7 +77,7 @@ def test_a_helper_takes_part(usage, shared, app, monkeypatch):
             thread.join()
         return fold(self, days, *args, **kwargs)
 
-    monkeypatch.setattr(CommunityUsageDeltaAggregator, "fold", helping)
+    monkeypatch.setattr(CommunityUsageDeltaAggregator, "_events", helping)
 
     result = aggregate_community_usage_stats()[NAME]
 
@@ -127,7 +127,7 @@ def test_a_helper_of_a_run_that_is_over(usage, shared):
 
 def test_no_bookmark_before_all_is_confirmed(usage, shared, monkeypatch):
     """A leader that fails in the middle leaves no bookmark; the next run ends it."""
-    calls, fold = [], CommunityUsageDeltaAggregator.fold
+    calls, fold = [], CommunityUsageDeltaAggregator._events
 
     def failing(self, *args, **kwargs):
         calls.append(1)
@@ -136,7 +136,7 @@ def test_no_bookmark_before_all_is_confirmed(usage, shared, monkeypatch):
         return fold(self, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(CommunityUsageDeltaAggregator, "fold", failing)
+        patch.setattr(CommunityUsageDeltaAggregator, "_events", failing)
         result = aggregate_community_usage_stats()[NAME]
 
     assert "gone" in result["error"]

@@ -91,7 +91,7 @@ def expected(state, last, until="9999"):
     :param until: last day that counts.
     """
     found = {}
-    for year in [*range(1974, last, 5), last]:
+    for year in [*range(2024, last, 5), last]:
         for (day, community, key), (added, removed) in state.items():
             if int(day[:4]) <= year and day <= until:
                 name = (year, community, key)

@@ -15,9 +15,10 @@ from invenio_stats_dashboard.aggregators.records import (
     CONTENT_METRICS,
     content_rows,
     event_schema,
+    on_basis,
 )
+from invenio_stats_dashboard.membership.derivation import derive
 from invenio_stats_dashboard.membership.intervals import Hierarchy
-from invenio_stats_dashboard.membership.processor import derive
 from invenio_stats_dashboard.membership.records import RecordFacts
 from invenio_stats_dashboard.metrics.metrics import BASES, GLOBAL
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
@@ -85,13 +86,11 @@ def parents(draw):
 def fold(documents, basis):
     """Fold all days at once; return (community, breakdown, key) → rows by day."""
     schema = event_schema(SUBCOUNTS)
-    frame = pl.DataFrame([doc for doc in documents], schema=schema).with_columns(
-        pl.col("dates").struct.field(basis).alias("day")
-    )
-    frame = frame.filter(pl.col("day").is_not_null())
-    if frame.is_empty():
+    frame = on_basis(pl.DataFrame(documents, schema=schema), basis)
+    days = frame["day"].drop_nulls().unique().to_list()
+    if not days:
         return {}
-    rows = content_rows(frame, frame, SUBCOUNTS).iter_rows(named=True)
+    rows = content_rows(frame, days, SUBCOUNTS).iter_rows(named=True)
     found = {}
     for row in rows:
         key = (row["community_id"], row["breakdown"], row["key"])
@@ -151,6 +150,8 @@ def counted(history, community, basis, hierarchy):
             }
             days = oracle.counted_days(spans, first[basis]) if first[basis] else []
             document = {
+                "record": facts.recid,
+                "created": facts.created,
                 "parent_id": facts.parent_recid,
                 "files": len(facts.files),
                 "file_bytes": sum(size for _, size in facts.files),
@@ -201,6 +202,18 @@ def _compare(rows, records, community):
             for day in days:
                 expected = oracle.content(records, day, key, field)
                 assert balance(found, day) == expected
+    _compare_works(rows, community, days)
+
+
+def _compare_works(rows, community, days):
+    """A work has one type: those of all types are all works, on any day."""
+    for day in days:
+        total = balance(rows.get((community, "total", ""), {}), day)["works"]
+        by_type = [
+            balance(rows.get((community, "resource_types", key), {}), day)["works"]
+            for key in ("dataset", "software")
+        ]
+        assert sum(by_type) == total and min(by_type) >= 0
 
 
 def test_removal_without_addition_proves_an_older_presence():

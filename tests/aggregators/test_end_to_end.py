@@ -14,10 +14,9 @@ from invenio_stats_dashboard.tasks import (
     aggregate_community_usage_stats,
 )
 from tests.factories import include, raw_event, remove, send_events
-from tests.helpers import nonzero, rows
+from tests.helpers import nonzero, rows, usage_rows
 
 CONTENT = "stats-community-records-{}-{}-*"
-USAGE = "stats-community-usage-delta-*"
 
 
 def now():
@@ -88,7 +87,7 @@ def test_usage_of_a_community(clean, users, make_record, make_community):
     aggregate_community_usage_stats()
 
     day = moment.date().isoformat()
-    (total,) = rows(USAGE, community_id=community, breakdown="total", day=day)
+    (total,) = usage_rows("day", community_id=community, day=day)
     assert nonzero(total) == {
         "views": 2,
         "unique_views": 1,
@@ -96,22 +95,20 @@ def test_usage_of_a_community(clean, users, make_record, make_community):
         "unique_downloads": 1,
         "data_volume": 1000,
         "visitors": 1,
-        "total_item_investigations": 3,
         "unique_item_investigations": 1,
-        "total_item_requests": 1,
-        "unique_item_requests": 1,
         "events_raw": 4,
         "double_clicks": 1,
     }
-    everywhere = rows(USAGE, community_id="global", breakdown="total")
+    everywhere = usage_rows("day", community_id="global")
     assert {row["day"]: row["views"] for row in everywhere} == {
         before.date().isoformat(): 1,
         day: 2,
     }
-    (record,) = rows(USAGE, community_id=community, breakdown="record")
-    assert (record["key"], record["access_type"]) == (recid, "free_to_read")
-    countries = rows(USAGE, community_id=community, breakdown="countries")
-    assert [(row["key"], row["views"]) for row in countries] == [("US", 2)]
+    (record,) = usage_rows("record", community_ids=[community])
+    assert (record["record_id"], record["access_type"]) == (recid, "free_to_read")
+    assert (record["resource_type"], record["views"]) == ("dataset", 2)
+    cells = usage_rows("cell", community_ids=[community])
+    assert sum(cell["views"] for cell in cells if cell["country"] == "US") == 2
 
 
 def test_robots_and_late_events(clean, users, make_record):
@@ -122,14 +119,14 @@ def test_robots_and_late_events(clean, users, make_record):
 
     send_events("record-view", [robot, raw_event("record-view", recid, yesterday)])
     aggregate_community_usage_stats()
-    before = rows(USAGE, community_id="global", breakdown="total")
+    before = usage_rows("day", community_id="global")
     other = raw_event("record-view", recid, yesterday, session_id="session-2")
     long_ago = raw_event("record-view", recid, yesterday - timedelta(days=400))
     send_events("record-view", [other, long_ago])
     aggregate_community_usage_stats()
 
     assert [(row["events_raw"], row["robots"]) for row in before] == [(2, 1)]
-    total = rows(USAGE, community_id="global", breakdown="total")
+    total = usage_rows("day", community_id="global")
     assert {row["day"]: row["views"] for row in total} == {
         yesterday.date().isoformat(): 2,
         (yesterday - timedelta(days=400)).date().isoformat(): 1,

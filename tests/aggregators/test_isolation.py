@@ -14,7 +14,7 @@ from invenio_stats_dashboard.aggregators import (
     CommunityRecordDeltaAggregator,
     CommunityUsageDeltaAggregator,
 )
-from invenio_stats_dashboard.aggregators import days as deltas
+from invenio_stats_dashboard.aggregators.usage_store import UsageStore
 from invenio_stats_dashboard.errors import (
     LockLostError,
     SearchUnavailableError,
@@ -41,9 +41,21 @@ def pauses(monkeypatch):
     return made
 
 
-def fail_in(monkeypatch, cls, community, day):
-    """Let the rows of a community and day be refused."""
-    fold = cls.fold
+def fail_on(monkeypatch, day):
+    """Let the usage of a day be refused."""
+    write = UsageStore.write
+
+    def refusing(self, found):
+        if found["day"].is_in([day]).any():
+            raise WriteError("1 row was refused")
+        write(self, found)
+
+    monkeypatch.setattr(UsageStore, "write", refusing)
+
+
+def fail_in(monkeypatch, community, day):
+    """Let the content rows of a community and day be refused."""
+    cls, fold = CommunityRecordDeltaAggregator, CommunityRecordDeltaAggregator.fold
 
     def refusing(self, days, field, share=None):
         found = fold(self, days, field, share)
@@ -55,30 +67,28 @@ def fail_in(monkeypatch, cls, community, day):
     monkeypatch.setattr(cls, "fold", refusing)
 
 
-def test_a_community_that_fails(usage, monkeypatch, caplog):
-    """One community's day fails: all else is done; the next run does that too."""
-    bad, good = usage.communities
+def test_a_day_that_fails(usage, monkeypatch, caplog):
+    """All others are done; the next run does that one too."""
     day = usage.days[2]
     with monkeypatch.context() as patch, caplog.at_level(logging.INFO):
-        fail_in(patch, CommunityUsageDeltaAggregator, bad, day)
+        fail_on(patch, day)
         result = aggregate_community_usage_stats()[USAGE]
 
-    assert [(f["day"], f["community"]) for f in result["failed"]] == [(day, bad)]
-    assert viewed(good) == viewed("global") == usage.days
-    assert viewed(bad) == [d for d in usage.days if d != day]
-    assert f"day={day} community={bad} WriteError" in caplog.text
+    assert [failure["day"] for failure in result["failed"]] == [day]
+    assert viewed("global") == [d for d in usage.days if d != day]
+    assert f"day={day} community=None WriteError" in caplog.text
     again = aggregate_community_usage_stats()[USAGE]
     assert again["failed"] == []
-    assert viewed(bad) == usage.days
+    assert viewed("global") == usage.days
     assert State().stale_days(USAGE) == []
 
 
 def test_a_community_whose_content_fails(usage, monkeypatch):
-    """Content is isolated in the same way."""
+    """Content is narrowed down to the community."""
     bad, good = usage.communities
     day = usage.days[0]
     with monkeypatch.context() as patch:
-        fail_in(patch, CommunityRecordDeltaAggregator, bad, day)
+        fail_in(patch, bad, day)
         result = aggregate_community_record_stats()["community-records-delta-agg"]
 
     found = {(f["day"], f["community"]) for f in result["failed"]}
@@ -97,14 +107,14 @@ def test_errors_that_pass(usage, monkeypatch, pauses):
         search.exceptions.ConnectionError("N/A", "refused", Exception()),
         search.TransportError(503, "unavailable"),
     ]
-    original = deltas.stored_rows
+    original = UsageStore.stored
 
     def failing(*args, **kwargs):
         if errors:
             raise errors.pop(0)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(deltas, "stored_rows", failing)
+    monkeypatch.setattr(UsageStore, "stored", failing)
 
     result = aggregate_community_usage_stats()
 
@@ -120,7 +130,7 @@ def test_a_search_engine_that_stays_away(usage, monkeypatch, pauses):
         def refused(*args, **kwargs):
             raise search.exceptions.ConnectionError("N/A", "refused", Exception())
 
-        patch.setattr(deltas, "write_rows", refused)
+        patch.setattr(UsageStore, "write", refused)
         result = aggregate_community_usage_stats()[USAGE]
         with pytest.raises(SearchUnavailableError):
             CommunityUsageDeltaAggregator().run()
@@ -164,15 +174,15 @@ def test_blocked_indices(usage, run, block, words, is_full):
 
 def test_a_lost_lock_stops_before_it_writes(usage, monkeypatch):
     """Another holder has the lock when the rows are ready: none is written."""
-    fold = CommunityUsageDeltaAggregator.fold
+    read = CommunityUsageDeltaAggregator._events
 
     def losing(self, *args, **kwargs):
         with redis_client() as client:
             client.set(lock_name(USAGE), "another", px=500)
-        return fold(self, *args, **kwargs)
+        return read(self, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(CommunityUsageDeltaAggregator, "fold", losing)
+        patch.setattr(CommunityUsageDeltaAggregator, "_events", losing)
         with pytest.raises(LockLostError):
             CommunityUsageDeltaAggregator().run()
 

@@ -6,6 +6,7 @@
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
@@ -14,14 +15,20 @@ from invenio_stats.proxies import current_stats
 from invenio_stats_dashboard.aggregators import usage
 from invenio_stats_dashboard.aggregators.isolation import Share, cut
 from invenio_stats_dashboard.models import LogType, MembershipLog
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.services import EventReindexingService
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from invenio_stats_dashboard.usage.enrichment import fingerprint
 from tests.factories import include, raw_event, remove, send_events
-from tests.helpers import documents, rows
+from tests.helpers import documents, rows, usage_rows
+from tests.isolation import wipe_indices
 
 USAGE = "stats-community-usage-delta-*"
+
+KEYS = [("languages", ["eng"]), ("community_ids", ["bb"])]
+"""A correction of what a record is about, and one of where it belongs."""
+
 LEAP = datetime(2024, 2, 29)
 
 
@@ -46,16 +53,16 @@ def stored(number, moment, community_ids=(), **values):
     }
 
 
-def index_events(events):
+def index_events(events, kind="record-view"):
     """Index enriched events, in months whose mapping takes our fields."""
     months = {event["timestamp"][:7] for event in events}
     for month in months:
-        name = prefix_index(f"events-stats-record-view-{month}")
+        name = prefix_index(f"events-stats-{kind}-{month}")
         current_search_client.indices.create(index=name, ignore=400)
     EventReindexingService().reindex_events()
     actions = [
         {
-            "_index": prefix_index(f"events-stats-record-view-{e['timestamp'][:7]}"),
+            "_index": prefix_index(f"events-stats-{kind}-{e['timestamp'][:7]}"),
             "_id": f"{e['timestamp']}-{n}",
             **e,
         }
@@ -66,7 +73,7 @@ def index_events(events):
 
 def totals(**conditions):
     """Return (community, day) → views."""
-    found = rows(USAGE, breakdown="total", **conditions)
+    found = usage_rows("day", **conditions)
     return {(row["community_id"], row["day"]): row["views"] for row in found}
 
 
@@ -77,12 +84,13 @@ def test_more_than_ten_thousand_views_a_day(clean):
     aggregate_community_usage_stats()
 
     assert totals() == {("global", "2024-02-29"): 12345}
-    types = rows(USAGE, breakdown="resource_types")
-    assert [(row["key"], row["views"]) for row in types] == [("dataset", 12345)]
+    records = usage_rows("record")
+    assert {row["resource_type"] for row in records} == {"dataset"}
+    assert len(records) == 7 and sum(row["views"] for row in records) == 12345
 
 
 def test_a_day_in_shares_gives_the_same_rows(clean, monkeypatch):
-    """A day too large for the memory is cut by community and by visitor."""
+    """A day too large for the memory is cut by record, and a record by visitor."""
     events = [
         stored(
             n % 400,
@@ -92,7 +100,8 @@ def test_a_day_in_shares_gives_the_same_rows(clean, monkeypatch):
                 for name, every in (("aa", 2), ("bb", 3), ("ff", 5))
                 if n % every == 0
             ],
-            country="DE" if n % 3 else "FR",
+            country=("DE", "FR", "IT", "ES", "CH")[n % 5],
+            recid="r0" if n % 2 else f"r{n % 10}",
         )
         for n in range(900)
     ]
@@ -105,10 +114,12 @@ def test_a_day_in_shares_gives_the_same_rows(clean, monkeypatch):
     current_search_client.indices.delete(index=prefix_index(USAGE))
     anew = aggregate_community_usage_stats(start_date="2024-02-29")
 
-    shares = usage.CommunityUsageDeltaAggregator().shares(["2024-02-29"], 900)
-    assert len(shares) == 4
+    aggregator = usage.CommunityUsageDeltaAggregator()
+    shares = aggregator._shares(["2024-02-29"])
+    assert len(shares) == 5
+    assert len(aggregator._visitors(["2024-02-29"], shares[0])) == 6
     assert unchanged["community-usage-delta-agg"]["rows"] == 0
-    assert anew["community-usage-delta-agg"]["rows"] == len(whole) > 40
+    assert anew["community-usage-delta-agg"]["rows"] == len(whole) > 20
 
     def ordered(found):
         return sorted(found, key=lambda row: sorted(map(str, row.items())))
@@ -166,6 +177,7 @@ def test_download_right_after_publishing(clean, users, make_record, make_communi
     (event,) = documents("events-stats-file-download-*")
     assert event["community_ids"] == [community]
     assert event["file_types"] == ["csv"]
+    assert event["record_id"] == event["recid"] == recid
 
 
 def test_record_that_left_yesterday(clean, users, make_record, make_community):
@@ -235,7 +247,7 @@ def test_embargo_that_was_lifted(clean, users, make_record):
     send_events("record-view", [raw_event("record-view", recid, m) for m in moments])
     aggregate_community_usage_stats()
 
-    found = rows(USAGE, community_id="global", breakdown="record")
+    found = usage_rows("record")
     assert {row["day"]: row["access_type"] for row in found} == {
         moments[0].date().isoformat(): "controlled",
         moments[1].date().isoformat(): "free_to_read",
@@ -267,13 +279,13 @@ def test_a_run_reads_only_the_days_due(clean, users, make_record, monkeypatch):
     bookmarks = prefix_index("stats-bookmarks*")
     current_search_client.indices.refresh(index=bookmarks)
     read = Counter()
-    fold = usage.CommunityUsageDeltaAggregator.fold
+    events = usage.CommunityUsageDeltaAggregator._events
 
-    def watched(self, days, *args, **kwargs):
+    def watched(self, days, *args):
         read.update(days)
-        return fold(self, days, *args, **kwargs)
+        return events(self, days, *args)
 
-    monkeypatch.setattr(usage.CommunityUsageDeltaAggregator, "fold", watched)
+    monkeypatch.setattr(usage.CommunityUsageDeltaAggregator, "_events", watched)
     second = aggregate_community_usage_stats()["community-usage-delta-agg"]
     once = dict(read)
     current_search_client.indices.refresh(index=bookmarks)
@@ -288,3 +300,146 @@ def test_a_run_reads_only_the_days_due(clean, users, make_record, monkeypatch):
         today.date().isoformat(): 2,
         moments[5].date().isoformat(): 1,
     }
+
+
+def test_versions_that_share_a_file(clean):
+    """The address of a download is bucket and file: both versions have one."""
+    events = [
+        {
+            **stored(1, LEAP + timedelta(seconds=10 * n), recid=f"r{n}"),
+            "bucket_id": f"b{n}",
+            "file_id": "f",
+            "file_key": "a.csv",
+            "size": 5.0,
+        }
+        for n in range(2)
+    ]
+    index_events(events, "file-download")
+
+    aggregate_community_usage_stats()
+
+    (day,) = usage_rows("day")
+    assert (day["downloads"], day["data_volume"]) == (2, 10)
+    assert "double_clicks" not in day
+
+
+@pytest.fixture()
+def no_indices(clean):
+    """No index is there yet, and none of this test's own stays."""
+    wipe_indices()
+    yield
+    wipe_indices()
+
+
+def test_months_of_an_earlier_release(no_indices):
+    """RDM 13 has made months whose timestamp knows only its own format."""
+    name = prefix_index("events-stats-record-view-2024-02")
+    template = prefix_index("events-stats-record-view-v1.0.0")
+    timestamp = {"type": "date", "format": "strict_date_hour_minute_second"}
+    current_search_client.indices.create(
+        index=name, body={"mappings": {"properties": {"timestamp": timestamp}}}
+    )
+    mapping = current_search_client.indices.get_mapping(index=name)
+    (found,) = mapping.values()
+    assert found["mappings"]["properties"]["timestamp"] == timestamp, template
+    moments = [LEAP, LEAP + timedelta(hours=23, minutes=59, seconds=59)]
+    moments.append(datetime(2024, 3, 1))
+    index_events([stored(n, moment) for n, moment in enumerate(moments)])
+
+    aggregate_community_usage_stats()
+    aggregate_community_usage_stats(start_date="2024-02-29", end_date="2024-02-29")
+
+    assert totals() == {("global", "2024-02-29"): 2, ("global", "2024-03-01"): 1}
+
+
+def test_a_record_corrected(clean):
+    """Only its own rows are written anew; what it had before is gone."""
+    events = [
+        stored(n, LEAP + timedelta(minutes=n), recid=f"r{n % 3}", languages=["deu"])
+        for n in range(30)
+    ]
+    index_events(events)
+    aggregate_community_usage_stats()
+    for event in events:
+        if event["recid"] == "r1":
+            event["languages"] = ["eng"]
+    index_events(events)
+
+    result = aggregate_community_usage_stats(start_date="2024-02-29")
+
+    found = usage_rows("record")
+    assert result["community-usage-delta-agg"]["rows"] == 1
+    assert {row["record_id"]: row["languages"] for row in found} == {
+        "r0": ["deu"],
+        "r1": ["eng"],
+        "r2": ["deu"],
+    }
+
+
+@pytest.mark.parametrize(("field", "value"), KEYS)
+def test_marks_of_records(clean, monkeypatch, field, value):
+    """Only the records named are read; all of them where communities changed."""
+    events = [
+        stored(n, LEAP + timedelta(minutes=n), ["aa"], recid=f"r{n % 3}")
+        for n in range(30)
+    ]
+    index_events(events)
+    aggregate_community_usage_stats()
+    for event in events:
+        if event["recid"] == "r1":
+            event[field] = value
+    index_events(events)
+    State().mark_ids("community-usage-delta-agg", {"2024-02-29": {"r1"}})
+    read, fold = [], usage.usage_rows.fold
+
+    def watched(found, *args):
+        read.append(set(found["recid"]))
+        return fold(found, *args)
+
+    monkeypatch.setattr(usage.usage_rows, "fold", watched)
+    result = aggregate_community_usage_stats()["community-usage-delta-agg"]
+
+    everything = [{"r0", "r1", "r2"}] if field == "community_ids" else []
+    assert [some for some in read if some] == [{"r1"}, *everything]
+    found = {row["record_id"]: row.get(field) for row in usage_rows("record")}
+    assert found["r1"] == value and found["r2"] != value
+    assert result["rows"] == (3 if everything else 1)
+    assert State().stale_days("community-usage-delta-agg") == []
+    days = {row["community_id"]: row["views"] for row in usage_rows("day")}
+    assert days == (
+        {"global": 30, "aa": 20, "bb": 10} if everything else {"global": 30, "aa": 30}
+    )
+
+
+def test_rows_of_an_earlier_version(no_indices):
+    """They are not written into: their index must be rebuilt first."""
+    index_events([stored(1, LEAP)])
+    name = prefix_index("stats-community-usage-delta-2024")
+    current_search_client.indices.create(
+        index=name,
+        body={"mappings": {"properties": {"breakdown": {"type": "keyword"}}}},
+    )
+
+    result = aggregate_community_usage_stats()["community-usage-delta-agg"]
+
+    assert "rebuild" in result["error"] and name in result["error"]
+
+
+def test_small_numbers(clean, app, monkeypatch):
+    """Rows have rounded numbers beside the exact ones, and for which limit."""
+    monkeypatch.setitem(app.config, "STATS_DASHBOARD_MIN_COUNT", 5)
+    index_events([stored(n, LEAP + timedelta(minutes=n), ["aa"]) for n in range(64)])
+
+    aggregate_community_usage_stats()
+
+    found = documents(USAGE)
+    assert {row["rounded.limit"] for row in found} == {5}
+    numbers = [row.get("rounded.views", 0) for row in found]
+    assert not any(number % 5 for number in numbers)
+    for level in ("cell", "record", "day"):
+        mine = usage_rows(level, **({"community_id": "aa"} if level == "day" else {}))
+        assert sum(row["views"] for row in mine) == 64
+        assert abs(sum(row.get("rounded.views", 0) for row in mine) - 64) < 35
+    monkeypatch.setitem(app.config, "STATS_DASHBOARD_MIN_COUNT", 0)
+    aggregate_community_usage_stats(start_date="2024-02-29")
+    assert not [name for row in documents(USAGE) for name in row if "rounded" in name]

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.helpers import rows
+from tests.helpers import usage_rows
 
 from .conftest import FIRST, LAST, THIS
 from .official import conforms
@@ -408,5 +408,5 @@ def test_large_reports_are_read_in_parts(world, report, monkeypatch):
     parts = report("ir", attributes_to_show=SHOW).json
 
     assert parts["Report_Items"] == whole["Report_Items"]
-    found = rows("stats-community-usage-delta-*", breakdown="record")
+    found = usage_rows("record")
     assert len(found) > 50

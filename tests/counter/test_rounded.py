@@ -7,11 +7,9 @@ import calendar
 
 import pytest
 
-from .conftest import FIRST, LAST
+from .conftest import FIRST, LAST, LIMIT
 from .official import conforms
 from .test_reports import SHOW, codes, items_of, performances, total, valid
-
-LIMIT = 5
 
 
 @pytest.fixture()
@@ -74,7 +72,7 @@ def test_items_are_those_of_the_pages(world, report, kept_back, client, month):
         .get("Total_Item_Requests", {})
         for item in items_of(answer.json)
     }
-    for item in ranking:
+    for item in [item for item in ranking if not item["restricted"]]:
         assert usage.get(item["recid"], {}).get(name) == item["value"]
     assert any(item["value"] for item in ranking)
 

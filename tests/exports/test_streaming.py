@@ -20,7 +20,7 @@ SPAN = f"from={TODAY - timedelta(days=DAYS - 1)}&to={TODAY}&unit=day&compare=non
 @pytest.fixture(scope="module")
 def ten_years(created_app):
     """Usage of each day of ten years."""
-    row = {"breakdown": "total", "views": 7, "downloads": 3, "data_volume": 10**9}
+    row = {"views": 7, "downloads": 3, "data_volume": 10**9}
     with created_app.app_context():
         wipe()
         write_rows("global", [{**row, "days_ago": n} for n in range(DAYS)])

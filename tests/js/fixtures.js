@@ -117,8 +117,9 @@ export const ranking = () => ({
       url: "/records/r1",
     },
     {
-      rank: 2,
-      recid: "r2",
+      rank: null,
+      recid: null,
+      records: 3,
       value: 50,
       previous: 0,
       title: null,

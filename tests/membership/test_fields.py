@@ -5,7 +5,11 @@
 
 import pytest
 
-from invenio_stats_dashboard.membership.fields import extract_fields, lookup
+from invenio_stats_dashboard.membership.fields import (
+    extract_fields,
+    hidden_parts,
+    lookup,
+)
 from invenio_stats_dashboard.membership.publication_dates import published_day
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
@@ -51,11 +55,27 @@ def test_restricted_records_tell_no_more_than_their_kind():
     closed = {**RECORD, "access": {"record": "restricted", "files": "restricted"}}
     table = {**SUBCOUNTS, "funders": {**SUBCOUNTS["funders"], "withheld": False}}
 
-    assert extract_fields(closed, SUBCOUNTS) == {
-        "access_status": "open",
-        "file_types": ["csv"],
-    }
-    assert extract_fields(closed, table)["funders"] == ["00k4n6c32", "A friend"]
+    hidden = hidden_parts(closed["access"])
+    assert extract_fields(closed, SUBCOUNTS, hidden) == {"access_status": "open"}
+    assert extract_fields(closed, table, hidden)["funders"] == ["00k4n6c32", "A friend"]
+
+
+@pytest.mark.parametrize(
+    ("access", "is_deleted", "hidden"),
+    [
+        ({"record": "public", "files": "public"}, False, []),
+        ({"record": "public", "files": "restricted"}, False, ["files"]),
+        ({"record": "restricted", "files": "restricted"}, False, ["files", "record"]),
+        ({"record": "public", "files": "public"}, True, ["files", "record"]),
+        ({}, False, []),
+    ],
+)
+def test_hidden_parts(access, is_deleted, hidden):
+    """Types of files are withheld with the files, the rest with the record."""
+    assert hidden_parts(access, is_deleted) == hidden
+    fields = extract_fields(RECORD, SUBCOUNTS, hidden)
+    assert ("file_types" in fields) == ("files" not in hidden)
+    assert ("subjects" in fields) == ("record" not in hidden)
 
 
 def test_long_and_missing_values():

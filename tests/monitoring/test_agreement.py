@@ -10,6 +10,7 @@ import pytest
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 
+from invenio_stats_dashboard.errors import IncompleteSearchError
 from invenio_stats_dashboard.monitoring import agreement
 from tests.factories import raw_event, send_events
 
@@ -87,12 +88,15 @@ def test_old_formats(no_indices, usage, run, findings):
 
 def test_shards_that_fail(usage, findings, monkeypatch):
     """Half an answer is none: the index that did not answer is named."""
-    failure = {"_shards": {"failed": 1, "failures": [{"index": "one"}]}, "count": 3}
+
+    def fail(client, index, query):
+        raise IncompleteSearchError("one", [{"reason": "a shard is away"}])
+
     with monkeypatch.context() as patch:
-        patch.setattr(agreement.current_search_client, "count", lambda **_: failure)
+        patch.setattr(agreement, "whole_count", fail)
         found = findings()["usage rows"]
 
-    assert not found["ok"] and "no complete answer from one" in found["detail"]
+    assert not found["ok"] and "search of one failed: a shard" in found["detail"]
 
 
 def test_the_log_and_the_search_engine(no_indices, usage, run, findings):

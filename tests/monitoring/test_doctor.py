@@ -27,7 +27,7 @@ from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.search.templates import put_templates, unused_indices
 from invenio_stats_dashboard.services.rebuild import Rebuild
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
-from tests.aggregators.test_isolation import fail_in
+from tests.aggregators.test_isolation import fail_on
 from tests.factories import raw_event
 
 USAGE = "community-usage-delta-agg"
@@ -160,7 +160,7 @@ def test_aggregations(usage, examine, monkeypatch):
     bad(found, USAGE, "never run", "community-stats aggregate")
 
     with monkeypatch.context() as patch:
-        fail_in(patch, CommunityUsageDeltaAggregator, "global", usage.days[2])
+        fail_on(patch, usage.days[2])
         aggregate_community_usage_stats()
         _, found = examine()
     bad(found, USAGE, "1 days failed", "invenio_stats_dashboard.aggregators")
@@ -170,7 +170,7 @@ def test_aggregations(usage, examine, monkeypatch):
         def losing(*args, **kwargs):
             raise LockLostError("another has it")
 
-        patch.setattr(CommunityUsageDeltaAggregator, "fold", losing)
+        patch.setattr(CommunityUsageDeltaAggregator, "_events", losing)
         aggregate_community_usage_stats()
         _, found = examine()
     bad(found, USAGE, "LockLostError: another has it", "Fix the cause")

@@ -14,25 +14,40 @@ from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.aggregators.records import content_rows
 from invenio_stats_dashboard.aggregators.records import event_schema as content_schema
+from invenio_stats_dashboard.aggregators.records import on_basis
 from invenio_stats_dashboard.aggregators.usage import event_schema as usage_schema
-from invenio_stats_dashboard.aggregators.usage_rows import usage_rows
-from invenio_stats_dashboard.services import EventReindexingService
+from invenio_stats_dashboard.aggregators.usage_rows import days as usage_days
+from invenio_stats_dashboard.aggregators.usage_rows import fold
+from invenio_stats_dashboard.membership.works import mark_works
+from invenio_stats_dashboard.metrics.metrics import BASES, GLOBAL
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import process_membership_log
 from tests import oracle
+from tests.database import number
+from tests.usage_rows import let_rows_have_keys
 
 from .oracle import days
 
 FIRST, LAST = date(2024, 2, 26), date(2024, 3, 4)
 """Days of the events: eight, over the end of a leap February."""
 
-USED = ("resource_types", "languages", "countries")
+USED = ("resource_types", "languages", "countries", "referrers", "file_types")
 """Breakdowns with keys: of a record, several of a record, of the event itself."""
 
 TYPES, LANGUAGES, COUNTRIES = ("data", "text"), ("eng", "deu", "fra"), ("DE", "FR")
-KEYS = {"resource_types": TYPES, "languages": LANGUAGES, "countries": COUNTRIES}
+REFERRERS, FILE_TYPES = ("a.org", "b.org"), ("csv", "pdf")
+KEYS = {
+    "resource_types": TYPES,
+    "languages": LANGUAGES,
+    "countries": COUNTRIES,
+    "referrers": REFERRERS,
+    "file_types": FILE_TYPES,
+}
 FIELDS = {name: SUBCOUNTS[name]["field"] for name in USED}
 TABLE = {name: SUBCOUNTS[name] for name in USED}
+
+OF_ORACLE = ("record", "created")
+"""Fields of a record that events name otherwise."""
 
 LISTS = st.lists(st.sampled_from(LANGUAGES), max_size=2, unique=True)
 
@@ -52,6 +67,8 @@ def clicks(draw):
         "resource_type": st.sampled_from([*TYPES, None]),
         "languages": LISTS,
         "country": st.sampled_from([*COUNTRIES, None]),
+        "referrer_domain": st.sampled_from([*REFERRERS, None]),
+        "file_types": st.lists(st.sampled_from(FILE_TYPES), max_size=2, unique=True),
     }
     moment = datetime(*FIRST.timetuple()[:3])
     events = []
@@ -77,10 +94,13 @@ def contents(draw):
         "files": st.integers(0, 2),
         "resource_type": st.sampled_from([*TYPES, None]),
         "languages": LISTS,
+        "file_types": st.lists(st.sampled_from(FILE_TYPES), max_size=2, unique=True),
+        "created": st.sampled_from(["2024-01-01", "2024-02-02"]),
     }
     records = []
-    for _ in range(draw(st.integers(0, 6))):
+    for index in range(draw(st.integers(0, 6))):
         document = draw(st.fixed_dictionaries(fields))
+        document["record"] = f"r{index}"
         document["file_bytes"] = document["files"] * 2**33
         moves = [
             (FIRST + timedelta(days=n - 2)).isoformat() for n in sorted(draw(STAYS))
@@ -93,12 +113,12 @@ def contents(draw):
 
 @st.composite
 def filters(draw):
-    """Some filters, as parameters."""
-    chosen = draw(st.lists(st.sampled_from(USED), min_size=1, max_size=2, unique=True))
+    """Some filters, as parameters: several, exclusions, several keys of each."""
+    chosen = draw(st.lists(st.sampled_from(USED), min_size=1, max_size=3, unique=True))
     result = {}
     for name in chosen:
         keys = st.sampled_from([*KEYS[name], "none"])
-        values = st.lists(keys, min_size=1, max_size=2, unique=True)
+        values = st.lists(keys, min_size=1, max_size=3, unique=True)
         ending = draw(st.sampled_from(["", "", "!"]))
         result[SUBCOUNTS[name]["param"] + ending] = draw(values)
     return result
@@ -121,8 +141,12 @@ def condition(chosen):
 class History:
     """Events of one new community, in the search engine and for the oracle."""
 
-    def __init__(self, clicks, records):
-        """Make the ids of this history different from those of all others."""
+    def __init__(self, clicks, records, limit=0):
+        """Make the ids of this history different from those of all others.
+
+        :param limit: below which numbers are rounded.
+        """
+        self.limit = limit
         self.community_id = str(uuid.uuid4())
         own = self.community_id[:8]
         self.clicks = [
@@ -141,16 +165,34 @@ class History:
 
     def usage(self, metric, when, matches, machine=False):
         """Sum a metric over days."""
+        if metric == "visitors":
+            return sum(self._visitors(day) for day in when)
         return sum(
-            oracle.usage_where(
-                self.clicks, self.community_id, day.isoformat(), matches, machine
-            )[metric]
-            for day in when
+            numbers[metric]
+            for event, numbers in oracle.counted_usage(self.clicks)
+            if self.community_id in event["community_ids"]
+            and event["timestamp"].date() in when
+            and event["is_machine"] == machine
+            and matches(event)
         )
+
+    def _visitors(self, day):
+        """Count the people of a day."""
+        fields = {"is_machine": False}
+        return oracle.usage_day(self.of_day(day), self.community_id, fields)["visitors"]
+
+    def of_day(self, day):
+        """Return the clicks of a day."""
+        return [click for click in self.clicks if click["timestamp"].date() == day]
 
     def content(self, metric, day, matches):
         """Return a balance at the end of a day."""
         return oracle.content(self.records, day.isoformat(), condition=matches)[metric]
+
+    def flow(self, metric, when, matches):
+        """Count what was added or removed on some days."""
+        first, last = when[0].isoformat(), when[-1].isoformat()
+        return number(self.records, metric, first, last, condition=matches)
 
     def uploaders(self, until, matches, since=date(1, 1, 1)):
         """Count different uploaders of what came in some days."""
@@ -165,43 +207,34 @@ class History:
 
     def write(self):
         """Write the events, and the rows that the aggregators make of them."""
-        actions = [*self._clicks(), *self._moves(), *self._rows()]
+        actions = [*self._moves(), *self._rows()]
         search.helpers.bulk(current_search_client, actions)
-        for pattern in ("stats-community-*", "events-stats-*"):
-            current_search_client.indices.refresh(index=prefix_index(pattern))
+        current_search_client.indices.refresh(index=prefix_index("stats-community-*"))
         return self
-
-    def _clicks(self):
-        """Return bulk actions for the views and downloads."""
-        names = {"view": "record-view", "download": "file-download"}
-        left_out = ("kind", "target", "order", "inside")
-        for click in self.clicks:
-            month = f"{click['timestamp']:%Y-%m}"
-            index = f"events-stats-{names[click['kind']]}-{month}"
-            source = {k: v for k, v in click.items() if k not in left_out}
-            source["timestamp"] = click["timestamp"].isoformat()
-            if click["kind"] == "download":
-                source["file_id"] = click["target"]
-            else:
-                del source["size"]
-            yield {"_index": prefix_index(index), "_source": source}
 
     def events(self):
         """Return the membership events."""
-        return [
-            {
-                **document,
+        events, stays = [], {}
+        for document, spans in self.records:
+            fields = {k: v for k, v in document.items() if k not in OF_ORACLE}
+            shared = {
+                **fields,
                 "community_id": self.community_id,
-                "record_id": f"r{number}",
-                "event_type": kind,
+                "record_id": document["record"],
+                "record_created_date": document["created"],
                 "has_files": document["files"] > 0,
-                "dates": {"added": day},
             }
-            for number, (document, spans) in enumerate(self.records)
-            for span in spans
-            for kind, day in zip(("add", "remove"), span)
-            if day
-        ]
+            for span in spans:
+                for kind, day in zip(("add", "remove"), span):
+                    if day:
+                        event = {"event_type": kind, "dates": {"added": day}}
+                        events.append({**shared, **event})
+                        if kind == "add":
+                            days = {**dict.fromkeys(BASES), "added": tuple(span)}
+                            stay = stays.setdefault(document["parent_id"], [])
+                            stay.append((events[-1], days))
+        mark_works(stays.values())
+        return events
 
     def _moves(self):
         """Return bulk actions for the membership events."""
@@ -213,32 +246,33 @@ class History:
     def _rows(self):
         """Return bulk actions for the rows of both families."""
         for row in self._fold_usage() + self._fold_content():
-            name = "usage-delta" if "views" in row else "records-delta-added"
+            name = "usage-delta" if "level" in row else "records-delta-added"
             index = prefix_index(f"stats-community-{name}-{row['day'][:4]}")
             source = {k: v for k, v in row.items() if v is not None}
             yield {"_index": index, "_source": {**source, "generation": 1}}
 
     def _fold_usage(self):
+        """Return the usage rows of all levels."""
         schema = {**usage_schema(TABLE), "timestamp": pl.Datetime("us")}
         schema |= {"kind": pl.String, "target": pl.String}
         frame = pl.DataFrame(self.clicks, schema=schema).with_columns(
             pl.col("timestamp").dt.strftime("%Y-%m-%d").alias("day")
         )
-        own = pl.col("community_id") == self.community_id
-        return usage_rows(frame, TABLE, own).to_dicts()
+        rounding = {"limit": self.limit, "secret": "for-tests-only"}
+        folded = fold(frame, TABLE, **rounding)
+        frames = (*folded.rows(), usage_days([folded], **rounding))
+        rows = [row for frame in frames for row in frame.to_dicts()]
+        # Of the instance, each history would have the days of all others.
+        return [row for row in rows if row.get("community_id") != GLOBAL]
 
     def _fold_content(self):
-        frame = pl.DataFrame(self.events(), schema=content_schema(TABLE)).with_columns(
-            pl.col("dates").struct.field("added").alias("day")
+        frame = on_basis(
+            pl.DataFrame(self.events(), schema=content_schema(TABLE)), "added"
         )
-        return content_rows(frame, frame, TABLE).to_dicts()
+        return content_rows(frame, frame["day"].unique().to_list(), TABLE).to_dicts()
 
 
 def make_indices():
-    """Create the months of the events, with mappings that take our fields."""
-    for day in days(FIRST, LAST):
-        for kind in ("record-view", "file-download"):
-            name = prefix_index(f"events-stats-{kind}-{day:%Y-%m}")
-            current_search_client.indices.create(index=name, ignore=400)
-    EventReindexingService().reindex_events()
+    """Let indices take our fields."""
+    let_rows_have_keys()
     process_membership_log()

@@ -38,7 +38,7 @@ def compared(first, last, mode):
     """Return (day, compared day) pairs of a span.
 
     29 February stands against 28 February of the next year, since nothing else
-    does; in a leap year nothing stands against it.
+    does, unless that day is all there is; in a leap year nothing stands against it.
     """
     span = days(first, last)
     if mode == "prev":
@@ -47,9 +47,20 @@ def compared(first, last, mode):
     for earlier in days(first - timedelta(days=400), last - timedelta(days=300)):
         leap = (earlier.month, earlier.day) == (2, 29)
         day = date(earlier.year + 1, earlier.month, 28 if leap else earlier.day)
-        if first <= day <= last:
+        if first <= day <= last and not (leap and first == last):
             pairs.append((day, earlier))
     return pairs
+
+
+def facing(part, pairs):
+    """Return the days that stand against those of a bucket."""
+    found = sorted(old for day, old in pairs if day in set(part))
+    return found[:1] if len(part) == 1 else found
+
+
+def by_day(pairs):
+    """Return pairs of which each day is in one only: without 29 February."""
+    return [(day, old) for day, old in pairs if (old.month, old.day) != (2, 29)]
 
 
 class Oracle:
@@ -101,7 +112,15 @@ class Oracle:
         if metric == "uploaders_active":
             return self.uploaders(when)
         amount = self.flow(metric, when)
-        return round(amount / len(when), 1) if metric == "visitors" else amount
+        if metric != "visitors":
+            return amount
+        recorded = [day for day in when if self.since is None or day >= self.since]
+        return round(amount / max(1, len(recorded)), 1)
+
+    @property
+    def since(self):
+        """Return the first day with usage, or ``None``."""
+        return min((row["day"] for row in self.usage), default=None)
 
     def by_key(self, metric, when, breakdown):
         """Return a metric by key, without zeros."""

@@ -11,6 +11,9 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
+from invenio_stats_dashboard.search.indices import FIRST_YEAR
+from tests.usage_rows import let_rows_have_keys, usage_documents
+
 from .oracle import CONTENT, USAGE, Oracle
 
 FIRST, LAST = date(2021, 11, 1), date(2024, 4, 30)
@@ -22,26 +25,35 @@ COUNTS = st.integers(0, 5) | st.integers(0, 2**40)
 FILTERED = ("events_raw", "robots", "double_clicks")
 
 
+KEYED = {"resource_types": "resource_type", "countries": "country"}
+"""Breakdowns whose keys are those of the record, and those of the event → field."""
+
+
 def usage_rows():
-    """Rows of usage; ``resource_types`` and ``record`` stand for all breakdowns."""
+    """Cells of usage; types and countries stand for all breakdowns."""
     metrics = {name: COUNTS for name in (*USAGE, "visitors")}
     row = {
         "day": DAYS,
-        "breakdown": st.sampled_from(["total", "resource_types", "record"]),
-        "key": KEYS,
+        "record_id": KEYS,
+        "resource_type": KEYS | st.none(),
+        "country": KEYS | st.none(),
         "access_method": st.sampled_from(["regular", "regular", "tdm"]),
         **metrics,
+        **dict.fromkeys(FILTERED, st.just(3)),
     }
-    return st.lists(st.fixed_dictionaries(row).map(_usage), max_size=25)
+    return st.lists(st.fixed_dictionaries(row), max_size=25)
 
 
-def _usage(row):
-    """Give a row the key and the fields of its breakdown."""
-    if row["breakdown"] == "total":
-        return {**row, "key": "", **dict.fromkeys(FILTERED, 3)}
-    if row["breakdown"] == "record":
-        return {**row, "access_type": "open"}
-    return row
+def by_breakdown(rows):
+    """Return cells of usage once for the total, and once for each of their keys."""
+    found = []
+    for row in rows:
+        fields = {"total": None, "record": "record_id", **KEYED}
+        for name, field in fields.items():
+            key = row.get(field) if field else ""
+            if key is not None:
+                found.append({**row, "breakdown": name, "key": key})
+    return found
 
 
 def content_rows():
@@ -73,21 +85,31 @@ class Rowset:
     """The rows of one community, in the search engine and for the oracle."""
 
     def __init__(self, usage, content, events=(), basis="added"):
-        """Take rows of any community; they become those of a new one."""
+        """Take rows of any community; they become those of a new one.
+
+        :param usage: cells, see :func:`usage_rows`.
+        """
         self.community_id = str(uuid.uuid4())
         self.basis = basis
-        self.oracle = Oracle(usage, content, events)
+        self.usage = usage
+        self.oracle = Oracle(by_breakdown(usage), content, events)
 
     def write(self, closed=(2021, 2022)):
         """Write everything, with closing balances of these years."""
+        let_rows_have_keys()
         documents = [
-            *self._rows("usage-delta", self.oracle.usage),
+            *usage_documents(self.community_id, self.usage),
             *self._rows(f"records-delta-{self.basis}", self.oracle.content),
             *self._events(),
         ]
         for year in closed:
-            balances = self._balances(date(year, 12, 31))
+            day = date(year, 12, 31)
+            balances = self._balances(day)
             documents += self._rows(f"records-snapshot-{self.basis}", balances)
+            until = [{**row, "day": day} for row in self.usage if row["day"] <= day]
+            documents += usage_documents(
+                self.community_id, until, "usage-snapshot", ("day", "record")
+            )
         search.helpers.bulk(current_search_client, documents)
         current_search_client.indices.refresh(index=prefix_index("stats-community-*"))
         return self
@@ -95,7 +117,7 @@ class Rowset:
     def _rows(self, name, rows):
         """Return bulk actions for rows."""
         for row in rows:
-            index = f"stats-community-{name}-{max(row['day'].year, 1970)}"
+            index = f"stats-community-{name}-{max(row['day'].year, FIRST_YEAR)}"
             source = {**row, "community_id": self.community_id, "generation": 1}
             yield {"_index": prefix_index(index), "_source": _plain(source)}
 

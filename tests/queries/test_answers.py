@@ -13,6 +13,7 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
+from invenio_stats_dashboard.errors import InvalidParametersError
 from invenio_stats_dashboard.metrics.metrics import METRICS, breakdown_metrics
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
@@ -23,8 +24,9 @@ from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.totals import totals
 from invenio_stats_dashboard.search import batch as planner
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
+from tests.usage_rows import write_usage
 
-from .oracle import compared, days, parts
+from .oracle import compared, days, facing, parts
 from .rowsets import Rowset, content_rows, events, usage_rows
 
 ON_REAL_SERVICES = settings(
@@ -45,6 +47,23 @@ def ask(answer, kind, rowset, span, **params):
     first, last = (day.isoformat() for day in span)
     raw = {"from": first, "to": last, "basis": rowset.basis, **params}
     return answer(Context(rowset.community_id, load_params(kind, raw)))
+
+
+def plain(entry):
+    """Return an entry without the number of the days that are compared."""
+    return {k: v for k, v in entry.items() if k != "comparable"}
+
+
+def changes(rowset, span):
+    """Return record → views, of the days recorded in both spans; now and before."""
+    since = rowset.oracle.since
+    pairs = [pair for pair in compared(*span, "prev") if since and min(pair) >= since]
+    if not is_known(rowset, "views", before(span, "prev")):
+        return rowset.oracle.by_key("views", days(*span), "record"), {}
+    return tuple(
+        rowset.oracle.by_key("views", when, "record") if when else {}
+        for when in zip(*pairs)
+    ) or ({}, {})
 
 
 def before(span, mode):
@@ -80,7 +99,7 @@ def test_totals(clean, usage, content, people, span, closed, mode):
     oracle = rowset.oracle
     for name in METRICS:
         known = is_known(rowset, name, earlier)
-        assert answer["metrics"][name] == {
+        assert plain(answer["metrics"][name]) == {
             "value": oracle.value(name, now),
             "previous": oracle.value(name, earlier) if known else None,
         }, name
@@ -90,7 +109,8 @@ def test_totals(clean, usage, content, people, span, closed, mode):
         "double_clicks": oracle.flow("double_clicks", now),
         "counted": oracle.flow("views", now) + oracle.flow("downloads", now),
     }
-    seen = [row["day"] for row in usage + content if row["breakdown"] == "total"]
+    content = [row for row in content if row["breakdown"] == "total"]
+    seen = [row["day"] for row in usage + content]
     assert answer["first_day"] == (min(seen).isoformat() if seen else None)
 
 
@@ -118,14 +138,17 @@ def test_series(clean, usage, content, people, span, closed, metric, unit, mode)
         (part[0].isoformat(), part[-1].isoformat()) for part in expected
     ]
     for bucket, part in zip(answer["buckets"], expected):
-        earlier = sorted(old for day, old in pairs if day in set(part))
+        earlier = facing(part, pairs)
         known = earlier and is_known(rowset, metric, earlier)
-        assert bucket["value"] == rowset.oracle.value(metric, part)
+        is_recorded = not rowset.oracle.since or is_known(rowset, metric, part)
+        assert bucket["value"] == (
+            rowset.oracle.value(metric, part) if is_recorded else None
+        )
         assert bucket["previous"] == (
             rowset.oracle.value(metric, earlier) if known else None
         )
     known = is_known(rowset, metric, everything)
-    assert answer["total"] == {
+    assert plain(answer["total"]) == {
         "value": rowset.oracle.value(metric, days(*span)),
         "previous": rowset.oracle.value(metric, everything) if known else None,
     }
@@ -207,13 +230,18 @@ def test_series_by_key(clean, usage, content, span, metric, unit, limit):
         key = entry["key"]
         assert entry["values"] == [
             (
-                rowset.oracle.balance(metric, part[-1], "resource_types", key)
-                if metric == "records"
-                else rowset.oracle.flow(metric, part, "resource_types", key)
+                (
+                    rowset.oracle.balance(metric, part[-1], "resource_types", key)
+                    if metric == "records"
+                    else rowset.oracle.flow(metric, part, "resource_types", key)
+                )
+                if not rowset.oracle.since or is_known(rowset, metric, part)
+                else None
             )
             for part in parts(*span, unit)
         ]
-    stacked = [sum(column) for column in zip(*(e["values"] for e in answer["series"]))]
+    columns = list(zip(*(e["values"] for e in answer["series"])))
+    stacked = [None if None in column else sum(column) for column in columns]
     if stacked:
         assert stacked == [bucket["value"] for bucket in answer["buckets"]]
 
@@ -231,10 +259,11 @@ def test_ranking(clean, usage, span, sort, limit):
     numbers = rowset.oracle.by_key("views", days(*span), "record")
     known = is_known(rowset, "views", earlier)
     old = rowset.oracle.by_key("views", earlier, "record") if known else {}
-    changes = {k: abs(numbers.get(k, 0) - old.get(k, 0)) for k in {*numbers, *old}}
-    ranked = numbers if sort == "most" else {k: n for k, n in changes.items() if n}
+    now, then = changes(rowset, span)
+    moved = {k: abs(now.get(k, 0) - then.get(k, 0)) for k in {*now, *then}}
+    ranked = numbers if sort == "most" else {k: n for k, n in moved.items() if n}
     order = sorted(ranked, key=lambda key: (-ranked[key], key))[:limit]
-    assert answer["items"] == [
+    assert list(map(plain, answer["items"])) == [
         {
             "rank": rank,
             "recid": key,
@@ -269,13 +298,12 @@ def content_row(day, count, breakdown="total", key=""):
     return row
 
 
-def usage_row(day, key="", views=1, **values):
+def usage_row(day, record_id="r", views=1, **values):
     """Return a row of views."""
-    row = {"day": day, "breakdown": "record" if key else "total", "key": key}
-    return {**row, "access_method": "regular", "views": views, **values}
+    row = {"day": day, "record_id": record_id, "access_method": "regular"}
+    return {**row, "views": views, **values}
 
 
-TYPE = {"breakdown": "resource_types"}
 SPAN = (date(2024, 1, 1), date(2024, 1, 31))
 
 
@@ -306,11 +334,55 @@ def test_doubtful_balances_are_not_used(clean):
     assert aware == {"value": 17, "previous": 13}
 
 
+def usage_since_the_beginning(rowset, **params):
+    """Return all views until the end of January 2024: in total, by type, by day."""
+    params = {"metric": "views", "mode": "snapshot", **params}
+    by_type = ask(
+        breakdown, "breakdown", rowset, SPAN, breakdown="resource_types", **params
+    )
+    daily = ask(series, "series", rowset, SPAN, unit="day", **params)
+    keys = {item["key"]: item["value"] for item in by_type["items"]}
+    return by_type["total"], keys, daily["buckets"][-1]["value"]
+
+
+def test_since_the_beginning_is_from_the_last_closing(clean):
+    """What was before is read from there: the rows of those years may be gone."""
+    usage = [
+        usage_row(date(2022, 5, 1), "a", 3, resource_type="text"),
+        usage_row(date(2023, 5, 1), "b", 4, resource_type="data"),
+        usage_row(date(2024, 1, 5), "a", 5, resource_type="text"),
+    ]
+    rowset = Rowset(usage, []).write(closed=(2022, 2023))
+    plain = usage_since_the_beginning(rowset)
+    filtered = usage_since_the_beginning(rowset, **{"resource_type!": "data"})
+    gone = prefix_index("stats-community-usage-delta-2022")
+    current_search_client.indices.delete(index=gone)
+
+    assert plain == (12, {"text": 8, "data": 4}, 12)
+    assert filtered == (8, {"text": 8}, 8)
+    assert usage_since_the_beginning(rowset) == plain
+    assert usage_since_the_beginning(rowset, **{"resource_type!": "data"}) == filtered
+    # Closings say nothing of countries: what is left of the rows does.
+    assert usage_since_the_beginning(rowset, **{"country!": "DE"})[0] == 9
+
+
+def test_doubtful_closings_are_not_used(clean):
+    """A closing is ignored while a change before it has not reached it."""
+    rowset = Rowset([usage_row(date(2022, 5, 1), "a", 3)], []).write(closed=(2022,))
+    write_usage(rowset.community_id, [usage_row(date(2022, 6, 1), "a", 10)])
+
+    ignorant = usage_since_the_beginning(rowset)
+    mark_stale("community-usage-snapshot-agg", "2022-01-01")
+    aware = usage_since_the_beginning(rowset)
+
+    assert (ignorant[0], aware[0]) == (3, 13)
+
+
 def test_every_page_is_fetched(clean, monkeypatch):
     """More keys than fit on a page are all there, in order and counted."""
     monkeypatch.setattr(planner, "PAGE", 4)
     usage = [
-        {**usage_row(date(2024, 1, 1 + n % 31), views=n), **TYPE, "key": f"t{n:02}"}
+        usage_row(date(2024, 1, 1 + n % 31), views=n, resource_type=f"t{n:02}")
         for n in range(1, 38)
     ]
     rowset = Rowset(usage, []).write()
@@ -321,6 +393,21 @@ def test_every_page_is_fetched(clean, monkeypatch):
     assert [item["value"] for item in answer["items"]] == list(range(37, 0, -1))
 
 
+def test_too_many_keys(clean, app, monkeypatch):
+    """What goes through more keys than allowed is refused, naming the limit."""
+    monkeypatch.setattr(planner, "PAGE", 4)
+    monkeypatch.setitem(app.config, "STATS_DASHBOARD_MAX_KEYS", 20)
+    usage = [
+        usage_row(date(2024, 1, 1), resource_type=f"t{number}") for number in range(30)
+    ]
+    rowset = Rowset(usage, []).write()
+
+    with pytest.raises(InvalidParametersError) as refusal:
+        ask(breakdown, "breakdown", rowset, SPAN, breakdown="resource_types")
+
+    assert "STATS_DASHBOARD_MAX_KEYS" in str(refusal.value)
+
+
 @ON_REAL_SERVICES
 @given(st.data(), st.sampled_from(["most", "change"]), st.integers(1, 4))
 def test_ranking_from_candidates(clean, data, sort, limit):
@@ -329,7 +416,7 @@ def test_ranking_from_candidates(clean, data, sort, limit):
     day = st.sampled_from([date(2022, 5, 1), date(2023, 5, 1), date(2023, 12, 1)])
     keys = st.sampled_from([f"r{number}" for number in range(12)])
     usage = data.draw(st.lists(st.builds(usage_row, day, keys, views), max_size=60))
-    rowset = Rowset([*usage, usage_row(date(2021, 11, 1))], []).write()
+    rowset = Rowset([*usage, usage_row(date(2021, 3, 1), views=0)], []).write()
     span = (date(2022, 9, 1), date(2024, 3, 1))
 
     with pytest.MonkeyPatch.context() as patch:
@@ -338,8 +425,8 @@ def test_ranking_from_candidates(clean, data, sort, limit):
 
     now = rowset.oracle.by_key("views", days(*span), "record")
     old = rowset.oracle.by_key("views", before(span, "prev"), "record")
-    changes = {k: abs(now.get(k, 0) - old.get(k, 0)) for k in {*now, *old}}
-    ranked = now if sort == "most" else {k: n for k, n in changes.items() if n}
+    moved = {k: abs(now.get(k, 0) - old.get(k, 0)) for k in {*now, *old}}
+    ranked = now if sort == "most" else {k: n for k, n in moved.items() if n}
     order = sorted(ranked, key=lambda key: (-ranked[key], key))[:limit]
     assert [(i["recid"], i["value"], i["previous"]) for i in answer["items"]] == [
         (key, now.get(key, 0), old.get(key, 0)) for key in order
@@ -418,9 +505,7 @@ def test_restated_days(clean):
     rowset = Rowset([usage_row(date(2024, 1, 5))], []).write()
     assert ask(series, "series", rowset, SPAN)["restated_at"] is None
     later = usage_row(date(2024, 1, 9), generation=1_707_000_000_000_000)
-    index = prefix_index("stats-community-usage-delta-2024")
-    source = {**later, "day": "2024-01-09", "community_id": rowset.community_id}
-    current_search_client.index(index=index, body=source, refresh=True)
+    write_usage(rowset.community_id, [later])
 
     assert ask(series, "series", rowset, SPAN)["restated_at"] == "2024-02-03T22:40:00Z"
 

@@ -25,6 +25,7 @@ from invenio_stats_dashboard.queries.params.periods import (
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
 from invenio_stats_dashboard.queries.totals import totals
+from tests.usage_rows import write_usage
 
 from . import oracle
 from .rowsets import Rowset
@@ -79,8 +80,8 @@ def outage(clean):
     rows = [
         {
             "day": FIRST + n * DAY,
-            "breakdown": name,
-            "key": key,
+            "record_id": "r1",
+            "country": "DE",
             "access_method": "regular",
             "views": 30,
             "visitors": 20,
@@ -88,7 +89,6 @@ def outage(clean):
         }
         for n in range(91)
         if FIRST + n * DAY not in lost
-        for name, key in (("total", ""), ("countries", "DE"), ("record", "r1"))
     ]
     rowset = Rowset(rows, [])
     rowset.community_id = GLOBAL
@@ -198,6 +198,101 @@ def test_without_comparison(outage):
     assert answer["metrics"]["visitors"] == {"value": 20.0, "previous": None}
 
 
+def first_days(*numbers, first=FIRST, **values):
+    """Return rows of visitors and views from a day on."""
+    return [
+        {
+            "day": first + n * DAY,
+            "record_id": "r1",
+            "access_method": "regular",
+            "visitors": number,
+            "views": number,
+            **values,
+        }
+        for n, number in enumerate(numbers)
+    ]
+
+
+def test_visitors_are_those_of_recorded_days(clean):
+    """Days before recording began have no visitors, and no day of a mean (N2)."""
+    rowset = Rowset(first_days(*[20] * 10), [])
+    rowset.community_id = GLOBAL
+    rowset.write()
+    params = {"from": "2020-01-01", "to": "2024-01-10"}
+
+    figures = ask(totals, "totals", sparklines="true", **params)
+    steps = ask(series, "series", metric="visitors", unit="year", **params)
+    views = ask(series, "series", metric="views", unit="year", **params)
+
+    assert figures["metrics"]["visitors"]["value"] == 20.0
+    assert figures["gaps"] == [{"from": "2020-01-01", "to": "2023-12-31", "note": None}]
+    assert steps["total"]["value"] == 20.0
+    assert [bucket["value"] for bucket in steps["buckets"]] == [None] * 4 + [20.0]
+    assert [bucket["value"] for bucket in views["buckets"]] == [None] * 4 + [200]
+    line = [
+        number for number in figures["sparklines"]["visitors"] if number is not None
+    ]
+    assert line == [20.0]
+
+
+def test_days_before_recording_are_not_compared(clean):
+    """Half of the compared days were not recorded: their counterparts count not (N3)."""
+    rowset = Rowset(first_days(*[10] * 91), [])
+    rowset.community_id = GLOBAL
+    rowset.write()
+    params = {"from": "2024-01-11", "to": "2024-01-30"}
+
+    figures = ask(totals, "totals", **params)
+    steps = ask(series, "series", unit="month", **params)
+
+    lost = {"from": "2023-12-22", "to": "2023-12-31", "note": None}
+    assert figures["compared_gaps"] == [lost]
+    same = {"value": 200, "previous": 100, "comparable": 100}
+    assert figures["metrics"]["views"] == steps["total"] == same
+    assert figures["metrics"]["visitors"] == {"value": 10.0, "previous": 10.0}
+
+
+def test_a_mean_does_not_depend_on_what_it_is_compared_with(outage):
+    """Other days are compared, but the number itself is that of all days (N7)."""
+    busy = first_days(50, first=date(2024, 3, 5))
+    write_usage(GLOBAL, busy)
+    params = {"from": "2024-03-02", "to": "2024-03-31"}
+
+    for kind, name, more in (
+        (totals, "totals", {}),
+        (series, "series", {"metric": "visitors", "unit": "month"}),
+    ):
+        alone = ask(kind, name, compare="none", **params, **more)
+        compared = ask(kind, name, compare="prev", **params, **more)
+        numbers = [
+            answer["metrics"]["visitors"] if name == "totals" else answer["total"]
+            for answer in (alone, compared)
+        ]
+        assert [number["value"] for number in numbers] == [21.7, 21.7]
+        assert numbers[1]["previous"] == 20.0
+        assert numbers[1]["comparable"] == 21.9
+
+
+def test_keys_that_fell_to_zero_have_changed(clean):
+    """In the order by change they stand among the others (N6)."""
+    before, now = FIRST, FIRST + 10 * DAY
+    rows = [
+        *first_days(9, first=before, country="DE"),
+        *first_days(2, first=before, country="FR"),
+        *first_days(5, first=now, country="FR"),
+    ]
+    rowset = Rowset(rows, [])
+    rowset.community_id = GLOBAL
+    rowset.write()
+    params = {"from": str(now), "to": str(now + 9 * DAY), "sort": "change"}
+
+    answer = ask(breakdown, "breakdown", breakdown="countries", **params)
+
+    found = [(i["key"], i["value"], i["previous"]) for i in answer["items"]]
+    assert found == [("DE", 0, 9), ("FR", 5, 2)]
+    assert (answer["keys"], answer["other"]) == (2, {"keys": 0, "value": 0})
+
+
 gap_lists = st.lists(
     st.tuples(st.integers(0, 90), st.integers(0, 9)).map(
         lambda pair: Span(FIRST + pair[0] * DAY, FIRST + (pair[0] + pair[1]) * DAY)
@@ -225,7 +320,7 @@ def test_left_out(first, length, mode, lost, lost_before):
         return any(gap.first <= day <= gap.last for gap in gaps)
 
     out, out_before = left_out(spanned, compared, mode, lost, lost_before)
-    pairs = oracle.compared(*spanned, mode)
+    pairs = oracle.by_day(oracle.compared(*spanned, mode))
     for day in oracle.days(*spanned):
         facing = [before for other, before in pairs if other == day]
         expected = is_lost(day, lost) or any(is_lost(d, lost_before) for d in facing)

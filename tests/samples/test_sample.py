@@ -11,6 +11,7 @@ from invenio_search.utils import prefix_index
 from invenio_stats_dashboard.dates import today
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests.factories import create_community
+from tests.usage_rows import write_usage
 
 SAMPLE = {"sample": "true"}
 KINDS = {
@@ -45,16 +46,7 @@ def ask(client, community, clean):
 def counted(community, clean, search_client):
     """One view of the community, three days ago."""
     day = today() - timedelta(days=3)
-    row = {
-        "community_id": community,
-        "day": day.isoformat(),
-        "breakdown": "total",
-        "key": "",
-        "access_method": "regular",
-        "views": 1,
-    }
-    index = prefix_index(f"stats-community-usage-delta-{day.year}")
-    search_client.index(index=index, body=row, refresh=True)
+    write_usage(community, [{"day": day, "views": 1}])
 
 
 @pytest.mark.parametrize("path", KINDS)

@@ -19,15 +19,15 @@ DAY, OTHER = "2024-02-29", "0987-01-01"
 
 def marked():
     """Return day → communities of the marks."""
-    return {mark.day: mark.communities for mark in State().stale_days(KIND)}
+    return {mark.day: mark.ids for mark in State().stale_days(KIND)}
 
 
 def test_communities_add_up(clean):
     """A mark names the communities that changed, whoever wrote it first."""
     state = State()
-    state.mark_communities(KIND, {})
-    state.mark_communities(KIND, {DAY: {"b", "global"}, OTHER: {"a"}})
-    state.mark_communities(KIND, {DAY: {"a"}})
+    state.mark_ids(KIND, {})
+    state.mark_ids(KIND, {DAY: {"b", "global"}, OTHER: {"a"}})
+    state.mark_ids(KIND, {DAY: {"a"}})
 
     assert marked() == {DAY: ["a", "b", "global"], OTHER: ["a"]}
     assert [mark.day for mark in state.stale_days(KIND)] == [OTHER, DAY]
@@ -37,13 +37,13 @@ def test_all_stays_all(clean):
     """A mark of all communities is not narrowed down, nor is one of very many."""
     state = State()
     state.mark_stale(KIND, [DAY])
-    state.mark_communities(KIND, {DAY: {"a"}, OTHER: {str(n) for n in range(MANY)}})
+    state.mark_ids(KIND, {DAY: {"a"}, OTHER: {str(n) for n in range(MANY)}})
     assert marked()[DAY] is None
     assert len(marked()[OTHER]) == MANY
 
-    state.mark_communities(KIND, {OTHER: {"one more"}})
+    state.mark_ids(KIND, {OTHER: {"one more"}})
     assert marked() == {DAY: None, OTHER: None}
-    state.mark_communities(KIND, {OTHER: {"a"}})
+    state.mark_ids(KIND, {OTHER: {"a"}})
     assert marked() == {DAY: None, OTHER: None}
 
 
@@ -51,9 +51,9 @@ def test_all_stays_all(clean):
 def test_what_was_marked_again_stays(clean, again):
     """Whoever clears a mark has not seen what changed since; all of it is redone."""
     state = State()
-    state.mark_communities(KIND, {DAY: {"a"}, OTHER: {"a"}})
+    state.mark_ids(KIND, {DAY: {"a"}, OTHER: {"a"}})
     read = state.stale_days(KIND)
-    state.mark_communities(KIND, {DAY: again})
+    state.mark_ids(KIND, {DAY: again})
     state.clear_stale(read)
     assert marked() == {DAY: sorted({"a"} | again)}
 
@@ -76,28 +76,26 @@ class Interrupted(State):
 
 def by(*names):
     """Return somebody who marks these communities."""
-    return lambda state: state.mark_communities(KIND, {DAY: set(names)})
+    return lambda state: state.mark_ids(KIND, {DAY: set(names)})
 
 
 def test_side_by_side(clean):
     """Two who mark a day at the same time both find their communities in it."""
-    Interrupted(by("b"), by("c"), by("d")).mark_communities(
-        KIND, {DAY: {"a"}, OTHER: {"a"}}
-    )
+    Interrupted(by("b"), by("c"), by("d")).mark_ids(KIND, {DAY: {"a"}, OTHER: {"a"}})
     assert marked() == {DAY: ["a", "b", "c", "d"], OTHER: ["a"]}
 
 
 def test_narrowed_by_nobody(clean):
     """Whoever marks all communities meanwhile is not contradicted."""
     state = Interrupted(lambda other: other.mark_stale(KIND, [DAY]))
-    state.mark_communities(KIND, {DAY: {"a"}})
+    state.mark_ids(KIND, {DAY: {"a"}})
     assert marked() == {DAY: None}
 
 
 def test_never_first(clean):
     """Who always comes second marks all communities: too much is never wrong."""
     crowd = [by(str(number)) for number in range(20)]
-    Interrupted(*crowd).mark_communities(KIND, {DAY: {"a"}})
+    Interrupted(*crowd).mark_ids(KIND, {DAY: {"a"}})
     assert marked() == {DAY: None}
 
 
@@ -107,7 +105,7 @@ def test_an_index_of_an_earlier_version(no_indices, users, make_record):
     template = prefix_index("stats-community-state-v1.0.0")
     saved = indices.get_template(name=template)[template]
     older = deepcopy(saved["mappings"])
-    del older["properties"]["communities"]
+    del older["properties"]["ids"]
     indices.delete(index=name, ignore=404)
     indices.delete_template(name=template)
     indices.create(index=name, body={"mappings": older})

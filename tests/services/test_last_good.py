@@ -17,7 +17,7 @@ from invenio_stats_dashboard.errors import (
     SearchUnavailableError,
 )
 from invenio_stats_dashboard.search import batch as planner
-from invenio_stats_dashboard.services import cache as last_good
+from invenio_stats_dashboard.services import cache
 from tests.factories import create_community, identity_of
 
 from .test_service import anonymous, service, write_views  # noqa: F401
@@ -38,7 +38,7 @@ def test_the_same_question_gets_the_last_answer(
 ):
     """With the same numbers, and since when they may be out of date."""
     write_views({"r1": 3})
-    params = {"period": "30d", "country": ["DE", "FR"]}
+    params = {"period": "30d", "compare": "year"}
     good = service.totals(anonymous, "global", params).to_dict()
 
     outage()
@@ -47,11 +47,64 @@ def test_the_same_question_gets_the_last_answer(
     assert (good["stale"], good["stale_since"]) == (False, None)
     assert kept.pop("stale_since") >= good["period"]["to"]
     assert kept == {k: v for k, v in {**good, "stale": True}.items() if k in kept}
-    for other in ({**params, "period": "90d"}, {**params, "country": ["DE"]}):
+    for other in ({**params, "period": "90d"}, {**params, "compare": "prev"}):
         with pytest.raises(SearchUnavailableError):
             service.totals(anonymous, "global", other)
     with pytest.raises(SearchUnavailableError):
         service.series(anonymous, "global", params)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"country": ["DE"]},
+        {"from": "2026-01-01", "to": "2026-01-31"},
+        {"access_method": "all"},
+    ],
+)
+def test_only_what_pages_ask_by_default(
+    service, anonymous, outage, params  # noqa: F811
+):
+    """What anybody may think of would fill the cache."""
+    write_views({"r1": 3})
+    service.totals(anonymous, "global", params)
+
+    outage()
+
+    with pytest.raises(SearchUnavailableError):
+        service.totals(anonymous, "global", params)
+
+
+def test_answers_are_few_and_small(app, monkeypatch):
+    """However many there are: a fixed number of places, each of so many bytes."""
+    current_cache.clear()
+    monkeypatch.setattr(cache, "PLACES", 3)
+    for number in range(20):
+        cache.remember(f"{number:040x}", {"number": number})
+    kept = [cache.recall(f"{number:040x}") for number in range(20)]
+
+    assert [a["number"] for a in kept if a] == [17, 18, 19]
+    noise = "".join(f"{number * 2654435761 % 2**32:x}" for number in range(20_000))
+    cache.remember("a" * 40, {"text": noise})
+    assert cache.recall("a" * 40) is None
+    cache.remember("a" * 40, {"text": "long" * 20_000})
+    assert cache.recall("a" * 40)["text"] == "long" * 20_000
+
+
+def test_nothing_of_before_the_threshold(app, service, anonymous, outage):  # noqa: F811
+    """Exact numbers are not shown once small ones are to be suppressed."""
+    write_views({"r1": 3})
+    service.totals(anonymous, "global", {})
+    before = app.config["STATS_DASHBOARD_MIN_COUNT"]
+    app.config["STATS_DASHBOARD_MIN_COUNT"] = 5
+    try:
+        with pytest.raises(SearchUnavailableError):
+            service.totals(anonymous, "global", {})
+        outage()
+        with pytest.raises(SearchUnavailableError):
+            service.totals(anonymous, "global", {})
+    finally:
+        app.config["STATS_DASHBOARD_MIN_COUNT"] = before
 
 
 def test_permissions_are_those_of_now(service, anonymous, outage, users):  # noqa: F811
@@ -141,7 +194,7 @@ class BrokenCache:
 
 def test_without_cache(service, anonymous, outage, monkeypatch):  # noqa: F811
     """A cache that is down takes nothing away but the fall-back."""
-    monkeypatch.setattr(last_good, "current_cache", BrokenCache())
+    monkeypatch.setattr(cache, "current_cache", BrokenCache())
 
     assert service.totals(anonymous, "global", {}).to_dict()["stale"] is False
     outage()

@@ -4,7 +4,7 @@
 """All rows anew under new indices, switched to when complete."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from invenio_access.permissions import system_identity
@@ -19,7 +19,7 @@ from invenio_stats_dashboard.services.rebuild import Rebuild
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
-from tests.helpers import documents, rows
+from tests.helpers import documents, rows, usage_rows
 
 ROWS = "stats-community-*-delta-*"
 
@@ -72,7 +72,7 @@ def test_life_goes_on_after_it(usage, run):
 
 def _views(day):
     """Return the views of a day in the whole instance."""
-    found = rows(USAGE, community_id="global", breakdown="total", day=day)
+    found = usage_rows("day", community_id="global", day=day)
     return sum(row["views"] for row in found)
 
 
@@ -142,3 +142,37 @@ def test_given_up(usage, run, monkeypatch):
 
     assert removed and rows(ROWS) == before
     assert current_target(Rebuild().state) is None
+
+
+def test_from_the_rows_of_an_earlier_version(usage, run):
+    """The old rows stay as they are until the switch; then the new ones are there."""
+    indices = current_search_client.indices
+    name = prefix_index(f"stats-community-usage-delta-{usage.days[0][:4]}")
+    keyword, number = {"type": "keyword"}, {"type": "long"}
+    old = {"breakdown": keyword, "key": keyword, "views": number}
+    indices.delete(index=name, ignore=404)
+    indices.create(index=name, body={"mappings": {"properties": old}})
+    row = {"breakdown": "total", "key": "", "views": 5}
+    current_search_client.index(index=name, body=row, refresh=True)
+
+    code, output = run("rebuild", "--rows-only", "--prepare", "--json")
+
+    assert code == 0 and not json.loads(output)["switched"]
+    assert documents(USAGE) == [row]
+    code, output = run("rebuild", "--rows-only", "--json")
+    result = json.loads(output)
+    assert code == 0 and result["switched"] and result["resumed"]
+    assert result["rows"] == 0
+    assert viewed("global") == usage.days
+    assert aggregate_community_usage_stats()["community-usage-delta-agg"]["rows"] == 0
+
+
+def test_closings_are_taken_over(usage, run):
+    """Years that are closed in the new rows count as closed after the switch."""
+    moment = datetime.now() - timedelta(days=400)
+    send_events("record-view", [raw_event("record-view", usage.recids[0], moment)])
+    assert run("rebuild", "--rows-only")[0] == 0
+
+    moment = Rebuild().state.get_progress("closed-community-usage-snapshot-agg")
+
+    assert moment.year == (date.today() - timedelta(days=1)).year - 1

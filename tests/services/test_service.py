@@ -28,6 +28,7 @@ from invenio_stats_dashboard.proxies import current_stats_dashboard
 from invenio_stats_dashboard.services import CommunityStatsService
 from invenio_stats_dashboard.services.visitors import visitor
 from tests.factories import identity_of
+from tests.usage_rows import write_usage
 
 TODAY = datetime.now(timezone.utc).date()
 
@@ -49,24 +50,11 @@ def anonymous():
 
 def write_views(views, community_id="global"):
     """Write rows of today's views, record id → number."""
-    index = prefix_index(f"stats-community-usage-delta-{TODAY.year}")
-    documents = [
-        {
-            "_index": index,
-            "_source": {
-                "community_id": community_id,
-                "day": TODAY.isoformat(),
-                "breakdown": "record",
-                "key": recid,
-                "access_method": "regular",
-                "access_type": "open",
-                "views": number,
-                "generation": 1,
-            },
-        }
+    cells = [
+        {"day": TODAY, "record_id": recid, "views": number}
         for recid, number in views.items()
     ]
-    search.helpers.bulk(current_search_client, documents, refresh=True)
+    write_usage(community_id, cells)
 
 
 @pytest.fixture()
@@ -88,13 +76,17 @@ def ranked(service, users, make_record):
 def told(service, identity, ranked):
     """Return kind → title, of the records that a ranking tells about."""
     items = service.ranking(identity, "global", {}).to_dict()["items"]
-    by_recid = {item["recid"]: item for item in items}
-    assert [item["value"] for item in items] == [30, 20, 10]
-    return {
-        kind: by_recid[recid]["title"]
-        for kind, recid in ranked.items()
-        if not by_recid[recid]["restricted"]
-    }
+    by_recid = {item["recid"]: item for item in items if not item["restricted"]}
+    hidden = [item for item in items if item["restricted"]]
+    assert sum(item["value"] for item in items) == 60
+    assert [item["rank"] for item in items if item["rank"]] == [
+        number for number, _ in enumerate(by_recid, 1)
+    ]
+    assert [(item["recid"], item["records"]) for item in hidden] == [
+        (None, len(ranked) - len(by_recid))
+    ]
+    kinds = {recid: kind for kind, recid in ranked.items()}
+    return {kinds[recid]: item["title"] for recid, item in by_recid.items()}
 
 
 def test_ranking_tells_what_the_reader_may_know(service, ranked, users, anonymous):
@@ -110,7 +102,7 @@ def test_ranking_tells_what_the_reader_may_know(service, ranked, users, anonymou
 
 def test_ranking_item(service, ranked, anonymous):
     """An item describes its record, or says that it may not."""
-    first, second, _ = service.ranking(anonymous, "global", {}).to_dict()["items"]
+    first, second = service.ranking(anonymous, "global", {}).to_dict()["items"]
 
     assert first == {
         "rank": 1,
@@ -124,9 +116,10 @@ def test_ranking_item(service, ranked, anonymous):
         "url": f"/records/{ranked['open']}",
     }
     assert second == {
-        "rank": 2,
-        "recid": ranked["restricted"],
-        "value": 20,
+        "rank": None,
+        "recid": None,
+        "records": 2,
+        "value": 30,
         "previous": None,
         "restricted": True,
         "title": None,
@@ -300,19 +293,8 @@ def test_maintenance_of_an_unknown_community(service, communities):
 
 
 def write_countries(recid):
-    """Write a row of today's views from Canada, and its record's."""
-    write_views({recid: 7})
-    index = prefix_index(f"stats-community-usage-delta-{TODAY.year}")
-    row = {
-        "community_id": "global",
-        "day": TODAY.isoformat(),
-        "breakdown": "total",
-        "key": "",
-        "access_method": "regular",
-        "views": 50,
-        "generation": 1,
-    }
-    current_search_client.index(index=index, body=row, refresh=True)
+    """Write today's views of a record, and of another one."""
+    write_views({recid: 7, "another": 43})
 
 
 def test_filtered_by_a_record(service, users, make_record, anonymous):
@@ -324,7 +306,8 @@ def test_filtered_by_a_record(service, users, make_record, anonymous):
     answer = service.totals(anonymous, "global", {"record": recid}).to_dict()
 
     assert answer["metrics"]["views"]["value"] == 7
-    assert answer["metrics"]["records"]["not_applicable"]
+    assert answer["metrics"]["records"]["ignored_filters"] == ["record"]
+    assert answer["metrics"]["visitors"]["not_applicable"]
     (chosen,) = answer["filters"]
     assert (chosen["breakdown"], chosen["labels"]) == ("record", ["Open record"])
 

@@ -9,20 +9,6 @@ from ...errors import InvalidParametersError
 from .periods import count_buckets
 
 
-def check_events(number):
-    """Refuse to count too many events for one answer.
-
-    :raises InvalidParametersError: naming the limit.
-    """
-    limit = current_app.config["STATS_DASHBOARD_MAX_FILTERED_EVENTS"]
-    if number > limit:
-        message = (
-            f"With these filters {number} events would have to be counted. Allowed: "
-            f"up to {limit}. Ask for fewer days, or filter by one key of one breakdown."
-        )
-        raise InvalidParametersError({"filters": [message]})
-
-
 def check_steps(span, unit, params):
     """Refuse an answer over time that would be too large.
 
@@ -61,18 +47,3 @@ def check_bulk(number, field="query"):
 def min_count():
     """Return the limit below which numbers of usage are kept back; 0: none is."""
     return current_app.config["STATS_DASHBOARD_MIN_COUNT"]
-
-
-def check_filters(params):
-    """Refuse filters that would have to be counted, where numbers are kept back.
-
-    What they ask for would be rounded anew for each way of asking for it.
-
-    :raises InvalidParametersError: naming what is allowed.
-    """
-    if min_count() and not params.from_rows:
-        message = (
-            "Small numbers are kept back here: allowed is one filter with one key, "
-            "neither excluded nor together with another breakdown or a ranking."
-        )
-        raise InvalidParametersError({"filters": [message]})

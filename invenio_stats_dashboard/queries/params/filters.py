@@ -13,7 +13,8 @@ RECORD = "record"
 
 BY_RECORD = {
     "param": RECORD,
-    "field": "recid",
+    "field": "record_id",
+    "level": "record",
     "source": None,
     "vocabulary": None,
     "multivalued": False,
@@ -42,12 +43,17 @@ class Filter:
     """Entry of the table of breakdowns."""
 
     def applies(self, family):
-        """Tell whether what is counted in a family of metrics has such keys."""
+        """Return True if what a family of metrics counts has such keys."""
         return self.subcount["usage" if family == "usage" else "content"]
 
     @property
+    def name(self):
+        """Return the name of the parameter, as it stands in addresses."""
+        return self.param + (NOT if self.negated else "")
+
+    @property
     def clause(self):
-        """Return the query of the events that match."""
+        """Return the query of the rows or events that match."""
         found = {"terms": {self.subcount["field"]: list(self.values)}}
         return {"bool": {"must_not": [found]}} if self.negated else found
 

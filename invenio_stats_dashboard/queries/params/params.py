@@ -18,7 +18,6 @@ from ...metrics.metrics import (
     snapshot_metrics,
 )
 from ...samples.access import check_sample
-from .bounds import check_filters
 from .filters import RECORD, filter_names, load_filters
 from .periods import CUSTOM, Span
 from .schemas import SCHEMAS
@@ -76,26 +75,20 @@ class StatsParams:
         filtered = any(entry.breakdown == RECORD for entry in self.filters)
         return self.kind == "ranking" or filtered
 
-    @property
-    def from_rows(self):
-        """Tell whether stored rows say exactly what is asked for.
+    def filters_of(self, family):
+        """Return the filters that concern a family of metrics."""
+        return [entry for entry in self.filters if entry.applies(family)]
 
-        They know all keys of one breakdown. So they know what one key has, but
-        neither what a key has of another breakdown, nor what several keys have
-        together: a session may be at several of them.
+    def ignored(self, family):
+        """Return the names of the filters that cannot concern a family of metrics."""
+        return [entry.name for entry in self.filters if not entry.applies(family)]
+
+    def applies(self, metric):
+        """Return True if a metric can be counted under these filters.
+
+        Visitors are counted by day only: one may visit several records.
         """
-        if not self.filters:
-            return True
-        chosen = self.filters[0]
-        one = len(self.filters) == len(chosen.values) == 1 and not chosen.negated
-        if self.breakdown is None:
-            return one and self.kind != "ranking"
-        same = self.breakdown == chosen.breakdown
-        return one and same and not chosen.subcount["multivalued"]
-
-    def applies(self, family):
-        """Tell whether a family's metrics can be filtered like this."""
-        return all(entry.applies(family) for entry in self.filters)
+        return metric.kind != "mean" or not self.filters_of(metric.family)
 
 
 def load_params(kind, raw):
@@ -127,7 +120,6 @@ def load_params(kind, raw):
     loaded = _with_comparison(_with_span(_with_breakdown(_with_mode(loaded))))
     params = StatsParams(**loaded, filters=filters, kind=kind)
     check_sample(params.sample)
-    check_filters(params)
     return params
 
 

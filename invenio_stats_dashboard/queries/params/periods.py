@@ -105,19 +105,27 @@ def compared_span(span, mode, own=None):
     if mode == "prev":
         return span.shift(-span.days)
     if mode == "year":
-        first = year_before(span.first)
-        # From the day after, so that 29 February neither opens nor doubles a day.
-        last = year_before(span.last + DAY) - DAY
+        first, last = _year_before(span)
         return Span(min(first, last), last)
     return None
+
+
+def _year_before(span):
+    """Return the first and last of the same days a year before.
+
+    The last one is that before the day after: so that 29 February opens no span, and
+    closes one of several days, such as a month, but not that of 28 February alone.
+    """
+    first, last = year_before(span.first), year_before(span.last + DAY) - DAY
+    return first, min(first, last) if span.days == 1 else last
 
 
 def compared_bucket(bucket, span, compared, mode):
     """Return the part of the compared span that stands against a bucket.
 
     The parts of all buckets of a span cover the compared span exactly, unless it is
-    one's own: then they are counted from its first day as far as it reaches. A
-    bucket of 29 February alone has none a year before.
+    one's own: then they are counted from its first day as far as it reaches. By day,
+    29 February stands against nothing, and nothing against it.
 
     :returns: a span, or ``None``.
     """
@@ -129,7 +137,7 @@ def compared_bucket(bucket, span, compared, mode):
         part = bucket.shift((compared.first - span.first).days)
         part = Span(part.first, min(part.last, compared.last))
         return part if part.first <= part.last else None
-    first, last = year_before(bucket.first), year_before(bucket.last + DAY) - DAY
+    first, last = _year_before(bucket)
     return Span(first, last) if first <= last else None
 
 

@@ -6,9 +6,11 @@
 from datetime import date, datetime, timezone
 
 from ...dates import DAY
+from ...errors import UnroundedError
 from ...metrics.metrics import GLOBAL, RECORDS, USAGE
 from ...search import indices
 from ...search.batch import Pending
+from ..params.bounds import min_count
 
 FAMILIES = (USAGE, RECORDS)
 
@@ -22,16 +24,26 @@ def whole_day(aggregation):
     return date(1970, 1, 1) + int(milliseconds // 86_400_000) * DAY
 
 
-def total_rows(community_id):
+def total_rows(family, community_id):
     """Return the query for the rows of a community's total."""
+    total = {"level": "day"} if family == USAGE else {"breakdown": "total"}
     return {
-        "bool": {
-            "filter": [
-                {"term": {"community_id": community_id}},
-                {"term": {"breakdown": "total"}},
-            ]
-        }
+        "bool": {"filter": [{"term": {"community_id": community_id}}, {"term": total}]}
     }
+
+
+def _pending_undrawn():
+    """Search a row whose numbers were not rounded for the threshold in force."""
+    rounded = {"term": {"rounded.limit": min_count()}}
+    return Pending(
+        indices.every(indices.delta(USAGE, None)),
+        {
+            "query": {"bool": {"must_not": [rounded]}},
+            "terminate_after": 1,
+            "aggs": {"rows": {"value_count": {"field": "day"}}},
+        },
+        lambda found: found.get("rows", {}).get("value", 0),
+    )
 
 
 class State:
@@ -46,6 +58,8 @@ class State:
         """Read everything, in one request.
 
         :raises SearchUnavailableError: when the engine cannot answer.
+        :raises UnroundedError: when rows do not have the rounded numbers yet that
+            they should have.
         """
         first_day = {"aggs": {"day": {"min": {"field": "day"}}}}
         self._bookmarks = batch.add(self._pending_bookmarks())
@@ -53,7 +67,7 @@ class State:
             (family, owner): batch.add(
                 Pending(
                     indices.every(indices.delta(family, self.basis)),
-                    {"query": total_rows(owner), **first_day},
+                    {"query": total_rows(family, owner), **first_day},
                     lambda found: whole_day(found.get("day")),
                 )
             )
@@ -63,9 +77,12 @@ class State:
                 (RECORDS, self.community_id),
             )
         }
-        self._closings = batch.add(self._pending_closings())
-        self._doubtful = batch.add(self._pending_doubtful())
+        self._undrawn = batch.add(_pending_undrawn()) if min_count() else None
+        self._closings = {f: batch.add(self._pending_closings(f)) for f in FAMILIES}
+        self._doubtful = {f: batch.add(self._pending_doubtful(f)) for f in FAMILIES}
         batch.run()
+        if self._undrawn and self._undrawn.value:
+            raise UnroundedError()
         return self
 
     def _pending_bookmarks(self):
@@ -87,13 +104,13 @@ class State:
             },
         )
 
-    def _pending_closings(self):
-        """Search the days of the balances there are, at most a few per year."""
+    def _pending_closings(self, family):
+        """Search the days of the closings there are, at most a few per year."""
         years = {"field": "day", "size": 10000}
         return Pending(
-            indices.every(indices.snapshot(self.basis)),
+            indices.every(indices.snapshot(family, self.basis)),
             {
-                "query": total_rows(self.community_id),
+                "query": total_rows(family, self.community_id),
                 "aggs": {"days": {"terms": years}},
             },
             lambda found: sorted(
@@ -102,9 +119,11 @@ class State:
             ),
         )
 
-    def _pending_doubtful(self):
-        """Search the oldest day whose change has not reached the balances yet."""
-        kind = f"{indices.bookmark(RECORDS, 'snapshot')}-{self.basis}"
+    def _pending_doubtful(self, family):
+        """Search the oldest day whose change has not reached the closings yet."""
+        kind = indices.bookmark(family, "snapshot")
+        if family == RECORDS:
+            kind = f"{kind}-{self.basis}"
         return Pending(
             indices.single(indices.STATE),
             {
@@ -138,13 +157,13 @@ class State:
         """
         return self._first[USAGE, GLOBAL].value or self.first_usage_day
 
-    def base_before(self, day):
-        """Return the last closing day before a day whose balance can be trusted."""
-        limit = min(day, self._doubtful.value or day)
+    def closing_before(self, family, day):
+        """Return the last closing before a day that can be trusted, or ``None``."""
+        limit = min(day, self._doubtful[family].value or day)
         return max(
             (
                 closing
-                for closing in self._closings.value
+                for closing in self._closings[family].value
                 if closing < limit and (closing.month, closing.day) == (12, 31)
             ),
             default=None,

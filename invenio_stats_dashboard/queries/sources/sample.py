@@ -3,20 +3,27 @@
 
 """Sample data as rows: from here on, answers are made as of real ones."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import groupby
 
 import polars as pl
 from invenio_i18n import gettext as _
 
 from ...dates import DAY, today
-from ...metrics.metrics import RECORDS, UPLOADERS, USAGE
+from ...metrics.metrics import RECORDS, USAGE
 from ...samples.rates import DAYS, READERSHIP, SAMPLES, rhythm
 from ..params.periods import Span
-from .events import FilteredRows, Later
+from .aggregations import BEGINNING
+from .balances import Balance, KeyedBalance
 from .extent import State
-from .rows import NO_ROWS
 
 PRIME = 2_147_483_647
+
+UNITS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+"""Unit of time → the same in the words of polars."""
+
+NO_ROWS = pl.DataFrame(schema=dict.fromkeys(("day", "key"), pl.String))
+"""What there is where nothing matches."""
 
 
 def sample_span():
@@ -39,7 +46,7 @@ class SampleState(State):
 
     first_content_day = recorded_since = first_usage_day
 
-    def base_before(self, day):
+    def closing_before(self, family, day):
         """Return that there are no closings."""
         return None
 
@@ -48,10 +55,85 @@ class SampleState(State):
         return None
 
 
-class SampleRows(FilteredRows):
-    """Rows of invented records and readers, under the filters that are asked for."""
+class Later:
+    """A value that is worked out when it is first asked for."""
 
-    def _rows(self, family, span, breakdown, keys=None):
+    def __init__(self, compute):
+        """Take a function without arguments."""
+        self.compute = compute
+
+    @cached_property
+    def value(self):
+        """Return what the function returns."""
+        return self.compute()
+
+
+class SampleRows:
+    """Rows of invented records and readers, under the filters that are asked for.
+
+    Answers what :class:`.rows.Rows` does, without any search.
+    """
+
+    def __init__(self, batch, state, params):
+        """Take what is asked for."""
+        self.params = params
+
+    def sums(self, family, span, fields):
+        """Sum fields over a span. Value: field → number."""
+
+        def compute():
+            rows = self._rows(family, span)
+            return {name: _sum(rows, name) for name in fields}
+
+        return Later(compute)
+
+    def by_key(self, family, span, fields, breakdown, keys=None):
+        """Sum fields over a span by key. Value: key → field → number."""
+
+        def compute():
+            rows = self._rows(family, span, breakdown, keys)
+            sums = rows.group_by("key").agg(_columns(rows, fields))
+            return {row.pop("key"): row for row in sums.to_dicts()}
+
+        return Later(compute)
+
+    def tops(self, span, field, breakdown):
+        """Return all keys as if they were the largest of one year."""
+        sums = self.by_key(USAGE, span, [field], breakdown)
+
+        def compute():
+            return {key: row[field] for key, row in sums.value.items()}, 0
+
+        return [Later(compute)]
+
+    def by_unit(self, family, span, fields, unit, breakdown=None, keys=None):
+        """Sum fields by unit of time. Value: key → first day → field → number."""
+
+        def compute():
+            rows = self._rows(family, span, breakdown, keys)
+            start = pl.col("day").str.to_date().dt.truncate(UNITS[unit])
+            grouped = rows.group_by("key", start.alias("start"))
+            found = grouped.agg(_columns(rows, fields)).sort("key").to_dicts()
+            return {
+                key: {row["start"]: row for row in group}
+                for key, group in groupby(found, key=lambda row: row["key"])
+            }
+
+        return Later(compute)
+
+    def balance(self, day, metrics):
+        """Return what metrics have come to by the end of a day. Value: name → number."""
+        fields = [field for metric in metrics for field in metric.fields]
+        changes = self.sums(metrics[0].family, Span(BEGINNING, day), fields)
+        return Balance(metrics, None, changes)
+
+    def balance_by_key(self, day, metric, breakdown):
+        """Return the same of one metric by key. Value: key → number."""
+        span = Span(BEGINNING, day)
+        changes = self.by_key(metric.family, span, metric.fields, breakdown)
+        return KeyedBalance(metric, None, changes)
+
+    def _rows(self, family, span, breakdown=None, keys=None):
         """Return the rows of a breakdown and span, as a data frame."""
         whole = sample_span()
         span = Span(max(span.first, whole.first), min(span.last, whole.last))
@@ -61,7 +143,7 @@ class SampleRows(FilteredRows):
             for key in [self._key(family, cell, breakdown)]
             if keys is None or key in keys
         }
-        if not keyed or not self.params.applies(family) or span.first > span.last:
+        if not keyed or span.first > span.last:
             return NO_ROWS
         made = usage_rows(whole.first) if family == USAGE else content_rows(whole.first)
         first, last = (pl.lit(day.isoformat()) for day in span)
@@ -82,13 +164,13 @@ class SampleRows(FilteredRows):
                     in entry.values
                 )
                 != entry.negated
-                for entry in self.params.filters
+                for entry in self.params.filters_of(family)
             )
         ]
 
     def _key(self, family, cell, breakdown, subcount=None):
         """Return the key of a breakdown that something has."""
-        if breakdown == "total":
+        if breakdown is None:
             return ""
         if family != USAGE:
             return SAMPLES[cell].key(breakdown)
@@ -100,8 +182,6 @@ class SampleRows(FilteredRows):
 
     def _uploads(self, span):
         """Return (day, uploader) of the records that came in within a span."""
-        if not self.params.applies(UPLOADERS):
-            return []
         begin = sample_span().first
         found = [
             (begin + SAMPLES[cell].age * DAY, SAMPLES[cell].uploader)
@@ -129,6 +209,19 @@ class SampleRows(FilteredRows):
     def daily_uploads(self, span):
         """Find on which days of a span who added records."""
         return Later(lambda: sorted(set(self._uploads(span))))
+
+
+def _columns(rows, fields):
+    """Return the sums of fields, zero for those that no row has."""
+    return [
+        (pl.col(name).sum() if name in rows.columns else pl.lit(0)).alias(name)
+        for name in fields
+    ]
+
+
+def _sum(rows, name):
+    """Return the sum of a column, zero when no row has it."""
+    return int(rows[name].sum() or 0) if name in rows.columns else 0
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ import {
 } from "@js/invenio_stats_dashboard/data/series";
 import {
   furtherAnswers,
+  ignoredParams,
   readSparkline,
   readStat,
 } from "@js/invenio_stats_dashboard/data/stats";
@@ -94,6 +95,13 @@ describe("headline numbers", () => {
       previousGrowth: 29,
     });
     expect(readStat(stat, totals).previousGrowth).toBeNull();
+  });
+
+  test("filters that cannot concern a number are named by their parameters", () => {
+    const records = { value: 3, ignored_filters: ["country!", "referrer"] };
+    const metrics = { records, views: { value: 1 } };
+    expect(ignoredParams({ metrics }, "records")).toEqual(["country", "referrer"]);
+    expect(ignoredParams({ metrics }, "views")).toEqual([]);
   });
 
   test("usage since the beginning has an answer of its own", () => {

@@ -237,7 +237,7 @@ describe("ranking", () => {
     renderPage(panel);
     const link = await screen.findByRole("link", { name: "Sea level" });
     expect(link).toHaveAttribute("href", "/records/r1");
-    expect(screen.getByText("Restricted record")).toBeInTheDocument();
+    expect(screen.getByText("3 restricted records")).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "All 4,286 records" })).toHaveAttribute(
       "href",
       "/communities/coast/records"

@@ -16,6 +16,7 @@ from invenio_stats_dashboard.queries.params.periods import (
     compared_bucket,
     compared_span,
     count_buckets,
+    days_of,
     default_unit,
     is_partial,
     named_period,
@@ -42,6 +43,7 @@ def span(first, last):
         ("12m", "2026-11-24", ("2025-11-25", "2026-11-24")),
         ("12m", "2024-02-29", ("2023-03-01", "2024-02-29")),
         ("12m", "2028-02-28", ("2027-03-01", "2028-02-28")),
+        ("12m", "2028-02-29", ("2027-03-01", "2028-02-29")),
         ("year", "2026-11-24", ("2026-01-01", "2026-11-24")),
         ("year", "2026-01-01", ("2026-01-01", "2026-01-01")),
         ("all", "2026-11-24", ("2019-05-06", "2026-11-24")),
@@ -71,6 +73,7 @@ def test_all_without_data_is_today():
         (("2024-02-01", "2024-02-29"), "year", ("2023-02-01", "2023-02-28")),
         (("2024-02-29", "2024-03-05"), "year", ("2023-03-01", "2023-03-05")),
         (("2024-02-29", "2024-02-29"), "year", ("2023-02-28", "2023-02-28")),
+        (("2017-02-28", "2017-02-28"), "year", ("2016-02-28", "2016-02-28")),
     ],
 )
 def test_compared_span(now, mode, expected):
@@ -97,16 +100,37 @@ def test_buckets_cover_the_span(asked, unit):
 
 @given(SPANS, st.sampled_from(UNITS), st.sampled_from(["prev", "year"]))
 def test_compared_buckets_cover_the_compared_span(asked, unit, mode):
-    """What stands against the buckets is all of the compared span, each day once."""
+    """What stands against the buckets is all of the compared span, each day once.
+
+    But not a 29 February of which only the day before it has a bucket.
+    """
     compared = compared_span(asked, mode)
     parts = [
         compared_bucket(part, asked, compared, mode) for part in buckets(asked, unit)
     ]
-    parts = [part for part in parts if part]
+    found = [day for part in parts if part for day in days_of(part)]
 
-    assert parts[0].first == compared.first
-    assert parts[-1].last == compared.last
-    assert sum(part.days for part in parts) == compared.days
+    missing = set(days_of(compared)).difference(found)
+    assert sorted(found) == [d for d in days_of(compared) if d not in missing]
+    assert all((day.month, day.day) == (2, 29) for day in missing)
+    assert mode == "year" or not missing
+
+
+def test_a_day_is_compared_with_a_day():
+    """28 February stands against 28 February, also in a leap year (N10)."""
+    asked = span("2017-02-01", "2017-03-31")
+    compared = compared_span(asked, "year")
+
+    day, month = (
+        compared_bucket(part, asked, compared, "year")
+        for part in (
+            span("2017-02-28", "2017-02-28"),
+            span("2017-02-01", "2017-02-28"),
+        )
+    )
+
+    assert day == span("2016-02-28", "2016-02-28")
+    assert month == span("2016-02-01", "2016-02-29")
 
 
 def test_weeks_are_iso():
@@ -143,6 +167,14 @@ def test_default_unit(days, unit):
     assert default_unit(days) == unit
 
 
-def test_the_oldest_index_is_that_of_the_aggregators():
-    """Answers look for old days where the aggregators put them."""
-    assert indices.FIRST_YEAR == indices.FIRST_YEAR
+def test_the_oldest_index_is_that_of_the_aggregators(app):
+    """Answers look for old content where the aggregators put it, usage by its year."""
+    span = Span(date(1995, 3, 1), date(2015, 5, 1))
+    content, usage = (
+        "stats-community-records-delta-added",
+        "stats-community-usage-delta",
+    )
+    oldest = indices.index_year("1995-03-01")
+
+    assert indices.yearly(content, span) == indices.single(f"{content}-{oldest}")
+    assert len(indices.yearly(usage, span)) == 21

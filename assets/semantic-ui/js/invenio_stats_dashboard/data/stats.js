@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { addDays, isCut } from "./dates";
+import { readArgument } from "./filters";
 import { runningTotal } from "./series";
 
 /** What a headline number shows, out of the answers to `totals`. */
@@ -67,6 +68,12 @@ export function readStat(
 /** Whether a metric cannot follow the filters, as the answer says. */
 export const isApart = (totals, metric) =>
   Boolean(valuesOf(totals, metric).not_applicable);
+
+/** Parameters of the filters that cannot concern a metric, as the answer says. */
+export const ignoredParams = (totals, metric) =>
+  (valuesOf(totals, metric).ignored_filters || []).map(
+    (name) => readArgument(name).param
+  );
 
 /** Buckets of the sparklines with their ends. */
 function bucketsOf({ sparklines: { from }, period }) {

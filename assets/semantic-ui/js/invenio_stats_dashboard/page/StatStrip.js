@@ -35,7 +35,7 @@ export const StatStrip = ({ items, registry }) => {
   );
   const compare = totals.data && totals.data.compare;
   const first = totals.data && totals.data.first_day;
-  // Content that cannot follow the filters is shown without them, before as well as now.
+  // Visitors, who cannot be filtered, are shown without filters.
   const unfiltered =
     Boolean(totals.data) &&
     stats.some(({ props: { metric } }) => isApart(totals.data, metric));
@@ -52,7 +52,7 @@ export const StatStrip = ({ items, registry }) => {
       from: compare && compare.from,
       to: compare && compare.to,
     },
-    { enabled: Boolean(compare) && further.has("before"), plain: unfiltered }
+    { enabled: Boolean(compare) && further.has("before") }
   );
   return (
     <div className="sd-strip" style={{ "--sd-stats": stats.length }}>

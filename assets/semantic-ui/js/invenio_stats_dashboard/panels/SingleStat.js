@@ -6,9 +6,11 @@ import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Sparkline } from "../charts/Sparkline";
+import { filterName } from "../data/breakdowns";
 import { formatDay } from "../data/dates";
+import { breakdownOfParam } from "../data/filters";
 import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
-import { readSparkline, readStat } from "../data/stats";
+import { ignoredParams, readSparkline, readStat } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
 import { useMetric } from "../state/useMetric";
@@ -108,14 +110,21 @@ Body.propTypes = {
 };
 Body.defaultProps = { before: null, ever: null };
 
-/** The line under a number: its period or date, and that filters do not reach it. */
-function scopeOf({ kind, cumulative, apart }, { state, period, config, sample }) {
-  const { locale } = config;
+/** The line under a number: its period or date, and which filters do not reach it. */
+function scopeOf(
+  { kind, cumulative, apart, ignored },
+  { state, period, config, sample }
+) {
+  const { locale, breakdowns } = config;
   const scope = cumulative
     ? i18next.t("on {{date}}", { date: formatDay(period.to, locale) })
     : (kind === "mean" ? averageOver : inPeriod)(state, period, locale);
   if (sample.shown) return i18next.t("{{scope}}, sample data", { scope });
-  return apart ? i18next.t("{{scope}}, not filtered", { scope }) : scope;
+  if (apart) return i18next.t("{{scope}}, not filtered", { scope });
+  if (!ignored.length) return scope;
+  const name = (param) => filterName(breakdownOfParam(breakdowns, param), breakdowns);
+  const names = new Intl.ListFormat(locale).format(ignored.map(name));
+  return i18next.t("{{scope}}, not filtered by {{names}}", { scope, names });
 }
 
 /** One headline number with its change and the period or date that it is of. */
@@ -126,6 +135,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const { outage, state } = view;
   const { kind, balance } = useMetric(metric);
   const answer = apart || totals;
+  const ignored = answer.data ? ignoredParams(answer.data, metric) : [];
   const old = answer.data && (answer.updating || totals.updating || outage);
   const status = failed ? "error" : answer.status;
   const classes = ["sd-stat"];
@@ -151,7 +161,7 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
           />
         )}
         <div className="sd-stat-period">
-          <Isolated>{scopeOf({ kind, cumulative, apart }, view)}</Isolated>
+          <Isolated>{scopeOf({ kind, cumulative, apart, ignored }, view)}</Isolated>
         </div>
       </div>
     </Overridable>

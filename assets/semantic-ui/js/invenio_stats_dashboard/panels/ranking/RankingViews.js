@@ -10,10 +10,15 @@ import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { Difference, ShortChange } from "../Change";
 
-/** A record's title, or that the reader may not know it. */
+/** A record's title, or how many there are that the reader may not read. */
 const Title = ({ item }) => {
-  if (!item.title) {
-    return <span className="sd-muted">{i18next.t("Restricted record")}</span>;
+  if (item.restricted) {
+    const values = { count: item.records, n: item.records };
+    return (
+      <span className="sd-muted">
+        {i18next.t("{{n}} restricted records", values)}
+      </span>
+    );
   }
   return (
     <a href={item.url} title={item.title}>
@@ -89,9 +94,9 @@ const viewProps = {
 
 export const RankingList = memo(({ items, byChange, compared, kind, show, pick }) => (
   <ol className="sd-ranking">
-    {items.map((item, index) => (
-      <li key={item.recid} className={looks(item, pick)}>
-        <span className="sd-rank">{index + 1}</span>
+    {items.map((item) => (
+      <li key={item.recid || "restricted"} className={looks(item, pick)}>
+        <span className="sd-rank">{item.rank}</span>
         <span className="sd-record">
           <span className="sd-record-title" dir="auto">
             <Title item={item} />
@@ -127,7 +132,7 @@ export const RankingTable = memo(
       </thead>
       <tbody>
         {items.map((item) => (
-          <tr key={item.recid} className={looks(item, pick)}>
+          <tr key={item.recid || "restricted"} className={looks(item, pick)}>
             <th scope="row">
               <Title item={item} /> <Funnel {...{ item, pick }} />
             </th>

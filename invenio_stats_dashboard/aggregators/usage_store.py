@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Storage of usage rows: their ids, mapping and differences."""
+
+import base64
+import hashlib
+
+import polars as pl
+from invenio_search.utils import prefix_index
+
+from ..errors import OutdatedRowsError
+from ..search.bulk import action_lines, documents, send_rows
+from ..search.composite import scan_all
+from .rows import COMPLETE, new_generation
+from .sampling import DRAWN_FOR
+from .usage_rows import METRICS, text_of
+
+NOT_KEYS = ("id", "day", "level")
+"""Columns of text that are not keys of a row."""
+
+
+def with_ids(rows):
+    """Add the document ids: the day, and a hash of all keys.
+
+    An id begins with its day: the search engine then need not look for it where only
+    other days are, and writes a third faster.
+    """
+    kinds = pl.selectors.by_dtype(pl.String, pl.List(pl.String))
+    names = [n for n in rows.select(kinds).columns if n not in NOT_KEYS]
+    keys = rows.select(text_of(rows, sorted(names))).to_series()
+    hashes = pl.Series("hash", [_hash(text) for text in keys], pl.String)
+    return rows.with_columns((pl.col("day") + hashes).alias("id"))
+
+
+def _hash(text):
+    """Return a short hash of the keys of a row: 72 bits, to tell a day's rows apart."""
+    digest = hashlib.blake2b(text.encode(), digest_size=9).digest()
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def year_indices(index, days):
+    """Return the names of the indices that hold some days, with prefix."""
+    years = sorted({day[:4] for day in days})
+    return [prefix_index(f"{index}-{year}") for year in years]
+
+
+def ensure_mapping(client, name, subcounts):
+    """Create an index of rows unless it is there, and let it take all breakdowns.
+
+    :param name: of the index, with prefix.
+    :raises OutdatedRowsError: when it has rows of an earlier version.
+    """
+    client.indices.create(index=name, ignore=400)
+    fields = {entry["field"] for entry in subcounts.values() if entry["usage"]}
+    found = client.indices.get_mapping(index=name)
+    known = {n for part in found.values() for n in part["mappings"]["properties"]}
+    if "breakdown" in known:
+        raise OutdatedRowsError(name)
+    if new := fields - known:
+        body = {"properties": {field: {"type": "keyword"} for field in sorted(new)}}
+        client.indices.put_mapping(index=name, body=body)
+
+
+SOME_KEYS = ("record_id", "access_method")
+LISTS = dict.fromkeys(("level", "community_ids"), pl.List(pl.String))
+"""Columns of stored rows that are read besides their numbers."""
+
+
+class UsageStore:
+    """The rows of one family of yearly indices."""
+
+    def __init__(self, client, index, subcounts):
+        """Take the search client and where the rows are.
+
+        :param index: name of the indices without prefix and year.
+        """
+        self.client, self.index, self.subcounts = client, index, subcounts
+        self._ready = set()
+
+    def ensure(self, days):
+        """Let the indices of these days take rows."""
+        for name in year_indices(self.index, days):
+            if name not in self._ready:
+                ensure_mapping(self.client, name, self.subcounts)
+                self._ready.add(name)
+
+    def stored(self, days, filters, schema):
+        """Return the rows of some days that match, as far as they are compared.
+
+        :param schema: column → polars type, of the rows to be compared with.
+        """
+        names = year_indices(self.index, days)
+        numbers = {n: t for n, t in schema.items() if t.is_integer()}
+        numbers[DRAWN_FOR] = pl.Int64
+        query = {"bool": {"filter": [{"terms": {"day": list(days)}}, *filters]}}
+        some = {**dict.fromkeys(SOME_KEYS, pl.String), **LISTS}
+        schema = {"_id": pl.String, **some, **numbers}
+        rows = scan_all(self.client, ",".join(names), query, schema)
+        return rows.rename({"_id": "id"})
+
+    def write(self, rows):
+        """Write rows under their ids into the indices of their years."""
+        rows = rows.with_columns(generation=pl.lit(new_generation()))
+        document = documents(["id"])
+        send_rows(self.client, rows, lambda part: [self._action("index"), document])
+
+    def delete(self, rows):
+        """Delete rows by their ids; those that are not there are no error."""
+        send_rows(self.client, rows, lambda part: [self._action("delete")])
+
+    def _action(self, action):
+        """Return the expression of the action lines of bulk requests."""
+        year = pl.col("id").str.slice(0, 4)
+        index = pl.concat_str(pl.lit(prefix_index(f"{self.index}-")), year)
+        return action_lines(action, index, pl.col("id"))
+
+
+def difference(old, new):
+    """Return which rows must be written, and which are no longer there.
+
+    :param old: rows as stored, with ``id``, ``level`` and numbers.
+    :param new: rows with the same columns, and keys, which the id stands for.
+    :returns: (rows of ``new`` that are not stored like this, rows of ``old`` whose id
+        ``new`` does not have).
+    """
+    if DRAWN_FOR not in new.columns:
+        new = new.with_columns(pl.lit(0, pl.Int64).alias(DRAWN_FOR))
+    numbers = new.select(pl.selectors.integer()).columns
+    level = pl.col("level").list.join("|")
+    same = old.select("id", level, *numbers).with_columns(COMPLETE)
+    these = new.select("id", level, *numbers).with_columns(COMPLETE)
+    unchanged = these.join(same, on=these.columns, how="semi").select("id")
+    written = new.join(unchanged, on="id", how="anti")
+    return written, old.join(new, on="id", how="anti")
+
+
+def sums_of(rows):
+    """Return the sums of each record-day by what its communities' numbers rest on."""
+    group = [pl.col("id").str.head(10), *SOME_KEYS]
+    communities = pl.col("community_ids").fill_null([]).list.join("|")
+    is_record = pl.col("level").list.contains("record")
+    sums = rows.filter(is_record).group_by(*group, communities)
+    sums = sums.agg(pl.col(METRICS).fill_null(0).sum())
+    return sums.sort("id", *SOME_KEYS, "community_ids")

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What one HTTP request may cost, estimated before anything is read.
+
+An answer costs the days of rows that it reads, and the numbers that it returns. Days
+are cheapest without filters and breakdowns, and dearest where countries, referrers or
+file types are involved, of which each record-day has several rows.
+"""
+
+from flask import current_app
+
+from ..dates import DAY as ONE_DAY
+from ..dates import today
+from ..errors import InvalidParametersError
+from ..metrics.metrics import RECORDS, SNAPSHOT, UPLOADERS, USAGE
+from .params.bounds import check_steps
+from .params.params import load_params
+from .params.periods import count_buckets, default_unit, named_period
+from .sources.usage import CELL, DAY, RECORD, level_of
+
+BUDGET = "STATS_DASHBOARD_REQUEST_BUDGET"
+
+WEIGHTS = {DAY: 0.05, RECORD: 1, CELL: 3}
+"""Cost of a day of rows, by level."""
+
+ALL_DAYS = 3650
+"""Days that the period ``all`` is taken for: ten years."""
+
+KEYS = 100
+"""Numbers in the headline figures; and keys of a breakdown unless a limit says more."""
+
+
+def cost_of(params):
+    """Return what an answer costs.
+
+    :param params: :class:`.params.params.StatsParams`.
+    :raises InvalidParametersError: when it alone has too many steps.
+    """
+    span = _span(params)
+    unit = params.unit or default_unit(span.days)
+    if params.span:
+        check_steps(span, unit, params)
+    return round(_days(params, span) * _weight(params)) + _numbers(params, span, unit)
+
+
+def _span(params):
+    """Return the span asked for; ``all`` is taken for ten years."""
+    first = today() - ALL_DAYS * ONE_DAY
+    return params.span or named_period(params.period, today(), first)
+
+
+def _days(params, span):
+    """Return the days that are read: of the period and of the compared one."""
+    if params.mode == SNAPSHOT:
+        return max(span.days, ALL_DAYS)
+    is_all = params.span is None and params.period == "all"
+    if params.compare == "none" or is_all:
+        # Before the beginning there is nothing to compare with.
+        return span.days
+    return span.days + (params.compared or span).days
+
+
+def _weight(params):
+    """Return the cost of a day of the rows that answer a question."""
+    if params.metric and params.measured.family in (RECORDS, UPLOADERS):
+        return WEIGHTS[RECORD if params.filters_of(RECORDS) else DAY]
+    asked = [entry.subcount for entry in params.filters_of(USAGE)]
+    asked += params.breakdowns.values()
+    level = level_of(asked)
+    if params.kind == "ranking" and level == DAY:
+        level = RECORD
+    return WEIGHTS[level]
+
+
+def _numbers(params, span, unit):
+    """Return how many numbers are returned, about."""
+    if params.kind != "series":
+        return max(KEYS, params.limit or 0)
+    return count_buckets(span, unit) * (1 + (params.limit if params.breakdown else 0))
+
+
+def check_budget(costs):
+    """Refuse a request that would cost too much.
+
+    :param costs: what each of its answers costs.
+    :returns: the cost of the request.
+    :raises InvalidParametersError: naming the limit.
+    """
+    cost, limit = sum(costs), current_app.config[BUDGET]
+    if cost > limit:
+        message = (
+            f"This request would cost {cost}. Allowed: up to {limit} ({BUDGET}): days "
+            "read plus numbers returned. Ask for fewer days, keys or answers at once, or "
+            "without country, referrer and file type."
+        )
+        raise InvalidParametersError({"request": [message]})
+    return cost
+
+
+def question_cost(kind, raw):
+    """Return the cost of a question; 0 of one that will be refused anyway."""
+    try:
+        return cost_of(load_params(kind, raw))
+    except InvalidParametersError:
+        return 0

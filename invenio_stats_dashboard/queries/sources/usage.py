@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Views, downloads and visitors, from the usage rows.
+
+The rows have three levels, each a sum of the one below: cells (one for each country,
+referrer and file type), record-days and days. A question is answered from the highest
+level that has all the fields it is about.
+"""
+
+from ...dates import DAY as ONE_DAY
+from ...metrics.metrics import GLOBAL, USAGE
+from ...search import indices
+from ...search.batch import Pending, PendingPages, PendingTop
+from ..params.bounds import min_count
+from ..params.filters import filterable
+from ..params.periods import Span
+from .aggregations import BEGINNING, by_keys, by_unit, range_of, steps_reader, whole
+
+DAY, RECORD, CELL = "day", "record", "cell"
+"""Levels of rows, from the fewest rows to the most."""
+
+ANY_METHOD = "all"
+"""Both what people do in a browser and text mining."""
+
+ROUNDED = "rounded"
+"""Object of a row that holds its numbers rounded to multiples of the threshold."""
+
+
+def level_of(subcounts):
+    """Return the level of rows that have the fields of some breakdowns.
+
+    :param subcounts: entries of the table of breakdowns.
+    """
+    levels = {entry["level"] for entry in subcounts}
+    return CELL if CELL in levels else RECORD if levels else DAY
+
+
+class UsageRows:
+    """Adds searches over the usage rows to a batch."""
+
+    def __init__(self, batch, state, params):
+        """Take the batch and whose usage is asked for.
+
+        :param state: :class:`.extent.State` of the community.
+        :param params: :class:`..params.params.StatsParams`.
+        """
+        self.batch, self.state, self.params = batch, state, params
+        self.prefix = f"{ROUNDED}." if min_count() else ""
+
+    def sums(self, span, fields):
+        """Sum fields over a span. Value: field → number."""
+        body = {"query": self._query(span), "aggs": self._sums(fields)}
+        parse = self._reader(fields)
+        return self.batch.add(Pending(self._indices(span), body, parse))
+
+    def by_key(self, span, fields, breakdown, keys=None):
+        """Sum fields over a span by key. Value: key → field → number."""
+        return self._by_key(
+            self._indices(span), self._query(span, breakdown, keys), fields, breakdown
+        )
+
+    def tops(self, span, field, breakdown):
+        """Find the largest keys of each year. Returns :class:`.PendingTop` by year."""
+        body = {"query": self._query(span, breakdown)}
+        names = self._field(breakdown), f"{self.prefix}{field}"
+        return [
+            self.batch.add(PendingTop(index, body, *names))
+            for index in self._indices(span)
+        ]
+
+    def by_unit(self, span, fields, unit, breakdown=None, keys=()):
+        """Sum fields by unit of time. Value: key → first day → field → number.
+
+        The key is ``""`` for the total; first days are those of whole units, also
+        where the span begins later.
+        """
+        steps = by_unit("day", unit, self._sums(fields))
+        if breakdown:
+            steps = by_keys(self._field(breakdown), list(keys), steps)
+        body = {"query": self._query(span, breakdown, keys or None), "aggs": steps}
+        parse = steps_reader(self._reader(fields))
+        return self.batch.add(Pending(self._indices(span), body, parse))
+
+    def opening(self, day, metrics, breakdown=None):
+        """Return the sums up to the last closing before a day, and the span since.
+
+        There are no closings of cells: those are summed from the beginning.
+
+        :returns: (search by key, or ``None``; :class:`..params.periods.Span`).
+        """
+        closing = self.state.closing_before(USAGE, day)
+        if closing is None or self._level(breakdown) == CELL:
+            return None, Span(BEGINNING, day)
+        fields = [field for metric in metrics for field in metric.fields]
+        span = Span(closing, closing)
+        names = indices.yearly(indices.snapshot(USAGE, None), span)
+        query = self._query(span, breakdown)
+        if breakdown:
+            found = self._by_key(names, query, fields, breakdown)
+        else:
+            body = {"query": query, "aggs": self._sums(fields)}
+            read = self._reader(fields)
+            parse = lambda found: {"": read(found)}  # noqa: E731
+            found = self.batch.add(Pending(names, body, parse))
+        return found, Span(closing + ONE_DAY, day)
+
+    def _by_key(self, names, query, fields, breakdown):
+        """Add a search for the sums of all keys."""
+        read = self._reader(fields)
+        return self.batch.add(
+            PendingPages(
+                names,
+                {"query": query},
+                [{"key": {"terms": {"field": self._field(breakdown)}}}],
+                self._sums(fields),
+                lambda found: {b["key"]["key"]: read(b) for b in found},
+            )
+        )
+
+    def _level(self, breakdown=None):
+        """Return the level of rows that answers the question."""
+        asked = [entry.subcount for entry in self.params.filters_of(USAGE)]
+        asked += [self._subcount(breakdown)] if breakdown else []
+        return level_of(asked)
+
+    def _query(self, span, breakdown=None, keys=None):
+        """Return the query for the rows of a span that match the filters."""
+        level = self._level(breakdown)
+        filters = [
+            {"term": {"level": level}},
+            {"range": {"day": range_of(span)}},
+            *(entry.clause for entry in self.params.filters_of(USAGE)),
+        ]
+        community = self.state.community_id
+        if level == DAY:
+            filters.append({"term": {"community_id": community}})
+        elif community != GLOBAL:
+            filters.append({"term": {"community_ids": community}})
+        if self.params.access_method != ANY_METHOD:
+            filters.append({"term": {"access_method": self.params.access_method}})
+        if keys is not None:
+            filters.append({"terms": {self._field(breakdown): list(keys)}})
+        return {"bool": {"filter": filters}}
+
+    def _subcount(self, breakdown):
+        """Return the entry of a breakdown, or of records."""
+        return filterable(self.params.breakdowns)[breakdown]
+
+    def _field(self, breakdown):
+        """Return the field that holds the keys of a breakdown."""
+        return self._subcount(breakdown)["field"]
+
+    def _indices(self, span):
+        """Return the indices of the rows of a span."""
+        return indices.yearly(indices.delta(USAGE, None), span)
+
+    def _sums(self, fields):
+        """Return sum aggregations of fields."""
+        return {name: {"sum": {"field": f"{self.prefix}{name}"}} for name in fields}
+
+    def _reader(self, fields):
+        """Return a function that turns a bucket into field → sum."""
+        return lambda bucket: {
+            name: whole(bucket.get(name, {}).get("value")) for name in fields
+        }

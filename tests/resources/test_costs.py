@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""What one request may cost: refused before anything is read, few at a time."""
+
+import time
+from contextlib import ExitStack
+from urllib.parse import urlencode
+
+import pytest
+from flask import g
+
+from invenio_stats_dashboard.locks import lock_name, redis_client
+from invenio_stats_dashboard.queries import places
+from invenio_stats_dashboard.queries.budget import cost_of
+from invenio_stats_dashboard.queries.params.params import load_params
+from invenio_stats_dashboard.queries.places import place
+from invenio_stats_dashboard.search import batch
+
+from .test_resource import API, rows  # noqa: F401
+
+BUDGET = "STATS_DASHBOARD_REQUEST_BUDGET"
+DEAR = "series?country!=FR&from=2000-01-01&to=2026-01-01"
+"""A question of 26 years and those before, in the finest rows."""
+
+
+class Counting:
+    """The search client, with a count of what it was asked."""
+
+    def __init__(self, client):
+        """Take the client."""
+        self.client, self.asked = client, 0
+
+    def msearch(self, *args, **kwargs):
+        """Ask, and count."""
+        self.asked += 1
+        return self.client.msearch(*args, **kwargs)
+
+
+@pytest.fixture()
+def counting(monkeypatch, app):
+    """Return the search client with a count."""
+    found = Counting(batch.current_search_client)
+    monkeypatch.setattr(batch, "current_search_client", found)
+    return found
+
+
+def cost(kind, **params):
+    """Return the cost of a question."""
+    return cost_of(load_params(kind, params))
+
+
+def test_what_costs_more(app):
+    """Days, finer rows, comparisons, keys: each has its price."""
+    span = {"from": "2025-01-01", "to": "2025-12-31"}
+
+    plain = cost("totals", **span)
+    filtered = cost("totals", **span, language="eng")
+    of_readers = cost("totals", **span, country="DE")
+
+    assert plain < filtered < of_readers
+    assert cost("totals", **span, language="eng", compare="none") < filtered
+    assert cost("ranking", **span) > cost("series", **span)
+    keyed = {"breakdown": "languages", "unit": "day"}
+    few, many = (cost("series", **span, **keyed, limit=n) for n in ("2", "9"))
+    assert many - few == 7 * 365
+    assert cost("breakdown", breakdown="countries", period="all") > 10_000
+    # What filters do not concern costs what it costs without.
+    days = {**span, "metric": "records"}
+    assert cost("series", **days) == cost("series", **days, country="DE")
+
+
+def refused(response, counting):
+    """Check that a request was refused before anything was read."""
+    assert response.status_code == 400
+    assert BUDGET in response.get_data(as_text=True)
+    assert counting.asked == 0
+
+
+def test_one_answer(rows, client, set_config, counting):  # noqa: F811
+    """The limit is named."""
+    set_config(BUDGET, 10_000)
+
+    refused(client.get(f"{API}/global/{DEAR}"), counting)
+
+
+def test_several_answers(rows, client, set_config, counting):  # noqa: F811
+    """Each alone would be answered; together they cost too much."""
+    question = "series?language!=deu&from=2024-01-01&to=2025-12-31"
+    set_config(BUDGET, 10_000)
+    many = urlencode([("ask", question)] * 9)
+
+    refused(client.get(f"{API}/global/answers?{many}"), counting)
+    few = urlencode([("ask", question)] * 2)
+    found = client.get(f"{API}/global/answers?{few}").json["answers"]
+    assert [answer["status"] for answer in found] == [200, 200]
+
+
+def test_bulk_queries(rows, client, set_config, counting):  # noqa: F811
+    """So do the queries of ``POST /api/stats``."""
+    set_config(BUDGET, 10_000)
+    params = {"query": "series", "language!": ["deu"]}
+    params |= {"from": "2024-01-01", "to": "2025-12-31"}
+    query = {"stat": "global-stats", "params": params}
+    g.pop("stats_cost", None)
+
+    many = client.post("/api/stats", json={f"q{n}": query for n in range(9)})
+
+    refused(many, counting)
+    g.pop("stats_cost", None)
+    g.pop("stats_queries", None)
+    few = client.post("/api/stats", json={"one": query, "two": query})
+    assert few.status_code == 200 and set(few.json) == {"one", "two"}
+
+
+def test_exports(rows, client, set_config, counting):  # noqa: F811
+    """All panels of a page are one request."""
+    set_config(BUDGET, 10_000)
+    days = "from=2020-01-01&to=2025-12-31&country!=DE"
+
+    refused(client.get(f"{API}/global/export?{days}&format=csv"), counting)
+
+
+@pytest.fixture()
+def busy(app, monkeypatch, set_config):
+    """All places for costly requests are taken; nearly everything is costly."""
+    set_config("STATS_DASHBOARD_COSTLY_FROM", 10)
+    monkeypatch.setattr(places, "WAIT", 0.2)
+    with ExitStack() as held:
+        for _ in range(app.config["STATS_DASHBOARD_COSTLY_AT_ONCE"]):
+            held.enter_context(place(10**6))
+        yield held
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "totals",
+        "answers?ask=totals&ask=rankings",
+        "export?format=csv",
+        "totals?format=xlsx",
+    ],
+)
+def test_few_at_a_time(rows, busy, client, path):  # noqa: F811
+    """More of them are refused for now, and answered once there is a place."""
+    refusal = client.get(f"{API}/global/{path}")
+
+    assert refusal.status_code == 503
+    assert int(refusal.headers["Retry-After"]) > 0
+    busy.close()
+    assert client.get(f"{API}/global/{path}").status_code == 200
+    assert taken() == 0
+
+
+def taken():
+    """Return the number of places taken."""
+    with redis_client() as client:
+        return client.zcard(lock_name("costly-requests"))
+
+
+def test_cheap_ones_need_no_place(rows, busy, client, set_config):  # noqa: F811
+    """However busy it is."""
+    set_config("STATS_DASHBOARD_COSTLY_FROM", 10**6)
+
+    assert client.get(f"{API}/global/totals").status_code == 200
+
+
+def test_places_of_the_dead_are_free_in_the_end(app):
+    """Whoever was killed does not hold a place for ever."""
+    then = time.time() - places.LEASE - 1
+    dead = {f"dead-{number}": then for number in range(9)}
+    with redis_client() as client:
+        client.zadd(lock_name("costly-requests"), dead)
+
+    with place(10**6):
+        assert taken() == 1
+
+
+def test_without_redis(rows, client, set_config, monkeypatch):  # noqa: F811
+    """Answers do not depend on it."""
+    set_config("STATS_DASHBOARD_COSTLY_FROM", 10)
+
+    def fail(*args):
+        raise places.redis.exceptions.ConnectionError("away")
+
+    monkeypatch.setattr(places, "_take", fail)
+
+    assert client.get(f"{API}/global/totals").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["csv", "xml", "json"])
+def test_nothing_is_asked_once_the_client_has_left(
+    rows, client, set_config, counting, name  # noqa: F811
+):
+    """A closed response asks no further answers, and gives its place back."""
+    set_config("STATS_DASHBOARD_COSTLY_FROM", 10)
+    url = f"{API}/global/export?period=30d&format={name}"
+
+    response = client.get(url, buffered=False)
+    next(response.iter_encoded())
+    asked = counting.asked
+    assert taken() == 1
+    response.close()
+
+    assert counting.asked == asked
+    assert taken() == 0
+    counting.asked = 0
+    assert client.get(url).data
+    assert counting.asked > asked
