@@ -67,7 +67,7 @@ def aggregate(kinds, communities, start_date, end_date, force, background, as_js
 
     Without dates: what is stale and all since the last run, of all communities. With
     --start-date or --force: every day from there on, whatever was done before, with
-    --community only their rows.
+    --community only their content rows; days of usage are done for all communities.
 
     Exit code 1 unless all of it is done: a day or community failed, a service was not
     there, or another process is at it. The output says what; the next run tries again.

@@ -51,7 +51,7 @@ def _database():
 def _templates():
     """Put our search templates."""
     put_templates(current_search_client)
-    return Step("templates", True, f"{len(templates())} put")
+    return Step("search templates", True, f"{len(templates())} put")
 
 
 def _months():

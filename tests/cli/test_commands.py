@@ -11,7 +11,7 @@ from invenio_app.factory import create_app
 from invenio_search import current_search, current_search_client
 from invenio_search.utils import prefix_index
 
-from invenio_stats_dashboard.aggregators import CommunityUsageDeltaAggregator
+from invenio_stats_dashboard.aggregators.usage_store import UsageStore
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.locks import lock_holder, task_lock
 from invenio_stats_dashboard.search.state import State
@@ -20,16 +20,19 @@ from invenio_stats_dashboard.tasks import (
     aggregate_community_usage_stats,
     run_in_background,
 )
-from tests.aggregators.test_isolation import fail_in
+from tests.aggregators.test_isolation import fail_on
 from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
 from tests.helpers import rows
 
+CONTENT = "stats-community-records-delta-added-*"
 
-def remove_rows(day):
-    """Delete the usage rows of a day."""
+
+def remove_rows(day, pattern=USAGE):
+    """Delete the rows of a day, by default those of usage."""
+    body = {"query": {"term": {"day": day}}}
     current_search_client.delete_by_query(
-        index=prefix_index(USAGE), body={"query": {"term": {"day": day}}}, refresh=True
+        index=prefix_index(pattern), body=body, refresh=True
     )
 
 
@@ -83,18 +86,20 @@ def test_aggregate_and_status(usage, run):
 
 
 def test_aggregate_one_community(usage, run):
-    """With a range, only the rows of the community that is asked for are redone."""
+    """With a range, only the content rows of the community asked for are redone.
+
+    A usage row is that of all communities of its record: days of usage are redone whole.
+    """
     chosen, other = usage.communities
     run("aggregate")
     remove_rows(usage.days[2])
+    remove_rows(usage.days[0], CONTENT)
 
-    code, _ = run(
-        "aggregate", "--kind", "usage", "--community", chosen, "--force", "--json"
-    )
+    code, _ = run("aggregate", "--community", chosen, "--force", "--json")
 
     assert code == 0
-    assert viewed(chosen) == usage.days
-    assert usage.days[2] not in viewed(other)
+    assert rows(CONTENT, community_id=chosen) and not rows(CONTENT, community_id=other)
+    assert viewed(chosen) == viewed(other) == usage.days
 
 
 def test_catching_up(usage, app, run, monkeypatch):
@@ -145,7 +150,7 @@ def test_exit_code_of_what_is_not_done(usage, run, monkeypatch):
         process = json.loads(run("aggregate", "--background", "--json")[1])["process"]
         assert run("processes", "status", process)[0] == 1
     with monkeypatch.context() as patch:
-        fail_in(patch, CommunityUsageDeltaAggregator, "global", usage.days[2])
+        fail_on(patch, usage.days[2])
         code, output = run("aggregate", "--kind", "usage")
     assert code == 1 and "1 days failed" in output
 
@@ -298,9 +303,7 @@ def test_ctrl_c(usage, run, monkeypatch):
         def interrupted(*args, **kwargs):
             raise KeyboardInterrupt
 
-        patch.setattr(
-            "invenio_stats_dashboard.aggregators.days.delete_rows", interrupted
-        )
+        patch.setattr(UsageStore, "write", interrupted)
         code, output = run("aggregate", "--kind", "usage")
 
     assert code == 130
