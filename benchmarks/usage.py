@@ -47,7 +47,7 @@ class Clock:
     """Adds up the time of the parts of a run."""
 
     def __init__(self):
-        """Start with nothing."""
+        """Initialize without counts."""
         self.seconds = {}
 
     @contextmanager

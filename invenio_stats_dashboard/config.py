@@ -1,10 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Default configuration.
-
-Each key: its default, and why one would change it.
-"""
+"""Default configuration. Each key with its default and the reason to change it."""
 
 from datetime import timedelta
 
@@ -59,15 +56,16 @@ have entered or left: what happens in a community is seen there within minutes.
 """
 
 COMMUNITY_STATS_CATCHUP_INTERVAL = 365
-"""Days (positive integer) that one aggregation run works off at most.
+"""Maximum number of days (positive integer) that one aggregation run processes.
 
-Smaller values keep single runs short while history is caught up.
+Lower values keep single runs short while the history is being aggregated.
 """
 
 STATS_DASHBOARD_BACKFILL_EVENTS = 10_000
-"""Events above which a run is shared among all Celery workers; 0: never.
+"""Number of events above which a run is shared among all Celery workers; 0 disables
+sharing.
 
-Also the events of the groups of days that one worker takes at a time.
+Also the number of events in each group of days that a worker takes at a time.
 """
 
 COMMUNITY_STATS_AGGREGATIONS = {
@@ -107,9 +105,9 @@ follow the old value until then, and so do usage events.
 """
 
 COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = 20
-"""Items of a breakdown in an answer that asks for no number of its own.
+"""Default number of items in a breakdown.
 
-Limits answers only: everything is stored.
+Limits responses only: everything is stored.
 """
 
 COMMUNITY_STATS_SUBCOUNT_CONFIGS = SUBCOUNTS
@@ -125,31 +123,45 @@ STATS_DASHBOARD_LOCK_CONFIG = {
     "patience": 60,
     "tasks": {},
 }
-"""Locks that keep two aggregations of one kind from running together.
+"""Locks that prevent two runs of the same aggregation from overlapping.
 
 ``timeout``: seconds after which a dead holder's lock expires; ``extension``:
 seconds between renewals by a living holder (less than ``timeout``); ``patience``:
-seconds to wait for a Redis that does not answer; ``redis_url``: another Redis than
+seconds to wait while Redis does not respond; ``redis_url``: another Redis than
 ``CACHE_REDIS_URL``; ``tasks``: the same keys for a single task, by its name.
 """
 
 STATS_DASHBOARD_TEMPLATES = {
     "global": "invenio_stats_dashboard/global_stats_dashboard.html",
     "community": "invenio_stats_dashboard/community_stats_dashboard.html",
+    "record": "invenio_stats_dashboard/record_stats_dashboard.html",
+    "user": "invenio_stats_dashboard/user_stats_dashboard.html",
 }
-"""Jinja templates of the two pages."""
+"""Jinja templates of the pages."""
 
 STATS_DASHBOARD_ROUTES = {
     "global": "/stats",
     "community": "/communities/<pid_value>/stats",
+    "record": "/records/<pid_value>/stats",
+    "user": "/me/statistics",
 }
-"""URL rules of the two pages."""
+"""URL rules of the pages; without ``record`` or ``user`` there is no such page."""
 
 STATS_DASHBOARD_UI_CONFIG = {
     "global": {"title": _("Statistics"), "description": ""},
     "community": {"title": _("Statistics"), "description": ""},
+    "record": {"title": _("Statistics"), "description": ""},
+    "user": {"title": _("My statistics"), "description": ""},
 }
-"""Titles and introductory texts of the two pages."""
+"""Titles and introductory texts of the pages."""
+
+STATS_DASHBOARD_RECORD_SIDEBAR = True
+"""Whether the landing page of a record links to its statistics.
+
+The link stands below RDM's own counts; ``False`` leaves the list
+``APP_RDM_DETAIL_SIDE_BAR_TEMPLATES`` untouched, so that
+``invenio_stats_dashboard/record_sidebar.html`` can be placed elsewhere in it.
+"""
 
 STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
     "default": "12m",
@@ -169,7 +181,7 @@ STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT
 """Tabs, rows and components of the pages."""
 
 STATS_DASHBOARD_COMMUNITY_OPT_IN = False
-"""Whether communities have a page only once somebody who manages them switches it on.
+"""Whether a community has a page only after one of its managers has enabled it.
 
 ``False``: all have one. The switch is in the settings of the community; what its page
 does not show can still be read from the API by whoever may read the community.
@@ -198,7 +210,7 @@ Only ever in debug or testing mode: a production page never shows it.
 """
 
 STATS_DASHBOARD_REINDEXING_MAX_BATCHES = 1000
-"""Batches per month that one migration run works off at most."""
+"""Maximum number of batches per month that one migration run processes."""
 
 STATS_DASHBOARD_REINDEXING_BATCH_SIZE = 5000
 """Events per batch of the migration, at most 10,000 (the search engine's limit)."""
@@ -212,10 +224,10 @@ STATS_DASHBOARD_PERMISSION_POLICY = (
 """Who may read, export and manage statistics."""
 
 STATS_DASHBOARD_MAX_RANGE_DAYS = 36600
-"""Days that one answer may span at most: a century."""
+"""Maximum number of days that one response may span: a century."""
 
 STATS_DASHBOARD_MAX_BUCKETS = 4000
-"""Buckets of one time series at most: ten years by day."""
+"""Maximum number of buckets in one time series: ten years by day."""
 
 STATS_DASHBOARD_EXPORT_COMPONENTS = {}
 """What components of the instance's own ask, so that exports of pages have them.
@@ -226,7 +238,8 @@ neither there nor here is left out.
 """
 
 STATS_DASHBOARD_REQUEST_BUDGET = 400_000
-"""Cost (positive integer) of one request at most: an answer, several at once, an export.
+"""Cost (positive integer) of one request at most: an answer, several at once, an
+export.
 
 An answer costs the numbers that it returns, about, and the days of rows that it reads,
 in the period and in the compared one: 1 for each day, 3 if countries, referrers or file
@@ -347,9 +360,11 @@ a quiet weekend for one.
 """
 
 STATS_DASHBOARD_MIN_COUNT = 0
-"""Numbers of usage below this one are kept back; 0: none is. At least 3, better 5.
+"""Usage counts below this threshold are suppressed; 0 disables suppression.
 
-All numbers of usage then are multiples of it, rounded at random row by row, and smaller
-ones are ``null``: so they do not come out by subtraction either. See "Small numbers" in
+At least 3, preferably 5.
+
+All usage counts are then multiples of it, randomly rounded row by row, and smaller ones
+are ``null``, so they cannot be derived by subtraction either. See "Small numbers" in
 the documentation of how we count.
 """

@@ -12,7 +12,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, validates_schema
 
 from . import config as defaults
 from .errors import ConfigError
-from .layouts.validation import check_layout
+from .layouts.validation import PAGES, check_layout
 from .queries.params.filters import NOT, RECORD
 from .queries.params.periods import PERIODS, UNITS
 from .queries.params.schemas import PARAMETERS
@@ -136,17 +136,22 @@ class ScheduleSchema(Schema):
 
 
 def pages(make):
-    """Return the field of a dict with an entry for each of the two pages.
+    """Return the field of a dict with an entry for each page.
+
+    Those of records and users are optional: without a route there is no such page.
 
     :param make: function from the name of a page to the field of its entry.
     """
-    entries = {page: make(page) for page in ("global", "community")}
+    entries = {page: make(page) for page in PAGES}
+    for page in ("record", "user"):
+        entries[page].required = False
+        entries[page].allow_none = True
     return DictOf(Schema.from_dict(entries), unknown=EXCLUDE)
 
 
 def rule(page):
     """Return the field of the address of a page."""
-    part = {"global": "/", "community": "<pid_value>"}[page]
+    part = "<pid_value>" if page in ("community", "record") else "/"
     return text(
         f"a text: a rule that begins with / and has {part}",
         lambda value: value.startswith("/") and part in value,
@@ -203,6 +208,7 @@ class ConfigSchema(Schema):
     COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = flag()
     COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = flag()
     STATS_DASHBOARD_COMMUNITY_OPT_IN = flag()
+    STATS_DASHBOARD_RECORD_SIDEBAR = flag()
     STATS_DASHBOARD_MENU_ENABLED = flag()
     STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = flag()
     STATS_DASHBOARD_USE_TEST_DATA = flag()
@@ -314,7 +320,7 @@ def _to_check(config):
 
 
 def _warn_of_unknown(config):
-    """Name keys that look like ours and are not: most likely misspelt."""
+    """Report keys that carry our prefixes but are unknown: most likely misspelt."""
     known = [key for key in dir(defaults) if key.startswith(PREFIXES)]
     for key in config:
         if str(key).startswith(PREFIXES) and key not in known:

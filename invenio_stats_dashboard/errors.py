@@ -13,14 +13,14 @@ class TransientError(StatsDashboardError):
 
 
 class ConfigError(StatsDashboardError):
-    """A configuration value cannot work."""
+    """Invalid configuration value."""
 
     def __init__(self, key, value, allowed):
-        """Build the message from key, value and what is allowed.
+        """Build the message from key, value and allowed values.
 
         :param key: name of the configuration key, or path inside it.
         :param value: the offending value.
-        :param allowed: what may stand there, in words.
+        :param allowed: allowed values, in words.
         """
         super().__init__(f"{key} is {value!r}. Allowed: {allowed}.")
         self.key = key
@@ -30,7 +30,7 @@ class WriteError(StatsDashboardError):
     """The search engine refused to write something."""
 
     def __init__(self, message, causes=()):
-        """Take a message, and what the search engine says of each refused document.
+        """Initialize with a message and the reasons for each refused document.
 
         :param causes: dicts of ``type`` and ``reason``.
         """
@@ -46,7 +46,7 @@ class StorageBlockedError(TransientError):
 
         :param index: name of the index, or ``None`` for the whole cluster.
         :param reason: the search engine's own words.
-        :param is_full: whether it set the block itself, for want of disk space.
+        :param is_full: whether it set the block itself, for lack of disk space.
         """
         where = f"index {index}" if index else "the whole cluster"
         text = f"The search engine takes no writes for {where} ({reason}). "
@@ -56,8 +56,8 @@ class StorageBlockedError(TransientError):
                 "below the high watermark."
             )
         else:
-            text += f"Somebody made it read-only: PUT {_unblock(index)} lifts that."
-        super().__init__(f"{text} Nothing is lost; the next run goes on from here.")
+            text += f"It was made read-only: PUT {_unblock(index)} lifts that."
+        super().__init__(f"{text} Nothing is lost; the next run resumes here.")
         self.index, self.is_full = index, is_full
 
 
@@ -74,37 +74,37 @@ class LockLostError(TransientError):
 
 
 class LocksUnavailableError(TransientError):
-    """Redis, which keeps the locks, does not answer."""
+    """Redis, which holds the locks, does not respond."""
 
     def __init__(self, name, reason):
-        """Name the work that has to wait."""
+        """Initialize with the name of the task that has to wait."""
         super().__init__(
-            f"{name} waits: Redis, which keeps the locks, does not answer ({reason}). "
-            "Nothing is lost; the next run makes up for it."
+            f"{name} waits: Redis, which holds the locks, does not respond ({reason}). "
+            "Nothing is lost; the next run catches up."
         )
 
 
 class BusyError(StatsDashboardError):
-    """Another process is doing the same work."""
+    """Another process is already running this task."""
 
 
 class CancelledError(StatsDashboardError):
-    """Somebody has cancelled the work; what is done stays done."""
+    """The run was cancelled; finished days are kept."""
 
 
 class CommunityNotFoundError(StatsDashboardError):
-    """There is no such community, or it was deleted."""
+    """The community does not exist or was deleted."""
 
     def __init__(self, community):
-        """Take the id or slug that was asked for."""
+        """Initialize with the requested id or slug."""
         super().__init__(f"There is no community {community!r}.")
 
 
 class InvalidParametersError(StatsDashboardError):
-    """What was asked for cannot be answered."""
+    """The request cannot be answered."""
 
     def __init__(self, errors):
-        """Take the messages by parameter.
+        """Initialize with the messages by parameter.
 
         :param errors: parameter → list of messages that name what is allowed.
         """
@@ -116,10 +116,10 @@ class InvalidParametersError(StatsDashboardError):
 
 
 class SearchUnavailableError(TransientError):
-    """The search engine cannot be reached, or cannot answer right now."""
+    """The search engine is unreachable or temporarily unavailable."""
 
     retry_after = 30
-    """Seconds after which it is worth trying again."""
+    """Seconds after which a client should retry."""
 
     def __init__(self):
         """Build the message."""
@@ -130,7 +130,7 @@ class IncompleteSearchError(TransientError):
     """A search found less than there is: a part of it failed."""
 
     def __init__(self, index, causes):
-        """Take the index that failed, and what the search engine says of it.
+        """Initialize with the index that failed, and what the search engine says of it.
 
         :param causes: dicts of ``type`` and ``reason``.
         """
@@ -143,7 +143,7 @@ class OutdatedRowsError(TransientError):
     """An index has rows of an earlier version."""
 
     def __init__(self, index):
-        """Take the name of the index."""
+        """Initialize with the name of the index."""
         super().__init__(
             f"{index} has usage rows of an earlier version: run "
             "`invenio community-stats rebuild`, see the documentation of upgrading"
@@ -180,13 +180,13 @@ class UnroundedError(SearchUnavailableError):
 
 
 class RebuildError(StatsDashboardError):
-    """The rows could not be rebuilt; those in force are as they were."""
+    """The rebuild of the rows failed; the active rows are unchanged."""
 
     def __init__(self, reason):
-        """Take what went wrong."""
+        """Initialize with the reason."""
         super().__init__(
             f"Nothing is switched: {reason}. Fix the cause and run 'invenio "
-            "community-stats rebuild' again: it goes on from here."
+            "community-stats rebuild' again: it resumes here."
         )
 
 
@@ -194,7 +194,7 @@ class MigrationError(StatsDashboardError):
     """The events of a month could not be enriched."""
 
     def __init__(self, index, reason):
-        """Name the month's index and what to do.
+        """Build the message from the month's index and the reason.
 
         :param index: index name.
         :param reason: what went wrong.
@@ -211,7 +211,7 @@ class NotAcceptableError(StatsDashboardError):
     """The request accepts none of the formats or encodings there are."""
 
     def __init__(self, header, allowed):
-        """Take the header that rules them out, and what it could accept.
+        """Initialize with the header that rules them out, and what it could accept.
 
         :param header: name of the request's header or parameter.
         :param allowed: values that it could have.

@@ -27,6 +27,9 @@ from .usage.indexer import extend_events
 from .usage.queue import persistent_exchange
 from .views.ui import register_menus
 
+SIDE_BAR = "invenio_stats_dashboard/record_sidebar.html"
+COUNTS = "invenio_app_rdm/records/details/side_bar/metrics.html"
+
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
 
@@ -80,7 +83,7 @@ class InvenioStatsDashboard:
             registry.register(service)
 
     def extend_stats(self, app):
-        """Extend the configuration of other modules: all of it, in this one place.
+        """Extend the configuration of other modules; this is the only place that does.
 
         What the instance has configured itself stays: events keep their
         preprocessors and builders, aggregations, queries and beat entries of the
@@ -95,11 +98,11 @@ class InvenioStatsDashboard:
         ):
             app.config[theirs] = {**ours, **app.config.get(theirs, {})}
         for query in app.config["COMMUNITY_STATS_QUERIES"].values():
-            # invenio-stats calls it as it stands.
+            # invenio-stats calls it without resolving import strings.
             factory = obj_or_import_string(query["permission_factory"])
             query["permission_factory"] = factory
         if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
-            # Celery holds on to this very dict: it must be changed, not replaced.
+            # Celery keeps a reference to this dict: it must be updated in place.
             schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})
             for name, entry in app.config[
                 "COMMUNITY_STATS_CELERYBEAT_SCHEDULE"
@@ -116,7 +119,23 @@ def finalize_app(app):
     """Register menu entry and community tab, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
         register_menus(app)
+        extend_record_page(app.config)
         finalize_api_app(app)
+
+
+def extend_record_page(config):
+    """Link the landing pages of records to their statistics, below RDM's counts."""
+    templates = config.get("APP_RDM_DETAIL_SIDE_BAR_TEMPLATES")
+    wanted = config["STATS_DASHBOARD_RECORD_SIDEBAR"]
+    if not (wanted and templates and config["STATS_DASHBOARD_ROUTES"].get("record")):
+        return
+    if SIDE_BAR not in templates:
+        place = templates.index(COUNTS) + 1 if COUNTS in templates else len(templates)
+        config["APP_RDM_DETAIL_SIDE_BAR_TEMPLATES"] = [
+            *templates[:place],
+            SIDE_BAR,
+            *templates[place:],
+        ]
 
 
 def finalize_api_app(app):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Locks: two processes never do the same aggregation at the same time."""
+"""Redis locks: no two processes run the same aggregation at the same time."""
 
 import logging
 import os
@@ -27,7 +27,7 @@ from .errors import BusyError, LockLostError, LocksUnavailableError
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
-"""How a Redis shows that is down, restarting or out of reach."""
+"""Errors of a Redis that is down, restarting or unreachable."""
 
 
 SEPARATOR = "|"
@@ -35,33 +35,33 @@ SEPARATOR = "|"
 
 
 class NoLock:
-    """Stands in where locking is switched off."""
+    """Stand-in used when locking is disabled."""
 
     token = None
-    """Who holds it: nobody."""
+    """Id of the run that holds the lock: none."""
 
     def check(self):
-        """Always holds."""
+        """Do nothing: there is no lock to lose."""
 
 
 class OwnedLock:
-    """A lock that this process, or the run that it takes part in, holds."""
+    """A lock held by this process or by the run it takes part in."""
 
     def __init__(self, lock, settings):
-        """Take a redis lock whose token is known, and its settings."""
+        """Initialize with a Redis lock whose token is known, and its settings."""
         self.lock = lock
         self._owned = _waiting(settings["patience"])(lock.owned)
 
     @property
     def token(self):
-        """Who holds it: the id of a run."""
+        """Id of the run that holds the lock."""
         return self.lock.local.token.decode()
 
     def check(self):
-        """Call before each write.
+        """Ensure that the lock is still held; call before each write.
 
         :raises LockLostError: when the lock expired or has another holder, or
-            when Redis cannot say for a while: nothing may be written then.
+            when Redis stays unavailable: nothing may be written then.
         """
         try:
             if self._owned():
@@ -74,10 +74,10 @@ class OwnedLock:
 
 
 class HeldLock(OwnedLock):
-    """A lock that is renewed in the background while its holder lives."""
+    """A lock that is renewed in the background while its holder is alive."""
 
     def __init__(self, lock, settings):
-        """Take an acquired redis lock; its settings say how long it lives."""
+        """Initialize with an acquired Redis lock and its settings."""
         super().__init__(lock, settings)
         self.timeout, self.extension = settings["timeout"], settings["extension"]
         self._stop = threading.Event()
@@ -95,7 +95,7 @@ class HeldLock(OwnedLock):
                 continue
 
     def release(self):
-        """Stop renewing and let go, if it is still ours."""
+        """Stop renewing and release the lock if it is still held."""
         self._stop.set()
         self._thread.join()
         try:
@@ -106,7 +106,7 @@ class HeldLock(OwnedLock):
 
 
 def _waiting(seconds):
-    """Return a decorator: while Redis is away, try again for so many seconds."""
+    """Return a decorator that retries while Redis is unavailable."""
     return retry(
         retry=retry_if_exception_type(AWAY),
         wait=wait_exponential(multiplier=0.2, max=10),
@@ -117,13 +117,13 @@ def _waiting(seconds):
 
 
 def lock_settings(name):
-    """Return the settings of a task's lock: its own before the general ones."""
+    """Return the settings of a task's lock; its own override the general ones."""
     config = current_app.config["STATS_DASHBOARD_LOCK_CONFIG"]
     return {"patience": 60, **config, **config.get("tasks", {}).get(name, {})}
 
 
 def redis_client(settings=None):
-    """Return a client of the Redis that keeps the locks."""
+    """Return a client of the Redis that holds the locks."""
     config = current_app.config
     settings = settings or config["STATS_DASHBOARD_LOCK_CONFIG"]
     url = settings.get("redis_url") or config["CACHE_REDIS_URL"]
@@ -146,7 +146,7 @@ def _redis_lock(client, name, settings):
 
 
 def _take(lock, token):
-    """Take a lock; also tell when an earlier try took it, whose answer got lost."""
+    """Acquire a lock; also succeed if the reply of an earlier attempt was lost."""
     if lock.acquire(token=token):
         return True
     lock.local.token = token.encode()
@@ -161,7 +161,7 @@ def task_lock(name):
     :returns: an object whose ``check()`` is called before each write, and whose
         ``token`` others need to take part.
     :raises BusyError: when another process holds it.
-    :raises LocksUnavailableError: when Redis stays away: the work waits for the
+    :raises LocksUnavailableError: when Redis stays unavailable: the work waits for the
         next run.
     """
     settings = lock_settings(name)
@@ -185,7 +185,7 @@ def task_lock(name):
 
 @contextmanager
 def joined_lock(name, token):
-    """Take part in a run that another process leads; that one renews the lock.
+    """Join a run that another process leads; the leader renews the lock.
 
     :param token: of the lock that the leader holds.
     :returns: an object whose ``check()`` raises once the run is over.
@@ -233,7 +233,7 @@ def _held_by(name):
 def lock_holder(name):
     """Return the :class:`Holder` of a task's lock, or ``None``.
 
-    :raises redis.RedisError: when Redis is away.
+    :raises redis.RedisError: when Redis is unavailable.
     """
     with redis_client(lock_settings(name)) as client:
         token, left = client.get(lock_name(name)), client.pttl(lock_name(name))

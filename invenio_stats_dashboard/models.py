@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The membership log: what entered and left which community, and when.
+"""The membership log: additions of records to communities, and removals.
 
-``rdm_parents_community`` says who is a member now, without a date. The log
-is written in the same transaction as the change itself, so it can neither
-miss a change nor record one that was rolled back, and needs no search engine.
-Membership events in the search engine are derived from it and can be thrown
-away and rebuilt.
+``rdm_parents_community`` holds the current memberships, without dates. The log is
+written in the same transaction as the change itself, so it neither misses a change nor
+records one that was rolled back, and does not depend on the search engine. Membership
+events in the search engine are derived from it and can be discarded and rebuilt.
 """
 
 import uuid
@@ -24,16 +23,16 @@ def utcnow():
 
 
 class LogType(Enum):
-    """What a log entry says."""
+    """Type of a log entry."""
 
     ADD = "add"
     REMOVE = "remove"
     EDIT = "edit"
-    """Content changed; presence did not. Dropped once it is worked off."""
+    """Content changed, presence did not. Deleted once it is processed."""
 
 
 class MembershipLog(db.Model):
-    """One change of presence: of a record in the instance, or of a parent in a community.
+    """A change of presence: a record in the instance, or a parent in a community.
 
     Exactly one of ``record_id`` and ``community_id`` is set for ``add`` and
     ``remove``; none for ``edit``. A record is in a community while the record
@@ -49,13 +48,13 @@ class MembershipLog(db.Model):
     )
 
     parent_id = db.Column(UUIDType, nullable=False, index=True)
-    """The parent record; no foreign key, since the log outlives what it tells of."""
+    """The parent record; no foreign key, since the log outlives the record."""
 
     record_id = db.Column(UUIDType, nullable=True, index=True)
-    """The version that entered or left the instance."""
+    """The version that was added to or removed from the instance."""
 
     community_id = db.Column(UUIDType, nullable=True, index=True)
-    """The community that the parent entered or left."""
+    """The community that the parent was added to or removed from."""
 
     event_type = db.Column(db.String(6), nullable=False)
     """One of the values of :class:`LogType`."""
@@ -64,7 +63,7 @@ class MembershipLog(db.Model):
     """When it happened, in UTC."""
 
     inferred = db.Column(db.Boolean, nullable=False, default=False)
-    """True where the time was not recorded and had to be guessed."""
+    """True if the time was not recorded and had to be inferred."""
 
     pending = db.Column(db.Boolean, nullable=False, default=True, index=True)
     """True until the search engine has confirmed the derived events."""

@@ -26,21 +26,21 @@ from werkzeug.exceptions import HTTPException
 logger = logging.getLogger("invenio_stats_dashboard")
 
 OFTEN = 60
-"""Seconds between two lines of the log: a page asks for dozens of permissions."""
+"""Minimum seconds between two log lines: a page checks dozens of permissions."""
 
 OURS = "invenio_stats_dashboard"
-"""What the names of our blueprints begin with."""
+"""Prefix of the names of our blueprints."""
 
 
 class ForgivingCache:
-    """A cache that seems empty while Redis is gone."""
+    """A cache that is empty while Redis is unavailable."""
 
     def __init__(self, cache):
-        """Take the cache itself."""
+        """Initialize with the wrapped cache."""
         self.cache = cache
 
     def __getattr__(self, name):
-        """Return an attribute; methods return ``None`` while Redis is gone."""
+        """Return an attribute; methods return ``None`` while Redis is unavailable."""
         found = getattr(self.cache, name)
         if not callable(found):
             return found
@@ -56,10 +56,10 @@ class ForgivingCache:
 
 
 class ForgivingStore:
-    """A store of sessions that has none for our pages while Redis is gone."""
+    """A session store that is empty for our pages while Redis is unavailable."""
 
     def __init__(self, store):
-        """Take the store itself, of simplekv."""
+        """Initialize with the wrapped simplekv store."""
         self.store = store
 
     def __getattr__(self, name):
@@ -80,7 +80,7 @@ class ForgivingStore:
             raise KeyError(key)
 
     def put(self, key, *args):
-        """Keep a session; without Redis it ends with the request."""
+        """Store a session; without Redis it ends with the request."""
         try:
             return self.store.put(key, *args)
         except RedisError:
@@ -93,7 +93,7 @@ _warned = {"at": float("-inf")}
 
 
 def _warn(error):
-    """Log that Redis is gone, once in a while."""
+    """Log at most once in a while that Redis is unavailable."""
     if time.monotonic() - _warned["at"] >= OFTEN:
         _warned["at"] = time.monotonic()
         logger.warning("Answering without Redis: %s", error)

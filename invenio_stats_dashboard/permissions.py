@@ -6,7 +6,13 @@
 from flask import g
 from invenio_administration.generators import Administration
 from invenio_communities.proxies import current_communities
-from invenio_records_permissions.generators import AnyUser, Generator, SystemProcess
+from invenio_rdm_records.proxies import current_rdm_records_service
+from invenio_records_permissions.generators import (
+    AnyUser,
+    AuthenticatedUser,
+    Generator,
+    SystemProcess,
+)
 from invenio_records_permissions.policies import BasePermissionPolicy
 
 from .metrics.metrics import GLOBAL
@@ -22,15 +28,39 @@ class CommunityReaders(Generator):
         return config.permission_policy_cls("read", record=record)
 
     def needs(self, record=None, **kwargs):
-        """Return the needs of reading a community.
+        """Return the needs for reading a community.
 
         :param record: the community.
         """
         return self._policy(record).needs if record is not None else []
 
     def excludes(self, record=None, **kwargs):
-        """Return what forbids reading a community."""
+        """Return the excluded needs for reading a community."""
         return self._policy(record).excludes if record is not None else []
+
+
+class RecordReaders(Generator):
+    """Users who may read the record, as defined by RDM."""
+
+    action = "read"
+
+    def _policy(self, record):
+        config = current_rdm_records_service.config
+        return config.permission_policy_cls(self.action, record=record)
+
+    def needs(self, record=None, **kwargs):
+        """Return the needs for reading a record."""
+        return self._policy(record).needs if record is not None else []
+
+    def excludes(self, record=None, **kwargs):
+        """Return the excluded needs for reading a record."""
+        return self._policy(record).excludes if record is not None else []
+
+
+class RecordManagers(RecordReaders):
+    """Users who may manage the record: its owners, and whom they share it with."""
+
+    action = "manage"
 
 
 class CommunityStatsPermissionPolicy(BasePermissionPolicy):
@@ -40,8 +70,14 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
 
     can_read_global_stats = [AnyUser(), SystemProcess()]
 
+    can_read_record_stats = [RecordReaders(), SystemProcess()]
+    """``[RecordManagers(), SystemProcess()]`` limits it to owners and managers."""
+
+    can_read_user_stats = [AuthenticatedUser(), SystemProcess()]
+    """Of their own records."""
+
     can_export = [AnyUser(), SystemProcess()]
-    """In addition to reading, not instead of it."""
+    """Required in addition to reading, not instead of it."""
 
     can_manage = [Administration(), SystemProcess()]
 
@@ -50,7 +86,7 @@ class StatsQueryPermission:
     """Permission of one query of ``POST /api/stats``, as invenio-stats asks for it."""
 
     def __init__(self, community):
-        """Take the id or slug of a community, or ``"global"``."""
+        """Initialize with the id or slug of a community, or ``"global"``."""
         self.community = community
 
     def can(self):

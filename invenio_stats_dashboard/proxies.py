@@ -12,7 +12,7 @@ current_stats_dashboard = LocalProxy(
 """The extension of the current application."""
 
 current_stats_dashboard_service = LocalProxy(lambda: current_stats_dashboard.service)
-"""The service that gives every answer."""
+"""The service behind every response."""
 
 current_community_event_service = LocalProxy(
     lambda: current_stats_dashboard.event_service

@@ -87,7 +87,7 @@ class Checked(_Named, fields.Field):
     """A value that passes a test, and stays as it is."""
 
     def __init__(self, test, allowed, **options):
-        """Take the test.
+        """Initialize with the test.
 
         :param test: function that returns whether a value is allowed.
         :param allowed: what is, in words, or a function that returns the words.
@@ -105,7 +105,7 @@ class Importable(Checked):
     """An object, or the path that it can be imported from."""
 
     def __init__(self, allowed, **options):
-        """Take what it has to be, in words."""
+        """Initialize with what it has to be, in words."""
         super().__init__(callable, allowed, **options)
 
     def _deserialize(self, value, attr, data, **kwargs):
@@ -133,7 +133,7 @@ class ListOf(_Named, fields.List):
     allowed = "a list of dicts, not empty"
 
     def __init__(self, schema, most=None, empty=False, **options):
-        """Take the schema of the items.
+        """Initialize with the schema of the items.
 
         :param most: function that returns the greatest length, ``None`` for any.
         :param empty: whether the list may be empty.
@@ -155,7 +155,7 @@ class Entries(_Named, fields.Field):
     """A dict of any keys, whose values are dicts of a schema's keys."""
 
     def __init__(self, schema, allowed, empty=False, **options):
-        """Take the schema of the values.
+        """Initialize with the schema of the values.
 
         :param empty: whether the dict may be empty.
         """

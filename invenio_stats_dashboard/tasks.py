@@ -31,23 +31,23 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 
 RETRIES = 5
-"""Further runs that a task asks for when a service fails it, besides the schedule."""
+"""Number of retries of a task when a service is unavailable, besides the schedule."""
 
 LONGEST_PAUSE = 900
-"""Seconds between two of these runs at most; the first comes after a minute."""
+"""Maximum seconds between two retries; the first comes after a minute."""
 
 
 def task(**options):
-    """Return a decorator: a Celery task, idle where the module is switched off.
+    """Return a decorator for tasks, which are idle while the module is disabled.
 
-    Celery loads it all the same, and a message may be left from before.
+    Celery registers it all the same, and messages may remain from before.
     """
 
     def decorate(function):
         @wraps(function)
         def run(*args, **kwargs):
             if not current_app.config["COMMUNITY_STATS_ENABLED"]:
-                logger.warning("%s: the module is switched off", function.__name__)
+                logger.warning("%s: the module is disabled", function.__name__)
                 return None
             return function(*args, **kwargs)
 
@@ -88,7 +88,7 @@ def process_membership_log():
 def aggregate_community_record_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
-    """Bring the content rows and balances up to date.
+    """Aggregate content rows and balances.
 
     What fails is reported; a day or community that fails does not stop the others.
 
@@ -123,7 +123,7 @@ def aggregate_community_usage_stats(
 
 @task(ignore_result=True)
 def recompute_days(aggregation, kind, number, days, marks, communities, token):
-    """Do one group of days of a back-fill that another process leads.
+    """Recompute one group of days of a back-fill that another process leads.
 
     :param token: of the leader's lock. See :func:`~.aggregators.backfill.take_part`.
     """
@@ -145,7 +145,7 @@ KINDS = {
     "records": aggregate_community_record_stats,
     "usage": aggregate_community_usage_stats,
 }
-"""What can be aggregated, and the task that does it."""
+"""Kind of aggregation → its task."""
 
 WORK = ("days", "rows", "years", "parents", "written", "deleted")
 """Counts of a result that say how much was done."""
@@ -199,7 +199,7 @@ def unfinished(result):
 
 @task(ignore_result=False)
 def run_in_background(process, kinds, **options):
-    """Aggregate, and note progress and result where ``processes`` shows them.
+    """Aggregate, and record progress and result for ``processes``.
 
     :param process: id of the run, see :class:`~.services.processes.Processes`.
     :param options: of the aggregation tasks.
@@ -230,7 +230,7 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
     """Enrich usage events that were indexed before this module was installed.
 
     :returns: see :meth:`~.services.EventReindexingService.reindex_events`;
-        ``{"busy": True}`` when another process is at it.
+        ``{"busy": True}`` when another process is running it.
     """
     chosen = {"event_types": event_types or USAGE_EVENTS, "months": months, **limits}
     return reported("reindexing", _reindex, chosen)
@@ -243,10 +243,10 @@ def _reindex(chosen):
 
 @task(ignore_result=False)
 def enrich_left_events():
-    """Try again to enrich recent events whose records were not known.
+    """Retry the enrichment of recent events whose records were unknown.
 
     :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
-        process is at it.
+        process is running it.
     """
     return reported("left-events", _enrich_left)
 

@@ -34,6 +34,17 @@ from .isolation import wipe, wipe_indices
 from .pages import Page
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let what is logged of half characters reach the process that collects reports."""
+    outcome = yield
+    report = outcome.get_result()
+    report.sections = [
+        (name, text.encode("utf-8", "backslashreplace").decode())
+        for name, text in report.sections
+    ]
+
+
 class NoBundles(JinjaManifestLoader):
     """Stands in for the built bundles, which pages here are tested without."""
 

@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""A large back-fill: groups of independent days, shared among all workers.
+"""Back-fill of many days, in groups shared among all workers.
 
-The process that holds the lock of the aggregation leads. It sends the groups to the
-workers as one Celery group, and takes part itself: a single worker, or none, is enough.
-Each group of days is done by whoever claims it first. The leader ends when every group
-is confirmed, and does those whose claimant died itself; only then is the bookmark moved.
+The process that holds the lock of the aggregation is the leader. It sends the groups to
+the workers as one Celery group, and processes groups itself, so that one worker, or
+none, is enough. Each group of days is processed by the first process to claim it. The
+leader finishes when every group is confirmed, and takes over those whose claimant died;
+only then is the bookmark moved.
 """
 
 import json
@@ -31,13 +32,13 @@ TASK = "invenio_stats_dashboard.tasks.recompute_days"
 """Task in which a worker calls :func:`take_part`."""
 
 EXPIRES = 3600
-"""Seconds after which a worker no longer takes a group of days from the queue."""
+"""Seconds after which workers no longer take a group of days from the queue."""
 
 KEPT = 86_400
-"""Seconds for which the results of a run's groups are kept."""
+"""Seconds for which the results of a run's groups are stored."""
 
 PAUSE = 0.2
-"""Seconds between two looks at what others have done."""
+"""Seconds between two checks of the other workers' results."""
 
 
 def shared_batches(days, lock):
@@ -53,23 +54,23 @@ def shared_batches(days, lock):
 
 
 class BothLocks:
-    """Holds as long as the run goes on and the claim is ours."""
+    """Check of the leader's lock and of the claim on a group together."""
 
     def __init__(self, *locks):
-        """Take the locks."""
+        """Initialize with the locks."""
         self.locks = locks
 
     def check(self):
-        """Raise LockLostError as soon as one of them is lost."""
+        """Raise LockLostError if one of them is lost."""
         for lock in self.locks:
             lock.check()
 
 
 class Results:
-    """What has become of each group of days, in Redis."""
+    """Results of the groups of days, in Redis."""
 
     def __init__(self, client, name):
-        """Take a redis client and the name of the work."""
+        """Initialize with a Redis client and the name of the run."""
         self.client, self.key = client, lock_name(f"{name}:results")
 
     def get(self):
@@ -78,7 +79,7 @@ class Results:
         return {int(number): json.loads(text) for number, text in found.items()}
 
     def has(self, number):
-        """Tell whether a group is confirmed."""
+        """Return True if a group is confirmed."""
         return self.client.hexists(self.key, number)
 
     def put(self, number, rows, failures):
@@ -89,21 +90,21 @@ class Results:
 
 
 class Backfill:
-    """The work of the leader."""
+    """The leader of a back-fill."""
 
     def __init__(self, aggregator, plan, groups, lock):
-        """Take what is to be done, and the lock that the leader holds."""
+        """Initialize with the plan, its groups and the leader's lock."""
         self.aggregator, self.plan, self.lock = aggregator, plan, lock
         self.groups = [{day: plan.days[day] for day in days} for days in groups]
         self.name = f"{aggregator.name}:{lock.token}:{plan.part.kind}"
         self._noted = set()
 
     def run(self):
-        """Do all groups; return (rows, failures) of all of them."""
+        """Process all groups; return (rows, failures) of all of them."""
         with redis_client() as client:
             results = Results(client, self.name)
             self._send()
-            # From the end: the workers begin with the first.
+            # From the end: workers start with the first.
             for number in reversed(range(len(self.groups))):
                 self._take(results, number)
             found = self._wait(results)
@@ -135,12 +136,12 @@ class Backfill:
             logger.warning("%s: no other worker helps: %s", self.name, error)
 
     def _take(self, results, number):
-        """Do a group unless it is done, or somebody is at it."""
+        """Process a group unless it is done or claimed."""
         self.lock.check()
         days = self.groups[number]
         with claimed(results, self.name, number) as claim:
             if claim:
-                # Somebody else may have done a part of it, and died.
+                # Another process may have processed a part of it and died.
                 self.aggregator.unseen = None
                 locks = BothLocks(self.lock, claim)
                 results.put(
@@ -173,7 +174,7 @@ class Backfill:
 
 @contextmanager
 def claimed(results, name, number):
-    """Claim a group of days: give the claim, or ``None`` where nothing is to do."""
+    """Claim a group of days; yield the claim, or ``None`` if there is nothing to do."""
     with ExitStack() as stack:
         try:
             claim = stack.enter_context(task_lock(f"{name}:{number}"))
@@ -183,7 +184,7 @@ def claimed(results, name, number):
 
 
 def take_part(aggregator, kind, number, days, marks, token):
-    """Do one group of days of a run that another process leads.
+    """Process one group of days of a run that another process leads.
 
     :param days: day → number of events.
     :param marks: stale days as lists of their fields.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Balances: what the rows of each key add up to at the end of some years."""
+"""Balances: the sums of the rows of each key at the end of some years."""
 
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ from .rows import (
 from .sums import RowSums, horizon
 
 BALANCES = 5000
-"""Balances fetched by their ids in one request."""
+"""Number of balances fetched by id in one request."""
 
 INTERVAL = 5
 """Years from one closing balance to the next: 2019, 2024, …
@@ -33,7 +33,7 @@ would make far more balances than rows.
 """
 
 RECENT = 40
-"""Days for which the balance of a key that has not changed is built upon.
+"""Age in days up to which the balance of an unchanged key is reused.
 
 A key that changes more rarely has few rows: they are summed anew.
 """
@@ -48,9 +48,9 @@ class Balances:
     """
 
     def __init__(self, client, keys, change, delta, snapshot):
-        """Take the search client and what balances are made of.
+        """Initialize with the search client and the definition of the balances.
 
-        :param keys: columns that tell balances apart → type.
+        :param keys: columns that identify balances → type.
         :param change: metric → columns of a row to add and to subtract.
         :param delta: name of the index of the rows, without prefix and year.
         :param snapshot: name of the index of the balances, likewise.
@@ -95,7 +95,7 @@ class Balances:
         return {"years": balances["year"].n_unique(), "rows": balances.height}
 
     def _recent(self, stale, last):
-        """Tell the keys whose balance is of a recent day before all changes.
+        """Return the keys with a recent balance before all changes.
 
         :returns: (these balances, the keys of ``stale`` that have none).
         """
@@ -109,7 +109,7 @@ class Balances:
         return recent, stale.join(recent, on=names, how="anti", nulls_equal=True)
 
     def _continued(self, balances, last):
-        """Return these balances with what came since added."""
+        """Return these balances updated with later changes."""
         columns = [*self.keys, "year", *self.metrics]
         balances = balances.with_columns(pl.lit(last, pl.Int64).alias("year"))
         if balances.is_empty():
@@ -218,7 +218,7 @@ def _opening_year(year):
 
 
 def _is_kept(year, last):
-    """Tell whether a year's balances are stored; number or expression."""
+    """Return True if a year's balances are stored; number or expression."""
     return (year % INTERVAL == INTERVAL - 1) | (year == last)
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What all aggregators share: one run at a time, and bookmarks."""
+"""Base class of the aggregators: locking and bookmarks."""
 
 import logging
 from abc import ABC, abstractmethod
@@ -29,17 +29,17 @@ class Aggregator(ABC):
     """Name of the aggregation, of its bookmark and of its lock."""
 
     communities = ()
-    """Ids of the communities whose rows are done, where a run is limited to some."""
+    """Ids of the communities that a run is limited to, if any."""
 
     def __init__(self, name=None, client=None, prefix="", **params):
-        """Take the name under which the aggregation is registered.
+        """Initialize with the name under which the aggregation is registered.
 
         :param client: search client, by default the application's.
         :param prefix: of the rebuild that it writes for, see :mod:`.registry`.
         """
         self.prefix = prefix
         self.name = f"{prefix}{name or self.name}"
-        # Not the proxy: rows are written by threads without application context.
+        # Not the proxy: rows are written in threads without application context.
         self.client = client or current_search_client._get_current_object()
         self.state = State(self.client)
         self.stale_keys = StaleKeys(self.client)
@@ -74,21 +74,21 @@ class Aggregator(ABC):
 
     @abstractmethod
     def aggregate(self, start, end, lock):
-        """Do the work; return (result, moment up to which it is complete)."""
+        """Aggregate; return (result, time up to which it is complete)."""
 
     def run(self, start_date=None, end_date=None, update_bookmark=True, communities=()):
         """Aggregate.
 
-        :param start_date: first day to do, whatever was done before; by default
-            what is stale, and all from the bookmark on.
-        :param end_date: last day to do, by default today.
-        :param update_bookmark: whether the next run starts after this one.
-        :param communities: ids of those whose rows alone are done, where a start date
+        :param start_date: first day to process, regardless of earlier runs; by default
+            all stale days, and all days since the bookmark.
+        :param end_date: last day to process, by default today.
+        :param update_bookmark: whether the bookmark is moved.
+        :param communities: ids of the communities to limit the run to, if a start date
             is given; by default all.
         :returns: dict of counts.
-        :raises BusyError: when another process is at it.
-        :raises LocksUnavailableError: when Redis stays away.
-        :raises SearchUnavailableError: when the search engine stays away.
+        :raises BusyError: when another process is running it.
+        :raises LocksUnavailableError: when Redis stays unavailable.
+        :raises SearchUnavailableError: when the search engine stays unavailable.
         :raises StorageBlockedError: when the search engine takes no writes.
         """
         start, end = day_of(start_date), day_of(end_date)
@@ -101,11 +101,11 @@ class Aggregator(ABC):
         return run.result
 
     def patiently(self, start, end, lock):
-        """Aggregate; begin anew, with growing pauses, after what may pass."""
+        """Aggregate; start over with back-off after transient errors."""
         return patient(logger)(self.aggregate)(start, end, lock)
 
     def set_bookmark(self, moment):
-        """Let the next run start here; it may follow at once, and must find it."""
+        """Set the bookmark, visible to a run that follows immediately."""
         self.bookmarks.set_bookmark(moment.isoformat())
         self.client.indices.refresh(index=self.bookmarks.bookmark_index)
 

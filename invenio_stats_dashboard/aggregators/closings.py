@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Closings: what the usage rows of each key add up to at the end of each year.
+"""Closings: the sums of the usage rows of each key at the end of each year.
 
-Usage since the beginning is that of the last closing, and of the rows since.
+Cumulative usage is the last closing plus the rows since.
 """
 
 from functools import reduce
@@ -29,14 +29,14 @@ DELTA, SNAPSHOT = "stats-community-usage-delta", "stats-community-usage-snapshot
 """Names of the indices of rows and of closings, without prefix and year."""
 
 MARKED = 1000
-"""Records that a mark names at most; one of more speaks of all of them."""
+"""Maximum number of records named by a mark; beyond that it applies to all."""
 
 PART = 100_000
-"""Rows that are added up together: ≈ 150 MB."""
+"""Number of rows summed together: ≈ 150 MB."""
 
 
 def mark_closings(state, kind, *changed):
-    """Record that closings rest on rows that are about to change.
+    """Mark the closings that depend on rows about to change.
 
     :param kind: stale kind of the closings.
     :param changed: frames of rows, with ``id``, ``level`` and ``record_id``.
@@ -64,7 +64,7 @@ class Closings:
     """The closings of one family of rows."""
 
     def __init__(self, client, delta, snapshot, subcounts):
-        """Take the search client, the names of both indices, and the breakdowns."""
+        """Initialize with client, index names and breakdowns."""
         self.client, self.delta = client, delta
         self.subcounts = subcounts
         self.store = UsageStore(client, snapshot, subcounts)
@@ -78,7 +78,7 @@ class Closings:
         return min((int(name[-4:]) for name in found), default=None)
 
     def renew(self, year, records=None):
-        """Make the closing of a year anew: the one before, and the year's rows.
+        """Rebuild the closing of a year: the previous one plus the year's rows.
 
         :param records: only of these records, by default of all.
         :returns: number of rows written.
@@ -96,7 +96,7 @@ class Closings:
         return written
 
     def _replace(self, day, rows, filters, level):
-        """Write what differs from what is stored; return the number of rows."""
+        """Write the differences to the stored rows; return their number."""
         rows = rows.with_columns(day=pl.lit(day), level=pl.lit([level]))
         rows = with_ids(rows)
         old = self.store.stored([day], filters, rows.schema)
@@ -106,12 +106,12 @@ class Closings:
         return written.height
 
     def _sources(self, year):
-        """Return the indices that a closing is the sum of."""
+        """Return the indices summed in a closing."""
         names = (f"{self.delta}-{year}", f"{self.store.index}-{year - 1}")
         return ",".join(map(prefix_index, names))
 
     def _parts(self, year, records):
-        """Yield the filters of rows that are added up together: flat memory."""
+        """Yield filters of rows that are summed together, for flat memory."""
         if records is not None:
             yield [{"terms": {"record_id": sorted(records)}}]
             return
@@ -167,7 +167,7 @@ class Closings:
 
 
 def _added_up(rows, keys, numbers):
-    """Return the sums of rows by key; what was drawn for no limit makes it none."""
+    """Return the sums of rows by key; a missing threshold propagates."""
     limit = pl.col(DRAWN_FOR).fill_null(0).min()
     sums = [pl.col(n).fill_null(0).sum() for n in numbers if n != DRAWN_FOR]
     lists = pl.selectors.by_dtype(pl.List(pl.String)).fill_null([])

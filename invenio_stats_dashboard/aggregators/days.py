@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Rows of days: which days to do, and what differs from what is stored."""
+"""Aggregation by day: due days, and differences to stored rows."""
 
 import logging
 from abc import abstractmethod
@@ -24,19 +24,19 @@ logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 
 
 class DeltaAggregator(Aggregator):
-    """Recomputes whole days: what is stale, and all since the bookmark."""
+    """Aggregator that recomputes whole days: stale ones, and all since the bookmark."""
 
     community_field = None
-    """Where an event has the ids of its communities."""
+    """Event field with the ids of its communities."""
 
     id_field = None
-    """Where an event has the id that marks of stale days name."""
+    """Event field with the id named by marks of stale days."""
 
     totals = None
-    """Query of the rows that have the numbers of whole communities."""
+    """Query of the rows with totals of communities."""
 
     unseen = None
-    """Days whose rows a search may not find yet; ``None``: nothing is known."""
+    """Days whose rows may not be searchable yet; ``None``: unknown."""
 
     @abstractmethod
     def own_parts(self):
@@ -51,7 +51,7 @@ class DeltaAggregator(Aggregator):
         """Return the query of the rows that count for a community, or for all."""
 
     def received_until(self, now):
-        """Return up to when everything that happened has been indexed."""
+        """Return the time up to which all events have been indexed."""
         return now
 
     def indices(self):
@@ -63,11 +63,11 @@ class DeltaAggregator(Aggregator):
         return DueDays(self.client, self.event_indices(), part.field)
 
     def patiently(self, start, end, lock):
-        """Aggregate; each step by itself begins anew after what may pass."""
+        """Aggregate; each step is retried on its own after transient errors."""
         return self.aggregate(start, end, lock)
 
     def aggregate(self, start, end, lock):
-        """Recompute the days due, at most a catch-up interval of them.
+        """Recompute due days, at most a catch-up interval of them.
 
         With a start: all days from there on.
         """
@@ -98,7 +98,7 @@ class DeltaAggregator(Aggregator):
         limit, plans = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"], []
         for part in map(Part._make, self.parts()):
             marks = self._marks(part.kind, start)
-            # What is due anyhow is done for all communities.
+            # Due days are processed for all communities.
             marks = [
                 mark if bookmark and mark.day < bookmark else mark.of_all()
                 for mark in marks
@@ -118,7 +118,7 @@ class DeltaAggregator(Aggregator):
         return [mark for mark in marks if mark.day >= (start or "")]
 
     def _sizes(self, part, marks, due):
-        """Return day → number of events that matter, of days whose marks name ids."""
+        """Return day → number of affected events, for days whose marks name ids."""
         marks = [mark for mark in marks if mark.ids and mark.day in due]
         if not marks:
             return {}
@@ -130,7 +130,7 @@ class DeltaAggregator(Aggregator):
         return {day: counts.get(day, 0) for day in days}
 
     def _work_off(self, plan, lock):
-        """Do the days of a part, together with other workers if there are many.
+        """Process the days of a part, shared with other workers if there are many.
 
         :returns: (rows written, failures).
         """
@@ -149,7 +149,7 @@ class DeltaAggregator(Aggregator):
         return rows, failures
 
     def do_group(self, part, days, marks, lock):
-        """Recompute some days, then clear the marks of those that went well.
+        """Recompute some days, then clear the marks of successful ones.
 
         :returns: (rows written, failures).
         """
@@ -163,24 +163,24 @@ class DeltaAggregator(Aggregator):
 
     @abstractmethod
     def pieces(self, days, marks):
-        """Return what is folded one after the other: pairs of days and share.
+        """Return the pairs of days and share to be folded one after the other.
 
         :param days: day → number of events.
         """
 
     @abstractmethod
     def recompute(self, part, days, share, lock):
-        """Fold these days, write what differs; return the number of rows written.
+        """Fold these days and write differences; return the number of rows written.
 
-        :param share: what of these days; ``None``: all.
+        :param share: part of these days; ``None``: all.
         """
 
     def parts_of_day(self, part, day, share):
-        """Return the shares in which a day that failed is tried again, if any."""
+        """Return the shares in which a failed day is retried, if any."""
         return []
 
     def recompute_once(self, part, days, share, lock):
-        """Recompute days whose rows can all be found; see :meth:`recompute`."""
+        """Recompute days whose rows are searchable; see :meth:`recompute`."""
         if self.unseen is None or not self.unseen.isdisjoint(days):
             self._refresh(part.index)
             self.unseen = self.unseen or set()
@@ -190,7 +190,7 @@ class DeltaAggregator(Aggregator):
         return written
 
     def _refresh(self, index):
-        """Let all rows written so far be found."""
+        """Make all rows written so far searchable."""
         patient(logger)(refresh)(self.client, prefix_index(f"{index}-*"))
 
     @staticmethod

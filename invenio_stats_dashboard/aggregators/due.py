@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Which days to do, and in groups of which size."""
+"""Due days, in groups of limited size."""
 
 from typing import NamedTuple
 
@@ -10,25 +10,26 @@ from ..search.client import whole_search
 from ..search.composite import buckets
 
 BATCH_EVENTS = 25_000
-"""Events folded together at most, unless a single day has more."""
+"""Maximum number of events folded together, unless a single day has more."""
 
 FORMAT = "yyyy-MM-dd"
-"""Of the days of a range: that of the field is another in event indices that an
-earlier RDM has made."""
+"""Format of days in ranges: the field's own format differs in event indices created by
+earlier versions of RDM.
+"""
 
 BATCH_DAYS = 500
-"""Days folded together at most: one clause of a query each."""
+"""Maximum number of days folded together: one clause of a query each."""
 
 
 YEARS = 150
-"""Years whose days are counted by one search at most."""
+"""Maximum number of years whose days are counted by one search."""
 
 
 class Part(NamedTuple):
-    """Rows of one index, made of events by one of their dates."""
+    """Rows of one index, aggregated by one date of the events."""
 
     kind: str
-    """Under which its stale days are kept."""
+    """Kind of its stale days."""
     index: str
     """Name of the index without prefix and year."""
     field: str
@@ -36,14 +37,14 @@ class Part(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a run has to do for one part."""
+    """Plan of a run for one part."""
 
     part: Part
     days: dict
     """Day → number of events."""
     marks: list
     left: list
-    """Days due that are beyond the limit of one run."""
+    """Due days beyond the limit of one run."""
 
 
 def batches(counts, size=BATCH_EVENTS):
@@ -63,10 +64,10 @@ def batches(counts, size=BATCH_EVENTS):
 
 
 class DueDays:
-    """Finds the days to recompute, by the date field of some events."""
+    """Search for the days to recompute, by a date field of the events."""
 
     def __init__(self, client, indices, field):
-        """Take the search client, the events' indices with prefix, and the field."""
+        """Initialize with client, event indices (with prefix) and field."""
         self.client, self.indices, self.field = client, indices, field
 
     def find(self, since, until, marks):
@@ -86,10 +87,10 @@ class DueDays:
     def counts(self, span, only=None, filters=()):
         """Count events by day.
 
-        As many searches as it takes: publication dates may reach far back, and one
-        search returns 65,535 buckets at most, the days of 179 years. (A composite
-        aggregation has no limit, but OpenSearch 2.19 fails on one over dates alone
-        when an index is empty.)
+        Several searches if necessary: publication dates may reach far back, and one
+        search returns at most 65,535 buckets, the days of 179 years. (A composite
+        aggregation has no limit, but OpenSearch 2.19 fails on one over dates alone when
+        an index is empty.)
 
         :param only: count these days only.
         :param filters: further conditions, as in a query.
@@ -127,7 +128,7 @@ class DueDays:
         return {b["key_as_string"]: b["doc_count"] for b in buckets}
 
     def communities(self, day):
-        """Return the communities that the events of a day are about."""
+        """Return the communities of a day's events."""
         span = {"gte": day, "lte": day, "format": FORMAT}
         source = {"community": {"terms": {"field": "community_id"}}}
         query = {"range": {self.field: span}}

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""One day or community that cannot be aggregated does not stop the others."""
+"""Isolation of failing days and communities."""
 
 import logging
 from typing import NamedTuple
@@ -15,23 +15,23 @@ logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 
 
 class Failure(NamedTuple):
-    """What could not be aggregated, and why."""
+    """A failed day and the reason."""
 
     day: str
     community: str | None
-    """Id of the community, ``None`` where it is not known which one it is."""
+    """Id of the community, ``None`` if unknown."""
     error: str
 
     @classmethod
     def of(cls, day, share, error):
-        """Describe an error, in one line."""
+        """Describe an error in one line."""
         community = share.first if share and share.is_single else None
         text = " ".join(f"{type(error).__name__}: {error}".split())
         return cls(day, community, text[:500])
 
 
 def concerns_all(error):
-    """Tell whether an error has nothing to do with the day that it came with."""
+    """Return True if an error is unrelated to the day it occurred with."""
     of_some = (WriteError, IncompleteSearchError)
     if isinstance(error, StatsDashboardError) and not isinstance(error, of_some):
         return True
@@ -43,14 +43,15 @@ def concerns_all(error):
 
 
 def recompute(aggregator, part, pieces, lock):
-    """Recompute days; narrow down what fails until day and community are known.
+    """Recompute days; narrow failures down to day and community.
 
-    What may pass is tried again with growing pauses. A day that fails is marked as
-    stale, so that the next run tries it again.
+    Transient errors are retried with back-off. A failed day is marked as stale, so that
+    the next run retries it.
 
     :param pieces: list of (days, share) pairs.
     :returns: (number of rows written, list of :class:`Failure`).
-    :raises Exception: what concerns all days: nothing is lost, the next run goes on.
+    :raises Exception: an error that affects all days; nothing is lost, the next run
+        continues.
     """
     once = patient(logger)(aggregator.recompute_once)
     rows, failures = 0, []
@@ -72,7 +73,7 @@ def recompute(aggregator, part, pieces, lock):
 
 
 def _halves(aggregator, part, group, share):
-    """Cut days in two, a single day as far as it can be; nothing left: ``[]``."""
+    """Split days in two, a single day as far as possible; ``[]`` if indivisible."""
     if len(group) > 1:
         middle = len(group) // 2
         return [(group[:middle], share), (group[middle:], share)]
@@ -81,7 +82,7 @@ def _halves(aggregator, part, group, share):
 
 
 def _report(aggregator, part, failures):
-    """Log what failed, and mark it for the next run."""
+    """Log a failure, and mark it for the next run."""
     patient(logger)(aggregator.state.mark_stale)(part.kind, {f.day for f in failures})
     for failure in failures:
         logger.error(
@@ -105,11 +106,11 @@ class Share(NamedTuple):
 
     @property
     def is_single(self):
-        """Tell whether this share has room for one id only."""
+        """Return True if this share has room for one id only."""
         return self.first is not None and self.end == f"{self.first} "
 
     def includes(self, name):
-        """Tell whether an id belongs to this share."""
+        """Return True if an id belongs to this share."""
         return (self.first or "") <= name and (self.end is None or name < self.end)
 
     def query(self, field):
@@ -131,7 +132,7 @@ class Chosen(frozenset):
     is_single = False
 
     def includes(self, name):
-        """Tell whether an id is one of them."""
+        """Return True if an id is one of them."""
         return name in self
 
     def query(self, field):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the last run of each aggregation did; progress of the one that runs."""
+"""Journal of the last run of each aggregation, and progress of the current one."""
 
 import logging
 import time
@@ -17,14 +17,14 @@ logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 PREFIX = "run-"
 
 FAILURES = 100
-"""Failed days that are kept of a run."""
+"""Maximum number of failed days stored for a run."""
 
 _listener = ContextVar("listener", default=None)
 
 
 @contextmanager
 def listening(function):
-    """Let a function hear of the progress of what runs inside.
+    """Report the progress of the enclosed code to a function.
 
     :param function: called with arguments of :meth:`Progress.update`; what it raises
         stops the run.
@@ -37,7 +37,7 @@ def listening(function):
 
 
 def note(**numbers):
-    """Tell of progress whoever listens."""
+    """Report progress to the listener, if any."""
     listener = _listener.get()
     if listener:
         listener(**numbers)
@@ -63,10 +63,10 @@ class Progress:
 
 
 class Run:
-    """One run of an aggregation: logged in one line, and kept as the last one."""
+    """One run of an aggregation: logged in one line, and stored as the last one."""
 
     def __init__(self, name, state, token=None):
-        """Take the aggregation's name and where runs are kept.
+        """Initialize with the aggregation's name and the state store.
 
         :param token: of the lock that the run holds: its id.
         """
@@ -81,7 +81,7 @@ class Run:
         return self
 
     def __exit__(self, kind, error, traceback):
-        """Log and keep what came of it; errors go on."""
+        """Log and store the result; errors propagate."""
         seconds = round(time.perf_counter() - self._clock, 2)
         failed = self.result.get("failed", [])
         counts = {k: v for k, v in self.result.items() if k != "failed"}
@@ -105,17 +105,17 @@ class Run:
         )
 
     def _keep(self, **content):
-        """Keep this run as the last one, if the search engine is there."""
+        """Store this run as the last one, if the search engine is available."""
         try:
             self.state.set_bookmark(f"{PREFIX}{self.name}", content)
         except search.OpenSearchException as error:
-            logger.warning("%s: this run is not kept: %s", self.name, error)
+            logger.warning("%s: run not stored: %s", self.name, error)
 
 
 def last_runs(state):
     """Return aggregation → what its last run did.
 
-    :raises opensearchpy.OpenSearchException: when the search engine is away.
+    :raises opensearchpy.OpenSearchException: when the search engine is unavailable.
     """
     return {
         name.removeprefix(PREFIX): content

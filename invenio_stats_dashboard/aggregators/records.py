@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Content: membership events to rows, on three bases."""
+"""Aggregation of content: membership events to rows, on three bases."""
 
 import polars as pl
 from invenio_search.utils import prefix_index
@@ -32,10 +32,10 @@ EVENT_SCHEMA = {
         {basis: pl.Struct({"first": pl.String, "end": pl.String}) for basis in BASES}
     ),
 }
-"""Fields of a membership event that the fold reads, besides the breakdowns'."""
+"""Fields of a membership event read by the fold, besides those of the breakdowns."""
 
 GROUP = ["community_id", "day", "key"]
-"""What tells the rows of a breakdown apart."""
+"""Columns that identify the rows of a breakdown."""
 
 
 def event_schema(subcounts):
@@ -49,7 +49,7 @@ def event_schema(subcounts):
 
 
 class CommunityRecordDeltaAggregator(DeltaAggregator):
-    """Aggregates the changes of content of each day, on each basis."""
+    """Aggregator of content changes per day, on each basis."""
 
     name = RECORDS_DELTA
     community_field = id_field = "community_id"
@@ -75,9 +75,9 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
         return prefix_index(f"{EVENTS}-*")
 
     def pieces(self, days, marks):
-        """Return what is folded one after the other.
+        """Return the parts folded one after the other.
 
-        Days of which only some communities changed are done for these alone.
+        Days on which only some communities changed are processed for these only.
         """
         if self.communities:
             return [(list(days), Share.single(name)) for name in self.communities]
@@ -91,7 +91,7 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
         return pieces
 
     def recompute(self, part, days, share, lock):
-        """Fold these days, of all communities or a share; write what differs."""
+        """Fold these days, for all communities or a share; write differences."""
         chosen = {"share": share} if share else {}
         rows = self.fold(days, part.field, **chosen)
         rows = rows.with_columns(pl.selectors.integer().cast(pl.Int64))
@@ -102,10 +102,10 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
         return written.height
 
     def _replace(self, kind, index, written, gone):
-        """Write and delete rows; first mark the balances that rest on them.
+        """Write and delete rows; first mark the balances that depend on them.
 
-        Whoever stops in between leaves marks: the next run finds the rest of the
-        difference, and the balances are renewed once more.
+        An interrupted run leaves marks: the next run writes the remaining differences,
+        and updates the balances again.
         """
         changed = pl.concat([written, gone])
         if changed.is_empty():
@@ -119,7 +119,7 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
         delete_rows(self.client, index, gone)
 
     def parts_of_day(self, part, day, share):
-        """Return a day in two shares of communities, as far as it can be cut."""
+        """Return a day in two shares of communities, if it can be split."""
         if share and share.is_single:
             return []
         there = {GLOBAL, *self.due_days(part).communities(day)}
@@ -154,7 +154,7 @@ def on_basis(events, basis):
 
 
 CONTENT_COUNTS = ("records", "files", "file_bytes", "with_files", "metadata_only")
-"""Summed from membership events; works are counted apart."""
+"""Metrics summed from membership events; works are counted separately."""
 
 
 CONTENT_METRICS = (
@@ -170,9 +170,8 @@ CONTENT_METRICS = (
 def content_rows(events, days, subcounts):
     """Fold membership events of whole days into rows.
 
-    :param events: the events of these days, and those that say of a work that it came
-        or went on one of them: columns of :data:`EVENT_SCHEMA`, and those of
-        :func:`on_basis`.
+    :param events: the events of these days, and those of works added or removed on one
+        of them: columns of :data:`EVENT_SCHEMA`, and those of :func:`on_basis`.
     :param days: the days, ``YYYY-MM-DD``.
     :param subcounts: the table of breakdowns.
     :returns: columns :data:`GROUP`, ``breakdown``, and each content metric as
@@ -212,7 +211,7 @@ def _keyed(frame, field):
 
 
 def _content_sums():
-    """Return what was added and what was removed, as expressions."""
+    """Return the expressions of additions and removals."""
     values = {
         "records": pl.lit(1),
         "files": pl.col("files"),

@@ -12,7 +12,7 @@ USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg
 AGGREGATIONS = (*RECORD_AGGREGATIONS, *USAGE_AGGREGATIONS)
 
 BOOKMARK = "rebuild"
-"""Name of the entry that says which rebuild is under way."""
+"""Bookmark of the rebuild in progress."""
 
 
 def aggregator_of(name, prefix=""):
@@ -35,16 +35,16 @@ def _split(name):
 
 
 def current_target(state):
-    """Return the prefix of the rebuild that is under way, or ``None``."""
+    """Return the prefix of the rebuild in progress, or ``None``."""
     content = state.bookmark(BOOKMARK)
     return content and content["target"]
 
 
 def mark_for_rebuild(state, kind, days):
-    """Let a rebuild do these days again: their events have changed meanwhile.
+    """Mark days for the rebuild in progress, since their events have changed.
 
-    Called before the marks of the days are cleared, so that no change can slip
-    between the rows in force and those that will replace them.
+    Called before the marks of the days are cleared, so that no change is lost between
+    the active rows and those that will replace them.
     """
     if kind.startswith(REBUILD):
         return

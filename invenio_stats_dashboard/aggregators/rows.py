@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Writes rows, a whole set of days at a time."""
+"""Writing of rows, a whole set of days at a time."""
 
 import time
 
@@ -14,7 +14,7 @@ from ..search.composite import scan_all
 from ..search.indices import index_year
 
 COMPLETE = pl.selectors.integer().fill_null(0)
-"""All numbers of a data frame, where what was left out is zero."""
+"""Selector of all numbers, with missing ones as zero."""
 
 
 def write_rows(client, index, rows, id_day="day"):
@@ -22,11 +22,11 @@ def write_rows(client, index, rows, id_day="day"):
 
     :param index: index name without prefix and year.
     :param rows: data frame with ``day`` as ``YYYY-MM-DD``.
-    :param id_day: column that stands for the day in id and index name; one of its
-        own is not stored.
+    :param id_day: column used as the day in id and index name; a separate one is not
+        stored.
     :raises WriteError: when the search engine refuses a row.
     """
-    # Not stored, but the action speaks of it.
+    # Not stored, but part of the action.
     document = documents([] if id_day == "day" else [id_day])
     send_rows(
         client, rows, lambda part: [_actions(part, index, "index", id_day), document]
@@ -34,12 +34,12 @@ def write_rows(client, index, rows, id_day="day"):
 
 
 def delete_rows(client, index, rows, id_day="day"):
-    """Delete the rows of these identities; those that are not there are no error."""
+    """Delete the rows of these identities; missing ones are no error."""
     send_rows(client, rows, lambda part: [_actions(part, index, "delete", id_day)])
 
 
 def stored_rows(client, index, days, schema, share=None):
-    """Return the rows of these days as they are stored.
+    """Return the stored rows of these days.
 
     :param schema: column → polars type.
     :param share: only rows of these communities, see :class:`~.shares.Share`.
@@ -52,7 +52,7 @@ def stored_rows(client, index, days, schema, share=None):
 
 
 def difference(old, new):
-    """Return which rows must be written, and which are no longer there.
+    """Return the rows to write, and those to delete.
 
     :param old: rows as stored, same columns as ``new``.
     :returns: (rows of ``new`` that are not stored like this, rows of ``old``
@@ -65,17 +65,17 @@ def difference(old, new):
 
 
 def new_generation():
-    """Return a number larger than that of all earlier runs: microseconds."""
+    """Return a number larger than those of all earlier runs: microseconds."""
     return time.time_ns() // 1000
 
 
 def refresh(client, pattern):
-    """Let all rows written so far be found; many of them take their time."""
+    """Make all rows written so far searchable; with many rows this takes a while."""
     client.indices.refresh(index=pattern, ignore_unavailable=True, request_timeout=LONG)
 
 
 def remove_older(client, index, generation):
-    """Remove the rows of an index that this generation did not write.
+    """Remove the rows of an index not written by this generation.
 
     :param index: index name or pattern, without prefix.
     :returns: number of rows removed.

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Small usage counts suppressed: one event in so many is counted for all of them.
+"""Suppression of small usage counts by sampling.
 
-Leaving small numbers out of an answer is undone by subtraction: a total minus the
-other keys, or one range minus another. So it is the events that are sampled, before
-anything is added up: of the views of a record on a day every n-th stands for n, from
-one that is drawn once for this record and day. All rounded numbers are multiples of n
-and right on average; they add up on every level, since each belongs to one event; and
-the volume is that of the downloads that are counted, so it says nothing else.
+Omitting small numbers from an answer can be undone by subtraction: a total minus the
+other keys, or one range minus another. Therefore events are sampled before anything is
+summed: of the views of a record on a day, every n-th counts as n, starting from one
+that is drawn once for this record and day. All rounded numbers are multiples of n and
+unbiased; they add up on every level, since each belongs to one event; and the data
+volume is that of the sampled downloads, so it discloses nothing else.
 """
 
 import hashlib
@@ -16,18 +16,18 @@ import hashlib
 import polars as pl
 
 PREFIX = "rounded."
-"""Beginning of the names of rounded metrics."""
+"""Prefix of the names of rounded metrics."""
 
 DRAWN_FOR = f"{PREFIX}limit"
-"""Field of a row that has the limit its metrics were rounded for."""
+"""Field of a row with the threshold that its metrics were rounded for."""
 
 
 def sampled(counted, metrics, limit, secret):
-    """Add to each event what it adds to the rounded metrics.
+    """Add each event's contribution to the rounded metrics.
 
     :param counted: events in order of time, with ``day`` and ``record_id``.
     :param metrics: metric → what an event adds to it, as an expression.
-    :param secret: what nobody knows, so that nobody can tell which ones were drawn.
+    :param secret: a secret, so that the draw cannot be reproduced.
     """
     group = ["day", "record_id"]
     counted = counted.with_columns(
@@ -55,9 +55,9 @@ def _numbered(metrics):
 
 
 def round_counts(rows, names, group, limit, secret):
-    """Add rounded numbers to rows that are no sums of others, such as visitors.
+    """Add rounded numbers to rows that are not sums of others, such as visitors.
 
-    Each number becomes the multiple above with the chance of its remainder.
+    Each number is rounded up with a probability given by its remainder.
     """
     rows = rows.with_columns(_draw(rows, group, limit, secret))
     rounded = {
@@ -78,6 +78,6 @@ def _draw(frame, group, limit, secret):
 
 
 def _number(text):
-    """Return a number that is always the same for a text."""
+    """Return a number that is constant for a text."""
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big")

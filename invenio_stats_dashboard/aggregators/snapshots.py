@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Keeps the balances up to date: which of them to renew, and when."""
+"""Updates of balances and closings: which ones, and when."""
 
 from datetime import MINYEAR, date, datetime, timezone
 
@@ -32,10 +32,10 @@ MARKS = 10_000
 
 
 class SnapshotAggregator(Aggregator):
-    """Renews the balances whose rows have changed, and no others.
+    """Aggregator that updates the balances whose rows have changed.
 
-    All of them together are renewed at the first build, once a year to close it,
-    and where very many keys have changed.
+    All balances are rebuilt the first time, once a year to close it, and when very many
+    keys have changed.
     """
 
     keys = KEYS
@@ -45,7 +45,7 @@ class SnapshotAggregator(Aggregator):
     """Metrics of a balance."""
 
     delta_name = None
-    """Aggregation of the rows that these balances rest on."""
+    """Aggregation of the rows that these balances depend on."""
 
     def own_parts(self):
         """Return (stale kind, delta index, snapshot index) of each part."""
@@ -60,15 +60,15 @@ class SnapshotAggregator(Aggregator):
         return [snapshot for _, _, snapshot in self.parts()]
 
     def delete(self, start_date=None, end_date=None):
-        """Delete balances; the next run builds all of them again."""
+        """Delete balances; the next run rebuilds them."""
         for kind, _, _ in self.parts():
             self._set_closed(kind, FIRST_YEAR - 1)
         super().delete(start_date, end_date)
 
     def aggregate(self, start, end, lock):
-        """Renew the balances up to yesterday, whatever the last day asked for.
+        """Update the balances up to yesterday, regardless of the last day requested.
 
-        Not while rows are being written: marks would be cleared too early then.
+        Never while rows are being written: marks would be cleared too early.
 
         :param start: day from which all balances are renewed, or ``None``.
         """
@@ -84,10 +84,10 @@ class SnapshotAggregator(Aggregator):
         return result, started
 
     def _renew(self, kind, balances, start, lock):
-        """Renew one part, then clear its marks: days first, keys last.
+        """Update one part, then clear its marks: days first, keys last.
 
-        A kill in between leaves keys without days, which are done once more; days
-        without keys, whoever marked them, have all balances renewed since.
+        If killed in between, keys without days are processed once more; for days
+        without keys, all balances since are updated.
         """
         until, marks = horizon(), StaleKeys(self.client)
         days, stale = self._days(kind, until), marks.read(kind, until)
@@ -95,7 +95,7 @@ class SnapshotAggregator(Aggregator):
         first = self._first_year(kind, days, stale, start, last)
         result = {}
         if first is not None:
-            # Doubtful while they are being written: some keys come before others.
+            # Not trustworthy while being written: some keys come before others.
             self.state.mark_stale(kind, [f"{first}-01-01"])
             days = self._days(kind, until)
             result = balances.renew_all(first, last, lock)
@@ -133,34 +133,35 @@ class SnapshotAggregator(Aggregator):
 
 
 class CommunityUsageSnapshotAggregator(Aggregator):
-    """Closings of usage: what it has added up to at the end of each year.
+    """Aggregator of closings of usage: cumulative usage at the end of each year.
 
-    Renewed are the closings whose rows have changed, and of these the records that
-    have; a year that is over gets its closing once all of its days are there.
+    Closings whose rows have changed are updated, for the changed records only; a past
+    year gets its closing once all its days are complete.
     """
 
     name = USAGE_DELTA.replace("delta", "snapshot")
     delta_name = USAGE_DELTA
-    """Aggregation of the rows that these closings rest on."""
+    """Aggregation of the rows that these closings depend on."""
 
     def own_parts(self):
         """Return (stale kind, delta index, snapshot index) of the one part."""
-        return [(self.name, DELTA, SNAPSHOT)]
+        # Not its own name, which has the prefix of a rebuild already.
+        return [(type(self).name, DELTA, SNAPSHOT)]
 
     def indices(self):
         """Return the names of the indices written."""
         return [snapshot for _, _, snapshot in self.parts()]
 
     def delete(self, start_date=None, end_date=None):
-        """Delete closings; the next run makes all of them again."""
+        """Delete closings; the next run rebuilds them."""
         for kind, _, _ in self.parts():
             self._set_closed(kind, MINYEAR)
         super().delete(start_date, end_date)
 
     def aggregate(self, start, end, lock):
-        """Renew the closings of all years that are over, as far as they need it.
+        """Update the closings of past years where necessary.
 
-        Not while rows are being written: marks would be cleared too early then.
+        Never while rows are being written: marks would be cleared too early.
 
         :param start: day from which all closings are renewed, or ``None``.
         """
@@ -173,7 +174,7 @@ class CommunityUsageSnapshotAggregator(Aggregator):
         return result, started
 
     def _renew(self, kind, closings, start, lock, result):
-        """Renew closings from the first that is out of date on."""
+        """Update closings from the first outdated one on."""
         begin, last = closings.first_year(), self._last_year()
         if begin is None or last is None:
             return
@@ -193,9 +194,9 @@ class CommunityUsageSnapshotAggregator(Aggregator):
         self.state.clear_stale(marks)
 
     def _last_year(self):
-        """Return the last year that is over, and whose days are all there.
+        """Return the last past year whose days are complete.
 
-        On 1 January, events of the day before may still be on their way.
+        On 1 January, events of the day before may still be in the queue.
         """
         bookmark = BookmarkAPI(
             self.client, self.prefix + self.delta_name, "day"

@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Which balances rest on rows that have changed: marks by key.
+"""Marks of the keys whose balances are outdated.
 
-A mark is written before the rows it speaks of, and cleared when the balance has
-been renewed. So the work that a change causes is that of its own keys, however
-large the repository is.
+A mark is written before its rows, and cleared when the balance has been updated, so the
+cost of a change is that of its own keys, however large the repository is.
 """
 
 import time
@@ -20,10 +19,10 @@ from ..search.composite import scan_all
 from ..search.indices import STALE_KEYS
 
 MANY = 50_000
-"""Keys above which renewing all balances is cheaper than finding single ones."""
+"""Number of keys above which updating all balances is cheaper."""
 
 CLAUSES, TERMS = 300, 10_000
-"""Clauses and terms of a query: below the search engine's 1,024 and 65,536."""
+"""Maximum clauses and terms of a query, below the search engine's 1,024 and 65,536."""
 
 KEY = [name for name in IDENTITY if name != "day"]
 
@@ -47,20 +46,20 @@ StaleKeySet = namedtuple("StaleKeySet", ["keys", "everything", "newest"])
 class StaleKeys:
     """The marks, for one search client.
 
-    Serves one run at most: it remembers what it has marked.
+    Serves one run: it caches what it has marked.
     """
 
     def __init__(self, client):
-        """Take the search client."""
+        """Initialize with the search client."""
         self.client = client
         self.index = prefix_index(STALE_KEYS)
         self._marked = Counter()
         self._everything = {}
 
     def mark(self, kind, rows):
-        """Record that the balances of these rows' keys are out of date.
+        """Mark the balances of these rows' keys as outdated.
 
-        Once a run has marked very many keys, it marks all that follow as one.
+        After very many keys, a run marks all others with one mark.
 
         :param kind: stale kind of the balances.
         :param rows: data frame of rows; only the columns of the identity matter.
@@ -82,7 +81,7 @@ class StaleKeys:
 
     def _write(self, kind, marks):
         """Write marks: one for each key, or one without keys."""
-        # The index and not a template: marks must be exact from the first one on.
+        # The index rather than a template: the mapping must be exact from the start.
         body = {"mappings": MAPPING}
         self.client.indices.create(index=self.index, body=body, ignore=400)
         marks = marks.with_columns(kind=pl.lit(kind), generation=time.time_ns())
@@ -105,7 +104,7 @@ class StaleKeys:
         return StaleKeySet(keys, everything, marks["generation"].max())
 
     def clear(self, kind, until, newest):
-        """Remove the marks up to a day and a generation; younger ones stay."""
+        """Remove the marks up to a day and a generation; newer ones are kept."""
         if newest is None:
             return
         older = {"range": {"generation": {"lte": newest}}}
@@ -125,7 +124,7 @@ def _query(kind, until):
 
 
 def of_keys(keys):
-    """Yield queries that together find all rows of these keys, and some others.
+    """Yield queries that together match all rows of these keys, and some others.
 
     :param keys: columns ``community_id``, ``breakdown``, ``key``.
     """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Sums of rows by key: what balances are made of."""
+"""Sums of rows by key, the basis of balances."""
 
 from datetime import timedelta
 from functools import reduce
@@ -15,14 +15,13 @@ from ..search.indices import FIRST_YEAR
 from .stale_keys import of_keys
 
 YEARS = 10
-"""Indices named one by one at most: an address has its limits."""
+"""Maximum number of indices named individually: URLs are limited."""
 
 
 def horizon():
-    """Return the last day that balances include: the last one that is over.
+    """Return the last day included in balances: the last complete one.
 
-    31 December waits for one day more: its balances come all at once, as closing
-    balances of the year.
+    31 December waits one more day: its balances are the closing balances of the year.
     """
     day = today() - timedelta(days=1)
     is_last = (day.month, day.day) == (12, 31)
@@ -33,9 +32,9 @@ class RowSums:
     """Sums of the rows of one delta index, up to the horizon."""
 
     def __init__(self, client, keys, change, delta):
-        """Take the search client and what is summed.
+        """Initialize with the search client and what is summed.
 
-        :param keys: columns that tell balances apart → type.
+        :param keys: columns that identify balances → type.
         :param change: metric → columns of a row to add and to subtract.
         :param delta: name of the index of the rows, without prefix and year.
         """
@@ -50,7 +49,7 @@ class RowSums:
     def of_year(self, year):
         """Sum the rows of a year by key, a page at a time: memory stays flat.
 
-        Reading all rows is quicker than asking for a sum of each of very many keys.
+        Reading all rows is faster than requesting sums of very many keys.
         """
         index = prefix_index(f"{self.delta}-{year}")
         pages = scan(self.client, index, _up_to_horizon(), self.schema)
@@ -65,7 +64,7 @@ class RowSums:
     def of_keys(self, keys, since, last):
         """Sum the rows of some keys by key and year, in the search engine.
 
-        Nothing is read but the sums: a key may have a row for each day.
+        Only sums are read: a key may have a row for each day.
 
         :param since: first year that matters.
         """
@@ -103,7 +102,7 @@ class RowSums:
         return self._sum(pl.DataFrame(lines, schema=self.schema), ["year"])
 
     def after(self, balances):
-        """Sum what came after the days that some balances bear, by key.
+        """Sum changes after the days of some balances, by key.
 
         :param balances: columns of the keys, and ``day``; not many days ago.
         """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Usage: views and downloads to rows."""
+"""Aggregation of usage: views and downloads to rows."""
 
 import math
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
 
 SHARE_EVENTS = 50_000
-"""Events folded together at most: ≈ 300 MB."""
+"""Maximum number of events folded together: ≈ 300 MB."""
 
 EVENT_SCHEMA = {
     "timestamp": pl.String,
@@ -45,7 +45,7 @@ EVENT_SCHEMA = {
     "rights": pl.List(pl.String),
     "community_ids": pl.List(pl.String),
 }
-"""Fields of an event that the fold reads, besides those of the breakdowns."""
+"""Fields of an event read by the fold, besides those of the breakdowns."""
 
 KINDS = {"view": "events-stats-record-view", "download": "events-stats-file-download"}
 
@@ -61,7 +61,7 @@ def event_schema(subcounts):
 
 
 class CommunityUsageDeltaAggregator(DeltaAggregator):
-    """Aggregates the usage of each day, all communities at once."""
+    """Aggregator of usage per day, for all communities at once."""
 
     name = USAGE_DELTA
     community_field = "community_ids"
@@ -73,7 +73,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return [(USAGE_DELTA, DELTA, "timestamp")]
 
     def received_until(self, now):
-        """Return when the event queues were last worked off, at the latest now."""
+        """Return when the event queues were last processed, at the latest now."""
         moments = [self.state.get_progress(f"indexed-stats-{e}") for e in USAGE_EVENTS]
         return min([now, *filter(None, moments)])
 
@@ -91,9 +91,10 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return {"bool": {"should": [{"term": {name: community}} for name in names]}}
 
     def pieces(self, days, marks):
-        """Return what is folded together.
+        """Return the parts folded together.
 
-        Days on which only the keys of some records changed are done for these alone.
+        Days on which only the keys of some records changed are processed for these
+        only.
         """
         known = {mark.day: mark.ids for mark in marks if mark.ids}
         some = [day for day in days if day in known]
@@ -105,7 +106,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return pieces
 
     def recompute(self, part, days, share, lock):
-        """Fold these days, write what differs; return the number of rows written.
+        """Fold these days and write differences; return the number of rows written.
 
         :param share: records whose keys changed; ``None``: everything may have changed.
         """
@@ -125,9 +126,9 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return written + self._apply(part.kind, *difference(old, rows), lock)
 
     def _recompute_records(self, part, days, records, lock):
-        """Do some records of these days, and all of them if their sums changed.
+        """Process some records of these days, or all if their sums have changed.
 
-        Then numbers of communities are other ones as well.
+        Totals of communities change then as well.
         """
         folded = self._fold(days, records)
         written, gone, same_sums = self._change(days, folded, records)
@@ -136,9 +137,9 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return self._apply(part.kind, written, gone, lock)
 
     def _change(self, days, folded, records):
-        """Return the rows of some records to be written, and those that are gone.
+        """Return the rows of some records to write and to delete.
 
-        With it comes whether the sums of each record and its communities are the same.
+        Also return whether the sums of each record and its communities are unchanged.
         """
         rows = with_ids(pl.concat(folded.rows(), how="diagonal"))
         filters = [{"terms": {"level": BOTH}}]
@@ -147,10 +148,10 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return *difference(old, rows), sums_of(old).equals(sums_of(rows))
 
     def _apply(self, kind, written, gone, lock):
-        """Write and delete rows; first mark the closings that rest on them.
+        """Write and delete rows; first mark the closings that depend on them.
 
-        Whoever stops in between leaves marks: the next run finds the rest of the
-        difference, and the closings are renewed once more.
+        An interrupted run leaves marks: the next run writes the remaining differences,
+        and updates the closings again.
         """
         lock.check()
         mark_closings(self.state, self.balance_kind(kind), written, gone)
@@ -159,7 +160,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return written.height
 
     def _shares(self, days):
-        """Return the ranges of records that are folded one by one: flat memory."""
+        """Return the ranges of records folded one by one, for flat memory."""
         if self._count(days) <= SHARE_EVENTS:
             return [None]
         source = {"record": {"terms": {"field": "recid"}}}
@@ -170,7 +171,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     def _fold(self, days, records):
         """Return what is folded of the events of some records on these days.
 
-        One record of very many events is folded by visitors: all numbers add up.
+        A record with very many events is folded by visitors: all numbers are additive.
         """
         folded = [
             usage_rows.fold(
@@ -183,7 +184,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return folded[0] if len(folded) == 1 else merged(folded, self.subcounts)
 
     def _visitors(self, days, records):
-        """Return the ranges of visitors to be folded apart."""
+        """Return the ranges of visitors to be folded separately."""
         if records is None:
             return [None]
         parts = math.ceil(self._count(days, records) / SHARE_EVENTS)
@@ -192,12 +193,12 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         return [Share(*pair) for pair in zip([None, *firsts], [*firsts, None])]
 
     def _suppression(self):
-        """Return the smallest number to be shown, and the secret of the draw."""
+        """Return the threshold and the secret of the draw."""
         config = current_app.config
         return config["STATS_DASHBOARD_MIN_COUNT"], config["SECRET_KEY"]
 
     def _robots(self, days):
-        """Return the robots that were dropped on these days."""
+        """Return the robots dropped on these days."""
         index = prefix_index(f"{ROBOTS}-*")
         self.client.indices.refresh(index=index, ignore_unavailable=True)
         return scan_all(
@@ -227,7 +228,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 def read_events(client, names, query, schema):
     """Return the events of both kinds that match, prepared for the fold.
 
-    Both are read at the same time: while one is decoded, the other comes.
+    Both are read concurrently: while one is decoded, the other is fetched.
 
     :param names: kind → names of its indices, with prefix.
     """
@@ -241,9 +242,9 @@ def read_events(client, names, query, schema):
 
 
 def prepare(frame, kind):
-    """Return events of one kind, as they are stored, as the fold takes them.
+    """Return stored events of one kind, prepared for the fold.
 
-    The address of a download is bucket and file: versions of a record share files.
+    The target of a download is bucket and file: versions of a record share files.
     """
     file = pl.concat_str("bucket_id", "file_id", separator="|")
     target = "recid" if kind == "view" else file
@@ -272,8 +273,8 @@ def _within(days, records=None, visitors=None):
 def _span(day):
     """Return the range of a day.
 
-    With a format of its own: that of the field is another in months that an earlier
-    RDM has made.
+    With an explicit format: the field's own differs in months created by earlier
+    versions of RDM.
     """
     following = date.fromisoformat(day) + timedelta(days=1)
     return {"gte": day, "lt": following.isoformat(), "format": FORMAT}

@@ -15,7 +15,7 @@ from ..metrics.metrics import GLOBAL
 from .sampling import DRAWN_FOR, PREFIX, round_counts, sampled
 
 DOUBLE_CLICK_SECONDS = 30
-"""Two clicks of one user on one address within this span are one.
+"""Two clicks of one user on one target within this interval count once.
 
 COUNTER R5.1.1, section 7.2; exactly 30 seconds is inside ("a maximum of").
 """
@@ -31,7 +31,7 @@ METRICS = (
 """Stored at every level; COUNTER's other totals follow from them."""
 
 EVENT_COUNTS = ("events_raw", "robots", "double_clicks")
-"""What became of the events, by day: raw, less robots, less double clicks."""
+"""Counts of events by day: raw, robots, double clicks."""
 
 DAY_METRICS = (*METRICS, "visitors", *EVENT_COUNTS)
 """Metrics of days."""
@@ -43,28 +43,28 @@ BOTH = ["cell", "record"]
 """Level of a row that is both a cell and a record-day."""
 
 _UNIT, _ITEM = "\x1f", "\x1e"
-"""Separators of columns and of the items of a list: in no key."""
+"""Separators of columns and list items; not used in keys."""
 
 
 class Folded(NamedTuple):
-    """The rows of some events, and what the days are made of."""
+    """The rows of some events, and the basis of the day rows."""
 
     cells: pl.DataFrame
     records: pl.DataFrame
-    """Both have a ``record_code`` besides their columns: the record-day they are of."""
+    """Both also have a ``record_code`` that identifies the record-day."""
     totals: pl.DataFrame
-    """What the days are sums of, by day, access method and set of communities."""
+    """Sums by day, access method and set of communities, the basis of the day rows."""
     visitors: pl.DataFrame
     """Columns ``day``, ``access_method``, ``community_id``, ``visitor``, each once."""
 
     def for_days(self):
-        """Return what the days need of it."""
+        """Return the part needed for the day rows."""
         return self._replace(cells=None, records=None)
 
     def rows(self):
         """Return the rows to be stored, cells and record-days.
 
-        A record-day that has one single cell is not stored apart: its row is both.
+        A record-day with a single cell is not stored separately: its row is both.
         """
         record = ["day", "access_method", "record_code"]
         single = self.cells.select(record).filter(pl.struct(record).is_unique())
@@ -115,16 +115,16 @@ def access_type():
 
 
 def fold(events, subcounts, limit=0, secret=""):
-    """Fold usage events into cells, record-days and what days are made of.
+    """Fold usage events into cells, record-days and the basis of day rows.
 
     The events of a record on a day must be complete: they are folded together.
 
     :param events: columns of :func:`~.usage.event_schema` plus ``kind``, ``target``,
         ``day``; ``timestamp`` as datetime.
     :param subcounts: the table of breakdowns.
-    :param limit: smallest number that may be shown; 0: all. Above 0, rows have rounded
-        metrics as well, see :mod:`.sampling`.
-    :param secret: what nobody knows, for the draw.
+    :param limit: threshold of suppression; 0: none. Above 0, rows also have rounded
+        metrics, see :mod:`.sampling`.
+    :param secret: secret for the draw.
     :returns: :class:`Folded`.
     """
     events = _prepare(events, subcounts)
@@ -151,9 +151,9 @@ def fold(events, subcounts, limit=0, secret=""):
 
 
 def merged(parts, subcounts):
-    """Return as one what was folded of the same records, of different visitors.
+    """Merge the folds of the same records by different visitors.
 
-    Every number counts events or sessions; a session is one visitor's.
+    Every number counts events or sessions, and a session belongs to one visitor.
     """
     by_level = []
     for level in ("cell", "record"):
@@ -167,11 +167,11 @@ def merged(parts, subcounts):
 
 
 def days(parts, robots=None, limit=0, secret=""):
-    """Return the rows of days: what their record-days add up to, and visitors.
+    """Return the day rows: sums of record-days, and visitors.
 
     :param parts: :class:`Folded` of all records of these days.
-    :param robots: columns ``community_id``, ``day``, ``robots``: those that were
-        dropped before they became events.
+    :param robots: columns ``community_id``, ``day``, ``robots``: robots dropped before
+        they became events.
     """
     group = ["day", "community_id", "access_method"]
     totals = [_by_community(part.totals) for part in parts]
@@ -204,7 +204,7 @@ def _prepare(events, subcounts):
         "cell_code": fields_of(subcounts, "cell"),
     }
     codes = {c: text_of(events, names).hash() for c, names in texts.items()}
-    # Whoever clicks twice in a second: the order of the lines must not matter.
+    # Clicks within one second: the result must not depend on the order of lines.
     events = events.with_columns(**codes).sort("timestamp", *codes, "unique_session_id")
     return flag_double_clicks(events).with_row_index("event")
 
@@ -219,10 +219,10 @@ def text_of(frame, names):
 
 
 def flag_double_clicks(events):
-    """Add the column ``is_double``: a click that the user's next one replaces.
+    """Add the column ``is_double``: a click replaced by the user's next one.
 
     Of clicks on the same address at most 30 seconds apart the later one is
-    kept, so a chain of any length collapses to its last. Robots take no part.
+    kept, so a chain of any length collapses to its last. Robots are ignored.
 
     :param events: columns ``visitor_id``, ``kind``, ``target``, ``timestamp``,
         ``is_robot``, ``day``, in order of time.
@@ -230,7 +230,7 @@ def flag_double_clicks(events):
     same = pl.struct("day", "visitor_id", "kind", "target", "is_robot").hash()
     order = events.select(same.alias("same"), "timestamp", "is_robot")
     order = order.with_row_index("event").sort("same", maintain_order=True)
-    # Each click beside the next: ten times as fast as a window.
+    # Comparing neighbours is ten times as fast as a window.
     gap = pl.col("timestamp").shift(-1) - pl.col("timestamp")
     near = gap <= pl.duration(seconds=DOUBLE_CLICK_SECONDS)
     is_double = near & (pl.col("same").shift(-1) == pl.col("same"))
@@ -242,7 +242,7 @@ def flag_double_clicks(events):
 def _flag_firsts(counted):
     """Flag the first view, download and investigation of each item in a session.
 
-    A unique belongs to one row: that of the event which came first.
+    A unique belongs to one row: that of the first event.
     """
     item = pl.struct("day", "unique_session_id", "record_id").hash()
     counted = counted.with_columns(item.alias("item"))
@@ -254,7 +254,7 @@ def _flag_firsts(counted):
 
 
 def _metrics():
-    """Return what each counted event adds to each metric, as expressions."""
+    """Return the expressions of each counted event's contribution to the metrics."""
     is_view, is_download = (pl.col("kind") == kind for kind in ("view", "download"))
     flags = {
         "views": is_view,
@@ -278,9 +278,9 @@ def _with_keys(sums, events, subcounts, level):
 
 
 def _totals(events, records, metrics):
-    """Return what the rows add up to by day and set of communities.
+    """Return the sums of rows by day and set of communities.
 
-    With it come the events: raw, robots and double clicks.
+    Includes counts of raw events, robots and double clicks.
     """
     group = ["day", "access_method", "community_ids"]
     counts = events.group_by(group).agg(
@@ -295,7 +295,7 @@ def _totals(events, records, metrics):
 
 
 def _visitors(counted):
-    """Return who came on which day to which community, each once."""
+    """Return the distinct visitors of each day and community."""
     visitor = pl.struct("day", "visitor_id").hash().alias("visitor")
     columns = ["day", "access_method", "community_ids"]
     once = counted.select(*columns, visitor).unique()
@@ -303,14 +303,14 @@ def _visitors(counted):
 
 
 def _by_community(frame):
-    """One line for each community of a line, and one for the whole instance."""
+    """Return one line for each community of a line, and one for the instance."""
     everywhere = pl.concat_list(pl.lit(GLOBAL), pl.col("community_ids"))
     frame = frame.with_columns(everywhere.alias("community_id"))
     return frame.drop("community_ids").explode("community_id")
 
 
 def _dropped(robots):
-    """Return robots that were dropped, as counts of events."""
+    """Return dropped robots as counts of events."""
     return robots.with_columns(
         access_method=pl.lit("regular"), events_raw=pl.col("robots")
     )

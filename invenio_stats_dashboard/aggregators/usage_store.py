@@ -23,8 +23,8 @@ NOT_KEYS = ("id", "day", "level")
 def with_ids(rows):
     """Add the document ids: the day, and a hash of all keys.
 
-    An id begins with its day: the search engine then need not look for it where only
-    other days are, and writes a third faster.
+    Ids begin with the day: the search engine can then skip segments of other days, and
+    writes a third faster.
     """
     kinds = pl.selectors.by_dtype(pl.String, pl.List(pl.String))
     names = [n for n in rows.select(kinds).columns if n not in NOT_KEYS]
@@ -46,10 +46,10 @@ def year_indices(index, days):
 
 
 def ensure_mapping(client, name, subcounts):
-    """Create an index of rows unless it is there, and let it take all breakdowns.
+    """Create an index of rows if it is missing, and map all breakdowns.
 
     :param name: of the index, with prefix.
-    :raises OutdatedRowsError: when it has rows of an earlier version.
+    :raises OutdatedRowsError: if it holds rows of an earlier version.
     """
     client.indices.create(index=name, ignore=400)
     fields = {entry["field"] for entry in subcounts.values() if entry["usage"]}
@@ -71,7 +71,7 @@ class UsageStore:
     """The rows of one family of yearly indices."""
 
     def __init__(self, client, index, subcounts):
-        """Take the search client and where the rows are.
+        """Initialize with the search client and where the rows are.
 
         :param index: name of the indices without prefix and year.
         """
@@ -79,14 +79,14 @@ class UsageStore:
         self._ready = set()
 
     def ensure(self, days):
-        """Let the indices of these days take rows."""
+        """Prepare the indices of these days."""
         for name in year_indices(self.index, days):
             if name not in self._ready:
                 ensure_mapping(self.client, name, self.subcounts)
                 self._ready.add(name)
 
     def stored(self, days, filters, schema):
-        """Return the rows of some days that match, as far as they are compared.
+        """Return the matching rows of some days, with the columns to compare.
 
         :param schema: column → polars type, of the rows to be compared with.
         """
@@ -106,7 +106,7 @@ class UsageStore:
         send_rows(self.client, rows, lambda part: [self._action("index"), document])
 
     def delete(self, rows):
-        """Delete rows by their ids; those that are not there are no error."""
+        """Delete rows by id; missing ones are no error."""
         send_rows(self.client, rows, lambda part: [self._action("delete")])
 
     def _action(self, action):
@@ -117,7 +117,7 @@ class UsageStore:
 
 
 def difference(old, new):
-    """Return which rows must be written, and which are no longer there.
+    """Return the rows to write, and those to delete.
 
     :param old: rows as stored, with ``id``, ``level`` and numbers.
     :param new: rows with the same columns, and keys, which the id stands for.
@@ -136,7 +136,7 @@ def difference(old, new):
 
 
 def sums_of(rows):
-    """Return the sums of each record-day by what its communities' numbers rest on."""
+    """Return the sums of each record-day by the columns that communities depend on."""
     group = [pl.col("id").str.head(10), *SOME_KEYS]
     communities = pl.col("community_ids").fill_null([]).list.join("|")
     is_record = pl.col("level").list.contains("record")

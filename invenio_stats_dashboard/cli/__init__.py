@@ -22,10 +22,10 @@ from .usage_events import usage_events
     "community-stats",
     epilog=verbatim("""
     Exit codes of all commands:
-      0    done, and all is well
-      1    something failed, is missing or needs attention; the output says what
-      2    the command line is not right
-      130  interrupted by Ctrl-C; nothing is half-written
+      0    success
+      1    something failed, is missing or needs attention; see the output
+      2    invalid command line
+      130  interrupted by Ctrl-C; no data are left half-written
     """),
 )
 def community_stats():

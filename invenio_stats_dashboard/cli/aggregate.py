@@ -25,10 +25,10 @@ from .output import (
 )
 
 BEGINNING = "0001-01-01"
-"""A day before all events."""
+"""A day earlier than any event."""
 
 LONGEST = 3660
-"""Days that can be marked for repair at once."""
+"""Maximum number of days that can be marked for repair at once."""
 
 kind_option = click.option(
     "--kind",
@@ -44,7 +44,7 @@ community_option = click.option(
     help="Slug or UUID, or global; may be repeated.",
 )
 background_option = click.option(
-    "--background", is_flag=True, help="Let a Celery worker do it; print an id."
+    "--background", is_flag=True, help="Run in a Celery worker and print an id."
 )
 
 
@@ -56,14 +56,16 @@ background_option = click.option(
     """))
 @kind_option
 @community_option
-@click.option("--start-date", type=DAY, help="First day to redo.")
-@click.option("--end-date", type=DAY, help="Last day to do.")
-@click.option("--force", is_flag=True, help="Redo all days, or all of the range.")
+@click.option("--start-date", type=DAY, help="First day to recompute.")
+@click.option("--end-date", type=DAY, help="Last day to compute.")
+@click.option(
+    "--force", is_flag=True, help="Recompute all days, or all days of the range."
+)
 @background_option
 @json_option
 @with_module
 def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
-    """Bring rows and balances up to date.
+    """Bring rows and snapshots up to date.
 
     Without dates: what is stale and all since the last run, of all communities. With
     --start-date or --force: every day from there on, whatever was done before, with
@@ -126,13 +128,15 @@ def run(kinds, options, background, as_json):
 def repair(kinds, start_date, end_date, background, as_json):
     """Recompute the rows of a range of days from the events.
 
-    Also removes rows of days that have no events any more. The days are marked first:
-    should this be interrupted, the next run does the rest.
+    Also removes rows of days that no longer have events. The days are marked as stale
+    first: if this is interrupted, the next run completes it.
     """
     start, end = days_of(start_date, end_date)
     count = (end_date - start_date).days + 1
     if count > LONGEST:
-        raise click.UsageError("At most ten years at a time: use aggregate --force.")
+        raise click.UsageError(
+            "At most ten years at a time; use aggregate --force instead."
+        )
     days = [(start_date + timedelta(n)).date().isoformat() for n in range(count)]
     wanted = set(kinds or KINDS)
     with errors_as_messages():

@@ -18,11 +18,11 @@ NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
 
 @click.group()
 def bookmarks():
-    """Up to when each aggregation is done: the next run starts there."""
+    """Bookmarks of the aggregations: where the next run starts."""
 
 
 def _forget(aggregator):
-    """Remove all bookmarks of an aggregation; return how many."""
+    """Remove all bookmarks of an aggregation; return their number."""
     answer = aggregator.client.delete_by_query(
         index=prefix_index(BOOKMARKS),
         body={"query": {"term": {"aggregation_type": aggregator.name}}},
@@ -42,7 +42,7 @@ def _forget(aggregator):
 @json_option
 @with_module
 def list_command(as_json):
-    """Show up to when each aggregation is done."""
+    """Show how far each aggregation has got."""
     with errors_as_messages():
         found = {
             name: aggregator_of(name).bookmarks.get_bookmark(refresh_time=0)
@@ -68,15 +68,15 @@ def list_command(as_json):
 def set_command(aggregation, moment, yes, as_json):
     """Let the next run of AGGREGATION start at MOMENT (UTC).
 
-    A later moment than now stands for: days in between are not done unless they are
-    stale. An earlier one: they are done again, which changes nothing that is right.
+    Later than the current bookmark: days in between are skipped unless they are stale.
+    Earlier: they are processed again, which does not change correct rows.
     """
     if not yes:
         click.confirm(f"Let {aggregation} start at {moment}?", abort=True)
     with errors_as_messages():
         aggregator = aggregator_of(aggregation)
         with task_lock(aggregation):
-            # The youngest moment counts, so older ones must not outlive it.
+            # The latest bookmark counts, so earlier ones must be removed with it.
             _forget(aggregator)
             aggregator.set_bookmark(moment.replace(tzinfo=timezone.utc))
     show({aggregation: moment.isoformat()}, as_json)
@@ -94,9 +94,9 @@ def set_command(aggregation, moment, yes, as_json):
 @json_option
 @with_module
 def clear_command(aggregation, yes, as_json):
-    """Forget how far AGGREGATION is: the next runs do all days again.
+    """Clear the bookmarks of AGGREGATION: the next runs process all days again.
 
-    The rows stay, and answers with them.
+    Rows, and therefore answers, stay as they are.
     """
     if not yes:
         click.confirm(f"Let {aggregation} start at the beginning?", abort=True)

@@ -25,7 +25,7 @@ from .output import (
 
 @click.group("community-events")
 def community_events():
-    """Membership events: what entered and left which community, and when."""
+    """Membership events: additions of records to communities, and removals."""
 
 
 def community_ids(names):
@@ -50,9 +50,11 @@ def community_ids(names):
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Derive all events again, after a change of configuration.",
+    help="Derive all events again after a configuration change.",
 )
-@click.option("--dry-run", is_flag=True, help="Count what is missing; write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Count what is missing without writing anything."
+)
 @json_option
 @with_module
 def generate_command(

@@ -17,9 +17,9 @@ from .output import errors_as_messages, json_option, show, verbatim, with_module
 @json_option
 @with_module
 def doctor(as_json):
-    """Look at everything that can go wrong; say what to do where it does.
+    """Check everything that can go wrong and say how to fix it.
 
-    Configuration, search engine, templates, mappings, how far each aggregation is, the
+    Configuration, search engine, templates, mappings, progress of each aggregation, the
     last usage event, queues, schedule, locks, disk. Exit code 1 if anything needs
     attention.
     """

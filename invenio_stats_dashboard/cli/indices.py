@@ -32,10 +32,10 @@ DEFAULT = ("rows",)
 @click.command(
     "destroy-indices",
     epilog=verbatim("""
-    rows    rows and balances; 'aggregate' makes them again
-    events  membership events; 'community-events generate --rebuild' makes them again
-    robots  numbers of robots dropped: kept nowhere else
-    state   marks of days, journal of runs, background processes
+    rows    rows and snapshots; recreated by 'aggregate'
+    events  membership events; recreated by 'community-events generate --rebuild'
+    robots  counts of dropped robots; stored nowhere else
+    state   stale days, journal of runs, background processes
 
     Examples:
       invenio community-stats destroy-indices
@@ -47,28 +47,28 @@ DEFAULT = ("rows",)
     "groups",
     multiple=True,
     type=click.Choice(sorted(GROUPS)),
-    help="rows by default; may be repeated.",
+    help="Defaults to rows; may be repeated.",
 )
 @click.option(
     "--all",
     "everything",
     is_flag=True,
-    help="All of these, and the templates: to uninstall.",
+    help="All groups and the templates, to uninstall.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 @with_appcontext
 def destroy_indices(groups, everything, yes, as_json):
-    """Remove indices of this module; RDM's own, its usage events too, stay.
+    """Remove indices of this module; RDM's own and its usage events are kept.
 
-    Also where the module is switched off.
+    Also works while the module is disabled.
     """
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
     with errors_as_messages():
         if not yes:
             _show(doomed(chosen, everything))
             _say_what_else(chosen, everything)
-            click.confirm("Remove all this for good?", abort=True)
+            click.confirm("Permanently remove all of this?", abort=True)
         removed = Rebuild().abandon() if everything else []
         removed += destroy(chosen)
         if everything:
@@ -99,22 +99,22 @@ def _show(found):
       invenio community-stats rebuild --prepare
       invenio community-stats rebuild --abort
     """))
-@click.option("--rows-only", is_flag=True, help="Leave the events as they are.")
+@click.option("--rows-only", is_flag=True, help="Do not update the events first.")
 @click.option(
     "--prepare",
     is_flag=True,
     help="Build everything, and leave the switch to a later run.",
 )
-@click.option("--abort", "abandon", is_flag=True, help="Give an unfinished one up.")
+@click.option("--abort", "abandon", is_flag=True, help="Discard an unfinished rebuild.")
 @json_option
 @with_module
 def rebuild(rows_only, prepare, abandon, as_json):
-    """Build all rows anew, under new indices, and switch to them when complete.
+    """Rebuild all rows in new indices, and switch to them when complete.
 
-    After an upgrade that changes mappings, or a change of the table of breakdowns.
-    Membership events are derived and usage events enriched again first, as far as they
-    lack something. Answers are given from the present rows until the switch. May be
-    interrupted: running it again goes on where it was.
+    Needed after an upgrade that changes mappings, or a change of the table of
+    breakdowns. Missing membership events and missing enrichment are added first.
+    Answers come from the present rows until the switch. May be interrupted: running it
+    again resumes the rebuild.
     """
     with errors_as_messages():
         work = Rebuild()

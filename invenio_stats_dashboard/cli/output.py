@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""How commands speak: tables for people, JSON for scripts, bars for patience."""
+"""Output of the commands: tables, JSON for scripts, progress bars."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ from ..exports.cells import defused
 from ..search.client import unavailable
 
 INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
+"""Exit code after Ctrl-C, as in shells."""
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, for scripts."
@@ -35,7 +35,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def verbatim(text):
-    """Return the epilog of a command whose lines are to stay as they are."""
+    """Return the epilog of a command without re-wrapping its lines."""
     paragraphs = cleandoc(text).split("\n\n")
     return "\n\n".join(f"\b\n{paragraph}" for paragraph in paragraphs)
 
@@ -78,7 +78,10 @@ def table(rows):
 
 
 def csv_text(rows):
-    """Return dicts as CSV. What a spreadsheet would take for a formula is quoted."""
+    """Return dicts as CSV.
+
+    Cells that a spreadsheet would interpret as formulas are quoted.
+    """
     out = io.StringIO()
     names = list(rows[0]) if rows else []
     writer = csv.writer(out, lineterminator="\n")
@@ -90,7 +93,7 @@ def csv_text(rows):
 
 
 def text(value):
-    """Return a value as people read it."""
+    """Return a human-readable value."""
     if value is None:
         return "-"
     if isinstance(value, bool):
@@ -103,7 +106,7 @@ def text(value):
 
 
 def size(number):
-    """Return a number of bytes as people read it."""
+    """Return a human-readable size in bytes."""
     for unit in ("B", "kB", "MB", "GB", "TB"):
         digits = 0 if unit == "B" else 1
         if float(f"{number:.{digits}f}") < 1000:
@@ -120,7 +123,7 @@ def share_bar(share, width=10):
 
 @contextmanager
 def progress_bar(total, label, hidden=False):
-    """Give a function that moves a progress bar; rate and time left are shown."""
+    """Provide a function that advances a progress bar with rate and remaining time."""
     with _bar(total, label, hidden) as bar:
         yield bar.update
 
@@ -132,7 +135,7 @@ def _bar(total, label, hidden):
 
 @contextmanager
 def day_bar(label, hidden=False):
-    """Give a listener that shows the days done, see ``aggregators.journal``."""
+    """Provide a listener that shows the days processed, see ``aggregators.journal``."""
     progress = Progress()
     with _bar(0, label, hidden) as bar:
 
@@ -148,8 +151,8 @@ def day_bar(label, hidden=False):
 def errors_as_messages():
     """Turn our errors into one clear line and exit code 1 (2 for bad input).
 
-    Ctrl-C ends with 130: what was being written is whole or will be redone, since
-    days are marked until they are confirmed.
+    Ctrl-C ends with 130: days stay marked until they are confirmed, so interrupted ones
+    are recomputed.
     """
     try:
         with unavailable():
@@ -159,7 +162,7 @@ def errors_as_messages():
     except StatsDashboardError as error:
         raise click.ClickException(str(error))
     except redis.exceptions.RedisError as error:
-        raise click.ClickException(f"Redis does not answer: {error}")
+        raise click.ClickException(f"Redis does not respond: {error}")
     except search.OpenSearchException as error:
         raise click.ClickException(f"The search engine refuses: {error}")
     except DBAPIError as error:
@@ -168,19 +171,21 @@ def errors_as_messages():
             f"The database refuses: {text}\nIs it upgraded? invenio alembic upgrade"
         )
     except KeyboardInterrupt:
-        click.echo("\nInterrupted. What is done stays; the next run goes on.", err=True)
+        click.echo(
+            "\nInterrupted. Finished days are kept; the next run continues.", err=True
+        )
         raise SystemExit(INTERRUPTED)
 
 
 def with_module(command):
-    """Run a command in the application; refuse where the module is switched off."""
+    """Run a command in the application; refuse while the module is disabled."""
 
     @with_appcontext
     @wraps(command)
     def inside(*args, **kwargs):
         if not current_app.config["COMMUNITY_STATS_ENABLED"]:
             raise click.ClickException(
-                "COMMUNITY_STATS_ENABLED is False: the module is switched off."
+                "COMMUNITY_STATS_ENABLED is False: the module is disabled."
             )
         return command(*args, **kwargs)
 

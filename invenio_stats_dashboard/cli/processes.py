@@ -18,11 +18,11 @@ from .output import (
 
 @click.group()
 def processes():
-    """Runs in the background, started with --background."""
+    """Background runs, started with --background."""
 
 
 def _line(run):
-    """Return what a line of the table says of a run."""
+    """Return the table row of a run."""
     total = run.get("total") or 0
     share = 1.0 if run["state"] == "done" else min(1, run["done"] / (total or 1))
     return {
@@ -49,7 +49,7 @@ def list_command(as_json):
     with errors_as_messages():
         found = Processes().list()
     if not found and not as_json:
-        click.echo("No runs in the background. 'aggregate --background' starts one.")
+        click.echo("No background runs. 'aggregate --background' starts one.")
         return
     show({"processes": found if as_json else [_line(run) for run in found]}, as_json)
 
@@ -74,7 +74,7 @@ def status_command(process, as_json):
 
 
 def _outcome(run):
-    """Return error and result of a run, as far as there are any."""
+    """Return error and result of a run, if any."""
     found = {"error": run["error"]} if run.get("error") else {}
     return {**found, **run.get("result", {})}
 
@@ -90,10 +90,10 @@ def _outcome(run):
 @json_option
 @with_module
 def cancel_command(process, as_json):
-    """Let a run stop before its next group of days; what is done stays."""
+    """Stop a run before its next group of days; finished days are kept."""
     with errors_as_messages():
         before = Processes().get(process)["state"]
         run = Processes().cancel(process)
     show({"process": process, "state": run["state"]}, as_json)
     if before in ENDED:
-        click.echo("It had ended before.", err=True)
+        click.echo("It had already ended.", err=True)

@@ -30,20 +30,21 @@ FORMATS = ("table", "csv", "json")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A parameter of the API; may be repeated, the same name too.",
+    help="A parameter of the API; may be repeated, also with the same name.",
 )
 @with_module
 def read(query, community, form, as_json, params):
-    """Ask any QUERY of the API, with the system's permissions.
+    """Run any QUERY of the API with the system's permissions.
 
-    The parameters are those of the API: from, to, period, compare, basis, metric,
-    unit, breakdown, limit, and the filters. CSV and JSON go to standard output alone.
+    The parameters are those of the API: from, to, period, compare, basis, metric, unit,
+    breakdown, limit, and the filters. CSV and JSON are written to standard output
+    without anything else.
     """
     with errors_as_messages():
         method = getattr(current_stats_dashboard_service, query)
@@ -65,7 +66,7 @@ def read(query, community, form, as_json, params):
 
 
 def _parameters(params):
-    """Return the options as the service takes them; a repeated name is a list."""
+    """Return the options as the service expects them; a repeated name is a list."""
     found = {}
     for param in params:
         name, equals, value = param.partition("=")

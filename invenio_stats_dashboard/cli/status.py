@@ -33,7 +33,7 @@ from .output import (
     type=click.IntRange(1, 10_000),
     default=20,
     show_default=True,
-    help="Communities shown, those with the most rows.",
+    help="Number of communities shown, those with the most rows first.",
 )
 @click.option(
     "--strict", is_flag=True, help="Exit code 1 also if days wait for the next run."
@@ -52,7 +52,7 @@ def status(communities, limit, strict, as_json):
     if as_json:
         show({"communities": found, "rebuild": unfinished and unfinished[0]}, True)
     elif not found:
-        click.echo("There are no rows yet: invenio community-stats aggregate")
+        click.echo("There are no rows yet. Run: invenio community-stats aggregate")
     else:
         table([_readable(line) for line in found])
         _say_what_to_do(found)
@@ -82,7 +82,7 @@ def _lines(names, limit, hidden):
 
 
 def _readable(line):
-    """Return what a line of the table says."""
+    """Return a table row."""
     return {
         "community": line["community"] or line["community_id"],
         "aggregation": line["aggregation"].removeprefix("community-"),
@@ -98,7 +98,7 @@ def _readable(line):
 
 
 def _say_what_to_do(found):
-    """Name the first gap, and the command that fills it."""
+    """Print the first gap and the command that fills it."""
     gaps = [gap for line in found for gap in line["gaps"]]
     if gaps:
         first, last = min(g[0] for g in gaps), max(g[1] for g in gaps)

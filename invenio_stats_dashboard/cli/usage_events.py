@@ -46,14 +46,16 @@ def _chosen(event_types, months):
 @click.option("--batch-size", type=int, help="Events per batch, at most 10,000.")
 @click.option("--max-batches", type=int, help="Batches per month in this run.")
 @click.option("--max-memory-percent", type=int, help="Stop above this.")
-@click.option("--dry-run", is_flag=True, help="Count what is left; write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Count what is left without writing anything."
+)
 @json_option
 @with_module
 def migrate(months, event_types, dry_run, as_json, **options):
-    """Give existing events communities and metadata, in place.
+    """Add communities and metadata to existing events, in place.
 
-    Can be stopped at any time and run again: it goes on where it was. Exit code 1
-    if a month failed or its events are not what they must be.
+    Can be stopped at any time and run again: it resumes where it stopped. Exit code 1
+    if a month failed or its events do not pass verification.
 
     Example: invenio community-stats usage-events migrate --month 2024-05
     """
@@ -89,11 +91,11 @@ def status(months, event_types, as_json):
 @usage_events.command("clear-bookmarks")
 @month_option
 @type_option
-@click.confirmation_option(prompt="Forget how far the migration is?")
+@click.confirmation_option(prompt="Clear the progress of the migration?")
 @json_option
 @with_module
 def clear_bookmarks(months, event_types, as_json):
-    """Forget how far the migration is; events stay as they are.
+    """Clear the progress of the migration; events are not changed.
 
     Example: invenio community-stats usage-events clear-bookmarks --month 2024-05
     """
@@ -109,15 +111,20 @@ def clear_bookmarks(months, event_types, as_json):
     "--event-type", type=click.Choice(USAGE_EVENTS), help="Type of all lines."
 )
 @click.option("--strict", is_flag=True, help="Write nothing if any line is bad.")
-@click.option("--forget-key", "forget", is_flag=True, help="Forget the visitors' key.")
+@click.option(
+    "--forget-key",
+    "forget",
+    is_flag=True,
+    help="Delete the key that visitors are derived from.",
+)
 @json_option
 @with_module
 def import_command(files, event_type, strict, forget, as_json):
-    """Import events from FILES of lines of JSON; gzip is noticed, - is standard input.
+    """Import events from FILES of JSON lines; gzip is detected, - is standard input.
 
-    Lines are events as the event builders put them on the queue, or already
-    anonymised as search dumps have them. The same file again adds nothing. Bad lines
-    are reported with their numbers; exit code 1 if there are any.
+    Lines are events as event builders put them on the queue, or already anonymised as
+    in search dumps. Importing the same file again adds nothing. Invalid lines are
+    reported with their numbers; exit code 1 if there are any.
 
     Example: invenio community-stats usage-events import old-views.ndjson.gz
     """
@@ -141,10 +148,10 @@ def import_command(files, event_type, strict, forget, as_json):
 @usage_events.command("export")
 @month_option
 @type_option
-@click.option("--output", default="-", help="File, packed if it ends in .gz.")
+@click.option("--output", default="-", help="File, compressed if its name ends in .gz.")
 @with_module
 def export_command(months, event_types, output):
-    """Write events as lines of JSON that the import takes.
+    """Write events as JSON lines that can be imported.
 
     Example: invenio community-stats usage-events export --output events.ndjson.gz
     """
@@ -174,10 +181,10 @@ def export_command(months, event_types, output):
 def generate_command(
     communities, start_date, end_date, events, seed, yes_i_know, as_json
 ):
-    """Make up plausible usage and write it as if it had happened.
+    """Generate plausible usage and write it as if it had happened.
 
-    Made-up events cannot be told from real ones afterwards. Refused outside debug
-    and testing mode unless --yes-i-know.
+    Generated events cannot be distinguished from real ones afterwards. Refused outside
+    debug and testing mode unless --yes-i-know is given.
 
     Example: invenio community-stats usage-events generate --events 50000
     """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Who asks, and for whom: keys, requestors and customers.
+"""Access to reports: API keys, requestors and customers.
 
 A customer is the world, or a community: a filtered variant of the global reports.
 """
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from ..errors import CommunityNotFoundError
 from ..metrics.metrics import GLOBAL
-from ..services.scopes import MAX_LENGTH, resolve_scope
+from ..services.scopes import MAX_LENGTH, resolve_community
 from .exceptions import CounterError
 from .standard import WORLD
 
 
 @dataclass(frozen=True)
 class Customer:
-    """Whose report it is."""
+    """The customer of a report."""
 
     id: str
     name: str
@@ -27,19 +27,19 @@ class Customer:
 
     @property
     def variant(self):
-        """Return whether only a community's records are in it."""
+        """Return True if the report covers a single community's records."""
         return self.scope.community is not None
 
 
 def authorized(service, identity, settings, args):
-    """Return the customer, when it may be reported to who asks.
+    """Return the customer if the requestor may have its reports.
 
-    :param service: the service that knows who may read what.
+    :param service: the service that checks permissions.
     :param args: parameter → text.
     :raises CounterError: 1030, 2000, 2010, 2011 or 2020.
     """
     keys = settings.keys
-    # Read first, so that nobody without a key learns which customers there are.
+    # Checked first, so that customers are not disclosed without a key.
     entry = _entry(keys, args) if keys is not None else {"customers": ["*"]}
     name = args.get("customer_id")
     if not name:
@@ -50,12 +50,12 @@ def authorized(service, identity, settings, args):
     if scope is None or not _may_read(service, identity, entry, scope):
         raise CounterError(2010, f"customer_id: {name[:MAX_LENGTH]}")
     title = f"Community: {scope.title}"
-    # As it was asked for: the id in the header has to be that of the request.
+    # As requested: the id in the header has to be that of the request.
     return Customer(name, title, scope)
 
 
 def _entry(keys, args):
-    """Return what the key that was sent opens."""
+    """Return the configuration of the key sent."""
     sent = args.get("api_key")
     if not sent:
         raise CounterError(1030, "Missing: api_key.")
@@ -81,7 +81,7 @@ def _world(service, identity, entry):
         for action in ("read_global_stats", "export")
     ):
         raise CounterError(2011)
-    return Customer(WORLD, "The World", resolve_scope(GLOBAL))
+    return Customer(WORLD, "The World", resolve_community(GLOBAL))
 
 
 def _community(settings, name):
@@ -89,13 +89,13 @@ def _community(settings, name):
     if not settings.communities or name == GLOBAL:
         return None
     try:
-        return resolve_scope(name)
+        return resolve_community(name)
     except CommunityNotFoundError:
         return None
 
 
 def _may_read(service, identity, entry, scope):
-    """Tell whether usage may be told: to everybody, this reader, or this key."""
+    """Return True if usage may be disclosed: to everybody, this user, or this key."""
     allowed = entry["customers"]
     if scope.slug in allowed or scope.id in allowed:
         return True

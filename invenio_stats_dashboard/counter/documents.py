@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Reports as JSON, written as they are read."""
+"""Streaming of reports as JSON."""
 
 import json
 from datetime import date
@@ -15,11 +15,11 @@ def _dump(value):
 
 
 def header(report, named, empty):
-    """Return the Report_Header; what is at its default is left out.
+    """Return the Report_Header; defaults are omitted.
 
     :param report: :class:`.reports.Report`.
-    :param named: first and last month that it is about.
-    :param empty: whether there is nothing to report.
+    :param named: first and last month of the header.
+    :param empty: whether the report is empty.
     """
     query, settings = report.query, report.settings
     attributes = {}
@@ -59,10 +59,10 @@ def _filters(query, named):
 
 
 def write_json(report, named):
-    """Yield a report, no more than some hundred items of it in memory.
+    """Yield a report with at most a few hundred items in memory.
 
     :param report: :class:`.reports.Report`.
-    :param named: first and last month that it is about.
+    :param named: first and last month of the header.
     """
     entries = report.entries()
     first = next(entries, None)

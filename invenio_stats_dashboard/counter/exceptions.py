@@ -24,8 +24,8 @@ TABLE = {
 }
 """Code → HTTP status, message. The messages must match to the letter.
 
-Not among them: 1010, since busy is not told from unavailable; 1011, since nothing is
-queued; 3070, since no filter is required besides the dates.
+Not included: 1010, since busy and unavailable are not distinguished; 1011, since
+nothing is queued; 3070, since no filter is required besides the dates.
 """
 
 
@@ -33,22 +33,22 @@ def exception(code, data=None):
     """Return an exception as it stands in JSON.
 
     :param code: of :data:`TABLE`; 0 for a message of our own.
-    :param data: what explains it.
+    :param data: explanatory data.
     """
     entry = {"Code": code, "Message": TABLE[code][1]}
     return {**entry, "Data": data} if data else entry
 
 
 def notice(message, data):
-    """Return a message of our own, which the standard leaves to us under code 0."""
+    """Return a custom message, for which the standard reserves code 0."""
     return {"Code": 0, "Message": message, "Data": data}
 
 
 class CounterError(Exception):
-    """A request that is answered by a single exception in place of a report."""
+    """Exception that replaces a report."""
 
     def __init__(self, code, data=None):
-        """Take code and explanation."""
+        """Initialize with code and explanation."""
         super().__init__(f"{code}: {data}")
         self.status = TABLE[code][0]
         self.body = exception(code, data)

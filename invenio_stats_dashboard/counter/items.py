@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Items: what everybody may know of records, in the words of the standard.
+"""Items: public metadata of records in the terms of the standard.
 
-Metadata are read as a visitor reads them. What a visitor may not read (restricted or
-deleted records) is reported under its id alone, so that the numbers agree with those
-of the platform and no title leaks.
+Metadata are read as an anonymous visitor. Restricted and deleted records are reported
+by their id only, so that the totals agree with those of the platform and no title
+leaks.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from ..services.visitors import visitor
 from . import identifiers, standard
 
 AUTHORS = 3
-"""Authors at most."""
+"""Maximum number of authors."""
 
 ISSNS = ("eissn", "issn", "lissn")
 """Schemes of RDM whose identifiers are ISSNs."""
@@ -59,7 +59,7 @@ class Item:
 
 
 def _search(extra):
-    """Return a search for records that everybody may read."""
+    """Return a search for public records."""
     service = current_rdm_records_service
     return service.create_search(
         visitor(),
@@ -72,7 +72,7 @@ def _search(extra):
 
 
 def read_items(recids, settings):
-    """Return recid → :class:`Item`; what nobody may read is there by its id.
+    """Return recid → :class:`Item`; restricted ones by their id only.
 
     :param recids: list of record ids, as many as one request may name.
     :param settings: :class:`.settings.Settings`.
@@ -114,7 +114,7 @@ def find_items(kind, values, settings):
 
 
 def _item(record, settings):
-    """Describe a record that everybody may read."""
+    """Describe a public record."""
     metadata = record["metadata"]
     told = metadata.get("publication_date") or ""
     day = published_day(told)
@@ -137,7 +137,7 @@ def _item(record, settings):
 
 
 def _text(value):
-    """Return a text in one line; the standard forbids stand-ins for nothing."""
+    """Return a text in one line; the standard forbids placeholders for missing values."""
     text = " ".join(clean(value or "").split())
     return "" if text.casefold() in ("unknown", "n/a", "-") else text
 
@@ -171,7 +171,7 @@ def _author_id(given):
 
 
 def _ids(record, settings):
-    """Return the ids of a record: a DOI if it has one, always our own and its page."""
+    """Return the ids of a record: its DOI, if any, our own id and its URL."""
     recid = record["id"]
     doi = record.get("pids", {}).get("doi", {}).get("identifier")
     ids = {
@@ -192,7 +192,7 @@ def _first(record, schemes, form):
 
 
 def _parent(fields, data_type, settings):
-    """Return what an item is a part of, as far as the standard allows it."""
+    """Return an item's parent, if the standard allows it."""
     kind = standard.PARENTS.get(data_type)
     name, id_name, key, form = {
         "Journal": ("journal:journal", "Online_ISSN", "issn", identifiers.issn),

@@ -13,7 +13,7 @@ from .exceptions import CounterError
 FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 FIRST_YEAR = 1000
-"""Earlier years are mistakes."""
+"""Earlier years are considered invalid."""
 
 
 class Month(date):
@@ -25,7 +25,7 @@ class Month(date):
         return cls(day.year, day.month, 1)
 
     def plus(self, months):
-        """Return the month so many months later.
+        """Return the month a number of months later.
 
         :raises ValueError: beyond the year 9999.
         """
@@ -56,7 +56,7 @@ def span_of(first, last):
 
 
 def require_range(args):
-    """Refuse a request without its first and last month.
+    """Reject a request without begin_date or end_date.
 
     :param args: parameter → text.
     :raises CounterError: 1030.
@@ -67,12 +67,12 @@ def require_range(args):
 
 
 def parse_range(args, today):
-    """Return the first and the last month asked for.
+    """Return the first and the last month requested.
 
-    Months only: a day may be given, but only the one that a month begins or ends with.
+    A day may be given if it is the first or last of its month.
 
     :param args: parameter → text.
-    :raises CounterError: 3020 when they make no sense.
+    :raises CounterError: 3020 when they are invalid.
     """
     first = _parse(args, "begin_date", lambda month: 1)
     last = _parse(args, "end_date", lambda month: month.last.day)
@@ -114,7 +114,7 @@ def available_months(state):
     complete, since = state.complete_until(("usage",)), state.recorded_since
     if complete is None or since is None:
         return None
-    # A month is whole when what came until its end has been counted.
+    # A month is complete once all events until its end have been counted.
     last = Month.of(complete.astimezone(timezone.utc).date()).plus(-1)
     first = Month.of(since)
     return (first, last) if first <= last else None

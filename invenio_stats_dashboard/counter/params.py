@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What a report request asks for, and what of it cannot be had."""
+"""Parameters of a report request."""
 
 import re
 from dataclasses import dataclass, field
@@ -18,11 +18,11 @@ FOUND_BY_ID = ("DOI", "Proprietary")
 """Kinds of ``item_id`` that items are searched by; by others, they are filtered."""
 
 MAX_VALUES = 50
-"""Values of one filter at most."""
+"""Maximum number of values of one filter."""
 
 IDENTITY = ("customer_id", "requestor_id", "api_key", "begin_date", "end_date")
 OUTER = (*IDENTITY, "format", "ln")
-"""Parameters that are read elsewhere: they are no filters."""
+"""Parameters handled elsewhere, which are not filters."""
 
 ALLOWED = {
     "metric_type": tuple(standard.METRICS),
@@ -55,7 +55,7 @@ class Query:
 
     report: standard.Report
     filters: dict = field(default_factory=dict)
-    """Name of the filter → values; those at their default are left out."""
+    """Name of the filter → values; defaults are omitted."""
     shown: tuple = ()
     """Attributes to show."""
     parents: bool = False
@@ -79,7 +79,7 @@ class Query:
         return [metric for metric in standard.METRICS if metric in chosen]
 
     def takes(self, name, value):
-        """Tell whether a value passes a filter."""
+        """Return True if a value passes a filter."""
         return name not in self.filters or value in self.filters[name]
 
     def takes_item(self, item):
@@ -114,7 +114,7 @@ class Query:
 def read_query(report, args, settings, tabular):
     """Read the filters and attributes of a request.
 
-    What cannot be had is ignored, and said in the report's exceptions.
+    Unsupported parameters are ignored and reported as exceptions.
 
     :param report: :class:`.standard.Report`.
     :param args: parameter → text.
@@ -141,7 +141,7 @@ def _attributes(report):
 
 
 def _listed(names):
-    """Return names as text, no longer than anybody would read."""
+    """Return names as text of limited length."""
     return ", ".join(name[:100] for name in sorted(names)[:MAX_VALUES])
 
 
@@ -166,7 +166,7 @@ def _read_filters(query, args, settings):
 
 
 def _is_allowed(name, value, settings):
-    """Tell whether a filter may have a value."""
+    """Return True if a value is allowed for a filter."""
     if name == "platform":
         return value in (settings.platform, settings.platform_id)
     if name == "yop":
@@ -177,12 +177,12 @@ def _is_allowed(name, value, settings):
 
 
 def _is_default(name, values):
-    """Tell whether a filter lets everything pass, so that headers leave it out."""
+    """Return True if a filter has no effect and is omitted from headers."""
     return name in ALLOWED and set(values) == set(ALLOWED[name])
 
 
 def _read_attributes(query, args, tabular):
-    """Read what a report is to show."""
+    """Read the attributes to show."""
     refused = []
     wanted = [value for value in args.get("attributes_to_show", "").split("|") if value]
     query.shown = tuple(a for a in query.report.attributes if a in wanted)
@@ -204,7 +204,7 @@ def _read_attributes(query, args, tabular):
 
 
 def _boolean(args, name):
-    """Return whether a parameter is true, and what is wrong with it."""
+    """Return a parameter's boolean value, and its error."""
     text = args.get(name) or "False"
     value = {"true": True, "false": False}.get(text.casefold())
     return bool(value), [] if value is not None else [f"{name}={text}"]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Reports: what is in them, before it takes a form."""
+"""Content of the reports, independent of their format."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -16,7 +16,7 @@ from .params import FOUND_BY_ID
 from .usage import ITEMS, Usage, merged
 
 VARIANT = "Filtered by community"
-ROUNDED = "Small numbers are kept back"
+ROUNDED = "Small numbers are suppressed"
 
 
 @dataclass
@@ -33,13 +33,13 @@ class Report:
     """A report for a customer."""
 
     def __init__(self, query, customer, settings, months):
-        """Take what is asked.
+        """Initialize with the request.
 
         :param query: :class:`.query.Query`.
         :param customer: :class:`.customers.Customer`.
         :param settings: :class:`.settings.Settings`.
-        :param months: first and last month of the report, or ``None`` when nothing
-            of what is asked has been processed.
+        :param months: first and last month of the report, or ``None`` when none of the
+            requested months has been processed.
         """
         self.query = query
         self.kind = query.report
@@ -54,7 +54,7 @@ class Report:
         self.created = iso(datetime.now(timezone.utc))
 
     def entries(self):
-        """Yield what there is to report, item by item; items of a parent together."""
+        """Yield the report's entries item by item, items of a parent together."""
         if not self.span:
             return
         if self.kind.items:
@@ -100,7 +100,7 @@ class Report:
         )
 
     def _item_entries(self):
-        """Yield the items, some hundreds read at a time."""
+        """Yield the items, reading a few hundred at a time."""
         for items in self._batches():
             usage = self.usage.items([item.recid for item in items])
             for item in items:
@@ -113,7 +113,7 @@ class Report:
     def _batches(self):
         """Yield lists of items: in the order of their ids, or by parent.
 
-        Grouping needs all ids with their parents at once, but no numbers.
+        Grouping requires all ids and parents at once, but no usage.
         """
         described = (read_items(recids, self.settings) for recids in self._recids())
         wanted = (
@@ -142,7 +142,7 @@ class Report:
         return [found] if found else []
 
     def _item_performances(self, item, usages):
-        """Return the usage of an item by what is shown."""
+        """Return the usage of an item by the attributes shown."""
         groups = {}
         for (access_type, method), usage in usages.items():
             attributes = {
@@ -165,13 +165,13 @@ class Report:
         yield from groupby(entries, lambda entry: entry.item.parent)
 
     def institution(self):
-        """Return the ids of whom the report is for."""
+        """Return the ids of the report's customer."""
         return f"{self.settings.platform_id}:{self.customer.id}"
 
     def exceptions(self, empty):
-        """Return what differs from what was asked for.
+        """Return the report's exceptions.
 
-        :param empty: whether there is nothing to report.
+        :param empty: whether the report is empty.
         """
         result = list(self.query.exceptions)
         codes = {entry["Code"] for entry in result}
@@ -211,7 +211,7 @@ def _unified(parents):
 
 
 def clip(first, last, available, today, exceptions):
-    """Return the months of a request that can be reported; say what cannot.
+    """Return the available months of a request; report the others as exceptions.
 
     :param available: first and last month processed, or ``None``.
     :param exceptions: list that 3031 and 3032 are added to.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""How the instance presents itself to COUNTER."""
+"""Settings of the COUNTER API."""
 
 import re
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from ..queries.params.bounds import min_count
 from .standard import DATA_TYPES
 
 PLATFORM_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_./]{0,15}[a-zA-Z0-9]")
-"""What the standard allows as a platform's id: 2 to 17 characters."""
+"""Platform ids allowed by the standard: 2 to 17 characters."""
 
 REGISTRY_RECORD = re.compile(
     r"https://registry\.countermetrics\.org/(?:platform|usage-data-host)/"
@@ -33,14 +33,14 @@ KEYS = (
 
 
 class Settings:
-    """The value of ``STATS_DASHBOARD_COUNTER_API``, with what is left out in it."""
+    """The value of ``STATS_DASHBOARD_COUNTER_API`` with its defaults."""
 
     def __init__(self):
         """Read the configuration of the current application."""
         self.values = current_app.config["STATS_DASHBOARD_COUNTER_API"]
 
     def __getattr__(self, name):
-        """Return a value that has no default of its own."""
+        """Return a value without a default."""
         try:
             return self.values[name]
         except KeyError as error:
@@ -61,32 +61,32 @@ class Settings:
 
     @property
     def created_by(self):
-        """Return the name of who makes the reports."""
+        """Return the name of the reports' creator."""
         return str(self.values["created_by"] or self.platform)
 
     @property
     def site(self):
-        """Return the address that records' pages begin with."""
+        """Return the base URL of the records' pages."""
         return current_app.config["SITE_UI_URL"].rstrip("/")
 
     @property
     def exact(self):
-        """Return whether numbers are told as they are.
+        """Return True if exact numbers are reported.
 
-        To whom a key was given, small ones are; to everybody, they are kept back as
-        on the pages.
+        Small numbers are reported to holders of a key, and suppressed for everybody
+        else as on the pages.
         """
         return self.keys is not None or not min_count()
 
     def data_type(self, resource_type):
-        """Return the Data_Type of a resource type, or of what it is a part of."""
+        """Return the Data_Type of a resource type, or of its parent type."""
         table = current_app.config["STATS_DASHBOARD_COUNTER_DATA_TYPES"]
         whole = resource_type.split("-")[0]
         return table.get(resource_type) or table.get(whole) or "Other"
 
 
 def check_settings(config):
-    """Check the values that would otherwise make reports that nobody accepts.
+    """Validate the values that would otherwise lead to invalid reports.
 
     :param config: the application's configuration.
     :raises ConfigError: naming key, value and what is allowed.

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the Code of Practice lays down: names, values and reports of R5.1."""
+"""Names, values and reports defined by the Code of Practice, R5.1."""
 
 from dataclasses import dataclass, field
 
 RELEASE = "5.1"
-"""As it stands in headers, also in the feature release 5.1.1."""
+"""Release in report headers, also for the feature release 5.1.1."""
 
 WORLD = "0000000000000000"
 """Customer of global reports, "The World"."""
@@ -17,14 +17,17 @@ METRICS = {
     "Unique_Item_Investigations": ("unique_item_investigations",),
     "Unique_Item_Requests": ("unique_downloads",),
 }
-"""Metric_Type → fields of the rows that add up to it. Access is never denied for want of a licence, and
-searches are not logged: No_License, Limit_Exceeded and Searches_Platform are never
-reported, nor are titles, since a book here is one item."""
+"""Metric_Type → fields of the rows that add up to it.
+
+Access is never denied for lack of a licence, and searches are not logged: No_License,
+Limit_Exceeded and Searches_Platform are never reported, nor are titles, since a book
+here is one item.
+"""
 
 REQUESTS = ("Total_Item_Requests", "Unique_Item_Requests")
 
 PLATFORM_METRICS = ("Searches_Platform", *REQUESTS, "Unique_Title_Requests")
-"""Preset of PR_P1, whether or not there is such usage."""
+"""Preset of PR_P1, regardless of usage."""
 
 DATA_TYPES = (
     "Article",
@@ -101,7 +104,7 @@ class Report:
 
     @property
     def unsupported(self):
-        """Return the optional filters of the standard that cannot be had here."""
+        """Return the optional filters of the standard that are not supported."""
         if self.view:
             return ()
         names = ("attributed", "country_code", "subdivision_code")

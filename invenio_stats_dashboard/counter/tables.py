@@ -19,19 +19,19 @@ def write_tsv(report, named):
     """Yield a report: 13 rows of header, an empty one, columns, and rows, in UTF-8.
 
     :param report: :class:`.reports.Report`.
-    :param named: first and last month that it is about.
+    :param named: first and last month of the header.
     """
     entries = report.entries()
     first = next(entries, None)
     lines = [*_header(report, named, first is None), [], columns(report)]
-    # By the mark at its beginning, spreadsheets know that it is UTF-8.
+    # The byte order mark tells spreadsheets that it is UTF-8.
     yield "".join(map(_line, lines)).encode("utf-8-sig")
     for entry in chain([first] if first else [], entries):
         yield "".join(_line(row) for row in _rows(report, entry)).encode()
 
 
 def _line(cells):
-    """Return a row; nothing in it breaks the table, or runs in a spreadsheet."""
+    """Return a row whose cells neither break the table nor run as formulas."""
     texts = (
         defused(" ".join(cell.split())) if isinstance(cell, str) else str(cell)
         for cell in cells
@@ -79,7 +79,7 @@ def _exception(entry):
 
 
 def _descriptive(report):
-    """Return the columns that say what a row is about, in their fixed order."""
+    """Return the columns describing a row, in their fixed order."""
     query = report.query
     if not report.kind.items:
         return ["Platform"]
@@ -102,7 +102,7 @@ def _parent_columns(report):
 
 
 def _attributes(report):
-    """Return the columns of attributes that rows differ in."""
+    """Return the attribute columns."""
     always = [] if report.kind.id == "IR_A1" else ["Data_Type"]
     names = ("YOP", "Access_Type", "Access_Method")
     return always + [name for name in names if name in report.query.shown]

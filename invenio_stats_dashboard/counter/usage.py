@@ -27,14 +27,14 @@ PAGE = 5000
 """Combinations per page."""
 
 ITEMS = 500
-"""Items read at a time, with all their months and metadata."""
+"""Number of items read at a time, with all their months and metadata."""
 
 
 class Usage:
     """The usage of one community, or of the instance, in a span of months."""
 
     def __init__(self, community_id, span, query, exact=True, client=None):
-        """Take what is asked.
+        """Initialize with the request.
 
         :param span: :class:`..queries.periods.Span` of whole months.
         :param query: :class:`.query.Query`.
@@ -129,9 +129,9 @@ class Usage:
 
 
 def last_changes(community_id, span, client=None):
-    """Return month → moment at which its numbers were written last, the latest first.
+    """Return month → time of its last update, the latest first.
 
-    Of months without any usage nothing is known.
+    Months without usage are not included.
     """
     months = {
         "date_histogram": {

@@ -52,7 +52,7 @@ def _state():
 
 
 def answers(view):
-    """Let errors of a view become exceptions of the standard."""
+    """Turn errors of a view into exceptions of the standard."""
 
     @wraps(view)
     def wrapped(*args, **kwargs):
@@ -72,7 +72,7 @@ def answers(view):
 
 
 def _uncached(response, status=200):
-    """Return a response that nobody keeps: keys are in the address."""
+    """Return a response that must not be cached: keys are in the URL."""
     response.status_code = status
     response.cache_control.no_store = True
     return response
@@ -80,7 +80,7 @@ def _uncached(response, status=200):
 
 @answers
 def status():
-    """Tell whether the service is up. Public."""
+    """Return the status of the service. Public."""
     settings = Settings()
     try:
         _state()
@@ -97,7 +97,7 @@ def status():
 
 @answers
 def members():
-    """Tell who the customer is: nobody here has members besides itself."""
+    """Return the customer itself: customers have no members here."""
     settings = Settings()
     customer = authorized(
         current_stats_dashboard_service, g.identity, settings, _arguments()
@@ -112,7 +112,7 @@ def members():
 
 @answers
 def reports():
-    """List the reports, with the months that there are; none before the first one."""
+    """List the reports and the months available."""
     args = _arguments()
     customer = authorized(current_stats_dashboard_service, g.identity, Settings(), args)
     available = available_months(_state())
@@ -139,7 +139,7 @@ def reports():
 
 
 def _month_details(customer, available):
-    """Return when the numbers of each month were last written: what to harvest again."""
+    """Return when each month was last updated, for clients to harvest again."""
     from .usage import last_changes
 
     changes = last_changes(customer.scope.id, span_of(*available))
@@ -158,7 +158,7 @@ def report(report_id):
         message = f"There is no report '{report_id[:50]}'. There are: {names}."
         return _uncached(jsonify({"status": 404, "message": message}), 404)
     args, settings = _arguments(), Settings()
-    # Of several errors the one with the lowest code is to be told.
+    # Of several errors, the one with the lowest code is returned.
     require_range(args)
     customer = authorized(current_stats_dashboard_service, g.identity, settings, args)
     form = _chosen_form(args)
@@ -187,10 +187,10 @@ def _chosen_form(args):
 
 
 def _send(made, named, form):
-    """Send a report while it is read."""
+    """Stream a report."""
     encoding = chosen_encoding()
     pieces = {"json": write_json, "tsv": write_tsv}[form](made, named)
-    # The first piece knows of all that can go wrong before anything is sent.
+    # The first chunk raises all errors before anything is sent.
     body = compressed(chain([next(pieces)], pieces), encoding)
     response = Response(stream_with_context(body), mimetype=MIMETYPES[form])
     if encoding != "identity":
@@ -204,7 +204,7 @@ def _send(made, named, form):
 
 
 def too_many_requests(error):
-    """Tell in the words of the standard that somebody asks too often."""
+    """Return the standard's exception for too many requests."""
     return _uncached(jsonify(exception(1020, str(error.description))), 429)
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Numbers and days as a reader writes them."""
+"""Localised numbers and days."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from ..queries.labels import current_locale
 BYTE_UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 
 MANY = 1_000_000
-"""Number from which on digits no longer say more than words."""
+"""Number from which on compact notation is used."""
 
 
 def show(metric, value):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What an embed is asked for."""
+"""Parameters of the embeds."""
 
 from collections import namedtuple
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ THEMES = {
 """Colours; each text has a contrast of at least 4.5 : 1 on its paper."""
 
 SHARED = ("metric", "period", "from", "to", "ln")
-"""Parameters that every embed takes."""
+"""Parameters common to all embeds."""
 
 WIDTH, HEIGHT = Count(160, 1200), Count(60, 400)
 """Pixels of a chart."""
@@ -35,7 +35,7 @@ WIDTH, HEIGHT = Count(160, 1200), Count(60, 400)
 
 @dataclass(frozen=True)
 class EmbedParams:
-    """What to show, and how."""
+    """Parameters of one embed."""
 
     metric: str
     question: dict
@@ -48,7 +48,7 @@ class EmbedParams:
 def read_params(*own):
     """Return the parameters of the current request.
 
-    :param own: names that this kind of embed takes besides those that all take.
+    :param own: names of further parameters of this kind of embed.
     :raises InvalidParametersError: naming each parameter and what is allowed.
     """
     allowed = (*SHARED, *own)
@@ -65,13 +65,13 @@ def read_params(*own):
     names = ("metric", "period", "from", "to")
     question = {name: request.args[name] for name in names if name in request.args}
     question.setdefault("metric", "views")
-    # Refused here, before any of the answers is asked for.
+    # Rejected here, before any answer is requested.
     metric = load_params("series", question).metric
     return EmbedParams(metric, {**question, "compare": "none"}, **values)
 
 
 def _own_values(own, errors):
-    """Return what the request says of an embed's looks; collect what is wrong."""
+    """Return the request's appearance parameters; collect errors."""
     values = {}
     for name in set(own) & set(request.args):
         text = request.args[name]
@@ -91,7 +91,7 @@ def _own_values(own, errors):
 
 
 def without_metric(question):
-    """Return the parameters of the headline numbers, which are of all metrics."""
+    """Return the parameters of the totals, which cover all metrics."""
     return {name: value for name, value in question.items() if name != "metric"}
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Geometry of badges and charts: texts of unknown fonts, and lines."""
+"""Geometry of badges and charts: estimated text widths, and lines."""
 
 WIDE, NARROW = set("MWmw@%&"), set("iljI.,:;'|!()[]{}ft r-1/")
 
@@ -12,7 +12,7 @@ PADDING = 6
 
 
 def text_width(text, size=BADGE_FONT):
-    """Return about how many pixels a text takes in a common sans-serif font."""
+    """Estimate the width of a text in pixels in a common sans-serif font."""
     units = sum(
         0.92 if c in WIDE else 0.38 if c in NARROW else 1.0 if ord(c) > 0x2E80 else 0.62
         for c in text
@@ -21,7 +21,7 @@ def text_width(text, size=BADGE_FONT):
 
 
 def badge(label, value):
-    """Return where the two halves of a badge and their texts are."""
+    """Return the positions of a badge's halves and their texts."""
     left, right = (text_width(text) + 2 * PADDING for text in (label, value))
     return {
         "left": left,

@@ -42,22 +42,22 @@ from .params import THEMES, is_balance, read_params, without_metric
 NAME = "invenio_stats_dashboard_embeds"
 FOLDER = "invenio_stats_dashboard/embeds"
 MAX_AGE = 900
-"""Seconds for which an embed may be reused: it is seen often and changes slowly."""
+"""Seconds for which an embed may be cached: it is requested often and changes slowly."""
 
 FIGURES = ("records", "views", "downloads", "data_volume")
-"""Numbers of the page in a frame."""
+"""Metrics of the page in a frame."""
 
 SVG = "image/svg+xml"
 
 
 class Embed:
-    """What an answer gives for an embed."""
+    """The answer shown by an embed."""
 
     def __init__(self, community, params):
-        """Ask for the numbers over time, of which the last is the whole period.
+        """Request the series and its total.
 
         :raises CommunityNotFoundError: when there is no such community.
-        :raises PermissionDeniedError: when the reader may not read it.
+        :raises PermissionDeniedError: when the user may not read it.
         """
         result = current_stats_dashboard_service.series(
             g.identity, community, params.question
@@ -70,7 +70,7 @@ class Embed:
 
     @property
     def about(self):
-        """Return in a sentence what the number is."""
+        """Return a sentence describing the number."""
         period = self.answer["period"]
         values = {
             "title": self.answer["community"]["title"],
@@ -85,7 +85,7 @@ class Embed:
 
     @property
     def values(self):
-        """Return the numbers of the steps that have begun."""
+        """Return the values of the buckets."""
         return [bucket["value"] for bucket in self.answer["buckets"]]
 
 
@@ -154,7 +154,7 @@ def _svg(public, template, status=200, **values):
 
 
 def _cached(response, public):
-    """Return a response that may be kept: by everybody, or by its reader."""
+    """Return a response that may be cached, publicly or privately."""
     tag = hashlib.blake2b(response.get_data(), digest_size=16).hexdigest()
     response.set_etag(tag)
     response.cache_control.max_age = MAX_AGE

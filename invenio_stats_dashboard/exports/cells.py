@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What may stand in a cell: types, and texts that do no harm."""
+"""Cells: types, and texts that are safe in spreadsheets."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ EDGES = re.compile("([;|\t\r\n])")
 """Where a spreadsheet may begin another cell, quotes or not, as its locale has it."""
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML does not allow, and that nobody can read."""
+"""Control characters, which XML does not allow."""
 
 KINDS = {
     "from": "day",
@@ -45,7 +45,7 @@ def _is_blank(letter):
 
 
 def defused(text):
-    """Return a text that no spreadsheet takes for a formula.
+    """Return a text that no spreadsheet interprets as a formula.
 
     Nor any part of it: where lists are separated by semicolons, a file of commas is
     cut at the semicolons within its cells.
@@ -68,7 +68,7 @@ def kind_of(column, row):
 
 
 def cell(column, row):
-    """Return what stands in a cell: a value as it is, the name of a metric."""
+    """Return the content of a cell: a value as it is, or the name of a metric."""
     value = row.get(column)
     if column == "metric" and value is not None:
         return metric_name(value)

@@ -27,11 +27,11 @@ ALL = (
     "url",
     "note",
 )
-"""Columns of a file that holds several panels: those of all of them."""
+"""Columns of a file with several panels: those of all panels."""
 
 
 def write_csv(document):
-    """Yield one table: of several panels all rows, each naming its panel."""
+    """Yield one table; with several panels, each row names its panel."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     several = len(document.list) > 1
@@ -47,7 +47,7 @@ def write_csv(document):
 
 
 def _drain(buffer):
-    """Return what has been written, and forget it."""
+    """Return what has been written, and clear it."""
     text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()
@@ -55,7 +55,7 @@ def _drain(buffer):
 
 
 def _text(value):
-    """Return a cell as it stands in the file; only texts can be formulas."""
+    """Return a cell as written to the file; only texts can be formulas."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What is exported: a statement of what it is, and panels of rows, one by one.
+"""Export documents: a description, and panels of rows.
 
-Answers are fetched when their turn comes, and forgotten when they are written: an
-export takes as much memory as its largest answer, however many there are.
+Answers are fetched one at a time and released when written, so an export needs as much
+memory as its largest answer.
 """
 
 from datetime import date, datetime, timezone
@@ -16,6 +16,7 @@ from flask import current_app, has_request_context, request
 
 from ..dates import iso
 from ..metrics import labels as words
+from ..services.scopes import ALL_VERSIONS, OWN_RECORDS, RECORD
 from ..services.visitors import is_visitor
 from .tables import columns_of, rows_of
 
@@ -26,12 +27,12 @@ class Document:
     """One answer, or all panels of a page."""
 
     def __init__(self, service, identity, scope, panels, params):
-        """Take what is asked; nothing is read yet.
+        """Initialize with what is asked; nothing is read yet.
 
         :param service: the service that answers.
         :param scope: :class:`..services.scopes.Scope` asked about.
         :param panels: list of :class:`.panels.Panel`, at least one.
-        :param params: parameters that all questions share.
+        :param params: parameters shared by all requests.
         """
         self.service = service
         self.identity = identity
@@ -65,7 +66,7 @@ class Document:
     def questions(self, panel):
         """Yield the parameters of a panel's questions.
 
-        What the reader chose wins over the layout's own.
+        The user's choice overrides the layout.
         """
         shared = self._shared(panel)
         return ({**question, **shared} for question in panel.questions)
@@ -80,7 +81,7 @@ class Document:
                 yield self._ask(panel.kind, since or question)
 
     def _since(self, panel):
-        """Return the question for headline numbers from the first day on."""
+        """Return the request for totals since the first day."""
         if panel.kind != "totals" or not panel.cumulative:
             return None
         period, first = self.head["period"], self.head.get("first_day")
@@ -105,7 +106,7 @@ class Document:
         def rows(answer):
             return rows_of(panel.kind, answer, panel.metrics, panel.cumulative)
 
-        # Not a loop: it would keep an answer in memory while the next one is made.
+        # Not a loop, which would keep an answer in memory while fetching the next.
         return chain.from_iterable(map(rows, self.answers(panel)))
 
     @property
@@ -122,7 +123,7 @@ class Document:
         return [question.get("metric", "views") for question in panel.questions]
 
     def about(self):
-        """Return what the export is about: list of (name, heading, value).
+        """Return the description of the export: list of (name, heading, value).
 
         Values are texts, days, moments (texts in ISO 8601), booleans or ``None``.
         """
@@ -158,7 +159,7 @@ class Document:
         return [(k, str(words.ABOUT[k]), v) for k, v in values.items()]
 
     def definitions(self):
-        """Return what the metrics count: list of (metric, name, definition)."""
+        """Return the definitions of the metrics: list of (metric, name, definition)."""
         return [
             (name, words.metric_name(name), words.metric_definition(name))
             for name in self.metrics
@@ -166,15 +167,21 @@ class Document:
 
 
 def dashboard_address(slug):
-    """Return the address of the page with the statistics of a community.
+    """Return the URL of the page with the statistics of a scope.
 
-    :param slug: the community's; ``None`` for the whole instance.
+    :param slug: its name in addresses; ``None`` for the whole instance.
     """
     site = current_app.config["SITE_UI_URL"].rstrip("/")
     routes = current_app.config["STATS_DASHBOARD_ROUTES"]
     if slug is None:
         return site + routes["global"]
-    return site + routes["community"].replace("<pid_value>", slug)
+    if slug == OWN_RECORDS:
+        return site + routes.get("user", "")
+    if not slug.startswith(f"{RECORD}:"):
+        return site + routes["community"].replace("<pid_value>", slug)
+    _kind, recid, *every = slug.split(":")
+    address = site + routes.get("record", "").replace("<pid_value>", recid)
+    return f"{address}?versions={ALL_VERSIONS}" if every else address
 
 
 def _gap(entry):

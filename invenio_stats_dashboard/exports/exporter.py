@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Exports: who may have them, and what is in them."""
+"""Exports: permissions and content."""
 
 from dataclasses import replace
 from itertools import chain
@@ -23,17 +23,17 @@ from .panels import Panel, chosen_tabs, tab_panels
 
 
 class Exporter:
-    """Exports answers and pages in any format."""
+    """Exporter of answers and pages in any format."""
 
     def __init__(self, service):
-        """Take the service that answers."""
+        """Initialize with the service."""
         self.service = service
 
     def _scope(self, identity, community):
-        """Return the scope, when the identity may read it and export."""
-        scope = resolve_scope(community)
+        """Return the scope if the identity may read and export it."""
+        scope = resolve_scope(community, identity)
         for action in (scope.action, "export"):
-            self.service.require_permission(identity, action, record=scope.community)
+            self.service.require_permission(identity, action, record=scope.subject)
         return scope
 
     def answer(self, identity, community, kind, params):
@@ -66,8 +66,7 @@ class Exporter:
         params = dict(params)
         tab = params.pop("tab", None)
         _refuse_unknown(params)
-        page = "community" if scope.community else "global"
-        tabs = chosen_tabs(page, tab, scope.community)
+        tabs = chosen_tabs(scope.kind, tab, scope.community)
         panels = list(chain.from_iterable(map(tab_panels, tabs)))
         if not panels:
             raise InvalidParametersError({"tab": ["Nothing here can be exported."]})
@@ -86,7 +85,7 @@ class Exporter:
 
 
 def _checked(document):
-    """Refuse what could not be answered, before anything has been sent.
+    """Reject invalid requests before anything has been sent.
 
     What would cost too much is refused before anything is read.
     """
@@ -116,7 +115,7 @@ def _cost(panel, params):
 
 
 def _refuse_sample(params):
-    """Refuse invented data: a table of numbers forgets what it was told of them.
+    """Reject sample data: exported tables would not say that they are invented.
 
     :raises InvalidParametersError: when the parameter is there at all.
     """
@@ -139,7 +138,7 @@ def _named(kind, params):
 
 
 def _refuse_unknown(params):
-    """Refuse parameters that a whole page does not take.
+    """Reject parameters that exports of pages do not support.
 
     :raises InvalidParametersError: naming each of them, and what is allowed.
     """

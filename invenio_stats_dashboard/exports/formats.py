@@ -29,6 +29,6 @@ FORMATS = {
         Format("xml", ("application/xml", "text/xml"), write_xml, False),
     )
 }
-"""Formats by name. ``packed`` ones are compressed by nature."""
+"""Formats by name. ``packed`` ones are already compressed."""
 
 __all__ = ("FORMATS", "Format")

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""JSON: the answers as the API gives them."""
+"""JSON: the answers as in the API."""
 
 import json
 from datetime import date

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The panels of a page's layout, as questions to the service."""
+"""Panels of a page's layout, as requests to the service."""
 
 from dataclasses import dataclass, field
 
@@ -19,17 +19,17 @@ PASSED_ON = ("breakdown", "limit", "sort", "unit")
 
 @dataclass
 class Panel:
-    """What one panel shows, as one or several questions of one kind."""
+    """A panel, as one or several requests of one kind."""
 
     name: str
     title: str
     kind: str
     questions: list = field(default_factory=list)
-    """Parameters of each question."""
+    """Parameters of each request."""
     metrics: list = None
-    """Of headline numbers, only these."""
+    """Metrics of the totals shown."""
     cumulative: bool = False
-    """Whether the steps of a series are added up."""
+    """Whether the series is cumulative."""
     tab: str = ""
 
 
@@ -53,10 +53,9 @@ def chosen_tabs(page, name, community=None):
 
 
 def tab_panels(tab):
-    """Return the panels of a tab; headline numbers side by side are one.
+    """Return the panels of a tab; adjacent headline numbers form one.
 
-    A component of the instance's own, that is not among :data:`COMPONENTS` and the
-    configured ones, has no numbers that could be known here, and is left out.
+    Custom components that are neither in :data:`COMPONENTS` nor configured are omitted.
     """
     known = {**COMPONENTS, **current_app.config["STATS_DASHBOARD_EXPORT_COMPONENTS"]}
     panels = []
@@ -71,7 +70,7 @@ def tab_panels(tab):
 
 
 def _properties(entry, props):
-    """Return what a layout's properties change in a component's question."""
+    """Return the changes of a component's request by the properties in the layout."""
     result = {name: props[name] for name in PASSED_ON if props.get(name)}
     if props.get("title"):
         result["title"] = str(props["title"])
@@ -83,7 +82,7 @@ def _properties(entry, props):
 
 
 def _add(panels, entry, tab):
-    """Add a component to the panels: to that of headline numbers, or as a new one."""
+    """Add a component to the panels: to adjacent headline numbers, or as a new one."""
     if entry["kind"] != "totals":
         panels.append(_panel(entry, tab))
         return

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""From answers to rows: one long table for each kind of answer.
+"""Conversion of answers into rows: one long table for each kind of answer.
 
 Rows are tuples with a cell for each column; numbers stay numbers and days stay days,
 so that every format can give them its own type.
@@ -40,7 +40,7 @@ def columns_of(kind, noted=False, keyed=False):
     """Return the columns of a table.
 
     :param kind: ``totals``, ``series``, ``breakdown`` or ``ranking``.
-    :param noted: whether numbers may be missing for a reason to be told.
+    :param noted: whether missing numbers are explained in a note.
     :param keyed: whether a series is split by the keys of a breakdown.
     """
     columns = tuple(c for c in COLUMNS[kind] if kind != "series" or c != "label")
@@ -53,7 +53,7 @@ def rows_of(kind, answer, metrics=None, cumulative=False):
     """Yield the rows of an answer as dicts, column → cell.
 
     :param metrics: of the headline numbers, only these.
-    :param cumulative: whether the steps of a series are to be added up.
+    :param cumulative: whether the series is cumulative.
     """
     if kind == "totals":
         return _totals(answer, metrics)
@@ -90,7 +90,7 @@ def _day(text):
 
 
 def _series(answer, cumulative):
-    """Yield each step of the whole, then those of each key."""
+    """Yield the buckets of the total, then those of each key."""
     buckets, metric = answer["buckets"], answer["metric"]
     ignored = {k: v for k, v in answer.items() if k == "ignored_filters"}
     spans = [
@@ -117,7 +117,7 @@ def _series(answer, cumulative):
 
 
 def _running(values):
-    """Return the running sums, without any from the first unknown number on."""
+    """Return the running sums up to the first unknown number."""
     known = accumulate(
         values, lambda a, b: None if a is None or b is None else round(a + b, 1)
     )
@@ -129,7 +129,7 @@ def _other(keys):
 
 
 def _breakdown(answer):
-    """Yield the keys, then what they do not show."""
+    """Yield the keys, then other, unknown and total."""
     metric = answer["metric"]
     ignored = {k: v for k, v in answer.items() if k == "ignored_filters"}
     for item in answer["items"]:

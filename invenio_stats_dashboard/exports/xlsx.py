@@ -13,13 +13,13 @@ from ..metrics import labels as words
 from .cells import cell, clean, is_formula, kind_of
 
 MAX_ROWS = 1_048_576
-"""Rows of a sheet at most; what is more goes on in another one."""
+"""Maximum number of rows of a sheet; more continue in another sheet."""
 
 MAX_TEXT = 32767
-"""Characters of a cell at most."""
+"""Maximum number of characters of a cell."""
 
 FIRST_DAY = date(1900, 3, 1)
-"""Excel knows no days before 1900, and thinks that it was a leap year."""
+"""Excel has no days before 1900, and treats 1900 as a leap year."""
 
 CHUNK = 65536
 """Bytes sent at a time."""
@@ -39,8 +39,8 @@ WIDTHS = {"label": 48, "authors": 32, "url": 40, "note": 32, "metric": 20, "key"
 def write_xlsx(document):
     """Yield a workbook: a sheet about it, then one for each panel.
 
-    A workbook is a zip archive of whole sheets: it is built on disk, row by row,
-    and sent from there.
+    A workbook is a zip archive of complete sheets: it is built on disk, row by row, and
+    sent from there.
     """
     with tempfile.TemporaryFile() as file:
         book = Workbook(file)
@@ -54,10 +54,10 @@ def write_xlsx(document):
 
 
 class Workbook:
-    """A workbook that holds no more than one row in memory."""
+    """A workbook that keeps at most one row in memory."""
 
     def __init__(self, file):
-        """Take the file to write to."""
+        """Initialize with the file to write to."""
         options = {
             "constant_memory": True,
             "strings_to_formulas": False,
@@ -70,7 +70,7 @@ class Workbook:
         self.head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.bold = add({"bold": True, "valign": "top"})
         self.wrapped = add({"text_wrap": True, "valign": "top", "align": "left"})
-        # As Excel itself marks a text that only looks like a formula.
+        # Excel's own mark for texts that look like formulas.
         self.quoted = add({"quote_prefix": True})
         self.formats = {
             kind: add({"num_format": text}) for kind, text in NUMBER_FORMATS.items()
@@ -82,7 +82,7 @@ class Workbook:
         self.book.close()
 
     def sheet(self, title):
-        """Add a sheet under a name that Excel takes."""
+        """Add a sheet under a name that Excel accepts."""
         name = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "Sheet"
         number, base = 2, name
         while name.casefold() in self.names:
@@ -92,7 +92,7 @@ class Workbook:
         return self.book.add_worksheet(name)
 
     def about(self, document):
-        """Add the sheet that says what the numbers are."""
+        """Add the sheet that describes the export."""
         sheet = self.sheet(str(words.ABOUT_TITLE))
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 90)
@@ -108,7 +108,7 @@ class Workbook:
             sheet.write_string(line + 2 + number, 1, text, self.wrapped)
 
     def _statement(self, sheet, line, value):
-        """Write one thing that is to be known, with its type."""
+        """Write one entry of the description with its type."""
         if isinstance(value, bool):
             text = str(words.YES if value else words.NO)
             sheet.write_string(line, 1, text, self.wrapped)
@@ -122,7 +122,7 @@ class Workbook:
             sheet.write_string(line, 1, text, style)
 
     def panel(self, document, panel):
-        """Add the sheet of a panel, with a heading that stays in place."""
+        """Add the sheet of a panel with a frozen heading."""
         columns = document.columns(panel)
         sheet, line = None, MAX_ROWS
         for row in document.rows(panel):

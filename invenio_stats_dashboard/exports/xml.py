@@ -11,7 +11,7 @@ from .cells import cell, clean
 
 
 def write_xml(document):
-    """Yield ``<statistics>``: what it is about, then each panel with its rows."""
+    """Yield ``<statistics>``: the description, then each panel with its rows."""
     language = quoteattr(current_locale().replace("_", "-"))
     yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<statistics xml:lang={language}>\n'
@@ -34,7 +34,7 @@ def _about(document):
 
 
 def _panel(document, panel):
-    """Yield a panel, some rows at a time."""
+    """Yield a panel in chunks of rows."""
     columns = document.columns(panel)
     attributes = f"name={quoteattr(panel.name)} title={quoteattr(clean(panel.title))}"
     lines = [f"  <panel {attributes}>\n"]

@@ -1,16 +1,18 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Which page a community has: whether it is shown, and its layout."""
+"""A community's page: whether it is shown, and its layout."""
 
 import json
 
 from flask import current_app
 
+from .default import DEFAULT_LAYOUT
+
 NAMESPACE = "stats_dashboard"
 
 ENABLED = f"{NAMESPACE}:enabled"
-"""Custom field: whether the page is shown, where that is for communities to say."""
+"""Custom field: whether the page is shown, where communities decide."""
 
 LAYOUT = f"{NAMESPACE}:layout"
 """Custom field: the community's own layout."""
@@ -19,7 +21,7 @@ LAYOUT = f"{NAMESPACE}:layout"
 def is_shown(community):
     """Return whether a community has a page.
 
-    :param community: a community record, or what a service says of one.
+    :param community: a community record, or its representation by a service.
     """
     if not current_app.config["STATS_DASHBOARD_COMMUNITY_OPT_IN"]:
         return True
@@ -27,30 +29,37 @@ def is_shown(community):
 
 
 def read_layout(stored):
-    """Return an own layout as a dict, ``None`` where there is none.
+    """Return a community's own layout as a dict, or ``None``.
 
-    :param stored: as the database has it (text), or as the API has it (dict).
+    :param stored: as in the database (text), or in the API (dict).
     """
     return json.loads(stored) if isinstance(stored, str) else stored
 
 
 def own_layout(community):
-    """Return the layout that a community has been given, or ``None``."""
+    """Return the layout assigned to a community, or ``None``."""
     stored = (community.get("custom_fields") or {}).get(LAYOUT)
     return read_layout(stored) or None
 
 
 def configured_layout(page):
-    """Return the configured layout of a page, ``"global"`` or ``"community"``."""
+    """Return the configured layout of a page.
+
+    Those of records and users have a default of their own, since what stands for a
+    community would be empty there.
+
+    :param page: ``"global"``, ``"community"``, ``"record"`` or ``"user"``.
+    """
     layouts = current_app.config["STATS_DASHBOARD_LAYOUT"]
-    return layouts.get(page) or layouts["community"]
+    fallback = DEFAULT_LAYOUT[page] if page in ("record", "user") else None
+    return layouts.get(page) or fallback or layouts["community"]
 
 
 def page_layout(page, community=None):
-    """Return the layout that a page is drawn by.
+    """Return the layout of a page.
 
-    A tab of a community's own without a label has that of the configured tab of the
-    same name, in the reader's language.
+    A tab of a community's own layout without a label takes that of the configured tab
+    of the same name, in the user's language.
 
     :param page: ``"global"`` or ``"community"``.
     :param community: as in :func:`is_shown`; ``None`` for the whole instance.

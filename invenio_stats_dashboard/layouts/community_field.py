@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The custom fields of communities, and the form for them in their settings."""
+"""Custom fields of communities, and their form in the settings."""
 
 import json
 import textwrap
@@ -25,7 +25,7 @@ from .rules import Limits
 from .validation import layout_problems
 
 LIMITS = Limits(tabs=10, components=40, text=100, rows=100, size=100_000)
-"""What one community's page may ask of everybody's server."""
+"""Limits of a community's own layout."""
 
 SHOWN = 200
 """Characters of a refused value that its message repeats."""
@@ -36,8 +36,8 @@ URL = "https://github.com/invenio-stats-dashboard/invenio-stats-dashboard"
 class LayoutField(fields.Field):
     """A layout: a dict in the API, text in the database.
 
-    Text, so that the search engine sees one value and not a tree of properties, whose
-    types differ from community to community.
+    Text, so that the search engine indexes one value instead of properties whose types
+    differ between communities.
     """
 
     def _serialize(self, value, attr, obj, **kwargs):
@@ -45,7 +45,7 @@ class LayoutField(fields.Field):
 
     def _deserialize(self, value, attr, data, **kwargs):
         if not isinstance(value, dict):
-            message = _("'%(value)s' is no layout. Allowed: %(allowed)s.")
+            message = _("'%(value)s' is not a layout. Allowed: %(allowed)s.")
             shown = textwrap.shorten(str(value), SHOWN, placeholder="…")
             raise ValidationError(
                 message % {"value": shown, "allowed": '{"tabs": […]}'}
@@ -64,7 +64,7 @@ class LayoutField(fields.Field):
 
 
 def _put(errors, path, text):
-    """Add a message at a path, beside or above those that are there already."""
+    """Add a message at a path, beside or above existing ones."""
     *parents, last = path
     for part in parents:
         errors = errors.setdefault(part, {})
@@ -93,9 +93,9 @@ class LayoutCF(BaseCF):
 
 
 def extend_communities(config):
-    """Add the custom fields and their form to those that the instance has.
+    """Add the custom fields and their form to the instance's own.
 
-    Fields and sections that the instance has configured itself stay as they are.
+    Fields and sections configured by the instance are kept.
 
     :param config: the application's configuration, changed in place.
     """
@@ -144,13 +144,13 @@ def settings_section(config):
 
 
 def _standard(config):
-    """Return the layout that communities have unless they choose their own."""
+    """Return the default layout of communities."""
     layouts = config["STATS_DASHBOARD_LAYOUT"]
     return {"tabs": list((layouts.get("community") or layouts["global"])["tabs"])}
 
 
 def component_choices(config):
-    """Return what the form offers for a panel.
+    """Return the options of the form for a panel.
 
     :returns: list of ``{"component", "kind", "title", "metric", "metrics", …}``.
     """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The layout that the pages have unless one is configured.
+"""The default layout of the pages.
 
 ``{"global": {"tabs": […]}, "community": {"tabs": […]}}``; a page without an entry
 of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row is
@@ -10,8 +10,9 @@ of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row 
     {"component": "TrafficStatsChart", "width": 8, "props": {"metric": "views"}}
 
 ``component`` is a name of the table in :mod:`.components`, ``width`` is 1 to 12 columns
-and a row takes 12 at most. ``SingleStat…`` components that stand side by side share one strip, whatever their width. ``props`` is passed on to the
-component; every panel takes ``title``.
+and a row takes 12 at most. adjacent ``SingleStat…`` components share one strip,
+whatever their width. ``props`` is passed on to the component; every panel takes
+``title``.
 """
 
 from invenio_i18n import lazy_gettext as _
@@ -146,8 +147,55 @@ TRAFFIC = {
     ],
 }
 
+ADDITIVE = ["views", "downloads", "data_volume"]
+"""Metrics of usage that are known of single records."""
+
+RECORD_USAGE = {
+    "name": "usage",
+    "label": _("Usage"),
+    "rows": [
+        {
+            "components": [
+                component("SingleStatViews", 2, metric="views"),
+                component("SingleStatViews", 2, metric="unique_views"),
+                component("SingleStatDownloads", 2, metric="downloads"),
+                component("SingleStatDownloads", 2, metric="unique_downloads"),
+                component("SingleStatTraffic", 2),
+            ]
+        },
+        row(component("TrafficStatsChart", 12, metric="views", metrics=ADDITIVE)),
+        row(
+            component("StatsMap", 8),
+            component("TopCountriesMultiDisplay", 4),
+        ),
+        row(
+            component("TopReferrersMultiDisplay", 6),
+            component("FileTypesMultiDisplay", 6),
+        ),
+        row(component("TrafficStatsChartCumulative", 12)),
+    ],
+}
+
+USER_USAGE = {
+    **RECORD_USAGE,
+    "rows": [
+        RECORD_USAGE["rows"][0],
+        row(
+            component("TrafficStatsChart", 8, metric="views", metrics=ADDITIVE),
+            component("MostViewedRecordsMultiDisplay", 4, limit=5),
+        ),
+        row(
+            component("MostDownloadedRecordsMultiDisplay", 6, limit=10),
+            component("MostViewedRecordsMultiDisplay", 6, limit=10, sort="change"),
+        ),
+        *RECORD_USAGE["rows"][2:],
+    ],
+}
+
 DEFAULT_LAYOUT = {
     "global": {"tabs": [OVERVIEW, CONTENT, TRAFFIC]},
     "community": {"tabs": [OVERVIEW, CONTENT, TRAFFIC]},
+    "record": {"tabs": [RECORD_USAGE]},
+    "user": {"tabs": [USER_USAGE]},
 }
-"""Tabs Overview, Content and Traffic."""
+"""Tabs Overview, Content and Traffic; of records and users, usage alone."""

@@ -21,7 +21,7 @@ class PropsSchema(StrictSchema):
     metric = Checked(lambda value: isinstance(value, str), "a text", allow_none=True)
 
     def __init__(self, entry, **options):
-        """Take the component's entry, see :data:`.components.COMPONENTS`."""
+        """Initialize with the component's entry, see :data:`.components.COMPONENTS`."""
         super().__init__(**options)
         self.entry = entry
 

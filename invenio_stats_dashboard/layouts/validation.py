@@ -24,7 +24,7 @@ from .rules import Limits, Rules, applied, rules, text
 
 KEY = "STATS_DASHBOARD_LAYOUT"
 
-PAGES = ("global", "community")
+PAGES = ("global", "community", "record", "user")
 
 COLUMNS = 12
 
@@ -48,7 +48,7 @@ def check_layout(config):
         for path, (value, allowed) in layout_problems(layout, config):
             place = "".join(f"[{part!r}]" for part in (page, *path))
             raise ConfigError(KEY + place, value, allowed)
-    if "community" not in layouts and set(layouts) != set(PAGES):
+    if "community" not in layouts:
         allowed = "an entry 'community', which also stands for a page without one"
         raise ConfigError(KEY, sorted(layouts), allowed)
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""From log entries and facts to membership events: pure functions."""
+"""Derivation of membership events from log entries and records: pure functions."""
 
 import hashlib
 from collections import defaultdict
@@ -32,15 +32,14 @@ OF_EVENT = (
     "dates",
     "works",
 )
-"""Fields of an event that are not the same for all events of a record."""
+"""Event fields that differ between the events of one record."""
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """A record that the database no longer has, as its events remember it.
+    """A record that is no longer in the database, as known from its events.
 
-    A record that was destroyed was there nevertheless: the totals of the past
-    stay as they were.
+    A destroyed record still counts for the time it existed: past totals do not change.
     """
 
     id: str
@@ -64,7 +63,7 @@ class Remembered:
 
 
 def remembered(documents, known):
-    """Return the records of stored events of which the database knows nothing.
+    """Return the records of stored events that are missing from the database.
 
     :param documents: events as stored.
     :param known: UUIDs of the records that the database has.
@@ -116,8 +115,8 @@ def derive(entries, facts, subcounts, hierarchy=Hierarchy()):
 def _presence(record, by_record, members):
     """Return community (or ``global``) → spans in which a record was there.
 
-    A record belongs to one work after another where works were merged or split: it
-    was in the communities of the one that it belonged to at that time.
+    Where works were merged or split, a record belongs to one work after another, and is
+    in the communities of its work at that time.
 
     :param by_record: record → parent → log.
     :param members: parent → community → spans.
@@ -167,6 +166,6 @@ def _events(community, record, spans, base, stay):
 
 
 def _deleted_date(record, spans):
-    """Return the day a deleted record was last seen, else ``None``."""
+    """Return the last day of a deleted record, else ``None``."""
     ends = [span.end for span in spans if span.end]
     return max(ends).date().isoformat() if record.is_deleted and ends else None

@@ -4,7 +4,7 @@
 """Breakdown keys of a record, by the table of breakdowns."""
 
 MAX_KEY_LENGTH = 512
-"""Characters of a key: the search engine refuses keywords above 32 kB."""
+"""Maximum length of a key: the search engine refuses keywords above 32 kB."""
 
 
 def _step(value, alternatives):

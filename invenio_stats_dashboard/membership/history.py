@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Builds the membership log of what happened before this module was installed."""
+"""Reconstruction of the membership log for the time before the module was installed."""
 
 import uuid
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from .missing import entry, missing_entries
 from .processor import MembershipProcessor
 
 PARENTS = 500
-"""Parents read and written together."""
+"""Number of parents processed together."""
 
 SPREAD = 10
 """Places among all works at which a sample of them is taken."""
@@ -29,7 +29,7 @@ SPREAD = 10
 
 @dataclass(frozen=True)
 class Selection:
-    """Which part of the repository to build the history of; ``None`` is all."""
+    """Part of the repository whose history is built; ``None`` means all."""
 
     recids: tuple = None
     community_ids: tuple = None
@@ -177,10 +177,10 @@ def status(progress=None):
 def log_status():
     """Return how complete the log is, as a dict of numbers.
 
-    ``records`` and ``memberships`` there are, those of them ``logged``, the
-    entries whose time was ``inferred`` and those still ``pending``. Rows without
-    metadata, and memberships of a parent that has no records, are no history:
-    :func:`generate` has nothing to tell of them, and they are not counted.
+    ``records`` and ``memberships`` there are, those of them ``logged``, the entries
+    whose time was ``inferred`` and those still ``pending``. Rows without metadata and
+    memberships of a parent without records have no history: :func:`generate` adds
+    nothing for them, and they are not counted.
     """
     log, member, record = MembershipLog, RDMParentCommunity, RDMRecordMetadata
     record_ids = select(log.record_id).where(log.record_id.is_not(None))

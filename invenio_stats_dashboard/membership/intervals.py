@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""From the membership log to events: pure functions over time intervals."""
+"""Intervals of presence derived from the membership log: pure functions."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 @dataclass(frozen=True)
 class Interval:
-    """A span of presence; ``end`` is ``None`` while it lasts."""
+    """An interval of presence; ``end`` is ``None`` while it lasts."""
 
     start: datetime
     end: datetime | None
@@ -22,18 +22,18 @@ class Interval:
 
 
 AT_ONCE = timedelta(minutes=1)
-"""Two things this close to each other were done together."""
+"""Changes less than this apart belong together."""
 
 ALWAYS = Interval(datetime.min, None, inferred=True)
-"""Present since before anything was recorded."""
+"""Start of an interval that began before anything was recorded."""
 
 
 def intervals(entries):
     """Turn log entries of one thing, oldest first, into spans of presence.
 
-    Repeated additions and removals are ignored, but a recorded addition takes the
-    place of a guessed one. A removal with no addition before it proves a presence
-    whose beginning was not recorded.
+    Repeated additions and removals are ignored, but a recorded addition replaces an
+    inferred one. A removal without an addition before it implies a presence whose start
+    was not recorded.
 
     :param entries: objects with ``event_type``, ``event_time``, ``inferred``.
     """
@@ -55,7 +55,7 @@ def intervals(entries):
 
 
 def since_creation(spans, day):
-    """Let a record's presence of unknown beginning begin with its creation.
+    """Start a record's presence of unknown start at its creation.
 
     :param spans: of one record, oldest first.
     :param day: ``YYYY-MM-DD`` of its creation.
@@ -107,7 +107,7 @@ def subtract(first, second):
 
 
 def _without(span, other):
-    """Yield what is left of a span, before and after another one."""
+    """Yield the remainder of a span, before and after another one."""
     guessed = span.inferred or other.inferred
     if span.end is not None and span.end <= other.start:
         yield span
@@ -119,10 +119,10 @@ def _without(span, other):
 
 
 def present_at(spans, moment):
-    """Tell whether a moment lies in one of the spans.
+    """Return True if a moment lies in one of the spans.
 
-    Usage events carry whole seconds: an event in the second of the joining
-    comes after it.
+    Usage events carry whole seconds: an event in the same second as the addition comes
+    after it.
     """
     return any(
         span.start.replace(microsecond=0) <= moment
@@ -157,12 +157,12 @@ def basis_days(spans, first_day):
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """Who belongs to whom among communities, and how that counts."""
+    """The hierarchy of communities, and how it is counted."""
 
     parents: dict = field(default_factory=dict)
-    """Community → the community whose subcommunity it is, UUIDs as strings."""
+    """Community → its parent community, UUIDs as strings."""
     include: bool = True
-    """Whether subcommunities' records are their parent community's records, too."""
+    """Whether records of subcommunities count for their parent community."""
 
     @classmethod
     def now(cls):
@@ -177,8 +177,8 @@ class Hierarchy:
     def count(self, spans):
         """Return for each community when a record counts as its own.
 
-        RDM itself puts what joins a subcommunity into the parent community as well:
-        without subcommunities, that has to be taken out again.
+        RDM itself also adds the records of a subcommunity to its parent community: if
+        subcommunities are not included, these are left out again.
 
         :param spans: community → spans of presence.
         """

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Writes the membership log, in the transaction of the change it tells of.
+"""Database listeners that write the membership log in the transaction of each change.
 
-Database events and not service components: they see every way a record enters
-or leaves (publication, inclusion, acceptance by request, bulk additions,
-scripts), and leave the instance's own component lists alone.
+Database events rather than service components: they see every way in which a record is
+added or removed (publication, inclusion, acceptance by request, bulk additions,
+scripts), and leave the instance's own component lists untouched.
 """
 
 import logging
@@ -30,7 +30,7 @@ _missing = {"said": False}
 
 
 def _enabled():
-    """Tell whether the log is wanted: listeners are global, applications not."""
+    """Return True if the log is enabled: listeners are global, applications are not."""
     return has_app_context() and current_app.config.get("COMMUNITY_STATS_ENABLED")
 
 
@@ -77,14 +77,14 @@ def _change(target, name):
 
 
 def _is_public(status):
-    """Tell whether a deletion status is that of a record that is there."""
+    """Return True if a deletion status is that of a published record."""
     return getattr(status, "value", status) in ("P", None)
 
 
 def _presence(target):
-    """Return whether a version was there before this flush, and is there after it.
+    """Return whether a version existed before this flush, and exists after it.
 
-    It is gone by its deletion status, as RDM's services do it, or because
+    It is deleted by its deletion status, as RDM's services do, or because
     ``Record.delete()`` has emptied its row.
     """
     was_status, status = _change(target, "deletion_status")
@@ -107,7 +107,7 @@ def record_updated(mapper, connection, target):
         return
     history = inspect(target).attrs.parent_id.history
     was, is_now = _presence(target)
-    # A record that moves leaves and joins in the same moment: it was never gone.
+    # A record that moves is removed and added at the same moment: never absent.
     values = {"record_id": target.id, "event_time": utcnow()}
     if history.added:
         for old_parent in filter(None, history.deleted or ()):
@@ -164,10 +164,10 @@ def member_deleted(mapper, connection, target):
 
 
 def members_deleted_in_bulk(state):
-    """Log removals by ``Query.delete()``, which no mapper event sees.
+    """Log removals by ``Query.delete()``, which triggers no mapper event.
 
-    RDM removes a parent from communities this way; the rows concerned are
-    looked up before they are gone.
+    RDM removes a parent from communities this way; the rows concerned are looked up
+    before they are deleted.
     """
     mapper = state.bind_mapper
     if not state.is_delete or mapper is None or not _enabled():
@@ -183,9 +183,9 @@ def members_deleted_in_bulk(state):
 
 
 def community_updated(mapper, connection, target):
-    """Log that a community's records left or came back with it, or moved above.
+    """Log a community's deletion or restoration, or a new parent community.
 
-    A new parent community changes whose records they count as: that is an edit.
+    A new parent community changes which communities they count for: that is an edit.
     Called before the update: Invenio replaces the JSON in a way that leaves no
     history of the old one.
     """
@@ -202,7 +202,7 @@ def community_updated(mapper, connection, target):
 
 
 def community_deleted(mapper, connection, target):
-    """Log that a community's row goes, and with it, by cascade, its memberships."""
+    """Log the deletion of a community's row, which cascades to its memberships."""
     if _enabled():
         _write_for_members(
             connection, target.id, LogType.REMOVE, RDMParentCommunity.community_id

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""From the membership log to membership events in the search engine."""
+"""Processing of the membership log into membership events."""
 
 from datetime import datetime, timezone
 from typing import NamedTuple
@@ -27,7 +27,7 @@ VERSION = 2
 """Version of the events: 2 says from when to when a work was there."""
 
 PARENTS = 5000
-"""Parents worked off together: a day that many of them share is marked once."""
+"""Number of parents processed together: a day that many share is marked once."""
 
 PENDING = MembershipLog.pending.is_(True)
 
@@ -36,7 +36,7 @@ STAMP = "updated_timestamp"
 
 
 def count_pending():
-    """Return the number of parents whose events are yet to be written."""
+    """Return the number of parents with pending events."""
     return db.session.scalar(
         select(func.count(MembershipLog.parent_id.distinct())).where(PENDING)
     )
@@ -82,10 +82,10 @@ class Comparison(NamedTuple):
 
 
 class MembershipProcessor:
-    """Works off the pending log entries; one at a time, guarded by a lock."""
+    """Processor of the pending log entries; one run at a time, guarded by a lock."""
 
     def __init__(self, client=None, restate=None):
-        """Take the search client, by default the application's.
+        """Initialize with a search client, by default the application's.
 
         :param restate: called with the ids of the records of which visitors may see
             more or less than before, before their own events are written.
@@ -103,7 +103,7 @@ class MembershipProcessor:
 
         :param lock: its ``check()`` is called before each batch.
         :param progress: called with the number of parents after each batch.
-        :returns: dict of ``parents`` worked off and events ``written``, ``deleted``.
+        :returns: dict of ``parents`` processed and events ``written``, ``deleted``.
         """
         totals = {"parents": 0, "written": 0, "deleted": 0}
         self.ensure_mapping()
@@ -120,7 +120,7 @@ class MembershipProcessor:
         return totals
 
     def sync(self, parents):
-        """Write the events of these parents, and settle their log entries.
+        """Write the events of these parents, and mark their log entries as processed.
 
         :returns: (events written, events deleted).
         """
@@ -206,7 +206,7 @@ class MembershipProcessor:
         return found
 
     def _existing(self, parents):
-        """Return the events that are there, (index, id) → document."""
+        """Return the stored events, (index, id) → document."""
         alias = prefix_index(EVENTS)
         self.client.indices.refresh(index=alias, ignore_unavailable=True)
         found = {}
@@ -258,7 +258,7 @@ class MembershipProcessor:
             self.state.mark_ids(stale_kind(basis), changed)
 
     def _settle(self, parents, last_id):
-        """Forget edits and settle the entries read; younger ones stay pending."""
+        """Delete edits and mark the entries read as processed; newer ones stay pending."""
         edits = MembershipLog.event_type == LogType.EDIT.value
         options = {"synchronize_session": False}
         for part in chunks(parents):
@@ -279,7 +279,7 @@ def _same(stored, document):
 
 
 def connected(parents):
-    """Return these parents and those with which they have exchanged records."""
+    """Return these parents and those they have exchanged records with."""
     first, second = aliased(MembershipLog), aliased(MembershipLog)
     moved = (first.record_id == second.record_id) & (
         first.parent_id != second.parent_id
@@ -306,7 +306,7 @@ def _shown_otherwise(wanted, existing):
 
 
 def _touched(keys, wanted, existing):
-    """Return the events whose days the change of some events concerns.
+    """Return the events whose days are affected by a change of some events.
 
     Also those of the other versions of a work in the same community: the day on which
     a work counts as new is that of whichever version comes first.

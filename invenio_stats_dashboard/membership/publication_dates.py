@@ -10,7 +10,7 @@ from babel_edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
 PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
-"""What nearly all dates look like; the parser for all others takes milliseconds."""
+"""Pattern of nearly all dates; the parser for all others takes milliseconds."""
 
 QUALIFIERS = re.compile(r"[?~%]")
 """Marks of uncertain and approximate dates, which count as if they were certain."""

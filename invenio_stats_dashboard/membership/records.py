@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the database knows about records: read in batches, one look-up a record."""
+"""Records as the statistics need them, read from the database in batches."""
 
 from dataclasses import dataclass, field
 
@@ -23,7 +23,7 @@ from .publication_dates import published_day
 
 @dataclass
 class RecordFacts:
-    """A record (one version) as statistics see it."""
+    """A record (one version) as the statistics need it."""
 
     id: str
     recid: str
@@ -61,7 +61,7 @@ class RecordFacts:
         return extract_fields(document, subcounts, self.hidden)
 
     def shared(self, subcounts):
-        """Return what all membership events of the record share."""
+        """Return the fields shared by all membership events of the record."""
         return {
             "record_id": self.recid,
             "record_uuid": self.id,

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What can be asked for: metrics, and the rows they are computed from."""
+"""The metrics, and the rows they are computed from."""
 
 from dataclasses import dataclass, replace
 
@@ -17,11 +17,11 @@ USAGE, RECORDS, UPLOADERS = "usage", "records", "uploaders"
 
 @dataclass(frozen=True)
 class Metric:
-    """A number, and how rows make it up.
+    """A metric, and how it is computed from rows.
 
-    ``kind``: ``flow`` adds over the days of a span; ``mean`` is a flow shown per
-    day; ``balance`` is the state at the end of a day; ``distinct`` counts different
-    things in a span, and neither adds nor subtracts.
+    ``kind``: ``flow`` adds over the days of a span; ``mean`` is a flow shown per day;
+    ``balance`` is the state at the end of a day; ``distinct`` counts distinct things in
+    a span, and is not additive.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Metric:
         return self.family != UPLOADERS and self.kind in ("flow", "balance")
 
     def change(self, sums):
-        """Return what summed fields of delta rows, name → number, amount to."""
+        """Return the metric's change from summed fields of delta rows, name → number."""
         plus = sum(sums.get(field, 0) for field in self.plus)
         return plus - sum(sums.get(field, 0) for field in self.minus)
 
@@ -51,7 +51,7 @@ def _usage(name, kind="flow"):
 
 
 def _content(name):
-    """Return what there is, what came and what went."""
+    """Return the metrics of what there is, what was added and what was removed."""
     added, removed = f"{name}_added", f"{name}_removed"
     return (
         Metric(name, RECORDS, "balance", (added,), (removed,)),
@@ -91,11 +91,11 @@ RANKING_METRICS = (
 """Metrics that rows of single records have."""
 
 FILTERED = ("events_raw", "robots", "double_clicks")
-"""What was left out of the numbers of usage, and what it was left out of."""
+"""Metrics of the events filtered out, and of all raw events."""
 
 
 MODES = DELTA, SNAPSHOT = ("delta", "snapshot")
-"""What changes in a span of time, or what it has come to at the end."""
+"""Changes within a period, or the state at its end."""
 
 
 def snapshot_metrics():
@@ -104,7 +104,7 @@ def snapshot_metrics():
 
 
 def in_mode(metric, mode):
-    """Return a metric as its changes, or as what it has come to.
+    """Return a metric as a flow or as a balance.
 
     :param mode: one of ``MODES``, or ``None`` for whichever the metric is.
     """
@@ -116,7 +116,7 @@ def in_mode(metric, mode):
 
 
 def mode_of(metric):
-    """Return whether a metric stands for changes or for what they have come to."""
+    """Return the mode of a metric: changes within a period, or the state at its end."""
     return SNAPSHOT if metric.kind == "balance" else DELTA
 
 

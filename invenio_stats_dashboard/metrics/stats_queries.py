@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The queries of ``POST /api/stats``, generated.
+"""Generated queries of ``POST /api/stats``.
 
 ``community-stats`` and ``global-stats`` answer everything. The others fix what the
 rows of one index hold: ``community-usage-delta`` and ``community-usage-snapshot``, and

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""How complete the rows of each community are: days, gaps, size."""
+"""Coverage of the rows of each community: days, gaps, size."""
 
 from datetime import date, timedelta
 
@@ -45,7 +45,7 @@ def largest(limit):
 
 
 def slugs(ids):
-    """Return id → slug of communities; those that are gone have none."""
+    """Return id → slug of communities; deleted ones are omitted."""
     model = current_communities.service.record_cls.model_cls
     chosen = [name for name in ids if name != GLOBAL]
     rows = model.query.filter(model.id.in_(chosen)).with_entities(model.id, model.slug)
@@ -56,7 +56,7 @@ class Coverage:
     """The rows of one part, compared with the events that they are made of."""
 
     def __init__(self, aggregator, part):
-        """Take the aggregator and the part."""
+        """Initialize with the aggregator and the part."""
         self.client, self.part = aggregator.client, part
         self.field = aggregator.community_field
         self.totals, self.rows_of = aggregator.totals, aggregator.rows_of

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What monitoring reads: how far each aggregation is, and what waits."""
+"""Figures for monitoring: progress of each aggregation, and backlogs."""
 
 from datetime import datetime, timezone
 
@@ -30,7 +30,7 @@ def figures():
 
     :returns: dict of ``aggregations`` (name → figures), ``queues`` (event type → number
         of messages), ``last_event`` (moment or ``None``), ``membership_log_pending``.
-    :raises opensearchpy.OpenSearchException: when the search engine is away.
+    :raises opensearchpy.OpenSearchException: when the search engine is unavailable.
     """
     runs, stale = last_runs(State()), _stale_days()
     return {
@@ -108,7 +108,7 @@ def _moment(milliseconds):
 
 
 def queue_length(name):
-    """Return the number of messages in a queue, ``None`` when there is no broker."""
+    """Return the number of messages in a queue, ``None`` if the broker is down."""
     if name not in current_queues.queues:
         return 0
     queue = current_queues.queues[name]
@@ -116,12 +116,12 @@ def queue_length(name):
     away, missing = pool.connection.connection_errors, pool.connection.channel_errors
     try:
         with pool.acquire(block=True, timeout=5) as connection:
-            # Else asking for the channel waits for the broker without end.
+            # Otherwise the channel waits for the broker indefinitely.
             connection.ensure_connection(max_retries=1, timeout=5)
             answer = queue.queue(connection.default_channel).queue_declare(passive=True)
             return answer.message_count
     except missing:
-        # An empty queue is not there, as Redis sees it.
+        # In Redis, an empty queue does not exist.
         return 0
     except (OperationalError, *away):
         return None
@@ -159,20 +159,20 @@ def is_transient():
 
 
 def last_event():
-    """Return the moment of the youngest usage event, or ``None``."""
+    """Return the time of the latest usage event, or ``None``."""
     body = {"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}}
     found = whole_search(current_search_client, event_indices(), body)
     return _moment(found.get("aggregations", {}).get("last", {}).get("value"))
 
 
 def pending():
-    """Return the number of entries of the membership log that wait."""
+    """Return the number of pending entries of the membership log."""
     query = select(func.count()).select_from(MembershipLog)
     return db.session.scalar(query.where(MembershipLog.pending.is_(True)))
 
 
 def as_prometheus(found):
-    """Return the figures as text that Prometheus reads.
+    """Return the figures in Prometheus' text format.
 
     :param found: see :func:`figures`.
     """
@@ -209,7 +209,7 @@ def _number(value):
 
 
 def _metric(name, label, values):
-    """Return the lines of one metric; what is not known has none."""
+    """Return the lines of one metric; unknown values are omitted."""
     if name.endswith("_failed"):
         values = {key: value or 0 for key, value in values.items()}
     known = {key: value for key, value in values.items() if value is not None}

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the doctor looks at: each thing is well, or comes with what to do about it."""
+"""Health checks of ``doctor``: each finding is fine, or comes with advice."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -31,10 +31,10 @@ from .figures import is_transient, last_event, pending, queue_length
 from .findings import Finding, short
 
 SILENCE = timedelta(days=7)
-"""Time without any usage event that is worth a look at the queue's worker."""
+"""Time without usage events after which the queue's worker should be checked."""
 
 QUEUE = 100_000
-"""Messages in an event queue above which its worker does not keep up."""
+"""Number of messages above which an event queue's worker is not keeping up."""
 
 LOCKED = ("membership-log", "reindexing", "rebuild")
 """Locks besides those of the aggregations."""
@@ -46,21 +46,19 @@ def configuration():
         check_config(current_app.config)
     except ConfigError as error:
         return Finding("configuration", False, str(error), "Correct invenio.cfg.")
-    return Finding("configuration", True, "all keys have values that can work")
+    return Finding("configuration", True, "all keys have valid values")
 
 
 def search_engine():
-    """Check that the search engine answers, and takes writes."""
+    """Check that the search engine responds and accepts writes."""
     health = current_search_client.cluster.health()
-    advice = "Look at the search engine: data are missing." * (
-        health["status"] == "red"
-    )
+    advice = "Check the search engine: data are missing." * (health["status"] == "red")
     detail = f"{health['cluster_name']} is {health['status']}"
     return Finding("search engine", not advice, detail, advice)
 
 
 def search_templates():
-    """Check that the templates of this version are in force."""
+    """Check that the templates of this version are installed."""
     client, bad = current_search_client, []
     for name, path in templates().items():
         name = prefix_index(name)
@@ -68,7 +66,7 @@ def search_templates():
         if there.get("mappings") != template_body(path)["mappings"]:
             bad.append(name)
     if not bad:
-        return Finding("templates", True, f"{len(templates())} are as this version's")
+        return Finding("templates", True, f"{len(templates())} match this version")
     advice = "invenio community-stats rebuild (on a new instance: "
     advice += "invenio community-stats init)"
     return Finding("templates", False, f"missing or outdated: {short(bad)}", advice)
@@ -93,7 +91,7 @@ def mappings():
 
 
 def _event_mappings():
-    """Check that the usage events take the fields that enrichment adds."""
+    """Check that the usage events have the fields added by enrichment."""
     wanted = event_mapping(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
     found = current_search_client.indices.get_mapping(
         index=event_indices(), ignore_unavailable=True
@@ -106,7 +104,7 @@ def _event_mappings():
     if bad:
         advice = "invenio community-stats usage-events migrate"
         return Finding("mappings", False, f"not enriched: {short(bad)}", advice)
-    return Finding("mappings", True, "as this version's")
+    return Finding("mappings", True, "matching this version")
 
 
 def _types(mapping):
@@ -116,13 +114,13 @@ def _types(mapping):
 
 
 def events():
-    """Check when the last usage event came."""
+    """Check the time of the last usage event."""
     last = last_event()
     if last is None:
         detail, ok = "there are none", True
     else:
         ok = datetime.now(timezone.utc) - datetime.fromisoformat(last) < SILENCE
-        detail = f"the last one came at {last}"
+        detail = f"the last one is from {last}"
     advice = "" if ok else "Does a worker run invenio_stats.tasks.process_events?"
     return Finding("usage events", ok, detail, advice)
 
@@ -137,29 +135,31 @@ def queues():
         detail = f"messages are transient: RabbitMQ loses them; {detail}"
         advice = 'STATS_MQ_EXCHANGE of invenio.cfg: delivery_mode="persistent".'
     if max([waiting, *filter(None, lengths.values())]) >= QUEUE:
-        advice = "Is a worker running, and the scheduler (celery beat)?"
+        advice = "Are a worker and the scheduler (celery beat) running?"
     if None in lengths.values():
-        advice = "The broker does not answer: look at BROKER_URL."
+        advice = "The broker does not respond: check BROKER_URL."
     detail = f"{detail}, membership log: {waiting}"
     return Finding("queues", not advice, detail, advice)
 
 
 def schedule():
-    """Check that the scheduler has our entries."""
+    """Check that the scheduler has this module's entries."""
     config = current_app.config
     wanted = set(config["COMMUNITY_STATS_CELERYBEAT_SCHEDULE"])
     missing = wanted - set(config.get("CELERY_BEAT_SCHEDULE") or {})
     if not missing:
         return Finding("schedule", True, f"{len(wanted)} entries")
     advice = "COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = True in invenio.cfg, once "
-    advice += "the history is built; then restart celery beat."
+    advice += "the history has been built; then restart celery beat."
     return Finding("schedule", False, f"not scheduled: {short(missing)}", advice)
 
 
 def locks():
-    """Check that Redis answers, and tell which locks are held."""
+    """Check that Redis responds, and list the locks held."""
     if not current_app.config["STATS_DASHBOARD_LOCK_CONFIG"]["enabled"]:
-        advice = "STATS_DASHBOARD_LOCK_CONFIG: switch them on with several workers."
+        advice = (
+            "STATS_DASHBOARD_LOCK_CONFIG: enable them if there are several workers."
+        )
         return Finding("locks", False, "switched off", advice)
     try:
         with redis_client() as client:
@@ -167,13 +167,13 @@ def locks():
         held = {name: lock_holder(name) for name in (*AGGREGATIONS, *LOCKED)}
     except (*AWAY, redis.exceptions.RedisError) as error:
         advice = "Start Redis; aggregations wait for it."
-        return Finding("locks", False, f"Redis does not answer: {error}", advice)
+        return Finding("locks", False, f"Redis does not respond: {error}", advice)
     texts = [f"{n} for {h.seconds:.0f} s more ({h})" for n, h in held.items() if h]
     return Finding("locks", True, "held: " + "; ".join(texts) if texts else "none held")
 
 
 def _blocks():
-    """Return what takes no writes: our indices, those of usage events, the cluster."""
+    """Return what is read-only: our indices, those of usage events, the cluster."""
     client = current_search_client
     names = f"{prefix_index('stats-*')},{event_indices()}"
     found = client.indices.get_settings(index=names, ignore_unavailable=True)
@@ -189,7 +189,7 @@ def _blocks():
 
 
 def disk():
-    """Check the disks of the search engine, and whether it takes our writes."""
+    """Check the disks of the search engine, and whether it accepts writes."""
     blocked = _blocks()
     nodes = current_search_client.nodes.stats(metric="fs")["nodes"].values()
     free = min(n["fs"]["total"]["available_in_bytes"] for n in nodes)
@@ -228,7 +228,7 @@ CHECKS = (
 
 
 def examine(checks=CHECKS):
-    """Yield every :class:`Finding`; one check that fails does not stop the others."""
+    """Yield every :class:`Finding`; a failing check does not stop the others."""
     for check in checks:
         try:
             found = check()
@@ -242,13 +242,13 @@ def examine(checks=CHECKS):
 
 
 def _unanswered(name, error):
-    """Return the finding of a check whose service does not answer, or refuses."""
+    """Return the finding of a check whose service is unavailable or refuses."""
     db.session.rollback()
     text = " ".join(str(error).split())[:200]
     if isinstance(error, IncompleteSearchError):
         return Finding(name, False, text, "Look at the log of the search engine.")
     if isinstance(error, SQLAlchemyError):
-        advice = "invenio alembic upgrade, or look at SQLALCHEMY_DATABASE_URI."
+        advice = "invenio alembic upgrade, or check SQLALCHEMY_DATABASE_URI."
         return Finding(name, False, f"the database: {text}", advice)
-    advice = "Start the search engine, or look at SEARCH_HOSTS."
+    advice = "Start the search engine, or check SEARCH_HOSTS."
     return Finding(name, False, f"the search engine: {text}", advice)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Answers: from rows to numbers, and the queries of invenio-stats."""
+"""Answers computed from rows, and the queries of invenio-stats."""
 
 from .queries import (
     CommunityRowsQuery,

@@ -10,7 +10,7 @@ from .letters import alphabetical, fold
 from .series import plan_sizes
 
 MAX_NAMED = 10_000
-"""Keys whose labels one answer looks up at most, to search or sort by them."""
+"""Maximum number of keys whose labels are looked up to search or sort by them."""
 
 
 def _plan_total(context, metric, span):
@@ -28,10 +28,10 @@ def _read_total(metric, found):
 
 
 def breakdown(context, select=dict, names=None):
-    """Return keys of a breakdown in order, and what the others amount to.
+    """Return keys of a breakdown in order, and the sum of the others.
 
     :param context: :class:`.context.Context`.
-    :param select: function that returns those of key → number that are wanted.
+    :param select: function that selects from key → number.
     :param names: function that returns key → label of a list of keys.
     :returns: dict, see the documentation of the answers; items without label.
     """
@@ -52,7 +52,7 @@ def breakdown(context, select=dict, names=None):
     )
     found = numbers
     if params.sort == "change":
-        # Those that fell to zero have changed as well.
+        # Keys that fell to zero have changed as well.
         found = {**dict.fromkeys(earlier or {}, 0), **numbers}
     keys = ordered(params, select(found), (comparable, earlier or {}), names)
     shown = keys[params.offset : params.offset + params.limit]
@@ -83,18 +83,16 @@ def breakdown(context, select=dict, names=None):
 
 
 def ordered(params, numbers, compared, names):
-    """Return the keys that are wanted, in the order that is wanted.
-
-    Of equal ones the lower key comes first.
+    """Return the selected keys in order. Ties are ordered by key.
 
     :param compared: key → number, of both spans, that changes are counted from.
     :param names: function that returns key → label of a list of keys.
-    :raises InvalidParametersError: when there are too many keys to name them all.
+    :raises InvalidParametersError: if there are too many keys to look up labels.
     """
     keys = sorted(numbers)
     if params.q or params.sort == "label":
         if len(keys) > MAX_NAMED:
-            message = f"{len(keys)} keys are too many to name. Allowed: {MAX_NAMED}."
+            message = f"{len(keys)} keys are too many to sort or search by label. Allowed: {MAX_NAMED}."
             raise InvalidParametersError({"q" if params.q else "sort": [message]})
         labels = names(keys)
     if params.q:
@@ -111,10 +109,9 @@ def ordered(params, numbers, compared, names):
 
 
 def _remainder(context, metric, numbers, shown, total):
-    """Return what the items do not show.
+    """Return other and unknown.
 
-    Where an item may count under several keys, neither the other keys nor the
-    items without key can be had by subtraction.
+    If an item may count under several keys, neither can be computed by subtraction.
     """
     multivalued = context.params.subcount["multivalued"]
     everything = sum(numbers.values())

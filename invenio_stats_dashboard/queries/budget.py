@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What one HTTP request may cost, estimated before anything is read.
+"""Cost budget of an HTTP request, estimated before anything is read.
 
-An answer costs the days of rows that it reads, and the numbers that it returns. Days
-are cheapest without filters and breakdowns, and dearest where countries, referrers or
-file types are involved, of which each record-day has several rows.
+The cost of an answer is the days of rows read, plus the numbers returned. Days are
+cheapest without filters and breakdowns, and most expensive with countries, referrers or
+file types, for which each record-day has several rows.
 """
 
 from flask import current_app
@@ -25,17 +25,17 @@ WEIGHTS = {DAY: 0.05, RECORD: 1, CELL: 3}
 """Cost of a day of rows, by level."""
 
 ALL_DAYS = 3650
-"""Days that the period ``all`` is taken for: ten years."""
+"""Number of days assumed for the period ``all``: ten years."""
 
 KEYS = 100
-"""Numbers in the headline figures; and keys of a breakdown unless a limit says more."""
+"""Numbers in the totals, and default number of keys of a breakdown."""
 
 
 def cost_of(params):
-    """Return what an answer costs.
+    """Return the cost of an answer.
 
     :param params: :class:`.params.params.StatsParams`.
-    :raises InvalidParametersError: when it alone has too many steps.
+    :raises InvalidParametersError: if it alone has too many buckets.
     """
     span = _span(params)
     unit = params.unit or default_unit(span.days)
@@ -45,18 +45,18 @@ def cost_of(params):
 
 
 def _span(params):
-    """Return the span asked for; ``all`` is taken for ten years."""
+    """Return the span requested; ``all`` counts as ten years."""
     first = today() - ALL_DAYS * ONE_DAY
     return params.span or named_period(params.period, today(), first)
 
 
 def _days(params, span):
-    """Return the days that are read: of the period and of the compared one."""
+    """Return the number of days read, including the comparison period."""
     if params.mode == SNAPSHOT:
         return max(span.days, ALL_DAYS)
     is_all = params.span is None and params.period == "all"
     if params.compare == "none" or is_all:
-        # Before the beginning there is nothing to compare with.
+        # There is nothing to compare with before the beginning.
         return span.days
     return span.days + (params.compared or span).days
 
@@ -74,14 +74,14 @@ def _weight(params):
 
 
 def _numbers(params, span, unit):
-    """Return how many numbers are returned, about."""
+    """Return the approximate number of values returned."""
     if params.kind != "series":
         return max(KEYS, params.limit or 0)
     return count_buckets(span, unit) * (1 + (params.limit if params.breakdown else 0))
 
 
 def check_budget(costs):
-    """Refuse a request that would cost too much.
+    """Reject a request that would cost too much.
 
     :param costs: what each of its answers costs.
     :returns: the cost of the request.
@@ -99,7 +99,7 @@ def check_budget(costs):
 
 
 def question_cost(kind, raw):
-    """Return the cost of a question; 0 of one that will be refused anyway."""
+    """Return the cost of a request; 0 if it will be rejected anyway."""
     try:
         return cost_of(load_params(kind, raw))
     except InvalidParametersError:

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What two spans are compared by: the days that have data in both.
+"""Comparison of two spans by the days that have data in both.
 
-A day without data is no day without readers. It is left out of a change together
-with the day that stands against it, in both spans.
+A day without data is not a day without usage: it is excluded from a change together
+with its counterpart in the other span.
 """
 
 from ..metrics.metrics import USAGE
@@ -14,7 +14,7 @@ from .params.periods import Span, compared_bucket, days_of, elapsed, spans_of, w
 def per_day(total, span, now, without=()):
     """Return the mean per day of the part of a span that has passed.
 
-    :param without: spans within it that do not count; ``total`` has nothing of them.
+    :param without: spans within it that do not count; not included in ``total``.
     """
     passed = elapsed(span, now)
     days = passed.days - sum(part.days for part in within(without, passed))
@@ -49,13 +49,13 @@ def left_out(span, compared, mode, lost, lost_before):
 
 
 class Comparison:
-    """What of the two spans of a question about usage is not compared.
+    """The days of two spans that are not compared.
 
-    To be made once the batch has been run. Without gaps it costs nothing.
+    Created after the batch has been run; costs nothing without gaps.
     """
 
     def __init__(self, context):
-        """Take the context whose gaps are known."""
+        """Initialize with the context whose gaps are known."""
         self.context = context
         self.lost = [gap for gap, _ in context.gaps.spans]
         """Spans without data, whatever they are compared with."""

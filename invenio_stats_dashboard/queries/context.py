@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What all answers share: the span asked for, its comparison, and their envelope."""
+"""Context of an answer: span, comparison and envelope."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -20,11 +20,11 @@ from .sources.rows import Rows
 from .sources.sample import SampleRows, SampleState
 
 GRACE = timedelta(days=2)
-"""A day is final when the day after it is over: rows written later restate it."""
+"""A day is final once the next day is over: rows written later restate it."""
 
 
 class Context:
-    """One question to one community: state, spans, and a batch for its searches."""
+    """Context of one request: state, spans and a batch of searches."""
 
     def __init__(self, community_id, params, client=None):
         """Read the state and settle the spans.
@@ -52,7 +52,7 @@ class Context:
         return Rows(self.batch, self.state, self.params)
 
     def _span(self):
-        """Return the span asked for; ``all`` begins with the data, within the limit."""
+        """Return the requested span; ``all`` begins with the data, within the limit."""
         if self.params.span:
             return self.params.span
         span = named_period(self.params.period, self.today, self.state.first_day)
@@ -60,11 +60,11 @@ class Context:
         return Span(max(span.first, span.last - (limit - 1) * DAY), span.last)
 
     def add_checks(self, families):
-        """Add to the batch what the envelope says of these families' rows."""
+        """Add the searches of the envelope to the batch."""
         self.families = families
         about_usage = USAGE in families
         self.gaps = Gaps(self, self.span if about_usage else None)
-        # Where nothing is known there is no comparison that days are missing of.
+        # Without recorded days there is no comparison to have gaps.
         known = about_usage and self.compared and self.known(USAGE, self.compared)
         self.gaps_before = Gaps(self, self.compared if known else None)
         self._written = [self.batch.add(self._pending_written(f)) for f in families]
@@ -87,7 +87,7 @@ class Context:
         )
 
     def _pending_written(self, family):
-        """Search when the rows of each day were written."""
+        """Search the time at which the rows of each day were written."""
         total = total_rows(family, self.state.community_id)
         within = {"range": {"day": range_of(self.span)}}
         days = {
@@ -109,7 +109,7 @@ class Context:
         )
 
     def restated_at(self):
-        """Return when rows of a day long past were last written again, or ``None``."""
+        """Return when rows of past days were last restated, or ``None``."""
         late = [
             moment
             for written in self._written
@@ -119,7 +119,7 @@ class Context:
         return datetime.fromtimestamp(max(late), timezone.utc) if late else None
 
     def envelope(self):
-        """Return what every answer says of itself, after the batch has been run."""
+        """Return the envelope of the answer, after the batch has been run."""
         complete, restated = (
             self.state.complete_until(self.families),
             self.restated_at(),
@@ -132,7 +132,9 @@ class Context:
             "compare": compared,
             "basis": self.params.basis,
             "access_method": self.params.access_method,
-            "filters": [entry.to_dict() for entry in self.params.filters],
+            "filters": [
+                entry.to_dict() for entry in self.params.filters if not entry.implied
+            ],
             "min_count": self.limit,
             "sample": self.sample,
             "timezone": "UTC",
@@ -150,7 +152,7 @@ class Context:
         }
 
     def pair(self, metric, value, previous, comparable=None):
-        """Return a number and what it is compared with, as they stand in answers.
+        """Return a number and its comparison, as included in answers.
 
         :param comparable: the number of the days that are compared, where some are
             not, see :mod:`.comparable`.
@@ -165,19 +167,19 @@ class Context:
         }
 
     def change(self, metric, value, previous, comparable):
-        """Return what a number is compared with, and by which number if not by it."""
+        """Return a number's comparison, and the comparable number if it differs."""
         other = {}
         if comparable not in (None, value) and previous is not None:
             other = {"comparable": self.shown(metric, comparable)}
         return {"previous": self.shown(metric, previous), **other}
 
     def ignored(self, metric):
-        """Return what an answer says of filters that cannot concern a metric."""
+        """Return the filters that do not apply to a metric, as included in answers."""
         names = self.params.ignored(metric.family)
         return {"ignored_filters": names} if names else {}
 
     def shown(self, metric, number):
-        """Return a number, ``None`` when it is, or may be, too small to be told."""
+        """Return a number, or ``None`` if it is, or may be, suppressed."""
         kept_back = self.limit and metric.family == USAGE and not number
         return None if kept_back else number
 

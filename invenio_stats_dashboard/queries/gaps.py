@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Days of which there are no data: usage happened, but was not recorded.
+"""Gaps: days without data, on which usage was not recorded.
 
-Some are known, and configured. Others show: where the whole instance is busy, a day
-without a single event, not even of a robot, is a day on which nothing was recorded.
+Some are configured. Others are detected: if the instance is usually busy, a day without
+a single event, even of a robot, is a day on which nothing was recorded.
 """
 
 from datetime import date
@@ -21,7 +21,7 @@ from .params.periods import Span, days_of, spans_of, within
 from .sources.extent import total_rows
 
 AROUND = 14
-"""Days before and after a silence that tell whether it is one."""
+"""Number of days before and after a silence that decide whether it is one."""
 
 
 def known_gaps():
@@ -43,7 +43,7 @@ class Gaps:
     def __init__(self, context, span):
         """Add the search to the batch.
 
-        :param span: the span, or ``None`` where there is nothing to look at.
+        :param span: the span, or ``None``.
         """
         self.state, self.today = context.state, context.today
         self.span = None if context.sample else span
@@ -54,7 +54,7 @@ class Gaps:
 
     @property
     def _around(self):
-        """Return the span, and enough days to know what is usual."""
+        """Return the span, extended by the days that show what is usual."""
         return Span(self.span.first - AROUND * DAY, self.span.last + AROUND * DAY)
 
     def _pending(self, span):
@@ -84,7 +84,7 @@ class Gaps:
     def spans(self):
         """Return the gaps within the span, in order: list of (span, note).
 
-        To be asked for once the batch has been run.
+        Available after the batch has been run.
         """
         if not self.span:
             return []
@@ -95,7 +95,7 @@ class Gaps:
         )
 
     def _unrecorded(self):
-        """Return the days before anything was recorded, if there are any."""
+        """Return the days before recording began, if any."""
         since = self.state.recorded_since
         if since is None or self.span.first >= since:
             return []
@@ -113,7 +113,7 @@ class Gaps:
         return silences(self.found.value, days, self.least)
 
     def covers(self, span):
-        """Tell whether there are no data of any day of a span."""
+        """Return True if there are no data for the whole span."""
         return any(
             gap.first <= span.first and span.last <= gap.last for gap, _ in self.spans
         )

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Names of keys, in the reader's language."""
+"""Labels of keys in the user's language."""
 
 import time
 from collections import Counter
@@ -64,19 +64,19 @@ def disambiguate(names):
 
 
 def current_locale():
-    """Return the reader's locale as a tag such as ``pt_BR``."""
+    """Return the user's locale as a tag such as ``pt_BR``."""
     return str(get_locale() or "en")
 
 
 class Labels:
-    """Looks names up and remembers them for a while, in all languages."""
+    """Look-up of labels, cached for a while in all languages."""
 
     def __init__(self, now=time.monotonic):
-        """Take the clock that names grow old by."""
+        """Initialize with the clock of the cache."""
         self._titles = TermCache(_look_up, now)
 
     def of(self, vocabulary, keys):
-        """Return key → label; a key without name is its own label.
+        """Return key → label; a key without a label is its own.
 
         :param vocabulary: as in the table of breakdowns.
         """

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Places for costly requests: few of them run at a time, in all processes together.
+"""Slots for costly requests, limited across all processes.
 
-Each holder has an entry in a sorted set in Redis, by the time at which it was made.
+Each holder has an entry in a sorted set in Redis, scored by its time.
 """
 
 import logging
@@ -20,10 +20,10 @@ from ..locks import lock_name, redis_client
 logger = logging.getLogger("invenio_stats_dashboard.queries")
 
 LEASE = 600
-"""Seconds after which a place is free again, whatever became of its holder."""
+"""Seconds after which a slot is free again even if its holder has died."""
 
 WAIT = 5
-"""Seconds that a request waits for a place."""
+"""Seconds that a request waits for a slot."""
 
 PAUSE = 0.1
 """Seconds between two tries."""
@@ -31,7 +31,7 @@ PAUSE = 0.1
 
 @contextmanager
 def place(cost):
-    """Hold a place while a request is answered, if it is costly.
+    """Hold a slot while a request is answered, if it is costly.
 
     :param cost: of the request, see :mod:`.budget`.
     :raises BusyServerError: when there is none.
@@ -44,7 +44,7 @@ def place(cost):
         try:
             taken = _wait(client, name, token)
         except redis.exceptions.RedisError as error:
-            # Without Redis, answers are worth more than places.
+            # Without Redis, availability matters more than the limit.
             logger.warning("Costly requests are not counted: %s", error)
             taken = True
         if not taken:
@@ -56,7 +56,7 @@ def place(cost):
 
 
 def _wait(client, name, token):
-    """Take a place as soon as there is one; return False if there is none in time."""
+    """Acquire a slot; return False if none is free in time."""
     until = time.monotonic() + WAIT
     while not _take(client, name, token):
         if time.monotonic() > until:
@@ -66,7 +66,7 @@ def _wait(client, name, token):
 
 
 def _take(client, name, token):
-    """Take a place; return True if there was one."""
+    """Try to acquire a slot; return True on success."""
     now = time.time()
     with client.pipeline() as pipeline:
         pipeline.zremrangebyscore(name, "-inf", now - LEASE)
@@ -81,7 +81,7 @@ def _take(client, name, token):
 
 
 def _free(client, name, token):
-    """Give a place back; it is free in the end anyway."""
+    """Release a slot; it expires anyway."""
     try:
         client.zrem(name, token)
     except redis.exceptions.RedisError:

@@ -29,16 +29,16 @@ class GlobalStatsQuery(Query):
     name = "global-stats"
 
     def __init__(self, name=None, index=indices.rows(DELTA, USAGE), **options):
-        """Take the name under which the query is registered."""
+        """Initialize with the name under which the query is registered."""
         super().__init__(name or self.name, index, **options)
         self.metric_fields = dict.fromkeys(METRICS)
 
     def community(self, params):
-        """Take the community out of the parameters."""
+        """Initialize with the community out of the parameters."""
         return GLOBAL
 
     def run(self, /, **params):
-        """Answer; any name is taken as that of a parameter.
+        """Return the answer; all keyword arguments are parameters.
 
         :returns: dict, the same as the JSON of the GET endpoint.
         :raises InvalidParametersError: when a parameter is not allowed.
@@ -57,7 +57,7 @@ class GlobalStatsQuery(Query):
             return answer(g.identity, community, params).to_dict()
 
     def cost(self, params):
-        """Return the cost of the answer; 0 where it will be refused anyway."""
+        """Return the cost of the answer; 0 if it will be rejected anyway."""
         params = {k: v for k, v in params.items() if k != "community_id"}
         kind = params.pop("query", "totals")
         return question_cost(kind, params) if kind in SCHEMAS else 0
@@ -69,22 +69,22 @@ class CommunityStatsQuery(GlobalStatsQuery):
     name = "community-stats"
 
     def community(self, params):
-        """Take the community out of the parameters."""
+        """Initialize with the community out of the parameters."""
         return community_parameter(params, remove=True)
 
 
 class CommunityRowsQuery(CommunityStatsQuery):
-    """What the rows of one index hold of a community: over time, or by key.
+    """Query of the rows of one index: over time, or by key.
 
     Parameters: ``community_id`` (id, slug or ``global``), ``query`` (``series``, the
-    default, or ``breakdown``) and those of that answer, of which some are fixed.
+    default, or ``breakdown``) and those of that answer, some of which are fixed.
     """
 
     def __init__(self, name, fixed, metric, index=None):
-        """Take what is fixed.
+        """Initialize with the fixed parameters.
 
-        :param fixed: parameters that are not up to the caller, name → value.
-        :param metric: metric by default; only those of its family are answered.
+        :param fixed: fixed parameters, name → value.
+        :param metric: default metric; only those of its family are allowed.
         """
         family = METRICS[metric].family
         basis = fixed.get("basis")
@@ -131,7 +131,7 @@ def _request_cost():
 
 
 def _query_cost(asked):
-    """Return the cost of one query, as it stands in a request; 0 if it is not ours."""
+    """Return the cost of one query of a request; 0 if it is not ours."""
     asked = asked if isinstance(asked, dict) else {}
     config = current_stats.queries.get(str(asked.get("stat")))
     params = asked.get("params")
@@ -142,7 +142,7 @@ def _query_cost(asked):
 
 
 def _not_among(params, name, allowed):
-    """Return the message, by parameter, unless its value is an allowed one."""
+    """Return the error by parameter, unless its value is allowed."""
     if params[name] in tuple(allowed):
         return {}
     message = f"'{params[name]}' is not allowed. Allowed values: {', '.join(allowed)}."
@@ -164,7 +164,7 @@ def community_parameter(params, remove=False):
 
 
 def register_queries(config):
-    """Return the configured queries as invenio-stats needs them.
+    """Return the configured queries as expected by invenio-stats.
 
     invenio-stats imports a query's class by name, but calls its permission factory
     as it is.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Records in order of their numbers."""
+"""Rankings of records."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ def ranking(context, among=None, readable=None):
     :param among: ids of the records to choose from, by default all.
     :param readable: function that returns which of some ids are those of records that
         the reader may read; by default all are.
-    :returns: dict, see the documentation of the answers; items know only their
+    :returns: dict, see the documentation of the answers; items contain only the
         record's id.
     """
     params = context.params
@@ -109,18 +109,18 @@ class Numbers(NamedTuple):
 
     now: dict
     before: dict
-    """Of the compared span, ``None`` where there is none."""
+    """Numbers of the comparison span, or ``None``."""
     comparable: dict
-    """Of the days of ``now`` that are compared, see :mod:`.comparable`."""
+    """Numbers of the compared days of ``now``, see :mod:`.comparable`."""
 
 
 def order_by_number(numbers):
-    """Return key → what it is ordered by: its number."""
+    """Return key → sort value: its number."""
     return numbers.now
 
 
 def order_by_change(numbers):
-    """Return key → what it is ordered by: how much its number changed."""
+    """Return key → sort value: the change of its number."""
     now, before = numbers.comparable, numbers.before or {}
     changes = {
         key: abs(now.get(key, 0) - before.get(key, 0)) for key in {*now, *before}
@@ -155,12 +155,12 @@ def largest(context, metric, breakdown, compared, among=None, count=None):
 
 
 def reach(params):
-    """Return how many keys have to be known: also whether there is one more."""
+    """Return the number of keys needed, including one more to detect a next page."""
     return params.offset + params.limit + 1
 
 
 def _candidates(context, metric, breakdown, compared, count):
-    """Return the candidates, and the bound that no other key exceeds.
+    """Return the candidates, and the bound of all other keys.
 
     By change, a key cannot move by more than the larger of its two numbers.
     """
@@ -173,7 +173,7 @@ def _candidates(context, metric, breakdown, compared, count):
     if any(bound is None for _, bound in now + before):
         return None, None
     if len(spans) > 1 and Comparison(context):
-        # Of days that are not compared, the years' largest keys tell nothing.
+        # The years' largest keys say nothing about days that are not compared.
         return None, None
     bound = max(sum(bound for _, bound in span) for span in (now, before))
     return _hopeful(now, before, count), bound
@@ -182,12 +182,12 @@ def _candidates(context, metric, breakdown, compared, count):
 def _hopeful(now, before, wanted):
     """Return the candidates that may be among the first.
 
-    What a year does not tell of a key lies between zero and the year's bound, so
-    that each candidate has a least and a most it can be ordered by. Whose most is
-    below the least of enough others has no hope, and need not be counted.
+    A key missing from a year has between zero and the year's bound, so each candidate
+    has a lower and an upper bound of its sort value. Candidates whose upper bound is
+    below the lower bounds of enough others are dropped.
 
     :param now: (key → number, bound) of each year.
-    :param before: the same for the compared span, empty when it does not matter.
+    :param before: the same for the compared span, empty if irrelevant.
     """
     keys = {key for numbers, _ in now + before for key in numbers}
     low = {
@@ -229,9 +229,9 @@ def _numbers(context, metric, breakdown, compared, keys=None):
 
 
 def _first(params, numbers, count):
-    """Return the first keys in order, and what they are ordered by.
+    """Return the first keys in order, and their sort values.
 
-    Of equal ones the lower key comes first.
+    Ties are ordered by key.
     """
     weights = ORDERS[params.sort](numbers)
     keys = sorted(weights, key=lambda key: (-weights[key], key))

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Numbers over time."""
+"""Series: metrics over time."""
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
@@ -13,14 +13,14 @@ from .params.periods import buckets, compared_bucket, is_partial, within
 
 
 class Steps:
-    """Metrics of one family over a span, step by step."""
+    """Metrics of one family over a span, bucket by bucket."""
 
     def __init__(self, context, span, found, opening=None, key=""):
-        """Take the searches to read from.
+        """Initialize with the searches.
 
         :param found: result of :meth:`.rows.Rows.by_unit`.
         :param opening: result of :meth:`.rows.Rows.balance` before the span.
-        :param key: which key's steps.
+        :param key: key of the series.
         """
         self.context = context
         self.span = span
@@ -31,7 +31,7 @@ class Steps:
     def _running(self, metric):
         """Return the days with a change, and the running sum of changes."""
         steps = self.found.value.get(self.key, {})
-        # A unit that began before the span is counted from the span on.
+        # A unit that began before the span counts from the span's start.
         days = sorted((max(day, self.span.first), sums) for day, sums in steps.items())
         sums = accumulate((metric.change(sums) for _, sums in days), initial=0)
         return [day for day, _ in days], list(sums)
@@ -39,8 +39,8 @@ class Steps:
     def values(self, metric, parts, without=()):
         """Return the metric's value in each part of the span (``None`` stays).
 
-        :param without: spans that flows and means have nothing of; a part that would
-            have nothing left stays whole.
+        :param without: spans excluded from flows and means; a part that would be empty
+            stays whole.
         """
         days, running = self._running(metric)
         opening = self.opening.value[metric.name] if self.opening else 0
@@ -119,7 +119,7 @@ def distinct_counts(pairs, parts):
 
 
 class UploaderSteps:
-    """Uploaders over a span, step by step."""
+    """Uploaders over a span, bucket by bucket."""
 
     def __init__(self, context, metric, span):
         """Add the search to the batch."""
@@ -133,7 +133,7 @@ class UploaderSteps:
     def values(self, metric, parts, without=()):
         """Return the number of uploaders in each part of the span.
 
-        :param without: of no account: whatever was not recorded, uploads are known.
+        :param without: ignored: uploads are always known.
         """
         return self.count(self.found.value, parts)
 
@@ -146,9 +146,9 @@ def _plan(context, metric, span):
 
 
 def series(context):
-    """Return a metric over time, with that of the compared span.
+    """Return a metric over time, with that of the comparison span.
 
-    Each step is compared with an equally long part of the compared span.
+    Each bucket is compared with an equally long part of the comparison span.
 
     :returns: dict, see the documentation of the answers.
     """
@@ -184,12 +184,12 @@ def series(context):
 
 
 def _recorded(gaps, parts):
-    """Return the parts; ``None`` in place of those without any data."""
+    """Return the parts, with ``None`` for those without data."""
     return [None if part and gaps.covers(part) else part for part in parts]
 
 
 def _buckets(context, parts, pairs):
-    """Return the steps as they stand in the answer."""
+    """Return the buckets as included in the answer."""
     return [
         {
             "from": part.first.isoformat(),
@@ -202,7 +202,7 @@ def _buckets(context, parts, pairs):
 
 
 def _earlier(context, metric, before, parts, without):
-    """Return the compared values of the parts; ``None`` where nothing is known.
+    """Return the comparison values of the parts; ``None`` if unknown.
 
     :param without: the days that are not compared.
     """
@@ -216,7 +216,7 @@ def _earlier(context, metric, before, parts, without):
         part if part and context.known(metric.family, part) else None
         for part in compared
     ]
-    # The whole, which comes last, is what was recorded of it.
+    # The total, which comes last, covers what was recorded.
     gapless = [*_recorded(context.gaps_before, known[:-1]), known[-1]]
     return before.values(metric, gapless, without)
 
@@ -231,10 +231,10 @@ def plan_sizes(context, metric, breakdown, span):
 
 
 class Sizes:
-    """The sizes of all keys of a breakdown."""
+    """The values of all keys of a breakdown."""
 
     def __init__(self, found, read=int):
-        """Take a search by key and a function that reads a number from its values."""
+        """Initialize with a search by key and a function from its values to a number."""
         self.found = found
         self.read = read
 
@@ -251,10 +251,10 @@ class Sizes:
 
 
 def _keyed(context, metric, sizes, parts, totals):
-    """Return the steps of the largest keys, and what is left for the others.
+    """Return the series of the largest keys, and the remainder for the others.
 
-    The others make the series stack up to the total, where each item counts
-    under one key; where it may count under several, there is no such remainder.
+    With the others, the series stack up to the total if each item counts under one key;
+    if it may count under several, there is no remainder.
     """
     params = context.params
     top = sizes.largest(params.limit)
@@ -273,7 +273,7 @@ def _keyed(context, metric, sizes, parts, totals):
 
 
 def _rest(totals, lists):
-    """Return what is left of totals without these lists; ``None`` stays."""
+    """Return totals minus these lists; ``None`` stays."""
     return [
         total if total is None else total - sum(values[index] for values in lists)
         for index, total in enumerate(totals)
@@ -281,7 +281,7 @@ def _rest(totals, lists):
 
 
 def _plan_top(context, metric, top):
-    """Fetch the steps of these keys, in a second request."""
+    """Fetch the series of these keys in a second request."""
     if not top:
         return []
     span, breakdown, rows = context.span, context.params.breakdown, context.rows
@@ -300,7 +300,7 @@ def _plan_top(context, metric, top):
 
 
 class _Opening:
-    """An opening balance that is known already."""
+    """A known opening balance."""
 
     def __init__(self, metric, number):
         self.value = {metric.name: number}

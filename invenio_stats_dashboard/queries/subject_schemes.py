@@ -21,7 +21,7 @@ class Schemes:
     """Looks schemes up and remembers them for a while."""
 
     def __init__(self, now=time.monotonic):
-        """Take the clock that schemes grow old by."""
+        """Initialize with the clock that schemes grow old by."""
         self._schemes = TermCache(_look_up, now)
 
     def of(self, keys):

@@ -24,7 +24,7 @@ class TermCache:
     """Looks terms up in batches; remembers also that there is no such term."""
 
     def __init__(self, look_up, now=time.monotonic):
-        """Take what looks terms up.
+        """Initialize with what looks terms up.
 
         :param look_up: function of a vocabulary and a list of keys; returns key →
             value of the terms that there are.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Several answers in one response, so that a page asks little more than once."""
+"""Several answers in one response, so that a page needs few requests."""
 
 from urllib.parse import parse_qs
 
@@ -18,10 +18,10 @@ BREAKDOWNS = "breakdowns"
 
 
 class Answers:
-    """The answers to several questions about one community."""
+    """Answers to several requests about one community."""
 
     def __init__(self, service, error_handlers):
-        """Take the service, and what makes a response of its errors.
+        """Initialize with the service and its error handlers.
 
         :param error_handlers: exception class → function.
         """
@@ -30,7 +30,7 @@ class Answers:
         self.results = []
 
     def ask(self, identity, community, question):
-        """Return an answer, or the refusal that it would have been alone.
+        """Return an answer, or its error as for a single request.
 
         :param question: path and query below the community's address.
         :returns: dict of ``status``, ``body`` and for 503 ``retry_after``.
@@ -52,7 +52,7 @@ class Answers:
         return check_budget([_cost(question) for question in questions])
 
     def _refusal(self, error):
-        """Return what the error's own response says."""
+        """Return the content of the error's response."""
         known = (self.error_handlers.get(base) for base in type(error).__mro__)
         response = next(handler for handler in known if handler)(error)
         part = {"status": response.status_code, "body": response.get_json()}
@@ -62,7 +62,7 @@ class Answers:
 
 
 def _cost(question):
-    """Return the cost of a question; 0 of one that will be refused anyway."""
+    """Return the cost of a request; 0 if it will be rejected anyway."""
     try:
         return question_cost(*read_question(question))
     except (InvalidParametersError, ValidationError):
@@ -70,7 +70,7 @@ def _cost(question):
 
 
 def read_question(text):
-    """Return kind and parameters of a question such as ``series?metric=views``.
+    """Return kind and parameters of a request such as ``series?metric=views``.
 
     :raises InvalidParametersError: naming the answers there are.
     :raises ValidationError: when an argument is given twice.

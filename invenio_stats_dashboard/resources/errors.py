@@ -20,7 +20,7 @@ class UnavailableException(HTTPJSONException):
     code = 503
 
     def __init__(self, retry_after, **options):
-        """Take the seconds."""
+        """Initialize with the seconds."""
         super().__init__(**options)
         self.retry_after = retry_after
 

@@ -12,7 +12,7 @@ from .negotiation import chosen_format
 from .resource import request_answer_args, request_view_args
 
 DEFAULT = "xlsx"
-"""Format of a whole page for who has no wish."""
+"""Default format of a page."""
 
 
 class ExportResourceConfig(CommunityStatsResourceConfig):
@@ -31,7 +31,7 @@ class ExportResource(Resource):
     decorators = ()
 
     def __init__(self, config, service):
-        """Take the configuration and the service, or a proxy to it."""
+        """Initialize with the configuration and the service, or a proxy to it."""
         super().__init__(config)
         self.service = service
 

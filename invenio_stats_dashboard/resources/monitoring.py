@@ -74,7 +74,7 @@ class MonitoringResource(Resource):
     """The format may be chosen by an argument as well."""
 
     def __init__(self, config, service):
-        """Take the configuration and the service, or a proxy to it."""
+        """Initialize with the configuration and the service, or a proxy to it."""
         super().__init__(config)
         self.service = service
 

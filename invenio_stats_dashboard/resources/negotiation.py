@@ -12,7 +12,7 @@ from ..errors import InvalidParametersError, NotAcceptableError
 from ..exports.formats import FORMATS
 
 BROWSER = "text/html"
-"""Who takes pages is a browser: it asks for XML as well, and does not want it."""
+"""Clients that accept pages are browsers, which also accept XML without wanting it."""
 
 
 def chosen_format(default=None):
@@ -20,7 +20,7 @@ def chosen_format(default=None):
 
     The parameter ``format`` wins over the header ``Accept``.
 
-    :param default: name of the format for who has no wish; ``None``: no export.
+    :param default: name of the default format; ``None``: no export.
     :returns: its name, or ``None`` when none is wanted.
     :raises InvalidParametersError: for an unknown or repeated ``format``.
     :raises NotAcceptableError: when only other types are accepted.
@@ -43,7 +43,7 @@ def _accepted(default):
     fallback = FORMATS[default or "json"]
     if not accept or BROWSER in list(accept.values()):
         return default
-    # Of equally welcome ones the first is taken.
+    # The first of several equally preferred ones is chosen.
     offers = {m: e for e in (fallback, *FORMATS.values()) for m in e.mimetypes}
     best = accept.best_match(list(offers))
     if best is None:
@@ -54,14 +54,14 @@ def _accepted(default):
 
 
 ENCODINGS = ("br", "gzip", "identity")
-"""Encodings in our own order: the smallest first."""
+"""Encodings in order of preference: the smallest first."""
 
 
 def chosen_encoding(packed=False):
     """Return the encoding that a request prefers: ``br``, ``gzip`` or ``identity``.
 
-    :param packed: whether the content is compressed by nature, so that it is sent
-        as it is when that is acceptable.
+    :param packed: whether the content is already compressed, so that it is sent as it
+        is if acceptable.
     :raises NotAcceptableError: when none of them is.
     """
     header = request.headers.get("Accept-Encoding")
@@ -69,7 +69,7 @@ def chosen_encoding(packed=False):
         return "identity"
     qualities = {name.lower(): quality for name, quality in request.accept_encodings}
     other = qualities.get("*", 0)
-    # Uncompressed is always acceptable unless it is ruled out (RFC 9110, 12.5.3).
+    # Uncompressed is acceptable unless it is excluded (RFC 9110, 12.5.3).
     plain = qualities.get("identity", qualities.get("*", 0.001))
     welcome = {
         "br": qualities.get("br", other),

@@ -34,10 +34,10 @@ class CommunityStatsResource(Resource):
     """Statistics of communities and of the whole instance."""
 
     decorators = ()
-    """Formats are chosen in ``exports``, which knows more of them than JSON."""
+    """Formats other than JSON are negotiated in ``exports``."""
 
     def __init__(self, config, service):
-        """Take the configuration and the service, or a proxy to it."""
+        """Initialize with the configuration and the service, or a proxy to it."""
         super().__init__(config)
         self.service = service
 
@@ -54,7 +54,7 @@ class CommunityStatsResource(Resource):
         ]
 
     def openapi(self):
-        """Return the description of all this."""
+        """Return the OpenAPI description."""
         config = current_app.config
         api, site = (config[key].rstrip("/") for key in ("SITE_API_URL", "SITE_UI_URL"))
         prefix, more = self.config.url_prefix, self.config.site_paths
@@ -102,7 +102,7 @@ class CommunityStatsResource(Resource):
         return self.config.response_handlers[None].make_response(body, 200)
 
     def _answer(self, kind, **given):
-        """Ask the service with the request's parameters; send a file if one is wanted."""
+        """Call the service with the request's parameters; return a file if requested."""
         chosen = chosen_format()
         handler = self.config.response_handlers[chosen]
         community = resource_requestctx.view_args["community"]

@@ -63,12 +63,12 @@ class AnswerHandler(ResponseHandler):
 class ExportHandler(ResponseHandler):
     """Responds with an export whose body is made while it is sent.
 
-    What goes wrong before the first piece is there becomes an error of its own;
-    later, the connection is cut, so that nobody takes a part for the whole.
+    Errors before the first chunk become error responses; later ones cut the connection,
+    so that a partial file is not mistaken for a complete one.
     """
 
     def __init__(self, entry):
-        """Take the format.
+        """Initialize with the format.
 
         :param entry: :class:`~..exports.formats.Format`.
         """

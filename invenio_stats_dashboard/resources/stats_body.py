@@ -6,6 +6,8 @@
 from flask import request
 from invenio_stats.errors import InvalidRequestInputError
 
+from ..errors import InvalidParametersError
+
 FORM = '{NAME: {"stat": QUERY, "params": {…}}, …}, with the name of a query as a text'
 
 
@@ -21,9 +23,16 @@ def _refuse_malformed():
     """Refuse what is no object of questions; invenio-stats checks the rest itself.
 
     :raises InvalidRequestInputError: saying what is allowed.
+    :raises InvalidParametersError: when the parameters of a question are no object.
     """
-    if request.method == "POST" and not _is_well_formed(_body()):
+    if request.method != "POST":
+        return
+    body = _body()
+    if not _is_well_formed(body):
         raise InvalidRequestInputError(f"Invalid input. Allowed: {FORM}.")
+    for entry in _questions(body):
+        if not isinstance(entry.get("params", {}), dict):
+            raise InvalidParametersError({"params": ["Allowed: an object."]})
 
 
 def _body():
@@ -38,9 +47,9 @@ def _is_well_formed(body):
     """Return True if every question can be looked at; no body at all asks nothing."""
     if not isinstance(body, dict):
         return body is None
-    questions = [entry for entry in body.values() if isinstance(entry, dict)]
-    return all(
-        isinstance(entry.get("stat", ""), str)
-        and isinstance(entry.get("params", {}), dict)
-        for entry in questions
-    )
+    return all(isinstance(entry.get("stat", ""), str) for entry in _questions(body))
+
+
+def _questions(body):
+    """Return the questions of a body that can be looked at."""
+    return [entry for entry in (body or {}).values() if isinstance(entry, dict)]

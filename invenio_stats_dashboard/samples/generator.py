@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Plausible usage of a repository, made up: for demos, tests and measurements.
+"""Generator of plausible repository usage for demos, tests and benchmarks.
 
-Pure: from items, a period, a volume and a seed to the events that RDM's event builders
-would have put into the queue of invenio-stats. What happens to them afterwards
+A pure function of items, a period, a volume and a seed; its events are those that RDM's
+event builders would have put on the queue of invenio-stats. Their further processing
 (robots, GeoIP, anonymisation, enrichment) is left to the events indexer.
 
-The same arguments give the same events in the same order.
+The same arguments yield the same events in the same order.
 """
 
 import random
@@ -22,12 +22,13 @@ from .visitors import Population
 VIEW, DOWNLOAD = "record-view", "file-download"
 
 HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 11, 12, 11, 9, 11, 12, 11, 10, 8, 6, 5, 5, 4, 3, 2)
-"""People's activity by the hour of their day."""
+"""Human activity by local hour of the day."""
 ROBOT_SHARE, MACHINE_SHARE = 0.05, 0.03
-"""Share of the visits by robots on ordinary days, and by machines."""
+"""Share of visits by robots, and by machines, on ordinary days."""
 WAVE_SHARE = 0.4
-"""Share of the visits by robots in a wave: most of the events, for each reads on and
-on, but on top of what people read."""
+"""Share of visits by robots during a wave: most of the events, since each robot reads
+many records, but in addition to human usage.
+"""
 REFERRERS = {
     None: 30,
     "https://www.google.com/": 26,
@@ -45,7 +46,7 @@ REFERRERS = {
     "https://t.co/": 2,
     "https://news.ycombinator.com/": 1,
 }
-"""Weights of the pages that a visit comes from; ``None``: not told."""
+"""Weights of the referring pages; ``None``: no referrer."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,10 @@ class Item:
 
 
 class UsageGenerator:
-    """Makes the events of a period."""
+    """Generator of the events of a period."""
 
     def __init__(self, items, start, end, volume, seed, user_ids=(), site_url=""):
-        """Bind to what the events are about.
+        """Initialize with the items and the period.
 
         :param items: list of :class:`Item`; their order matters for the seed.
         :param start: first moment, naive UTC datetime.
@@ -101,14 +102,13 @@ class UsageGenerator:
     def events(self):
         """Yield (event type, event) in order of time, ``volume`` of them.
 
-        None at all when no item can be seen in the period.
+        Yields nothing if no item is available in the period.
         """
         missing = 0
         for day, count in self.rhythm.quotas(self.volume, self._presence):
             made, chooser = [], _Chooser(self, day)
             wanted = count + missing
-            # Of a day that an item appears on at night most visits find nothing;
-            # what is missing then is made up for on the next day.
+            # Before the first item appears most visits find nothing; the next day makes up.
             for _ in range(20 * wanted + 100):
                 if len(made) >= wanted:
                     break
@@ -153,7 +153,7 @@ class UsageGenerator:
         return self._read(day, chooser, self.population.person(self.rng))
 
     def _crawl(self, day, chooser, visitor):
-        """A robot goes from record to record."""
+        """Return the events of a robot that goes from record to record."""
         made, moment = [], self._moment(day, 0, HOURS[:1] * 24)
         for _ in range(self.rng.randint(2, 12)):
             item = chooser.item(moment, visitor)
@@ -166,7 +166,7 @@ class UsageGenerator:
         return self._within(day, made)
 
     def _harvest(self, day, chooser, visitor):
-        """A script fetches files through the API (views by API are no events)."""
+        """Return the events of a script that fetches files through the API."""
         made, moment = [], self._moment(day, 0, HOURS[:1] * 24)
         for _ in range(self.rng.randint(1, 6)):
             item = chooser.item(moment, visitor)
@@ -177,7 +177,7 @@ class UsageGenerator:
         return self._within(day, made)
 
     def _read(self, day, chooser, visitor):
-        """Somebody looks at one to three records and downloads some files."""
+        """Return the events of a person who views records and downloads files."""
         moment = self._moment(day, visitor.utc_offset, HOURS)
         referrer = self.rng.choices(list(REFERRERS), list(REFERRERS.values()))[0]
         made = []
@@ -196,7 +196,7 @@ class UsageGenerator:
         return self._within(day, made)
 
     def _take(self, item, visitor, moment, page):
-        """Return the downloads of somebody who looks at a record."""
+        """Return the downloads of a person who views a record."""
         if not item.files or self.rng.random() > 0.38:
             return []
         all_of_them = self.rng.random() < 0.35
@@ -220,7 +220,7 @@ class UsageGenerator:
         return first + (last - first) * self.rng.random()
 
     def _within(self, day, made):
-        """Drop what a visit late in the day or the period would do after it."""
+        """Drop events after the end of the day or the period."""
         end = self.rhythm.bounds(day)[1].isoformat()
         return [pair for pair in made if pair[1]["timestamp"] < end]
 
@@ -257,7 +257,7 @@ def _base(item, visitor, moment, referrer):
 
 
 class _Chooser:
-    """Chooses the items that are looked at on one day."""
+    """Random choice of the items viewed on one day."""
 
     def __init__(self, generator, day):
         """Weigh the items by attraction and by how new they are."""

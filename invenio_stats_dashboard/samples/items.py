@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The published records of this repository, as items to make up usage of."""
+"""The repository's published records as items of the generator."""
 
 from collections import defaultdict
 

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The records, readers and days of the sample data: always the same on the same day."""
+"""Records, readers and daily rates of the sample data: the same for the same day."""
 
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 DAYS = 730
-"""Days that the sample data go back: two years, for a comparison with the first."""
+"""Number of days of sample data: two years, so that the last can be compared."""
 
 RECORDS = 60
 READERS = 6
@@ -29,14 +29,14 @@ KEYS = {
     "countries": ("US", "DE", "FR", "GB", "JP", "BR", "IN", "CA", "NG", "AU"),
     "referrers": ("scholar.google.com", "www.google.com", "doi.org", "wikipedia.org"),
 }
-"""Breakdown → keys; those named twice are twice as frequent."""
+"""Breakdown → keys; those listed twice are twice as frequent."""
 
 OTHER_KEYS = ("A", "B", "C")
-"""Keys of a breakdown of the instance's own."""
+"""Keys of a custom breakdown."""
 
 
 def chance(*parts):
-    """Return a number from 0 to 1 that is always the same for these parts."""
+    """Return a number from 0 to 1 that is constant for these parts."""
     digest = blake2b(repr(parts).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64
 
@@ -70,7 +70,7 @@ class Sample:
 
     @property
     def age(self):
-        """Days after the beginning on which it came in."""
+        """Day on which it was added, counted from the first day."""
         if self.number < RECORDS // 4:
             return 0
         return int(chance("day", self.number) * DAYS)
@@ -82,7 +82,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Readers:
-    """Some of the readers of a record."""
+    """A group of a record's readers."""
 
     sample: Sample
     group: int
@@ -108,7 +108,7 @@ READERSHIP = [Readers(sample, group) for sample in SAMPLES for group in range(RE
 
 
 def rhythm(day):
-    """Return how busy a day is: less at weekends and in summer, more each year."""
+    """Return a day's activity: lower at weekends and in summer, growing each year."""
     week = (1.15, 1.2, 1.15, 1.1, 1.0, 0.55, 0.5)[day.weekday()]
     season = 0.75 if day.month in (7, 8, 12) else 1.1
     return week * season * (1 + (day - date(2020, 1, 1)).days / 3650)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""How made-up usage is spread over the days of a period."""
+"""Distribution of generated usage over the days of a period."""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +10,9 @@ WEEKDAYS = (1.15, 1.2, 1.2, 1.15, 1.0, 0.5, 0.45)
 MONTHS = (0.95, 1.0, 1.08, 1.0, 1.08, 1.0, 0.72, 0.62, 1.0, 1.12, 1.15, 0.75)
 """Activity from January to December: semesters and holidays."""
 SPIKE_AT, SPIKE_DAYS = 0.62, 12
-"""Where in the period one item is in the news, and for how many days."""
+"""Position in the period, and length in days, of a spike of one item."""
 WAVE_AT, WAVE_DAYS = 0.81, 6
-"""Where in the period robots come in a wave, and for how many days."""
+"""Position in the period, and length in days, of a wave of robots."""
 
 DAY = timedelta(days=1)
 
@@ -26,7 +26,7 @@ class Rhythm:
         self.length = (end - start) / DAY
 
     def quotas(self, volume, presence):
-        """Spread a number of events over the days, by largest remainder.
+        """Distribute a number of events over the days by largest remainder.
 
         :param volume: number of events.
         :param presence: function(moment) → 0…1, how much of the repository there is.
@@ -59,7 +59,7 @@ class Rhythm:
         return self.bounds(day)[1] - timedelta(seconds=1)
 
     def weight(self, day):
-        """Return how busy a day is, compared to an ordinary one."""
+        """Return a day's activity relative to an ordinary one."""
         growth = 0.6 + 0.8 * self._elapsed(day) / max(self.length, 1)
         weight = WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] * growth
         weight *= 1 + 2.5 * self.news(day) + (3.0 if self.is_wave(day) else 0)
@@ -68,7 +68,7 @@ class Rhythm:
         return weight * ((finish - begin) / DAY)
 
     def news(self, day):
-        """Return how much one item is in the news: 1 on the first day, then less."""
+        """Return the height of the spike: 1 on its first day, then declining."""
         after = self._elapsed(day) - SPIKE_AT * self.length
         return 0.75 ** int(after) if 0 <= after < SPIKE_DAYS else 0.0
 

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Made-up visitors of a repository: where from, with what, at which hours.
+"""Generated visitors of a repository: countries, user agents, active hours.
 
-What makes a visitor a robot or a machine is decided by the lists of COUNTER when the
-events are processed; a country comes from the IP address by the GeoIP database.
+Robots and machines are recognised by the COUNTER lists when the events are processed;
+countries are looked up from IP addresses in the GeoIP database.
 """
 
 from collections import defaultdict
@@ -45,7 +45,7 @@ COUNTRIES = {
     "PT": 1,
     "AR": 1,
 }
-"""Weights of the countries that most visitors come from; the others share a tail."""
+"""Weights of the most frequent countries; the others share a tail."""
 
 TAIL = 0.12
 """Weight of each of the other countries."""
@@ -64,7 +64,7 @@ BROWSERS = [
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_{} like Mac OS X) AppleWebKit/605.1.15 "
     "(KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1",
 ]
-"""User agents of people, with a place for a version."""
+"""User agents of people, with a placeholder for the version."""
 
 MACHINES = ["aiohttp/3.10.5", "rclone/1.68.1", "aria2/1.37.0", "GuzzleHttp/7"]
 """User agents of scripts that use the API.
@@ -86,7 +86,7 @@ ROBOTS = [
 
 @dataclass(frozen=True)
 class Visitor:
-    """Someone (or something) who comes again under the same address and agent."""
+    """A person, machine or robot that returns with the same address and user agent."""
 
     kind: str
     """``person``, ``machine`` or ``robot``."""
@@ -98,17 +98,17 @@ class Visitor:
 
 
 def sample_addresses(rng, sample=20_000, per_country=40):
-    """Find IPv4 addresses of many countries by asking GeoIP about random ones.
+    """Find IPv4 addresses of many countries by looking up random ones in GeoIP.
 
     :param rng: a ``random.Random``; the same state finds the same addresses.
-    :param sample: addresses to ask about: 20 000 find ≈ 150 countries in half a second.
+    :param sample: addresses to look up: 20 000 find ≈ 150 countries in half a second.
     :param per_country: addresses to keep of each country.
     :returns: country code → list of (address, hours ahead of UTC).
     """
     reader = geolite2.reader()
     found = defaultdict(list)
     for _ in range(sample):
-        # 1.0.0.0 to 223.255.255.255: what lies above is no host's address.
+        # 1.0.0.0 to 223.255.255.255: higher addresses are not hosts.
         address = ".".join(
             str(b) for b in rng.randint(2**24, 224 * 2**24 - 1).to_bytes(4, "big")
         )
@@ -121,13 +121,13 @@ def sample_addresses(rng, sample=20_000, per_country=40):
 
 
 class Population:
-    """The visitors of a period: few come often, most come once or twice."""
+    """The visitors of a period: a few return often, most visit once or twice."""
 
     def __init__(self, rng, people, user_ids=(), addresses=None):
-        """Make up the visitors.
+        """Generate the visitors.
 
         :param rng: a ``random.Random``.
-        :param people: number of people; machines and robots come on top.
+        :param people: number of people; machines and robots are added.
         :param user_ids: ids (strings) of accounts; some people are logged in.
         :param addresses: as :func:`sample_addresses` returns them.
         """
@@ -142,7 +142,7 @@ class Population:
         ]
         self.machines = [self._agent(rng, "machine", ua) for ua in MACHINES * 3]
         self.robots = [self._agent(rng, "robot", ua) for ua in ROBOTS * 4]
-        # Zipf-like: the hundredth visitor comes a tenth as often as the first.
+        # Zipf-like: the hundredth visitor returns a tenth as often as the first.
         steps = [1 / (rank + 10) ** 0.5 for rank in range(len(self.people))]
         self._cumulative = list(accumulate(steps))
 
@@ -163,7 +163,7 @@ class Population:
         return Visitor(kind, address, agent, offset)
 
     def person(self, rng):
-        """Return someone, the regulars more often; sometimes a logged-in member."""
+        """Return a random person, weighted by frequency; sometimes a logged-in member."""
         if self.members and rng.random() < 0.05:
             return rng.choice(self.members)
         return rng.choices(self.people, cum_weights=self._cumulative)[0]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Made-up usage of this repository's records, written as real usage is."""
+"""Generated usage of the repository's records, written like imported usage."""
 
 from itertools import islice
 
@@ -19,7 +19,7 @@ from .generator import UsageGenerator
 from .items import load_items
 
 USERS = 8
-"""Accounts that are logged in on some of the visits."""
+"""Number of accounts that are logged in during some visits."""
 
 
 def _recids_of(communities):
@@ -36,7 +36,7 @@ def _recids_of(communities):
 
 
 def generate_events(start, end, volume, seed, communities=None, progress=None):
-    """Make up events and write them.
+    """Generate events and write them.
 
     :param start: first moment, naive UTC datetime.
     :param end: moment after the last one, naive UTC datetime.
@@ -44,9 +44,9 @@ def generate_events(start, end, volume, seed, communities=None, progress=None):
     :param seed: the same seed gives the same events, over the same records.
     :param communities: ids (UUIDs) of the communities whose records are used.
     :param progress: called with the number of events after each chunk.
-    :returns: dict of ``events`` and what became of them, see
+    :returns: dict of ``events`` and their outcome, see
         :class:`~.transfer.Import`.
-    :raises InvalidParametersError: there is no record to make up usage of.
+    :raises InvalidParametersError: there are no records.
     """
     items = load_items()
     if communities:

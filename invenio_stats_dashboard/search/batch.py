@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Collects the small searches of one answer and sends them in one request.
+"""Batches of the small searches of one answer, sent in one request.
 
-Nothing is approximated or cut off. A ``terms`` aggregation ordered by a sum is
+Nothing is approximated or truncated. A ``terms`` aggregation ordered by a sum is
 exact on one shard only, and rows of several years lie on several: so whatever is
 asked by key is taken from a ``terms`` aggregation only if that left no key out, and
 else from a composite aggregation, which returns *every* key, a page at a time. Few
@@ -36,17 +36,17 @@ PAGED = "pages"
 
 
 class Pending:
-    """A value that is there once its batch has been run."""
+    """A value that is available once its batch has been run."""
 
     def __init__(self, indices, body, parse):
-        """Take a search and a function of its aggregations (empty: no index)."""
+        """Initialize with a search and a function of its aggregations."""
         self.indices = indices
         self.body = body
         self.parse = parse
         self.value = None
 
     def receive(self, aggregations, shards):
-        """Take a response; tell whether more is to come.
+        """Process a response; return True if more pages follow.
 
         :param shards: number of shards that were searched.
         """
@@ -54,23 +54,22 @@ class Pending:
         return False
 
     def finish(self, found):
-        """Set the value; forget the function, which often holds who asked.
+        """Set the value; drop the function, which often references its caller.
 
-        Answers of many days would otherwise stay in memory until the next round of
-        the garbage collector.
+        Large answers would otherwise stay in memory until the next garbage collection.
         """
         self.value, self.parse = self.parse(found), None
 
 
 class PendingPages(Pending):
-    """A value made of all the buckets of a composite aggregation.
+    """A value computed from all buckets of a composite aggregation.
 
     Where there is one source only, a ``terms`` aggregation is tried first: it is
-    several times faster, and exact where it has left no key out.
+    several times faster, and exact if it omits no key.
     """
 
     def __init__(self, indices, body, sources, aggs, parse):
-        """Take a search, the sources of its composite keys and their metrics."""
+        """Initialize with a search, its composite sources and their metrics."""
         super().__init__(indices, body, parse)
         self.query = body
         self.aggs = {"aggs": aggs} if aggs else {}
@@ -87,7 +86,7 @@ class PendingPages(Pending):
         self.body = {**self.query, "aggs": {PAGED: {**kind, **self.aggs}}}
 
     def receive(self, aggregations, shards):
-        """Take a page; tell whether there may be another."""
+        """Process a page; return True if there may be another."""
         page = aggregations.get(PAGED, {})
         found = page.get("buckets", [])
         if self.name:
@@ -135,7 +134,7 @@ class PendingTop(Pending):
         super().__init__([index], {**body, "aggs": aggs}, None)
 
     def receive(self, aggregations, shards):
-        """Take the keys, and find the bound for all others."""
+        """Process the keys, and determine the bound for all others."""
         top = aggregations.get("top", {"buckets": [], "sum_other_doc_count": 0})
         numbers = {b["key"]: round(b["number"]["value"]) for b in top["buckets"]}
         if top["sum_other_doc_count"] == 0:
@@ -150,17 +149,17 @@ class Batch:
     """The searches of one answer."""
 
     def __init__(self, client=None):
-        """Take a search client, by default the application's."""
+        """Initialize with a search client, by default the application's."""
         self.client = client or current_search_client
         self.pending = []
 
     def add(self, pending):
-        """Add a search; its value is there after :meth:`run`."""
+        """Add a search; its value is available after :meth:`run`."""
         self.pending.append(pending)
         return pending
 
     def run(self):
-        """Send all searches, and again those with further pages.
+        """Send all searches, and further requests for those with more pages.
 
         :raises SearchUnavailableError: when the engine is unreachable, or could
             not answer a search in full.

@@ -19,16 +19,18 @@ BULK = 5000
 
 
 WRITERS = 2
-"""Threads that write: the second hides the latency of the first."""
+"""Number of writing threads: the second hides the latency of the first."""
 
 
 NOTHING = r',"[^"\\]+":(?:(?:0|null)\b|\[\])'
-"""A field of a line of JSON that says nothing. Not found inside of a text: a quote
-within one comes after a backslash."""
+"""A JSON field without information.
+
+Never matches inside a text, where quotes are escaped.
+"""
 
 
 IDENTITY = ["community_id", "day", "breakdown", "key", "access_method", "access_type"]
-"""What makes a row's id, as far as it is there."""
+"""Columns that identify a row, where present."""
 
 
 def _row_id(text):
@@ -53,9 +55,9 @@ def action_lines(action, index, names):
 
 
 def documents(left_out=()):
-    """Return the expression of rows as lines of JSON, without what is zero or missing.
+    """Return the expression of rows as lines of JSON, without zeros and missing values.
 
-    Most numbers of most rows are: left out, they cost nothing to write and to keep.
+    Most values of most rows are zero; omitted, they cost nothing to write or store.
 
     :param left_out: columns that are not stored.
     """
@@ -67,8 +69,8 @@ def documents(left_out=()):
 def _actions(rows, index, action, id_day="day"):
     """Return the expression of the action line of each row.
 
-    The id of a row begins with its day: the search engine then need not look for it
-    where only other days are, and writes a third faster.
+    The id of a row begins with its day: the search engine can then skip segments of
+    other days, and writes a third faster.
     """
     parts = [id_day if name == "day" else name for name in IDENTITY]
     names = document_ids(rows, [name for name in parts if name in rows.columns])
@@ -80,7 +82,7 @@ def _actions(rows, index, action, id_day="day"):
 
 
 def send(client, texts):
-    """Send bulk requests; the next ones are made meanwhile.
+    """Send bulk requests while preparing the next ones.
 
     :param texts: bodies of the requests.
     :raises WriteError: when the search engine refuses one.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What to do when the search engine fails: wait, or say what is wrong with it."""
+"""The search client: retries, and errors of the search engine by name."""
 
 import logging
 import re
@@ -24,21 +24,21 @@ from ..errors import (
 )
 
 ATTEMPTS = 8
-"""Tries: with the waits of 1, 2, 4 … 60 seconds, about two minutes."""
+"""Number of attempts: with waits of 1, 2, 4 … 60 seconds, about two minutes."""
 
 LONG = 120
-"""Seconds that a request which reads or writes much may take.
+"""Time-out in seconds of a request that reads or writes a lot.
 
-The client's own limit, 10 seconds, is for answers that somebody waits for.
+The client's default, 10 seconds, is meant for interactive requests.
 """
 
 BLOCK = re.compile(
     r"blocked by: \[[A-Z_]+/(?P<code>\d+)/(?P<what>[^\]]*)\]", re.IGNORECASE
 )
-"""How the search engine words a block of an index or of the cluster."""
+"""The search engine's message for a blocked index or cluster."""
 
 DISK_FULL = ("12", "13")
-"""Numbers of the blocks that the search engine sets itself when a disk is full."""
+"""Ids of the blocks that the search engine sets itself when a disk is full."""
 
 TRANSIENT_TYPES = {
     "circuit_breaking_exception",
@@ -50,7 +50,7 @@ TRANSIENT_TYPES = {
     "rejected_execution_exception",
     "unavailable_shards_exception",
 }
-"""Types of errors of single documents that may pass by themselves."""
+"""Transient error types of single documents."""
 
 
 def is_transient_status(status):
@@ -59,7 +59,7 @@ def is_transient_status(status):
 
 
 def causes(error):
-    """Return the causes that an error carries, dicts with ``type`` and ``reason``."""
+    """Return an error's causes, dicts with ``type`` and ``reason``."""
     if isinstance(error, (WriteError, IncompleteSearchError)):
         return error.causes
     if isinstance(error, search.helpers.BulkIndexError):
@@ -69,9 +69,9 @@ def causes(error):
 
 
 def blocked(error):
-    """Return the :class:`StorageBlockedError` that an error amounts to, or ``None``.
+    """Return the :class:`StorageBlockedError` equivalent of an error, or ``None``.
 
-    A full disk answers 429 just as a busy search engine does, but does not pass.
+    A full disk is reported as 429, like a busy search engine, but is not transient.
     """
     if isinstance(error, StorageBlockedError):
         return error
@@ -101,7 +101,7 @@ def is_transient(error):
 
 
 def patient(logger, attempts=ATTEMPTS):
-    """Return a decorator: try again what may pass, with growing pauses."""
+    """Return a decorator that retries after transient errors with back-off."""
     return retry(
         retry=retry_if_exception(is_transient),
         wait=wait_exponential(multiplier=1, max=60),
@@ -115,8 +115,8 @@ def patient(logger, attempts=ATTEMPTS):
 def unavailable():
     """Raise our own errors for what the search engine cannot do right now.
 
-    :raises StorageBlockedError: it takes no writes.
-    :raises SearchUnavailableError: it is away, busy or broken.
+    :raises StorageBlockedError: it accepts no writes.
+    :raises SearchUnavailableError: it is unavailable, busy or broken.
     """
     try:
         yield
@@ -135,7 +135,7 @@ WHOLE = {"ignore_unavailable": True, "allow_partial_search_results": False}
 def whole_search(client, index, body, **params):
     """Return the answer to a search, in full.
 
-    :param index: index, alias or pattern, with prefix; may not exist.
+    :param index: index, alias or pattern, with prefix; may be missing.
     :raises IncompleteSearchError: when the search of an index failed.
     :raises opensearchpy.OpenSearchException: when the search engine does.
     """
@@ -158,7 +158,8 @@ def whole():
     try:
         yield
     except search.TransportError as error:
-        info = error.info if isinstance(error.info, dict) else {}
+        info = error.args[2] if len(error.args) > 2 else None
+        info = info if isinstance(info, dict) else {}
         details = info.get("error") if isinstance(info.get("error"), dict) else {}
         shards = details.get("failed_shards")
         if not shards or is_transient(error):
@@ -172,7 +173,7 @@ CHUNK = 500
 
 
 def chunks(values, size=CHUNK):
-    """Cut into lists of at most ``size``."""
+    """Yield lists of at most ``size``."""
     values = list(values)
     for start in range(0, len(values), size):
         yield values[start : start + size]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Reads documents from the search engine straight into data frames."""
+"""Scans of documents into data frames, and pages of composite aggregations."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ def scan(client, index, query, schema):
     """Yield the documents that match, in data frames of at most ``PAGE``.
 
     :param client: search client.
-    :param index: index, alias or pattern, with prefix; may not exist.
+    :param index: index, alias or pattern, with prefix; may be missing.
     :param query: body of the ``query``.
     :param schema: column → polars type; fields outside it are left out. ``_id`` is
         that of the document.

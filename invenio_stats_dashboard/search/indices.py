@@ -56,7 +56,7 @@ ROWS = tuple(
     for family in (USAGE, RECORDS)
     for mode in ("delta", "snapshot")
 )
-"""Beginnings of the names of the indices of rows and balances."""
+"""Name prefixes of the indices of rows and balances."""
 
 
 def bookmark(family, kind="delta"):

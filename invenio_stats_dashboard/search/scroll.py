@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The stored usage events, whole and page by page."""
+"""Scrolls over whole documents, page by page."""
 
 import math
 import re
@@ -47,8 +47,8 @@ def scroll(client, index, body, decode, **params):
     :param client: search client.
     :param body: of the search, with its ``size``: hits per page, at most 10,000.
     :param decode: function from the text of an answer to a page.
-    :raises opensearchpy.OpenSearchException: when the search engine fails; what
-        has not come yet must be asked for again.
+    :raises opensearchpy.OpenSearchException: when the search engine fails; pages not
+        yet received must be requested again.
     """
     client = shareable(client)
     url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **_flags(params)}

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Small facts that the stages hand to each other: stale days and progress.
+"""State shared between the stages: stale days and progress.
 
-Kept in the search engine, next to what they speak of, so that both are there or
-both are not. ``dirty`` days: a day is marked before and after its data change;
-the aggregator clears a mark only if it did not change meanwhile, so that no
-change can slip between reading and clearing.
+Kept in the search engine beside the data it describes, so that both exist or neither
+does. ``dirty`` days: a day is marked before and after its data change; the aggregator
+clears a mark only if it did not change meanwhile, so that no change can slip between
+reading and clearing.
 """
 
 import json
@@ -25,7 +25,7 @@ MANY = 50
 """Ids that a mark names at most, by default; one of more speaks of all of them."""
 
 ATTEMPTS = 5
-"""How often a mark that somebody else renews at the same time is tried."""
+"""Number of attempts for a mark that is being renewed concurrently."""
 
 
 class StaleDay(NamedTuple):
@@ -47,7 +47,7 @@ class State:
     """Stale days and progress, for one search client."""
 
     def __init__(self, client=None):
-        """Take the search client, by default the application's."""
+        """Initialize with a search client, by default the application's."""
         self.client = client or current_search_client
         self.index = prefix_index(STATE)
 
@@ -127,7 +127,7 @@ class State:
         return [_stale_day(hit) for hit in found["hits"]["hits"]]
 
     def clear_stale(self, marks):
-        """Remove marks that nobody has renewed since they were read.
+        """Remove marks that have not been renewed since they were read.
 
         :raises WriteError: when the search engine refuses to.
         """
@@ -141,7 +141,7 @@ class State:
             }
             for mark in marks
         ]
-        # Renewed or already gone: both are as they should be.
+        # Renewed or already removed: both are fine.
         self._send(actions, (404, 409))
 
     def _send(self, actions, harmless):
@@ -173,7 +173,7 @@ class State:
         return datetime.fromisoformat(found["_source"]["moment"])
 
     def set_bookmark(self, name, content):
-        """Keep how far a piece of work is; ``content`` is stored as JSON text."""
+        """Store the progress of a task; ``content`` is stored as JSON text."""
         body = {"kind": "bookmark", "name": name, "content": json.dumps(content)}
         body["moment"] = datetime.now(timezone.utc).isoformat()
         self.client.index(index=self.index, id=f"bookmark-{name}", body=body)
@@ -193,7 +193,7 @@ class State:
         return {s["name"]: (s["moment"], json.loads(s["content"])) for s in sources}
 
     def clear_bookmarks(self, names):
-        """Forget bookmarks; return how many there were."""
+        """Delete bookmarks; return their number."""
         known = [name for name in names if name in self.bookmarks()]
         for name in known:
             self.client.delete(index=self.index, id=f"bookmark-{name}", ignore=404)

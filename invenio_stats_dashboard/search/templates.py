@@ -16,29 +16,29 @@ GROUPS = {
     "robots": [f"{ROBOTS}-*"],
     "state": [STATE],
 }
-"""What can be removed by itself → patterns of its indices, without prefix.
+"""Group that can be removed separately → patterns of its indices, without prefix.
 
 ``rows``: made again by an aggregation; ``events``: made again from the database;
 ``robots``: numbers of robots that RDM has dropped, kept nowhere else; ``state``: marks,
-journal, processes. RDM's own usage events belong to none of them, and what an unfinished
-rebuild has left is removed by ``rebuild --abort``.
+journal, processes. RDM's own usage events belong to none of them, and what an
+unfinished rebuild has left is removed by ``rebuild --abort``.
 """
 
 
 def unused_indices(client):
-    """Return the indices of rebuilds that were never switched to."""
+    """Return the indices of rebuilds that were never activated."""
     found = client.indices.get_alias(index=prefix_index(f"{REBUILD}*"))
     return sorted(name for name, part in found.items() if not part["aliases"])
 
 
 def is_in_force(client, target):
-    """Tell whether answers are read from a target's indices already."""
+    """Return True if answers are already read from a target's indices."""
     found = client.indices.get_alias(index=prefix_index(f"{target}*"))
     return any(part["aliases"] for part in found.values())
 
 
 def alias_actions(client, target):
-    """Return what gives the names in force to a target's indices, in one request."""
+    """Return the alias actions that activate a target's indices in one request."""
     actions = []
     for row in ROWS:
         in_force = client.indices.get_alias(index=prefix_index(f"{row}-*"))
@@ -73,7 +73,7 @@ def put_templates(client, target=None, rows=True):
             if not is_of_rows:
                 continue
             body["index_patterns"] = [prefix_index(f"{target}{pattern}")]
-            # The names in force are given by the switch.
+            # The active names are assigned by the switch.
             body.pop("aliases", None)
             name = f"{target}{name}"
         client.indices.put_template(name=prefix_index(name), body=body)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Search templates that belong to no aggregation; those are registered with it."""
+"""Search templates that belong to no aggregation."""
 
 PACKAGE = "invenio_stats_dashboard.search_templates"
 

@@ -23,17 +23,17 @@ from ..search.client import patient, unavailable
 from ..search.indices import RECORDS_DELTA, stale_kind
 from ..search.state import State
 from ..usage.restatement import restate_usage
-from .scopes import resolve_scope
+from .scopes import resolve_community
 
 # Runs are logged with the tasks, even those started by a command.
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 
 def reported(name, function, *args):
-    """Run a piece of work; return its counts, or why it was not done.
+    """Run a task; return its counts, or why it did not run.
 
-    :returns: dict; ``{"busy": True}`` when another process is at it, and
-        ``{"error": text}`` for what the next run makes up for.
+    :returns: dict; ``{"busy": True}`` when another process is running it, and
+        ``{"error": text}`` for what the next run catches up on.
     """
     try:
         with unavailable():
@@ -66,9 +66,10 @@ def run_aggregation(
 ):
     """Run one aggregation by its registered name.
 
-    :param communities: ids of those whose rows alone are done, with a start date.
+    :param communities: ids of the communities to limit the run to, with a start date.
     :returns: dict of counts, with the days that ``failed``; ``{"busy": True}`` when
-        another process is at it; ``{"error": text}`` when a service was not there.
+        another process is running it; ``{"error": text}`` when a service was
+        unavailable.
     """
     run = aggregator_of(name).run
     return reported(name, run, start_date, end_date, update_bookmark, communities)
@@ -99,7 +100,7 @@ def _process_membership_log(progress):
 def aggregate_records(
     community_id=None, start_date=None, end_date=None, update_bookmark=True
 ):
-    """Bring the content rows and balances up to date.
+    """Aggregate content rows and balances.
 
     What fails is reported; a day or community that fails does not stop the others.
 
@@ -150,4 +151,4 @@ def _community_ids(community_id):
     :raises CommunityNotFoundError: when there is no such community.
     """
     given = [community_id] if isinstance(community_id, str) else community_id or []
-    return [resolve_scope(name).id for name in given]
+    return [resolve_community(name).id for name in given]

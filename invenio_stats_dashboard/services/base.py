@@ -18,7 +18,7 @@ class StatsDashboardService(Service):
     """Class of the configuration."""
 
     def __init__(self, config=None):
-        """Take a configuration, by default the current application's."""
+        """Initialize with a configuration, by default the current application's."""
         super().__init__(config or self.config_cls.build(current_app))
 
 

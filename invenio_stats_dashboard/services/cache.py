@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The last good answers, for while the search engine is down.
+"""Cache of the last good answers, used while the search engine is unavailable.
 
 Only of what pages ask by default: there are as many other questions as anybody likes.
 Each has one of a fixed number of places, which a later one may take, and none is
@@ -54,7 +54,7 @@ def _place(key):
 
 
 def remember(key, answer):
-    """Keep an answer; without cache there is just nothing to fall back on."""
+    """Store an answer; without a cache there is no fallback."""
     seconds = current_app.config["STATS_DASHBOARD_STALE_SECONDS"]
     if not seconds:
         return
@@ -65,11 +65,11 @@ def remember(key, answer):
     try:
         current_cache.set(_place(key), packed, timeout=seconds)
     except (RedisError, OSError):
-        current_app.logger.warning("Answer not kept", extra={"key": key})
+        current_app.logger.warning("Answer not cached", extra={"key": key})
 
 
 def recall(key):
-    """Return the answer that was kept, marked as stale, or ``None``."""
+    """Return the cached answer, marked as stale, or ``None``."""
     if not current_app.config["STATS_DASHBOARD_STALE_SECONDS"]:
         return None
     try:

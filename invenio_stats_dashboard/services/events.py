@@ -40,7 +40,7 @@ class ProcessMembershipLogOp(Operation):
 
 
 class CommunityEventService(StatsDashboardService):
-    """Creates, reads and deletes membership events.
+    """Service that creates, reads and deletes membership events.
 
     Events are derived from the membership log; this service changes the log
     and brings the search engine up to date. The identity may be left out of each
@@ -61,7 +61,7 @@ class CommunityEventService(StatsDashboardService):
         inferred=False,
         uow=None,
     ):
-        """Log that a record entered or left a community or the instance.
+        """Log a record's addition to, or removal from, a community or the instance.
 
         Repeating an event changes nothing.
 
@@ -69,7 +69,7 @@ class CommunityEventService(StatsDashboardService):
         :param community_id: id or slug of the community, or ``"global"``.
         :param event_type: ``add`` or ``remove``.
         :param event_date: datetime, date or ISO 8601 string (UTC), by default now.
-        :param inferred: whether the date is a guess.
+        :param inferred: whether the date is inferred.
         :returns: True if the event is new.
         :raises InvalidParametersError: naming the field and what is allowed.
         """
@@ -94,7 +94,7 @@ class CommunityEventService(StatsDashboardService):
 
     @system_by_default
     def get_events(self, identity, community_id=None, record_id=None, event_type=None):
-        """Yield the stored events that match, all of them, in no order.
+        """Yield all matching stored events, in no particular order.
 
         :param community_id: id or slug of the community, or ``"global"``.
         :returns: generator of dicts as stored.
@@ -174,7 +174,7 @@ def _refuse(field, message):
 
 
 def _community_id(name):
-    """Return the id of a community that there is, or that the log remembers."""
+    """Return the id of a community that exists, or is known from the log."""
     if name == GLOBAL:
         return name
     try:

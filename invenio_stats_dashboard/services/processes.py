@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Runs in the background: what they do, how far they are, cancelling them."""
+"""Background runs: state, progress, cancellation."""
 
 import logging
 import time
@@ -19,13 +19,13 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 PREFIX = "process-"
 
 CANCEL = "cancel-"
-"""Beginning of the names of what asks a run to stop."""
+"""Prefix of the names of requests to cancel a run."""
 
 INTERVAL = 2
-"""Seconds between two notes of progress."""
+"""Seconds between two records of progress."""
 
 SILENCE = timedelta(minutes=15)
-"""Time without a sign after which a running process counts as lost."""
+"""Time without a sign of life after which a running process counts as lost."""
 
 KEPT = timedelta(days=30)
 """Time for which ended processes are listed."""
@@ -41,11 +41,11 @@ class Processes:
     """The background runs, kept in the search engine."""
 
     def __init__(self, state=None):
-        """Take where to keep them, by default the application's search engine."""
+        """Initialize with a state store, by default the application's search engine."""
         self.state = state or State()
 
     def create(self, kinds, **options):
-        """Note a run that waits for a worker; return its id."""
+        """Register a run that waits for a worker; return its id."""
         name = uuid.uuid4().hex[:8]
         content = {"id": name, "state": "waiting", "kinds": list(kinds)}
         content.update(options=options, created=_now().isoformat(), done=0, total=0)
@@ -53,7 +53,7 @@ class Processes:
         return name
 
     def get(self, name):
-        """Return what is known of a run.
+        """Return the state of a run.
 
         :raises InvalidParametersError: when there is none of this id.
         """
@@ -64,7 +64,7 @@ class Processes:
         return self._with_signs_of_life(content)
 
     def list(self):
-        """Return all runs, the youngest first; those long ended are forgotten."""
+        """Return all runs, the latest first; those that ended long ago are deleted."""
         kept, old = [], []
         for name, (moment, content) in self.state.bookmarks().items():
             if not name.startswith((PREFIX, CANCEL)):
@@ -78,7 +78,7 @@ class Processes:
         return sorted(found, key=lambda run: run["created"], reverse=True)
 
     def update(self, name, **changes):
-        """Note what has changed of a run; return all that is known of it."""
+        """Update the state of a run, and return it."""
         content = {**self.get(name), **changes, "seen": _now().isoformat()}
         self.state.set_bookmark(f"{PREFIX}{name}", content)
         return content
@@ -86,12 +86,12 @@ class Processes:
     def cancel(self, name):
         """Ask a run to stop before its next group of days.
 
-        :returns: what is known of it; one that has ended stays as it is.
+        :returns: its state; a run that has ended is not changed.
         """
         run = self.get(name)
         if run["state"] in ENDED:
             return run
-        # First: its worker may take it, or give a sign of life, at this moment.
+        # First: its worker may pick it up, or report progress, at this moment.
         self.state.set_bookmark(f"{CANCEL}{name}", {})
         if run["state"] in ("waiting", "lost"):
             return self.update(name, state="cancelled")
@@ -103,7 +103,7 @@ class Processes:
 
     @staticmethod
     def _with_signs_of_life(run):
-        """Call a run lost that has given no sign for long: its worker is dead."""
+        """Mark a run as lost if its worker has not reported for long."""
         seen = datetime.fromisoformat(run.get("seen") or run["created"])
         if run["state"] == "running" and _now() - seen > SILENCE:
             return {**run, "state": "lost"}
@@ -111,10 +111,10 @@ class Processes:
 
 
 class Reporter:
-    """Notes the progress of a run now and then; stops it when it is cancelled."""
+    """Listener that records the progress of a run, and stops it when cancelled."""
 
     def __init__(self, name, processes=None):
-        """Take the id of the run."""
+        """Initialize with the id of the run."""
         self.name, self.processes = name, processes or Processes()
         self.progress = Progress()
         self._last = time.monotonic()
@@ -132,8 +132,8 @@ class Reporter:
             cancelled = self.processes.is_cancelled(self.name)
             self.processes.update(self.name, **self.days())
         except search.OpenSearchException as error:
-            # The run itself waits until the search engine is back.
-            logger.warning("process %s: no note of progress: %s", self.name, error)
+            # The run itself waits until the search engine is available again.
+            logger.warning("process %s: progress not recorded: %s", self.name, error)
             return
         if cancelled:
             raise CancelledError(f"process {self.name} was cancelled")

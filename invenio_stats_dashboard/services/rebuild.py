@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Rebuilds all rows under new indices, and switches to them when complete.
+"""Rebuild of all rows in new indices, with a switch to them when complete.
 
-The aggregators write to a target: indices, marks, bookmarks and locks with names of
-their own, which no answer reads. Meanwhile the aggregators in force go on, and mark for
-the target each day that they redo. The switch gives the names in force to the new
-indices, in one request of the search engine, while both are locked.
+The aggregators write to a target: indices, marks, bookmarks and locks under a prefix
+that no answer reads. Meanwhile the active aggregators continue, and mark each day that
+they recompute for the target. The switch assigns the active names to the new indices in
+one request to the search engine, while both are locked.
 """
 
 import logging
@@ -44,25 +44,25 @@ from .aggregation import write_membership_events
 logger = logging.getLogger("invenio_stats_dashboard.services")
 
 ROUNDS = 10_000
-"""Runs of one aggregation at most, each of a catch-up interval of days."""
+"""Maximum number of runs of one aggregation, each of a catch-up interval of days."""
 
 
 class Rebuild:
-    """The rebuild that is under way, or a new one."""
+    """The rebuild in progress, or a new one."""
 
     def __init__(self, client=None):
-        """Take the search client, by default the application's."""
+        """Initialize with a search client, by default the application's."""
         self.client = client or current_search_client._get_current_object()
         self.state = State(self.client)
 
     def run(self, events=True, switch=True):
-        """Build everything, then switch; goes on where an earlier one stopped.
+        """Build everything, then switch; resumes an unfinished rebuild.
 
-        :param events: whether events are brought up to date first.
+        :param events: whether events are updated first.
         :param switch: whether to switch, or to leave that to a later run. Until then an
             earlier version of this module may go on with the rows in force.
         :returns: dict of counts, and whether it has ``switched``.
-        :raises RebuildError: when a day cannot be built: nothing is switched then.
+        :raises RebuildError: when a day cannot be built; nothing is switched then.
         """
         with task_lock("rebuild") as lock:
             result = {"resumed": current_target(self.state) is not None}
@@ -78,7 +78,7 @@ class Rebuild:
         return {**result, "switched": switch}
 
     def abandon(self):
-        """Remove what an unfinished rebuild has made; return the indices' names."""
+        """Remove the indices of an unfinished rebuild; return their names."""
         with task_lock("rebuild"):
             target = current_target(self.state)
             if target is not None:
@@ -89,7 +89,7 @@ class Rebuild:
         return names
 
     def _finish_switch(self):
-        """Discard the state of a rebuild that was killed after its switch: it is complete."""
+        """Discard the state of a rebuild that was killed after its switch."""
         target = current_target(self.state)
         if target and is_in_force(self.client, target):
             self._forget(target)
@@ -105,7 +105,7 @@ class Rebuild:
         return target
 
     def _renew_events(self):
-        """Derive membership events, and enrich usage events, as far as they lack it."""
+        """Derive missing membership events, and enrich usage events that lack it."""
         generate(Selection(), rebuild=True)
         done = write_membership_events()
         if "written" not in done:
@@ -133,10 +133,10 @@ class Rebuild:
         return result
 
     def _switch(self, target, lock):
-        """Bring the target up to date once more, and put it in the place of the rows.
+        """Update the target once more, and replace the active rows with it.
 
-        The locks in force keep anybody from writing meanwhile. Whoever dies after the
-        switch leaves a bookmark of before: some days are done once more.
+        The active locks prevent concurrent writes. A process killed after the switch
+        leaves the previous bookmark: some days are processed again.
         """
         with ExitStack() as stack:
             locks = [stack.enter_context(task_lock(name)) for name in AGGREGATIONS]
@@ -197,7 +197,7 @@ def doomed(groups, everything=False):
 
 
 def destroy(groups):
-    """Remove the indices of some groups; those of rows are then due from the start.
+    """Remove the indices of some groups; rows are then due from the beginning.
 
     :param groups: keys of :data:`GROUPS`.
     :returns: names of the indices that were removed.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What a reader may know of the records in a ranking."""
+"""Records in rankings, as the user may see them."""
 
 from invenio_i18n import gettext as _
 from invenio_pidstore.errors import PersistentIdentifierError
@@ -17,10 +17,10 @@ from ..queries.params.filters import RECORD
 from ..search.client import chunks, unavailable
 
 AUTHORS = 3
-"""Authors named, before "et al."."""
+"""Number of authors listed before "et al."."""
 
 MOST_FOUND = 1000
-"""Records that a search in a ranking looks at, best first."""
+"""Maximum number of records found by a search in a ranking, best first."""
 
 MOST_READ = 10_000
 """Records of one search: the search engine returns no more."""
@@ -31,7 +31,7 @@ FIELDS = [
     "metadata.creators.person_or_org.name",
     "metadata.resource_type.id",
 ]
-"""All that is read of a record."""
+"""Fields read of a record."""
 
 TITLES = [
     "metadata.title",
@@ -51,7 +51,7 @@ HIDDEN = {
     "resource_type": None,
     "url": None,
 }
-"""All there is to say of a record that the reader may not read."""
+"""Description of a record that the user may not read."""
 
 
 class Reader:
@@ -62,7 +62,7 @@ class Reader:
     """
 
     def __init__(self, identity):
-        """Take who reads."""
+        """Initialize with who reads."""
         self.identity = identity
         self.asked, self.found = set(), {}
 
@@ -91,7 +91,7 @@ class Reader:
 
 
 def check_readable(identity, params):
-    """Refuse filters by records that the reader may not read, as by unknown ones.
+    """Reject filters by records that the user may not read, like unknown ones.
 
     :param params: :class:`~invenio_stats_dashboard.queries.params.params.StatsParams`.
     :raises InvalidParametersError: naming the first of them.
@@ -100,14 +100,14 @@ def check_readable(identity, params):
         if chosen.breakdown != RECORD:
             continue
         for recid in chosen.values:
-            # Databases refuse texts that are none.
+            # Databases reject some texts.
             if not (recid.isprintable() and _readable(identity, recid)):
-                message = f"'{recid}' is no record, or none that you may read."
+                message = f"'{recid}' is not a record that you may read."
                 raise InvalidParametersError({RECORD: [message]})
 
 
 def titles_of(identity, recids, labels):
-    """Return recid → title, or the id where there is none to be told."""
+    """Return recid → title, or the id if the title may not be shown."""
     known = Reader(identity).describe(recids, labels)
     return {recid: known[recid]["title"] or recid for recid in recids}
 
@@ -115,16 +115,16 @@ def titles_of(identity, recids, labels):
 def find_records(identity, text):
     """Return the ids of records with these words, or their beginnings, in a title.
 
-    Of those that the reader may read, at most :data:`MOST_FOUND`.
+    Only records that the user may read, at most :data:`MOST_FOUND`.
     """
     words = {"query": text, "operator": "and", "fields": TITLES}
     return list(_search(identity, dsl.Q("multi_match", type="bool_prefix", **words)))
 
 
 def hide_unreadable(identity, items):
-    """Return items of an older ranking, without what may no longer be read.
+    """Return items of a cached ranking, without what may no longer be read.
 
-    Asks the database, which is there while the search engine is not.
+    Uses the database, which is available while the search engine is not.
     """
     return [
         (
@@ -149,15 +149,14 @@ def _readable(identity, recid):
 
 
 def _read(identity, recids):
-    """Return recid → record, of those that the reader may read."""
+    """Return recid → record, for those that the user may read."""
     return _search(identity, dsl.Q("terms", id=recids), len(recids))
 
 
 def _search(identity, query, most=MOST_FOUND):
-    """Return recid → record, of those that match and the reader may read.
+    """Return recid → record, for matching ones that the user may read.
 
-    The service's own search, without what it makes of each record for the web:
-    that takes ten times as long.
+    The service's own search without its serialization, which takes ten times as long.
     """
     service = current_rdm_records_service
     search = service.create_search(
@@ -180,7 +179,7 @@ def _authors(names):
 
 
 def _describe(record, type_names):
-    """Return what a ranking shows of a record."""
+    """Return a record as shown in a ranking."""
     metadata = record["metadata"]
     creators = [c["person_or_org"]["name"] for c in metadata.get("creators", [])]
     return {

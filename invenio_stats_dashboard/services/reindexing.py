@@ -20,7 +20,7 @@ ORDERS = ("newest", "oldest")
 
 
 class EventReindexingService(StatsDashboardService):
-    """Gives existing usage events the fields that new ones get when indexed.
+    """Service that enriches existing usage events like new ones.
 
     The identity may be left out of each call, see :func:`.base.system_by_default`.
     """
@@ -38,9 +38,9 @@ class EventReindexingService(StatsDashboardService):
         progress=None,
         **limits,
     ):
-        """Enrich what is left, month by month.
+        """Enrich the remaining events, month by month.
 
-        A month that fails is reported, and the rest goes on.
+        A failing month is reported and does not stop the others.
 
         :param months: list of ``YYYY-MM``; all by default.
         :param order: ``newest`` or ``oldest`` month first.
@@ -63,7 +63,7 @@ class EventReindexingService(StatsDashboardService):
             return self.get_migration_status(identity, event_types, months)
         done, errors, known = [], [], _for_the_past()
         for index in indices:
-            # Events of this month may be newer than what was looked up before.
+            # Events of this month may be newer than the records looked up before.
             limits["enricher"] = known if index[-7:] < f"{today():%Y-%m}" else None
             try:
                 done.append(MonthReindexer(index, **limits).run(progress))
@@ -84,7 +84,7 @@ class EventReindexingService(StatsDashboardService):
 
     @system_by_default
     def get_migration_status(self, identity, event_types=USAGE_EVENTS, months=None):
-        """Return what is done and what is left.
+        """Return the progress of the migration.
 
         :returns: dict of ``months`` (list of ``index``, ``total``, ``left``, how many
             of these are of ``unknown`` records, and the last ``bookmark``), ``total``,
@@ -125,7 +125,7 @@ class EventReindexingService(StatsDashboardService):
 
     @staticmethod
     def _limits(given):
-        """Return the limits, those given before those configured."""
+        """Return the limits; arguments override the configuration."""
         config, limits = current_app.config, {}
         for name, high in (
             ("batch_size", 10000),

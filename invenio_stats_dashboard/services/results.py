@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the service returns."""
+"""Results of the service."""
 
 from invenio_records_resources.services.base.results import ServiceItemResult
 
@@ -10,11 +10,11 @@ class StatsResult(ServiceItemResult):
     """One answer."""
 
     def __init__(self, scope, data, public):
-        """Take an answer.
+        """Initialize with an answer.
 
         :param scope: :class:`.scopes.Scope` that it is about.
         :param data: dict, ready for JSON.
-        :param public: whether everybody gets this very answer.
+        :param public: whether the answer is the same for everybody.
         """
         self._scope = scope
         self._data = data
@@ -22,7 +22,7 @@ class StatsResult(ServiceItemResult):
 
     @property
     def sample(self):
-        """Return whether the numbers are invented."""
+        """Return True if the numbers are sample data."""
         return self._data["sample"]
 
     def to_dict(self):

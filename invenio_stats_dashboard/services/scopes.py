@@ -1,39 +1,78 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What statistics are about: one community, or the whole instance."""
+"""Scope of statistics: the instance, a community, a record, or a user's records.
+
+In addresses a scope is one word: ``global``, the id or slug of a community,
+``record:<id>`` (one version), ``record:<id>:all`` (all its versions) or ``user:me``.
+"""
 
 from dataclasses import dataclass
 
 from flask import current_app
+from invenio_access.permissions import system_identity
 from invenio_communities.proxies import current_communities
-from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
+from invenio_i18n import gettext as _
+from invenio_pidstore.errors import PersistentIdentifierError
+from invenio_rdm_records.proxies import current_rdm_records_service
+from invenio_rdm_records.records.models import RDMRecordMetadata
+from invenio_rdm_records.records.systemfields.access.grants import Grant
+from invenio_search.engine import dsl
+from sqlalchemy.exc import NoResultFound
 
 from ..errors import CommunityNotFoundError
 from ..metrics.metrics import GLOBAL
-from ..queries.params.filters import is_text
+from ..queries.params.filters import is_text, records_filter
+from ..search.client import unavailable
 
 MAX_LENGTH = 200
-"""Characters of an id or slug at most."""
+"""Maximum length of an id or slug."""
+
+RECORD = "record"
+ALL_VERSIONS = "all"
+OWN_RECORDS = "user:me"
+
+MOST_OWN = 50_000
+"""Maximum number of a user's records, below the search engine's limit of terms."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A community, or the whole instance."""
+    """What an answer is about."""
 
     id: str
+    """Community whose rows are read; ``"global"`` for records and users."""
     slug: str
+    """Its name in addresses; ``None`` for the whole instance."""
     title: str
     community: object = None
-    """The community, ``None`` for the whole instance."""
+    """The community, if it is one."""
+    record: object = None
+    """The record, if it is one."""
+    filters: tuple = ()
+    """Filters that every answer has, besides those requested."""
+
+    @property
+    def subject(self):
+        """Return what permissions are about: the community or record, if any."""
+        return self.community or self.record
+
+    @property
+    def kind(self):
+        """Return ``"global"``, ``"community"``, ``"record"`` or ``"user"``."""
+        if self.community:
+            return "community"
+        if self.record:
+            return RECORD
+        return "user" if self.slug == OWN_RECORDS else GLOBAL
 
     @property
     def action(self):
-        """Return the action that reading its statistics is."""
-        return "read_community_stats" if self.community else "read_global_stats"
+        """Return the action required to read its statistics."""
+        return f"read_{self.kind}_stats"
 
     def to_dict(self):
-        """Return the scope as it stands in answers."""
+        """Return the scope as included in answers."""
         return {"id": self.id, "slug": self.slug, "title": self.title}
 
 
@@ -42,25 +81,93 @@ def _is_id(text):
     return is_text(text, MAX_LENGTH) and "\x00" not in text
 
 
-def resolve_scope(community):
-    """Return the scope of a community's id or slug, or of ``"global"``.
+def resolve_community(name):
+    """Return the scope of ``global``, or of a community's id or slug.
 
     :raises CommunityNotFoundError: also for a deleted community.
     """
-    if community == GLOBAL:
-        title = str(current_app.config["THEME_SITENAME"])
-        return Scope(GLOBAL, None, title)
-    if not _is_id(community):
-        raise CommunityNotFoundError(community)
+    if name == GLOBAL:
+        return Scope(GLOBAL, None, str(current_app.config["THEME_SITENAME"]))
+    if not _is_id(name):
+        raise CommunityNotFoundError(name)
     try:
-        found = current_communities.service.record_cls.pid.resolve(community)
-    except (PIDDoesNotExistError, PIDDeletedError) as error:
-        raise CommunityNotFoundError(community) from error
+        found = current_communities.service.record_cls.pid.resolve(name)
+    except PersistentIdentifierError as error:
+        raise CommunityNotFoundError(name) from error
     if found.deletion_status.is_deleted:
-        raise CommunityNotFoundError(community)
+        raise CommunityNotFoundError(name)
+    title = found.metadata["title"]
+    return Scope(str(found.id), found.slug, title, community=found)
+
+
+def resolve_scope(name, identity=None):
+    """Return the scope of a word in addresses.
+
+    :param name: see the module; an unknown one counts as that of a community.
+    :param identity: whose records ``user:me`` stands for.
+    :raises CommunityNotFoundError: also for what was deleted, and for ``user:me``
+        without a user.
+    """
+    if _is_id(name) and name.startswith(f"{RECORD}:"):
+        return _record_scope(name)
+    if name == OWN_RECORDS:
+        return _user_scope(identity)
+    return resolve_community(name)
+
+
+def _record_scope(name):
+    """Return the scope of one version of a record, or of all."""
+    _kind, recid, *rest = name.split(":")
+    try:
+        record = current_rdm_records_service.record_cls.pid.resolve(recid)
+    except (PersistentIdentifierError, NoResultFound) as error:
+        raise CommunityNotFoundError(name) from error
+    if record.deletion_status.is_deleted or rest not in ([], [ALL_VERSIONS]):
+        raise CommunityNotFoundError(name)
+    recids = _versions(record) if rest else [recid]
     return Scope(
-        str(found.id),
-        found.slug,
-        found.metadata["title"],
-        community=found,
+        GLOBAL,
+        name,
+        record.metadata["title"],
+        record=record,
+        filters=(records_filter(recids),),
     )
+
+
+def _versions(record):
+    """Return the ids of all versions of a record that were published."""
+    model = RDMRecordMetadata
+    rows = model.query.filter(
+        model.parent_id == record.parent.id, model.json.isnot(None)
+    )
+    return sorted(row.json["id"] for row in rows)
+
+
+def _user_scope(identity):
+    """Return the scope of the records that a user owns or manages by a share."""
+    if identity is None or identity.id is None or identity is system_identity:
+        raise CommunityNotFoundError(OWN_RECORDS)
+    recids = own_records(identity.id)
+    title = _("My statistics")
+    return Scope(GLOBAL, OWN_RECORDS, title, filters=(records_filter(recids),))
+
+
+def own_records(user_id):
+    """Return the ids of all versions of the records that a user owns or manages.
+
+    Managing is a share of RDM with the permission ``manage``: a co-owner.
+    """
+    service = current_rdm_records_service
+    grant = Grant("manage", None, subject_type="user", subject_id=str(user_id))
+    owned = dsl.Q("term", **{"parent.access.owned_by.user": str(user_id)})
+    shared = dsl.Q("term", **{"parent.access.grant_tokens": grant.to_token()})
+    search = service.create_search(
+        system_identity,
+        service.record_cls,
+        service.config.search,
+        extra_filter=owned | shared,
+        versioning=False,
+    )
+    with unavailable():
+        found = {hit["id"] for hit in search.source(["id"]).params(size=5000).scan()}
+    return sorted(found)[:MOST_OWN]

@@ -3,6 +3,7 @@
 
 """Service of the statistics of communities and of the whole instance."""
 
+from dataclasses import replace
 from functools import partial
 
 from ..errors import InvalidParametersError, SearchUnavailableError
@@ -29,7 +30,7 @@ from .records import (
     hide_unreadable,
     titles_of,
 )
-from .scopes import resolve_scope
+from .scopes import resolve_community, resolve_scope
 from .visitors import is_visitor, visitor
 
 
@@ -43,7 +44,7 @@ class CommunityStatsService(StatsDashboardService):
     config_cls = CommunityStatsServiceConfig
 
     def __init__(self, config=None):
-        """Take a configuration, by default the instance's."""
+        """Initialize with a configuration, by default the instance's."""
         super().__init__(config)
         self.labels = Labels()
         self.schemes = Schemes()
@@ -53,8 +54,8 @@ class CommunityStatsService(StatsDashboardService):
 
         :raises CommunityNotFoundError: when there is no such community.
         """
-        scope = resolve_scope(community)
-        return self.check_permission(identity, scope.action, record=scope.community)
+        scope = resolve_scope(community, identity)
+        return self.check_permission(identity, scope.action, record=scope.subject)
 
     def is_public(self, scope, *actions):
         """Return whether everybody may do something, so that shared caches may help.
@@ -62,14 +63,14 @@ class CommunityStatsService(StatsDashboardService):
         :param scope: :class:`.scopes.Scope`.
         """
         return all(
-            self.check_permission(visitor(), action, record=scope.community)
+            self.check_permission(visitor(), action, record=scope.subject)
             for action in actions
         )
 
     def _scope(self, identity, community):
-        """Return the scope, when the identity may read its statistics."""
-        scope = resolve_scope(community)
-        self.require_permission(identity, scope.action, record=scope.community)
+        """Return the scope if the identity may read its statistics."""
+        scope = resolve_scope(community, identity)
+        self.require_permission(identity, scope.action, record=scope.subject)
         return scope
 
     def totals(self, identity, community, params):
@@ -79,8 +80,8 @@ class CommunityStatsService(StatsDashboardService):
         :raises CommunityNotFoundError: when there is no such community.
         :raises PermissionDeniedError: when the identity may not read it.
         :raises InvalidParametersError: when a parameter is not allowed.
-        :raises SearchUnavailableError: when the search engine cannot answer, and
-            has not answered the same question lately.
+        :raises SearchUnavailableError: when the search engine is unavailable, and there
+            is no cached answer.
         """
         return self._answer("totals", identity, community, params)
 
@@ -97,12 +98,13 @@ class CommunityStatsService(StatsDashboardService):
         return self._answer("ranking", identity, community, params)
 
     def _answer(self, kind, identity, community, raw):
-        """Return an answer, or the last good one while the search engine is down."""
+        """Return an answer, or the last good one during an outage."""
         from ..queries.context import Context
 
         scope = self._scope(identity, community)
         params = load_params(kind, raw)
         check_readable(identity, params)
+        params = replace(params, filters=(*params.filters, *scope.filters))
         key = answer_key(scope, params, identity)
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
@@ -224,7 +226,7 @@ class CommunityStatsService(StatsDashboardService):
         :raises CommunityNotFoundError: when there is no such community.
         """
         self.require_permission(identity, "manage")
-        scopes = [resolve_scope(name) for name in community_ids or [GLOBAL]]
+        scopes = [resolve_community(name) for name in community_ids or [GLOBAL]]
         ids = tuple(scope.community.id for scope in scopes if scope.community)
         selection = Selection(
             recids=tuple(recids) if recids else None,
@@ -246,15 +248,15 @@ class CommunityStatsService(StatsDashboardService):
         end_date=None,
         update_bookmark=True,
     ):
-        """Bring all rows and balances up to date, here and now.
+        """Aggregate all rows and snapshots synchronously.
 
-        A day's events are read once for all communities: rows of the others are
-        renewed along with those of the one that is asked for.
+        A day's events are read once for all communities: rows of the others are updated
+        along with those of the requested one.
 
         :param identity: may be left out, see :func:`.base.system_by_default`.
         :param community_id: id or slug that has to exist, if given.
-        :param start_date: first day to do; by default all that is due.
-        :param end_date: last day to do; by default today.
+        :param start_date: first day to process; by default all due days.
+        :param end_date: last day to process; by default today.
         :returns: aggregation → dict of counts.
         :raises CommunityNotFoundError: when there is no such community.
         """

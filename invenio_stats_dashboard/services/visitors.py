@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Visitors: people of whom nothing is known."""
+"""Anonymous visitors."""
 
 from flask_principal import AnonymousIdentity
 from invenio_access.permissions import any_user
 
 
 def visitor():
-    """Return the identity of somebody who is not logged in."""
+    """Return the identity of an anonymous visitor."""
     identity = AnonymousIdentity()
     identity.provides.add(any_user)
     return identity

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Adds communities and breakdown fields to usage events, batch by batch."""
+"""Enrichment of usage events with communities and breakdown fields."""
 
 import json
 import zlib
@@ -37,10 +37,10 @@ REMEMBERED = 50_000
 
 
 def fingerprint(subcounts):
-    """Return the number stored as ``enriched``: what the added fields rest on.
+    """Return the number stored as ``enriched``, a fingerprint of the added fields.
 
-    Another table of breakdowns gives another number (1 to 32767), so that events
-    enriched by the old one count as not yet enriched.
+    Another table of breakdowns yields another number (1 to 32767), so that events
+    enriched with the old one count as not yet enriched.
     """
     rules = {
         entry["field"]: (
@@ -66,7 +66,7 @@ def event_mapping(subcounts):
 
 
 class Record(NamedTuple):
-    """A record as its events need it."""
+    """A record as needed by its events."""
 
     parent_id: str
     until: str
@@ -91,7 +91,7 @@ class Timeline:
     """The communities of a parent record over time."""
 
     def __init__(self, spans):
-        """Take community → spans of presence."""
+        """Initialize with community → intervals of presence."""
         ends = (span.end for span in chain(*spans.values()) if span.end)
         starts = (span.start.replace(microsecond=0) for span in chain(*spans.values()))
         self.changes = sorted({*starts, *ends} - {datetime.min})
@@ -106,14 +106,14 @@ class Timeline:
 
 
 class Enricher:
-    """Looks up each record once and adds its fields to its events.
+    """Enricher that looks up each record once.
 
-    What it has looked up stays in memory and grows old with it: one instance
-    serves one batch of new events, or one run over events of the past.
+    Looked-up records are kept in memory and are not refreshed: one instance serves one
+    batch of new events, or one run over past events.
     """
 
     def __init__(self, subcounts):
-        """Take the table of breakdowns."""
+        """Initialize with the table of breakdowns."""
         self.subcounts = subcounts
         self.version = fingerprint(subcounts)
         of_records = [entry for entry in subcounts.values() if entry["source"]]
@@ -129,9 +129,9 @@ class Enricher:
     def enrich(self, events):
         """Add the fields to events (dicts as indexed), in place.
 
-        Events of a record that is not found stay without ``enriched`` and are
-        picked up later by the reindexing service. If they were enriched before, the
-        record is gone: they lose what it was about.
+        Events of unknown records are left without ``enriched`` and picked up later by
+        the reindexing service. If they were enriched before, the record is gone: they
+        lose what it was about.
 
         :returns: number of events enriched.
         """
@@ -139,9 +139,9 @@ class Enricher:
         return sum(self._add_fields(doc) for doc in events)
 
     def _look_up(self, recids):
-        """Read records and membership logs that are not known yet.
+        """Read records and membership logs that are not cached yet.
 
-        Unknown records are asked for again each time: they may come.
+        Unknown records are looked up again each time.
         """
         missing = [recid for recid in recids if recid not in self._records]
         if not missing:
@@ -158,7 +158,7 @@ class Enricher:
         self._timelines.update({p: Timeline(some) for p, some in spans.items()})
 
     def _add_fields(self, doc):
-        """Add the fields to one event; tell whether the record was found.
+        """Add the fields to one event; return True if the record was found.
 
         What was added to it before goes: a key may be none any longer. An event whose
         time cannot be told stays as it is, too.
@@ -209,8 +209,8 @@ class Enricher:
 def memberships(parent_ids):
     """Return parent → community → spans of presence, for the given parents.
 
-    Memberships without a log entry (of a time before this module, not yet
-    generated) count as having lasted since the beginning.
+    Memberships without a log entry (from before the installation, not yet generated)
+    are assumed to have existed from the beginning.
     """
     found = {parent: {} for parent in parent_ids}
     logs = defaultdict(list)

@@ -67,7 +67,7 @@ class Referrers:
     """Reads the domains that visitors came from."""
 
     def __init__(self, config):
-        """Take the configuration, which names the hosts of this repository."""
+        """Initialize with the configuration, which names the hosts of this repository."""
         self.config = config
         self.domain = lru_cache(10_000)(self._domain)
 

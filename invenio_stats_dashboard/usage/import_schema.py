@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Usage events as lines of text: what a line may hold, checked field by field.
+"""Schema of imported usage events, validated field by field.
 
 By plain functions: a marshmallow schema of the same fields takes four times as long
 (176 µs a line instead of 42), and files have millions of lines.
@@ -25,7 +25,7 @@ MAX_TEXT = 32_766
 
 
 class BadEvent(Exception):
-    """A line is no usage event; the message says why."""
+    """Invalid line; the message explains why."""
 
 
 class Parsed(NamedTuple):
@@ -34,7 +34,7 @@ class Parsed(NamedTuple):
     kind: str
     """``record-view`` or ``file-download``."""
     is_raw: bool
-    """Whether it still has to be anonymised."""
+    """Whether it has yet to be anonymised."""
     event: dict
 
 
@@ -121,11 +121,11 @@ REQUIRED_ANONYMISED = REQUIRED | {"visitor_id", "unique_session_id"}
 REQUIRED_FILE = {"file_id", "file_key", "bucket_id"}
 
 IDENTITY = (("user_id",), ("session_id",), ("ip_address", "user_agent"))
-"""What tells visitors apart: one of these."""
+"""Fields that identify a visitor: one is required."""
 
 
 def _kind(hit, event, given):
-    """Return the type of an event: as told, by its index, or by its fields."""
+    """Return the type of an event: as given, or by its index or fields."""
     if given:
         return given
     named = [name for name in USAGE_EVENTS if name in str(hit.get("_index", ""))]
@@ -140,7 +140,7 @@ def parse(line, subcounts, kind=None):
     :param line: bytes of a JSON object: an event, or a search dump's hit with the
         event as ``_source``.
     :param subcounts: the table of breakdowns: events may bring its fields.
-    :param kind: type of the event, where the line does not tell.
+    :param kind: type of the event, if the line does not contain it.
     :returns: :class:`Parsed`.
     :raises BadEvent: naming every field that is wrong and what is allowed.
     """
@@ -180,7 +180,7 @@ def _known(event, subcounts):
 
 
 def _problems(event, kind, is_raw, ours):
-    """Return what is wrong with an event, field by field."""
+    """Return the errors of an event, field by field."""
     fields = {**COMMON, **(RAW if is_raw else ANONYMISED)}
     required = REQUIRED if is_raw else REQUIRED_ANONYMISED
     if kind == DOWNLOAD:

@@ -31,14 +31,14 @@ BATCH = 1000
 """Events looked up and written together: ≈ 1 MB."""
 
 RETRIES = 5
-"""Tries of what the search engine refuses for lack of room (429): about a minute."""
+"""Number of attempts when the search engine is overloaded (429): about a minute."""
 
 
 class EnrichmentMixin:
-    """Adds enrichment to an events indexer class, whatever else it does.
+    """Mixin that adds enrichment to an events indexer class.
 
-    Events leave the queue only after they have been written. An event may be
-    written twice that way, under the same id, but never gets lost.
+    Events leave the queue only after they have been written: an event may be written
+    twice under the same id, but is not lost.
     """
 
     def actionsiter(self):
@@ -69,7 +69,7 @@ class EnrichmentMixin:
         return result
 
     def _work_off(self, queue):
-        """Write what is in the queue, batch by batch, or as the base class does."""
+        """Write the queue's events in batches, or as the base class does."""
         if super().run.__func__ is not EventsIndexer.run:
             result = super().run()
             self._finish(queue)
@@ -94,7 +94,7 @@ class EnrichmentMixin:
         State(self.client).mark_stale(USAGE_DELTA, self._late_days)
 
     def _write(self, batch):
-        """Write a batch; what the mapping refuses is tried without our fields."""
+        """Write a batch; events refused by the mapping are retried without our fields."""
         if not batch:
             return
         if isinstance(self.queue, GivenEvents):
@@ -114,9 +114,9 @@ class EnrichmentMixin:
             )
 
     def _bulk(self, batch):
-        """Send actions; return those that were refused for what they are.
+        """Send actions; return those that were permanently refused.
 
-        :raises opensearchpy.TransportError: the search engine is not able to; the
+        :raises opensearchpy.TransportError: the search engine is unavailable; the
             events stay in the queue.
         """
         refused, older = [], []
@@ -158,7 +158,7 @@ class EnrichmentMixin:
         return [key for key, doc in zip(keys, found) if not doc.get("found")]
 
     def _finish(self, queue):
-        """Note late days and robots, then let go of the messages."""
+        """Record late days and robots, then acknowledge the messages."""
         state = State(self.client)
         self.counts["robots"] += len(self._robots.dropped)
         counts = self._robots.count(self._subcounts)
@@ -170,10 +170,10 @@ class EnrichmentMixin:
             queue.acknowledge()
 
     def _enrich(self, events):
-        """Enrich; without a database the events are kept as they are.
+        """Enrich events; without the database they are stored as they are.
 
-        Each batch is looked up anew: who joins a community counts from the next
-        event on. Events that bring their fields (imported ones) keep them.
+        Records are looked up again for each batch: a new membership counts from the
+        next event on. Imported events that are already enriched keep their fields.
         """
         enricher = Enricher(self._subcounts)
         new = [event for event in events if event.get("enriched") != enricher.version]
@@ -186,7 +186,7 @@ class EnrichmentMixin:
             )
 
     def ensure_mapping(self, index):
-        """Let an event index accept our fields; RDM's mapping is strict."""
+        """Add our fields to the mapping of an event index; RDM's is strict."""
         if index in self._mapped:
             return
         mapping = event_mapping(self._subcounts)
@@ -201,7 +201,7 @@ class EnrichmentMixin:
 
     @property
     def _mapped(self):
-        """Indices that this indexer has prepared."""
+        """Indices whose mapping has been extended."""
         return self.__dict__.setdefault("_mapped_indices", set())
 
 
@@ -233,7 +233,7 @@ def enriched(cls):
     The class is made here because ``STATS_EVENTS`` takes a single class for a type of
     events, and an instance may have configured one of its own.
 
-    :param cls: the class (or import string) that the instance has configured.
+    :param cls: the configured class or import string.
     """
 
     class EnrichedEventsIndexer(EnrichmentMixin, obj_or_import_string(cls)):
@@ -245,7 +245,7 @@ def enriched(cls):
 def extend_events(events):
     """Return ``STATS_EVENTS`` with enrichment added to the usage events.
 
-    Preprocessors, builders and a class of the instance's own stay in force.
+    The instance's preprocessors, builders and class are kept.
     """
     return {
         name: (

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Enriches usage events that were indexed before this module was installed.
+"""Migration of usage events indexed before the module was installed.
 
-In place: each event is written back under its own id, guarded by its sequence
-number, so that an event which the live indexer rewrote meanwhile is left alone.
-What is left to do is what is not ``enriched`` by the present table of breakdowns: a
-stop at any point loses and doubles nothing.
+Each event is updated in place under its own id, guarded by its sequence number, so that
+events rewritten by the live indexer are not overwritten. Events are due until they are
+``enriched`` with the current table of breakdowns, so an interruption neither loses nor
+duplicates anything.
 """
 
 import logging
@@ -41,10 +41,10 @@ from .verification import Sample
 logger = logging.getLogger("invenio_stats_dashboard.services")
 
 WRITERS = 2
-"""Threads that write: the second hides the latency of the first."""
+"""Number of writing threads: the second hides the latency of the first."""
 
 AHEAD = 2
-"""Batches being written at a time: the writers never wait for the next one."""
+"""Number of batches in flight, so that writers never wait for the next one."""
 
 BULK = 2500
 """Events per bulk request: ≈ 2 MB."""
@@ -60,20 +60,20 @@ patiently = patient(logger)
 
 @dataclass
 class MonthResult:
-    """What a run did to one index."""
+    """Result of a run for one index."""
 
     index: str
     total: int = 0
     left: int = 0
     enriched: int = 0
     unknown: int = 0
-    """Events of records that are not in the database: kept as they are."""
+    """Events of records missing from the database: left unchanged."""
     conflicts: int = 0
-    """Events that somebody else rewrote meanwhile: left to them."""
+    """Events concurrently rewritten by another process: left to it."""
     batches: int = 0
     seconds: float = 0.0
     in_flight: list = field(default_factory=list)
-    """Days being written: stale again should this run be killed."""
+    """Days being written: marked stale again if this run is killed."""
     stopped: str | None = None
     """Why the run stopped before the end of this month."""
     differences: list = field(default_factory=list)
@@ -93,7 +93,7 @@ RECORDS = 1000
 
 
 class MonthReindexer:
-    """Enriches the events of one index, batch by batch."""
+    """Migration of one index, batch by batch."""
 
     def __init__(
         self,
@@ -105,11 +105,11 @@ class MonthReindexer:
         enricher=None,
         everything=False,
     ):
-        """Take the index name with prefix, and the limits.
+        """Initialize with the index name with prefix, and the limits.
 
         :param recids: only events of these records; by default all that are left.
         :param everything: also events that are enriched already.
-        :param enricher: one that knows records already; by default a new one.
+        :param enricher: one with records already cached; by default a new one.
         """
         self.client = current_search_client._get_current_object()
         self.state = State(self.client)
@@ -129,7 +129,7 @@ class MonthReindexer:
         self.started = time.monotonic()
 
     def run(self, progress=None):
-        """Do the month.
+        """Migrate the month.
 
         :param progress: called with the number of events after each batch.
         :returns: :class:`MonthResult`.
@@ -159,7 +159,7 @@ class MonthReindexer:
         )
 
     def _repair_marks(self):
-        """Mark the days that a killed run was writing: it could not do so itself."""
+        """Mark the days that a killed run was writing."""
         _, content = self.state.bookmarks().get(self.result.index, (None, {}))
         self.mark(content.get("in_flight", ()))
 
@@ -172,7 +172,7 @@ class MonthReindexer:
             patiently(self.state.mark_ids)(USAGE_DELTA, changed, RECORDS)
 
     def _work_off(self, progress):
-        """Enrich page by page; begin anew where paging fails for a while."""
+        """Enrich page by page; start over if paging fails temporarily."""
         attempts = 0
         while True:
             before = self.result.enriched
@@ -187,7 +187,7 @@ class MonthReindexer:
                 patiently(self.client.indices.refresh)(index=self.result.index)
 
     def _once(self, progress):
-        """Enrich what a snapshot of the index has left.
+        """Enrich the remaining events of a snapshot of the index.
 
         A batch is enriched while those before it are written.
         """
@@ -230,10 +230,10 @@ class MonthReindexer:
         return [hit for hit in batch if hit["_source"].get("enriched") == version]
 
     def write(self, lines):
-        """Write events back unless they changed since; return how many had.
+        """Write unchanged events back; return the number of changed ones.
 
-        :param lines: list of the lines of a bulk request; what was written is taken
-            out of it, so that the rest can be tried again.
+        :param lines: list of the lines of a bulk request; written ones are removed from
+            it, so that the rest can be retried.
         """
         wanted = {"filter_path": "errors,items.*.status,items.*.error"}
         answer = orjson.loads(request(self.client, "/_bulk", b"".join(lines), wanted))
@@ -250,7 +250,7 @@ class MonthReindexer:
         return sum(item["status"] == 409 for item in items)
 
     def bookmark(self):
-        """Remember how far this month is, after the batch was confirmed."""
+        """Store the progress of this month after the batch was confirmed."""
         self.result.seconds = round(time.monotonic() - self.started, 3)
         patiently(self.state.set_bookmark)(self.result.index, asdict(self.result))
 
@@ -269,7 +269,7 @@ class Writing:
     """A batch that is being written; its days are stale before and after."""
 
     def __init__(self, month, pool, batch, changed):
-        """Begin to write the hits of a batch that have changed."""
+        """Start writing the changed hits of a batch."""
         self.month, self.batch, self.changed = month, batch, changed
         self.days = sorted({day_of(hit["_source"]["timestamp"]) for hit in changed})
         self.parts = []
@@ -282,7 +282,7 @@ class Writing:
             self.parts = [pool.submit(write, part) for part in _bulks(changed)]
 
     def finish(self, progress, in_flight=()):
-        """Wait until all is written, and remember it.
+        """Wait until everything is written, and store the progress.
 
         :param in_flight: days of the batches that are still being written.
         """

@@ -25,19 +25,19 @@ RESTORED = 100_000
 class AcknowledgedQueue:
     """A queue of invenio-queues whose messages stay until they are acknowledged.
 
-    Everything but ``consume`` is that of the queue itself.
+    Everything but ``consume`` is delegated to the queue.
     """
 
     def __init__(self, queue, consumer):
-        """Take the queue and a consumer of it that acknowledges by hand."""
+        """Initialize with the queue and a consumer with manual acknowledgement."""
         self._queue, self._consumer, self._taken = queue, consumer, []
 
     def __getattr__(self, name):
-        """Pass on to the queue."""
+        """Delegate to the queue."""
         return getattr(self._queue, name)
 
     def consume(self, payload=True):
-        """Yield what is in the queue, until it is empty."""
+        """Yield the queue's events until it is empty."""
         for message in self._consumer.iterqueue():
             self._taken.append(message)
             try:
@@ -48,20 +48,20 @@ class AcknowledgedQueue:
             yield content if payload else message
 
     def acknowledge(self):
-        """Let the broker forget everything that was taken so far."""
+        """Acknowledge all messages consumed so far."""
         for message in self._taken:
             message.ack()
         self._taken = []
 
 
 class GivenEvents:
-    """Events that come from elsewhere, in the place of a queue.
+    """Events from another source, with the interface of a queue.
 
     They may come again, and in any order: what is stored does not depend on it.
     """
 
     def __init__(self, queue, events, identify=None):
-        """Take the queue that the events would have come from.
+        """Initialize with the queue that the events would have come from.
 
         :param identify: function that returns what tells a raw event from all others;
             robots are counted once by it.

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Events that could not be enriched when they came: tried again, a few at a time.
+"""Retry of events whose record was unknown.
 
-A record that was not known then (its transaction was still open, the database was
-away, it was imported later) may be known now.
+The record may be known now: its transaction was still open, the database was
+unavailable, or it was imported later.
 """
 
 from datetime import datetime, timezone
@@ -20,10 +20,10 @@ from ..search.state import State
 from .migration import MonthReindexer, left
 
 MONTHS = 3
-"""Months looked at, the current one included; older ones are for the migration."""
+"""Number of months, including the current one; older ones are left to the migration."""
 
 RECORDS = 1000
-"""Records looked up per index and run: those that stay unknown cost no more."""
+"""Number of records looked up per index and run, which bounds the cost of unknown ones."""
 
 
 def recent_months():
@@ -33,10 +33,9 @@ def recent_months():
 
 
 def enrich_left():
-    """Enrich what is left of the recent months, as far as its records are known.
+    """Enrich the remaining events of recent months whose records are known.
 
-    Each run looks at the next records in turn, so that records that stay unknown
-    keep none from being found.
+    Each run continues with the next records, so that unknown ones do not block others.
 
     :returns: dict of ``records`` looked up and events ``enriched``.
     """
@@ -52,7 +51,7 @@ def enrich_left():
 
 
 def _next_recids(index):
-    """Return the records whose turn it is, of the events that are left."""
+    """Return the next records of the remaining events."""
     client, state = current_search_client, State()
     name = f"left-{index}"
     after = state.bookmarks().get(name, (None, None))[1]
@@ -63,7 +62,7 @@ def _next_recids(index):
     body = {"size": 0, "query": query, "aggs": {"left": {"composite": composite}}}
     client.indices.refresh(index=index)
     found = whole_search(client, index, body)["aggregations"]["left"]
-    # At the end the next run starts anew.
+    # At the end, the next run starts over.
     state.set_bookmark(name, found.get("after_key"))
     return [bucket["key"]["recid"] for bucket in found["buckets"]]
 

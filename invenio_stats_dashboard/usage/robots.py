@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Counts the robots that RDM drops before they become events.
+"""Counts of robots that RDM drops before they become events.
 
-RDM's robot filter stays in force; all that is kept of a robot is that it came:
-how many a day and community, so that pages can say what was filtered. Those of an
-import are kept one by one, under an id of their own, since they may come again.
+RDM's robot filter is kept; only the number of robot events per day and community is
+stored, so that pages can report what was filtered. Those of an import are kept one by
+one, under an id of their own, since they may come again.
 """
 
 import uuid
@@ -29,10 +29,10 @@ if (ctx._source.run != params.run) {
 
 
 class RobotCounter:
-    """Watches the preprocessors of one run of an events indexer."""
+    """Counter of robots dropped by the preprocessors of one run of an events indexer."""
 
     def __init__(self, identify=None):
-        """Start with nothing.
+        """Initialize without counts.
 
         :param identify: function that returns what tells a raw event from all others,
             where the same events may come again.

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Moves usage events in and out: files of lines, and events that are made up.
+"""Import and export of usage events.
 
-All of it goes the way of live events: through the configured indexer with its
+Imported events take the way of live events: through the configured indexer with its
 preprocessors, robot filter, ids and enrichment.
 """
 
@@ -36,29 +36,29 @@ from .import_schema import BadEvent, parse
 from .queue import GivenEvents
 
 CHUNK = 5000
-"""Lines read and written together, ≈ 5 MB."""
+"""Number of lines processed together, ≈ 5 MB."""
 
 SHOWN = 100
-"""Bad lines that a report names; all are counted."""
+"""Maximum number of invalid lines listed in a report; all are counted."""
 
 KEY = "import-key"
-"""Bookmark that holds the secret of the imports, until it is forgotten."""
+"""Bookmark that holds the secret of the imports until it is deleted."""
 
 SALT_LIFE = timedelta(days=2)
-"""Salts of younger days belong to live events."""
+"""Salts of more recent days belong to live events."""
 
 
 class SaltKeeper:
-    """Gives each past day the same salt in every import.
+    """Constant salts for past days across imports.
 
-    invenio-stats makes up a salt for each day and forgets it after 24 hours; events
-    of old days would get other visitors, and so other ids, with each import. The
-    salts given here are derived from a random key that is kept until
-    :func:`forget_key`: afterwards nobody can tell visitors by their addresses.
+    invenio-stats generates a salt for each day and discards it after 24 hours; events
+    of past days would get different visitors, and thus different ids, with each import.
+    These salts are derived from a random key that is stored until :func:`forget_key`:
+    afterwards visitors can no longer be identified by their addresses.
     """
 
     def __init__(self):
-        """Read the key, or make it up."""
+        """Read or create the key."""
         state = State()
         kept = state.bookmarks().get(KEY)
         self.key = kept[1] if kept else secrets.token_hex(32)
@@ -80,12 +80,12 @@ class SaltKeeper:
 
 
 def forget_key():
-    """Forget the secret of the imports; tell whether there was one."""
+    """Delete the secret of the imports; return True if there was one."""
     return bool(State().clear_bookmarks([KEY]))
 
 
 class Writer:
-    """Writes events through the configured indexers."""
+    """Writer of events through the configured indexers."""
 
     def __init__(self, counts=None):
         """Start counting.
@@ -99,8 +99,8 @@ class Writer:
     def write(self, parsed):
         """Write a chunk of :class:`~.formats.Parsed`.
 
-        :raises opensearchpy.OpenSearchException: nothing may be lost by importing
-            the same again.
+        :raises opensearchpy.OpenSearchException: importing the same file again loses
+            nothing.
         """
         raw = [item for item in parsed if item.is_raw]
         self.salts.prepare({item.event["timestamp"][:10] for item in raw})
@@ -115,7 +115,7 @@ class Writer:
                     self._index(kind, is_raw, events)
 
     def _index(self, kind, is_raw, events):
-        """Index events of one sort."""
+        """Index events of one kind."""
         event = current_stats.events[kind]
         identify = self.salts.identity if is_raw else None
         given = GivenEvents(event.queue, events, identify)
@@ -133,7 +133,7 @@ class Writer:
 
 
 def _completed(kind):
-    """Return the preprocessor of anonymised events: what dumps may lack."""
+    """Return the preprocessor of anonymised events, which adds what dumps may lack."""
     build_id = RDM_EVENTS[kind]["params"]["preprocessors"][-1]
 
     def complete(event):
@@ -146,7 +146,7 @@ def _completed(kind):
 
 @contextmanager
 def opened(names):
-    """Open files of lines for reading; gzip is noticed.
+    """Open files of lines for reading; gzip is detected.
 
     :param names: paths; ``-`` is standard input.
     :returns: name → binary file that can be read again from its start.
@@ -172,12 +172,12 @@ def _spooled():
 
 
 class Import:
-    """Reads files and writes their events."""
+    """Import of files of events."""
 
     def __init__(self, kind=None, strict=False, progress=None):
-        """Take the options.
+        """Initialize with the options.
 
-        :param kind: type of the events, where lines do not tell.
+        :param kind: type of the events, if the lines do not contain it.
         :param strict: write nothing when any line is bad.
         :param progress: called with the number of lines after each chunk.
         """
@@ -191,9 +191,9 @@ class Import:
         """Import files.
 
         :param files: name → binary file, see :func:`opened`.
-        :returns: dict of ``lines``, ``written``, ``known`` (there already, or clicks
+        :returns: dict of ``lines``, ``written``, ``known`` (already stored, or clicks
             of one visitor within ten seconds), ``robots``, ``refused``, ``bad`` and
-            ``errors``: the first bad lines in words.
+            ``errors``: messages for the first invalid lines.
         """
         names = ("lines", "written", "known", "robots", "refused", "bad")
         if self.strict:
@@ -207,7 +207,7 @@ class Import:
         return {**{name: self.result[name] for name in names}, "errors": self.errors}
 
     def _chunks(self, files):
-        """Yield lists of what could be read."""
+        """Yield lists of parsed lines."""
         for name, file in files.items():
             file.seek(0)
             lines = enumerate(self._lines(name, file), 1)
@@ -216,14 +216,14 @@ class Import:
                 self.progress(len(chunk))
 
     def _lines(self, name, file):
-        """Yield lines; a damaged file ends where the damage begins."""
+        """Yield lines; a damaged file ends at the damage."""
         try:
             yield from file
         except (OSError, EOFError, zlib.error) as error:
             self._bad(f"{name}: damaged: {error}")
 
     def _parsed(self, name, number, line):
-        """Return a line as :class:`~.formats.Parsed`, or ``None`` and note why."""
+        """Return a line as :class:`~.formats.Parsed`, or ``None``."""
         line = line.removeprefix(BOM_UTF8)
         if not line.strip():
             return None
@@ -235,14 +235,14 @@ class Import:
             return None
 
     def _bad(self, message):
-        """Count what is bad; keep the first messages."""
+        """Count invalid lines; keep the first messages."""
         self.result["bad"] += 1
         if len(self.errors) < SHOWN:
             self.errors.append(message)
 
 
 def export_events(file, event_types=USAGE_EVENTS, months=None, progress=None):
-    """Write the events as lines, each a hit as search dumps have them.
+    """Write the events as lines, each a hit as in search dumps.
 
     :param file: binary file.
     :param months: list of ``YYYY-MM``; all by default.
@@ -265,9 +265,9 @@ def export_events(file, event_types=USAGE_EVENTS, months=None, progress=None):
 
 @contextmanager
 def writable(name):
-    """Open a file for an export; it appears once it is whole.
+    """Open a file for an export; it appears under its name once complete.
 
-    :param name: path, packed when it ends in ``.gz``; ``-`` is standard output.
+    :param name: path, compressed if it ends in ``.gz``; ``-`` is standard output.
     """
     if name == "-":
         yield sys.stdout.buffer

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Compares a sample of migrated events with what they must be."""
+"""Verification of migrated events by sampling."""
 
 import copy
 import random
@@ -18,11 +18,11 @@ class Sample:
     """A random sample of the events that a run has written to one index."""
 
     def __init__(self, index):
-        """Take the name of the index."""
+        """Initialize with the name of the index."""
         self.index, self.seen, self.kept = index, 0, []
 
     def add(self, hits):
-        """Take part of what was written; every event has the same chance."""
+        """Sample from the written events, each with the same probability."""
         for hit in hits:
             self.seen += 1
             if len(self.kept) < WRITTEN:
@@ -33,7 +33,7 @@ class Sample:
                 self.kept[place] = copy.deepcopy(hit)
 
     def differences(self, client, enricher):
-        """Return in words what is not as it must be."""
+        """Return the discrepancies as messages."""
         return [*self._of_written(client), *_of_stored(client, self.index, enricher)]
 
     def _of_written(self, client):
@@ -57,9 +57,9 @@ class Sample:
 
 
 def _of_stored(client, index, enricher):
-    """Check stored events for fields that are missing or do not fit the event.
+    """Check stored events for fields that are missing or inconsistent with the event.
 
-    Only what does not depend on the record, which may have been edited since.
+    Only fields that do not depend on the record, which may have been edited since.
     """
     enriched = {"term": {"enriched": enricher.version}}
     chance = {"seed": random.randrange(2**31), "field": "_seq_no"}

@@ -39,7 +39,7 @@ PANEL_PROPS = ("metric", "metrics", "cumulative", "breakdown", "basis", "rare")
 
 
 def plain(value):
-    """Resolve lazy strings within a configuration value, so that it becomes JSON.
+    """Resolve lazy strings within a configuration value for JSON.
 
     :param value: dict, list, tuple, plain value or lazy string, nested at will.
     """
@@ -51,7 +51,7 @@ def plain(value):
 
 
 def breakdowns_config(config):
-    """Collect what the script needs to know of the breakdowns offered.
+    """Collect the breakdowns offered, as the script needs them.
 
     :param config: the application's configuration.
     :returns: id → ``{"param", "usage", "content", "multivalued", "title", "name"}``,
@@ -149,11 +149,13 @@ def page_title(config, page):
     )
 
 
-def page_config(page, record=None):
-    """Collect what the script of a page needs, for its mount node.
+def page_config(page, record=None, scope=None, scope_title=None):
+    """Collect the configuration of a page's script for its mount node.
 
-    :param page: ``"global"`` or ``"community"``.
-    :param record: the community as a dict, or ``None`` for the whole instance.
+    :param page: ``"global"``, ``"community"``, ``"record"`` or ``"user"``.
+    :param record: the community as a dict, if the page is that of one.
+    :param scope: word of the API for what the page is about, if not a community.
+    :param scope_title: its title, for citations.
     :returns: name of a ``data-`` attribute (dashed) → plain value.
     """
     config = current_app.config
@@ -165,6 +167,8 @@ def page_config(page, record=None):
     }
     return {
         "community": community,
+        "scope": scope or "",
+        "scope-title": scope_title or "",
         "layout": drawn_layout(config, page_layout(page, record)),
         "metrics": metrics_config(),
         "periods": periods_config(),

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The two pages, their menu entry and the community tab."""
+"""The pages, their menu entries and the community tab."""
 
 from flask import Blueprint, abort, current_app, g, render_template, request
 from flask_menu import current_menu
@@ -13,21 +13,24 @@ from invenio_communities.views.communities import (
 )
 from invenio_communities.views.decorators import pass_community
 from invenio_communities.views.ui import not_found_error, record_tombstone_error
+from invenio_i18n import lazy_gettext as _
 from invenio_pidstore.errors import PIDDeletedError, PIDDoesNotExistError
 from invenio_records_resources.services.errors import (
     PermissionDeniedError,
     RecordPermissionDeniedError,
 )
 
+from ..errors import CommunityNotFoundError
 from ..layouts.communities import is_shown
 from ..metrics.metrics import GLOBAL
 from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
 from .config import page_config, page_title
+from .records import record_stats_dashboard, user_stats_dashboard
 
 
 def permission_denied_error(error):
-    """Render RDM's own page, with 403 for visitors and users alike."""
+    """Render RDM's own page with status 403, for visitors and users alike."""
     return render_template(current_app.config["THEME_403_TEMPLATE"]), 403
 
 
@@ -54,7 +57,7 @@ def community_stats_dashboard(pid_value, community, community_ui):
     :param community: the community, as read by ``pass_community``.
     :param community_ui: the same, serialized for templates.
     :raises PermissionDeniedError: when the reader may not read its statistics.
-    :raises NotFound: when the community has not switched its page on.
+    :raises NotFound: when the community has not enabled its page.
     """
     permissions = community.has_permissions_to(HEADER_PERMISSIONS)
     data = community.to_dict()
@@ -90,9 +93,16 @@ def create_ui_blueprint(app):
         routes["global"], view_func=global_stats_dashboard, strict_slashes=False
     )
     blueprint.add_url_rule(routes["community"], view_func=community_stats_dashboard)
+    for name, view in (
+        ("record", record_stats_dashboard),
+        ("user", user_stats_dashboard),
+    ):
+        if routes.get(name):
+            blueprint.add_url_rule(routes[name], view_func=view)
     for denied in (PermissionDeniedError, RecordPermissionDeniedError):
         blueprint.register_error_handler(denied, permission_denied_error)
-    blueprint.register_error_handler(PIDDoesNotExistError, not_found_error)
+    for missing in (PIDDoesNotExistError, CommunityNotFoundError):
+        blueprint.register_error_handler(missing, not_found_error)
     blueprint.register_error_handler(CommunityDeletedError, record_tombstone_error)
     blueprint.register_error_handler(PIDDeletedError, record_tombstone_error)
     return blueprint
@@ -110,7 +120,7 @@ def register_menu_entry(app):
 
 def entry_is_visible():
     """Return whether the reader may read the statistics of the whole instance."""
-    identity = getattr(g, "identity", None)  # Not yet there on some error pages.
+    identity = getattr(g, "identity", None)  # Missing on some error pages.
     return identity is not None and current_stats_dashboard_service.can_read(
         identity, GLOBAL
     )
@@ -129,8 +139,8 @@ def tab_is_visible():
 def register_menus(app):
     """Register menu entry and community tab.
 
-    The theme shows a tab only when its ``permissions`` key names a permission that
-    the reader has: without that key it would be hidden from everybody.
+    The theme shows a tab only if its ``permissions`` key names a permission of the
+    user: without that key it would be hidden from everybody.
 
     :param app: the application, with all modules initialised.
     """
@@ -138,6 +148,12 @@ def register_menus(app):
         custom = app.config["STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION"]
         register = obj_or_import_string(custom, default=register_menu_entry)
         register(app)
+    if app.config["STATS_DASHBOARD_ROUTES"].get("user"):
+        current_menu.submenu("dashboard").submenu("stats").register(
+            endpoint="invenio_stats_dashboard.user_stats_dashboard",
+            text=_("Statistics"),
+            order=5,
+        )
     current_menu.submenu("communities").submenu("stats").register(
         endpoint="invenio_stats_dashboard.community_stats_dashboard",
         text=page_title(app.config, "community"),

@@ -204,7 +204,7 @@ def test_in_the_background(usage, run):
 
     assert [run["id"] for run in listed] == [process]
     assert code == 0 and "done" in output and "100 %" in output
-    assert "ended before" in cancelled[1]
+    assert "already ended" in cancelled[1]
     assert viewed("global") == usage.days
 
 
@@ -248,7 +248,7 @@ def test_destroy_indices(no_indices, usage, run):
     before = rows(USAGE)
 
     refused = run("destroy-indices", input="n\n")
-    assert refused[0] == 1 and "usage-delta" in refused[1] and "Remove" in refused[1]
+    assert refused[0] == 1 and "usage-delta" in refused[1] and "remove" in refused[1]
     assert rows(USAGE) == before
     code, output = run("destroy-indices", "--yes", "--json")
     removed = json.loads(output)["removed"]

@@ -127,7 +127,7 @@ def test_only_managers_may_change_it(save, community, role):
 
 
 BAD = [
-    ("x", "", "no layout", "tabs"),
+    ("x", "", "not a layout", "tabs"),
     ({"tabs": []}, ".tabs", "[]", "a list of dicts"),
     ({"tabs": layout()["tabs"], "x": 1}, ".x", "1", "tabs"),
     (layout(name="a b"), ".tabs.0.name", "a b", "letters, digits"),

@@ -246,7 +246,7 @@ def test_redis_away(clean, app, examine, monkeypatch):
         _, found = examine()
 
     bad(found, "queues", "record-view: ?", "BROKER_URL")
-    bad(found, "locks", "Redis does not answer", "Start Redis")
+    bad(found, "locks", "Redis does not respond", "Start Redis")
 
 
 def test_locks(clean, app, examine, monkeypatch):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Names of keys, in the reader's language."""
+"""Labels of keys in the user's language."""
 
 import pytest
 from flask_babel import force_locale

@@ -27,5 +27,5 @@ def test_ids_of_drafts(app, client, login, users):
                 (error,) = response.json["errors"]
                 assert error["field"] == "record"
                 assert error["messages"] == [
-                    f"'{recid}' is no record, or none that you may read."
+                    f"'{recid}' is not a record that you may read."
                 ]

@@ -5,7 +5,6 @@
 
 import pytest
 
-from invenio_stats_dashboard.aggregators import CommunityRecordDeltaAggregator
 from invenio_stats_dashboard.services import aggregation
 from invenio_stats_dashboard.tasks import (
     aggregate_changed_records,
@@ -50,7 +49,7 @@ def test_days_that_fail_wait(counted, users, make_record, monkeypatch):
     make_record(users["author"])
     process_membership_log()
     day = max(row["day"] for row in rows(CONTENT))
-    fail_in(monkeypatch, CommunityRecordDeltaAggregator, "global", day)
+    fail_in(monkeypatch, "global", day)
 
     assert aggregate_changed_records()["community-records-delta-agg"]["failed"]
     assert aggregate_changed_records() == {}

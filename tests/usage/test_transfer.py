@@ -167,7 +167,8 @@ def test_all_that_rdm_stores_comes_back(run, app, tmp_path, users, make_record):
         found = after.pop(key[1:])
         there = {name for name in event if event[name] is not None}
         changed = {name for name in there if found.get(name) != event[name]}
-        assert changed <= {"updated_timestamp", "timestamp"}
+        assert changed <= {"updated_timestamp", "timestamp", "record_id"}
+        assert found["record_id"] == event["recid"]
         assert moment_of(found["timestamp"]) == moment_of(event["timestamp"])
 
 

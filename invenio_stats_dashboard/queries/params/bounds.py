@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What one answer may cost."""
+"""Limits of one answer."""
 
 from flask import current_app
 
@@ -10,9 +10,9 @@ from .periods import count_buckets
 
 
 def check_steps(span, unit, params):
-    """Refuse an answer over time that would be too large.
+    """Reject a series that would be too large.
 
-    :param unit: step of time, asked for or by default.
+    :param unit: unit of time, as requested or by default.
     :raises InvalidParametersError: naming parameter and limit.
     """
     steps = count_buckets(span, unit)
@@ -34,7 +34,7 @@ def check_steps(span, unit, params):
 
 
 def check_bulk(number, field="query"):
-    """Refuse to answer none, or too many, queries of one request.
+    """Reject a request with no queries, or too many.
 
     :raises InvalidParametersError: naming the limit.
     """
@@ -45,5 +45,5 @@ def check_bulk(number, field="query"):
 
 
 def min_count():
-    """Return the limit below which numbers of usage are kept back; 0: none is."""
+    """Return the threshold below which usage counts are suppressed; 0: none."""
     return current_app.config["STATS_DASHBOARD_MIN_COUNT"]

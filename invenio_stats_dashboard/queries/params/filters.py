@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Filters: only what has, or has not, certain keys of a breakdown."""
+"""Filters by keys of breakdowns, including or excluding."""
 
 from dataclasses import dataclass, field
 
@@ -25,10 +25,10 @@ BY_RECORD = {
 """Records are no breakdown of the table, since theirs would have too many keys."""
 
 MAX_VALUES = 100
-"""Keys in one filter at most."""
+"""Maximum number of keys in one filter."""
 
 MAX_LENGTH = 1000
-"""Characters of a key at most."""
+"""Maximum length of a key."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Filter:
     negated: bool = False
     subcount: dict = field(default=None, compare=False, repr=False)
     """Entry of the table of breakdowns."""
+    implied: bool = False
+    """Whether it belongs to the scope, and was not requested."""
 
     def applies(self, family):
         """Return True if what a family of metrics counts has such keys."""
@@ -48,7 +50,7 @@ class Filter:
 
     @property
     def name(self):
-        """Return the name of the parameter, as it stands in addresses."""
+        """Return the name of the parameter in URLs."""
         return self.param + (NOT if self.negated else "")
 
     @property
@@ -58,7 +60,7 @@ class Filter:
         return {"bool": {"must_not": [found]}} if self.negated else found
 
     def to_dict(self):
-        """Return the filter as it stands in answers, without labels."""
+        """Return the filter as included in answers, without labels."""
         return {
             "param": self.param,
             "breakdown": self.breakdown,
@@ -67,8 +69,13 @@ class Filter:
         }
 
 
+def records_filter(recids):
+    """Return the filter of a scope that consists of some records."""
+    return Filter(RECORD, RECORD, tuple(recids), False, BY_RECORD, implied=True)
+
+
 def filterable(table):
-    """Return what can be filtered by: the table of breakdowns, and records."""
+    """Return the filterable entries: the table of breakdowns, and records."""
     return {**table, RECORD: BY_RECORD}
 
 
@@ -109,7 +116,7 @@ def load_filters(raw, table):
 
 
 def _objection(values):
-    """Return what is wrong with the values of a filter, or ``None``."""
+    """Return the error of a filter's values, or ``None``."""
     if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
         return "Allowed: a text, or a list of texts."
     if not 1 <= len(values) <= MAX_VALUES:
@@ -120,7 +127,7 @@ def _objection(values):
 
 
 def is_text(value, length):
-    """Tell whether a text can be sent on: not too long, and no half characters."""
+    """Return True if a text is not too long and valid Unicode."""
     try:
         value.encode()
     except UnicodeEncodeError:

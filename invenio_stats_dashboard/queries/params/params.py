@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The parameters of all answers: one validated object, whatever they came by."""
+"""Validated parameters of an answer, whatever their source."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,7 @@ SUBJECTS = "subjects"
 
 @dataclass(frozen=True)
 class StatsParams:
-    """What is asked for. ``span`` is ``None`` for a named ``period``."""
+    """Parameters of an answer. ``span`` is ``None`` for a named ``period``."""
 
     compare: str
     basis: str
@@ -41,7 +41,7 @@ class StatsParams:
     """Of :class:`.filters.Filter`."""
     metric: str = None
     mode: str = None
-    """Whether changes are asked for, or what they have come to."""
+    """Whether changes are requested, or the state at the end."""
     unit: str = None
     breakdown: str = None
     limit: int = None
@@ -53,7 +53,7 @@ class StatsParams:
     """Scheme that subjects must belong to; ``None``: any, and none at all."""
     sparklines: bool = False
     sample: bool = False
-    """Whether invented data are wanted while there are none."""
+    """Whether sample data are requested while there are none."""
     kind: str = field(default=None, compare=False)
     """Key of ``SCHEMAS``."""
     subcount: dict = field(default=None, compare=False, repr=False)
@@ -61,7 +61,7 @@ class StatsParams:
 
     @property
     def measured(self):
-        """Return the metric in the mode that is asked for."""
+        """Return the metric in the requested mode."""
         return in_mode(METRICS[self.metric], self.mode)
 
     @property
@@ -71,7 +71,7 @@ class StatsParams:
 
     @property
     def by_record(self):
-        """Tell whether the answer names records, which not everybody may know."""
+        """Return True if the answer names records, which may be restricted."""
         filtered = any(entry.breakdown == RECORD for entry in self.filters)
         return self.kind == "ranking" or filtered
 
@@ -86,7 +86,7 @@ class StatsParams:
     def applies(self, metric):
         """Return True if a metric can be counted under these filters.
 
-        Visitors are counted by day only: one may visit several records.
+        Visitors are counted by day only, since one may visit several records.
         """
         return metric.kind != "mean" or not self.filters_of(metric.family)
 
@@ -124,7 +124,7 @@ def load_params(kind, raw):
 
 
 def _with_mode(loaded):
-    """Check whether the metric can be had in the mode asked for."""
+    """Check that the metric is available in the requested mode."""
     allowed = snapshot_metrics()
     if loaded.get("mode") == SNAPSHOT and loaded["metric"] not in allowed:
         message = (

@@ -13,15 +13,15 @@ from ...dates import DAY
 
 PERIODS = ("30d", "90d", "12m", "year", "all")
 CUSTOM = "custom"
-"""Comparison with a span of one's own."""
+"""Comparison with a custom span."""
 
 UNITS = ("day", "week", "month", "quarter", "year")
 
 DAILY_UP_TO = 100
-"""Days up to which a series is by day unless asked otherwise."""
+"""Number of days up to which a series is by day by default."""
 
 WEEKLY_UP_TO = 550
-"""Days (18 months) up to which a series is by week unless asked otherwise."""
+"""Number of days (18 months) up to which a series is by week by default."""
 
 
 class Span(namedtuple("Span", ["first", "last"])):
@@ -33,7 +33,7 @@ class Span(namedtuple("Span", ["first", "last"])):
         return (self.last - self.first).days + 1
 
     def to_dict(self):
-        """Return the span as it stands in answers."""
+        """Return the span as included in answers."""
         return {
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
@@ -41,7 +41,7 @@ class Span(namedtuple("Span", ["first", "last"])):
         }
 
     def shift(self, days):
-        """Return the span moved by so many days."""
+        """Return the span moved by a number of days."""
         delta = timedelta(days=days)
         return Span(self.first + delta, self.last + delta)
 
@@ -63,7 +63,7 @@ def spans_of(days):
 
 
 def within(spans, part):
-    """Return the parts of spans that lie within another span."""
+    """Return the parts of spans within another span."""
     clipped = (Span(max(s.first, part.first), min(s.last, part.last)) for s in spans)
     return [span for span in clipped if span.first <= span.last]
 
@@ -93,7 +93,7 @@ def named_period(name, now, first_day=None):
 
 
 def compared_span(span, mode, own=None):
-    """Return the span that another one is compared with.
+    """Return the comparison span of another one.
 
     :param mode: ``prev`` (the equally long span just before), ``year`` (the same
         days a year before), ``custom`` or ``none``.
@@ -147,7 +147,7 @@ def elapsed(span, now):
 
 
 def default_unit(days):
-    """Return the unit of time that suits a number of days."""
+    """Return the default unit of time for a number of days."""
     if days <= DAILY_UP_TO:
         return "day"
     return "week" if days <= WEEKLY_UP_TO else "month"
@@ -173,7 +173,7 @@ def next_unit(start, unit):
 
 
 def count_buckets(span, unit):
-    """Return a number of buckets that a span surely does not exceed."""
+    """Return an upper bound of the number of buckets of a span."""
     shortest = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[unit]
     return span.days // shortest + (0 if unit == "day" else 2)
 
@@ -189,7 +189,7 @@ def buckets(span, unit):
 
 
 def is_partial(bucket, unit, now):
-    """Tell whether a bucket is cut off by its span, or not over yet."""
+    """Return True if a bucket is cut off by its span, or not over yet."""
     start = unit_start(bucket.first, unit)
     whole = Span(start, next_unit(start, unit) - DAY)
     return bucket != whole or bucket.last >= now

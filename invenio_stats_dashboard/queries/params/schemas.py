@@ -17,26 +17,26 @@ KEY_SORTS = ("most", "least", "label", "change")
 ACCESS_METHODS = ("regular", "tdm", "all")
 
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
-"""Days outside of these are mistakes; within them date arithmetic is safe."""
+"""Days outside of these are rejected; within them date arithmetic is safe."""
 
 MAX_LIMIT = 1000
-"""Items of one answer at most: longer lists are for exports."""
+"""Maximum number of items of one answer; longer lists are for exports."""
 
 MAX_OFFSET = 1_000_000
-"""Items left out before the first at most."""
+"""Maximum offset."""
 
 MAX_SEARCH = 200
-"""Characters of a text to search for at most."""
+"""Maximum length of a search text."""
 
 
 def _choice(names, **options):
-    """Return a text field that takes one of these names."""
+    """Return a text field for one of these names."""
     message = "'{input}' is not allowed. Allowed values: " + ", ".join(names) + "."
     return fields.String(validate=validate.OneOf(names, error=message), **options)
 
 
 def _flag():
-    """Return a field that is off unless it says true."""
+    """Return a boolean field that is false by default."""
     return fields.Boolean(
         load_default=False,
         truthy={"true", "1", True, 1},
@@ -46,7 +46,7 @@ def _flag():
 
 
 class _Day(fields.Date):
-    """A day as YYYY-MM-DD, and nothing else that ISO 8601 would allow."""
+    """A day as YYYY-MM-DD, without the other forms of ISO 8601."""
 
     def _deserialize(self, value, attr, data, **kwargs):
         message = f"'{value}' is not a day. Write it as YYYY-MM-DD."
@@ -66,7 +66,7 @@ class Count(fields.Integer):
     """A number of items, in digits."""
 
     def __init__(self, minimum=1, maximum=MAX_LIMIT, **options):
-        """Take what is allowed."""
+        """Initialize with the limits."""
         super().__init__(**options)
         self.minimum = minimum
         self.maximum = maximum
@@ -93,7 +93,7 @@ class _Text(fields.String):
 
 
 class CommonSchema(Schema):
-    """Parameters that every answer takes."""
+    """Parameters of every answer."""
 
     first = _Day(data_key="from")
     last = _Day(data_key="to")
@@ -107,13 +107,13 @@ class CommonSchema(Schema):
 
 
 class TotalsSchema(CommonSchema):
-    """Parameters of the headline numbers."""
+    """Parameters of totals."""
 
     sparklines = _flag()
 
 
 class SeriesSchema(CommonSchema):
-    """Parameters of numbers over time."""
+    """Parameters of series."""
 
     metric = _choice(tuple(METRICS), load_default="views")
     mode = _choice(MODES, load_default=None)
@@ -123,7 +123,7 @@ class SeriesSchema(CommonSchema):
 
 
 class BreakdownSchema(CommonSchema):
-    """Parameters of numbers by key."""
+    """Parameters of breakdowns."""
 
     metric = _choice(tuple(METRICS), load_default="views")
     mode = _choice(MODES, load_default=None)
@@ -136,7 +136,7 @@ class BreakdownSchema(CommonSchema):
 
 
 class RankingSchema(CommonSchema):
-    """Parameters of records in order."""
+    """Parameters of rankings."""
 
     metric = _choice(RANKING_METRICS, load_default="views")
     sort = _choice(SORTS, load_default="most")

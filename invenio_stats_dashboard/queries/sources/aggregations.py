@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the aggregations over rows and over membership events have in common."""
+"""Aggregations shared by rows and membership events."""
 
 from datetime import date
 

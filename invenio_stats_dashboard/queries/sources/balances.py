@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Balances: what there was at the last trustworthy closing, and what came since."""
+"""Balances: the last trustworthy closing, and changes since."""
 
 
 class Balance:
-    """Balances made of an opening balance and what changed since."""
+    """Balances computed from an opening balance and changes since."""
 
     def __init__(self, metrics, opening, changes):
-        """Take what the batch will have found."""
+        """Initialize with pending searches."""
         self.metrics = metrics
         self.opening = opening
         self.changes = changes
@@ -17,7 +17,7 @@ class Balance:
     def value(self):
         """Return name → balance."""
         found = self.opening.value if self.opening else {}
-        # One key: that of the total, or the one that is filtered by.
+        # One key: that of the total.
         opening = next(iter(found.values()), {})
         return {
             metric.name: opening.get(metric.name, 0) + metric.change(self.changes.value)
@@ -26,10 +26,10 @@ class Balance:
 
 
 class KeyedBalance:
-    """Balances by key made of opening balances and what changed since."""
+    """Balances by key computed from opening balances and changes since."""
 
     def __init__(self, metric, opening, changes):
-        """Take what the batch will have found."""
+        """Initialize with pending searches."""
         self.metric = metric
         self.opening = opening
         self.changes = changes

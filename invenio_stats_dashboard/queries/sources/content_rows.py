@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Records, works and files without filters, from the content rows."""
+"""Source of content without filters: the content rows."""
 
 from ...dates import DAY
 from ...metrics.metrics import RECORDS
@@ -11,14 +11,14 @@ from ..params.periods import Span
 from .aggregations import BEGINNING, by_keys, by_unit, range_of, steps_reader, whole
 
 TOTAL = "total"
-"""Breakdown of the rows that are not of one key."""
+"""Breakdown of the rows of totals."""
 
 
 class ContentRows:
     """Adds searches over the content rows to a batch."""
 
     def __init__(self, batch, state, params):
-        """Take the batch and whose content is asked for."""
+        """Initialize with the batch and the community."""
         self.batch, self.state, self.params = batch, state, params
 
     def sums(self, span, fields):
@@ -44,7 +44,7 @@ class ContentRows:
     def opening(self, day, metrics, breakdown=None):
         """Return the balances at the last closing before a day, and the span since.
 
-        Closings know what is there, not what was ever added.
+        Closings hold the state, not the sum of additions.
         """
         closing = self.state.closing_before(RECORDS, day)
         if closing is None or not all(metric.minus for metric in metrics):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What the answers need to know of a community before they can be planned."""
+"""State of a community needed to plan answers."""
 
 from datetime import date, datetime, timezone
 
@@ -33,7 +33,7 @@ def total_rows(family, community_id):
 
 
 def _pending_undrawn():
-    """Search a row whose numbers were not rounded for the threshold in force."""
+    """Search a row whose numbers were not rounded for the current threshold."""
     rounded = {"term": {"rounded.limit": min_count()}}
     return Pending(
         indices.every(indices.delta(USAGE, None)),
@@ -50,7 +50,7 @@ class State:
     """First days, bookmarks and closing balances of one community and basis."""
 
     def __init__(self, community_id, basis):
-        """Take the id of a community, or ``"global"``, and the basis of dates."""
+        """Initialize with a community's id, or ``"global"``, and the basis."""
         self.community_id = community_id
         self.basis = basis
 
@@ -58,8 +58,8 @@ class State:
         """Read everything, in one request.
 
         :raises SearchUnavailableError: when the engine cannot answer.
-        :raises UnroundedError: when rows do not have the rounded numbers yet that
-            they should have.
+        :raises UnroundedError: if rows lack the rounded numbers of the current
+            threshold.
         """
         first_day = {"aggs": {"day": {"min": {"field": "day"}}}}
         self._bookmarks = batch.add(self._pending_bookmarks())
@@ -105,7 +105,7 @@ class State:
         )
 
     def _pending_closings(self, family):
-        """Search the days of the closings there are, at most a few per year."""
+        """Search the days of existing closings, at most a few per year."""
         years = {"field": "day", "size": 10000}
         return Pending(
             indices.every(indices.snapshot(family, self.basis)),
@@ -120,7 +120,7 @@ class State:
         )
 
     def _pending_doubtful(self, family):
-        """Search the oldest day whose change has not reached the closings yet."""
+        """Search the oldest day whose changes are not yet included in the closings."""
         kind = indices.bookmark(family, "snapshot")
         if family == RECORDS:
             kind = f"{kind}-{self.basis}"
@@ -140,7 +140,7 @@ class State:
 
     @property
     def first_content_day(self):
-        """Return the first day on which content came or went, or ``None``."""
+        """Return the first day with changes of content, or ``None``."""
         return self._first[RECORDS, self.community_id].value
 
     @property
@@ -153,12 +153,12 @@ class State:
     def recorded_since(self):
         """Return the day from which the instance has recorded usage, or ``None``.
 
-        Before it, nothing is known; after it, no row means zero.
+        Before it, usage is unknown; after it, no row means zero.
         """
         return self._first[USAGE, GLOBAL].value or self.first_usage_day
 
     def closing_before(self, family, day):
-        """Return the last closing before a day that can be trusted, or ``None``."""
+        """Return the last trustworthy closing before a day, or ``None``."""
         limit = min(day, self._doubtful[family].value or day)
         return max(
             (
@@ -170,7 +170,7 @@ class State:
         )
 
     def complete_until(self, families):
-        """Return up to which moment the rows of these families are complete.
+        """Return the time up to which the rows of these families are complete.
 
         :returns: aware datetime, or ``None`` when never aggregated.
         """

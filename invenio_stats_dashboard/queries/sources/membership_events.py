@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Records, works, files and uploaders under filters, from the membership events.
+"""Source of content under filters: the membership events.
 
-The events carry all keys of their record: what is there on a day is what was added
-until then less what was removed, whatever the filters.
+The events carry all keys of their record: the state on a day is what was added until
+then minus what was removed, under any filters.
 """
 
 from ...metrics.metrics import RECORDS
@@ -21,14 +21,14 @@ ADDENDS = {
     "with_files": {"filter": {"term": {"has_files": True}}},
     "metadata_only": {"filter": {"term": {"has_files": False}}},
 }
-"""What one event adds to a metric. Of records and works, each event is one."""
+"""Contribution of one event to a metric: one for records and works."""
 
 
 class Stream:
-    """The events of one kind: what is added, or what is removed."""
+    """Events of one kind: additions or removals."""
 
     def __init__(self, basis, name, fields):
-        """Take the basis, the name of the stream and the fields asked for.
+        """Initialize with the basis, the name of the stream and the fields asked for.
 
         :param fields: names such as ``files_added``.
         """
@@ -69,7 +69,7 @@ class Stream:
         return {field: self._number(bucket, field) for field in self.fields}
 
     def _number(self, bucket, field):
-        """Return what the events of a bucket add to a field."""
+        """Return the contribution of a bucket's events to a field."""
         found = bucket.get(field)
         if found is None:
             return bucket.get("doc_count", 0)
@@ -80,7 +80,7 @@ class MembershipEvents:
     """Adds searches over the membership events to a batch."""
 
     def __init__(self, batch, state, params):
-        """Take the batch and whose content is asked for."""
+        """Initialize with the batch and the community."""
         self.batch, self.state, self.params = batch, state, params
 
     def sums(self, span, fields):
@@ -139,7 +139,7 @@ class MembershipEvents:
         return self._search(aggs, parse, self._query([stream], span))
 
     def opening(self, day, metrics, breakdown=None):
-        """Return no balance, and all days: there are no closings under filters."""
+        """Return no opening balance, and all days: there are no closings under filters."""
         return None, Span(BEGINNING, day)
 
     def _search(self, aggs, parse, query=None):
@@ -174,10 +174,10 @@ class MembershipEvents:
 
 
 class Merged:
-    """The numbers of several searches by key and day, as one."""
+    """Numbers of several searches by key and day, merged."""
 
     def __init__(self, parts):
-        """Take the searches."""
+        """Initialize with the searches."""
         self.parts = parts
 
     @property

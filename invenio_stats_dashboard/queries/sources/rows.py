@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Where the numbers of one community come from: one source for each family."""
+"""Sources of the numbers of one community, one for each family."""
 
 from ...metrics.metrics import RECORDS, USAGE
 from .balances import Balance, KeyedBalance
@@ -15,7 +15,7 @@ class Rows:
     """Adds searches to a batch; each method returns something with a ``value``."""
 
     def __init__(self, batch, state, params):
-        """Take the batch to add to and the :class:`.extent.State` of the community.
+        """Initialize with the batch and the :class:`.extent.State`.
 
         :param params: :class:`..params.params.StatsParams`.
         """
@@ -50,7 +50,10 @@ class Rows:
         return self.sources[family].by_unit(span, fields, unit, breakdown, keys)
 
     def balance(self, day, metrics):
-        """Return what metrics have come to by the end of a day. Value: name → number."""
+        """Return what metrics have come to by the end of a day.
+
+        Value: name → number.
+        """
         source = self.sources[metrics[0].family]
         opening, span = source.opening(day, metrics)
         fields = [field for metric in metrics for field in metric.fields]

@@ -59,7 +59,7 @@ class Later:
     """A value that is worked out when it is first asked for."""
 
     def __init__(self, compute):
-        """Take a function without arguments."""
+        """Initialize with a function without arguments."""
         self.compute = compute
 
     @cached_property
@@ -75,7 +75,7 @@ class SampleRows:
     """
 
     def __init__(self, batch, state, params):
-        """Take what is asked for."""
+        """Initialize with what is asked for."""
         self.params = params
 
     def sums(self, family, span, fields):
@@ -122,7 +122,10 @@ class SampleRows:
         return Later(compute)
 
     def balance(self, day, metrics):
-        """Return what metrics have come to by the end of a day. Value: name → number."""
+        """Return what metrics have come to by the end of a day.
+
+        Value: name → number.
+        """
         fields = [field for metric in metrics for field in metric.fields]
         changes = self.sums(metrics[0].family, Span(BEGINNING, day), fields)
         return Balance(metrics, None, changes)

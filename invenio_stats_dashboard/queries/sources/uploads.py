@@ -19,7 +19,7 @@ class Uploads:
     """Adds searches for uploaders to a batch."""
 
     def __init__(self, batch, state, params):
-        """Take the batch and whose uploaders are asked for."""
+        """Initialize with the batch and whose uploaders are asked for."""
         self.batch, self.state, self.params = batch, state, params
         self.day = f"dates.{state.basis}"
 

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Views, downloads and visitors, from the usage rows.
+"""Source of usage: the usage rows.
 
 The rows have three levels, each a sum of the one below: cells (one for each country,
-referrer and file type), record-days and days. A question is answered from the highest
-level that has all the fields it is about.
+referrer and file type), record-days and days. A request is answered from the highest
+level that has all the fields involved.
 """
 
 from ...dates import DAY as ONE_DAY
@@ -21,10 +21,10 @@ DAY, RECORD, CELL = "day", "record", "cell"
 """Levels of rows, from the fewest rows to the most."""
 
 ANY_METHOD = "all"
-"""Both what people do in a browser and text mining."""
+"""Regular use and text and data mining together."""
 
 ROUNDED = "rounded"
-"""Object of a row that holds its numbers rounded to multiples of the threshold."""
+"""Object of a row with its numbers rounded to multiples of the threshold."""
 
 
 def level_of(subcounts):
@@ -40,7 +40,7 @@ class UsageRows:
     """Adds searches over the usage rows to a batch."""
 
     def __init__(self, batch, state, params):
-        """Take the batch and whose usage is asked for.
+        """Initialize with the batch and the community.
 
         :param state: :class:`.extent.State` of the community.
         :param params: :class:`..params.params.StatsParams`.

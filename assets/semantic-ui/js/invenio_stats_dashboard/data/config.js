@@ -5,6 +5,8 @@
 export function readConfig({ dataset }) {
   return {
     community: JSON.parse(dataset.community || "null"),
+    scope: dataset.scope || null,
+    scopeTitle: dataset.scopeTitle || null,
     layout: JSON.parse(dataset.layout),
     metrics: JSON.parse(dataset.metrics),
     periods: JSON.parse(dataset.periods),

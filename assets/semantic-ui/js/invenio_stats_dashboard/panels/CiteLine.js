@@ -8,14 +8,34 @@ import { formatDay, formatRange, today } from "../data/dates";
 import { filtersText } from "../data/filterText";
 import { useTotals, useView } from "../state/context";
 
+/** The sentence that names what the page is about. */
+function sentenceOf({ community, scopeTitle }, words) {
+  if (community) {
+    return i18next.t(
+      "{{community}}. Community statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
+      words
+    );
+  }
+  return scopeTitle
+    ? i18next.t(
+        "{{title}}. Usage statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
+        words
+      )
+    : i18next.t(
+        "{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}",
+        words
+      );
+}
+
 /** The sentence to cite the view with: scope, dates, filters and exact address. */
 export function citation(dashboard) {
   const { config, period, sample } = dashboard;
-  const { locale, community, siteName } = config;
+  const { locale, community, scopeTitle, siteName } = config;
   const range = formatRange(period.from, period.to, locale);
   const filters = filtersText(dashboard);
   const words = {
     community: community && community.title,
+    title: scopeTitle,
     site: siteName,
     // The dates and what they are narrowed down to.
     range: filters ? `${range} (${filters})` : range,
@@ -23,15 +43,7 @@ export function citation(dashboard) {
     // Without the mark of a panel that a link may have led to.
     url: window.location.href.split("#")[0],
   };
-  const sentence = community
-    ? i18next.t(
-        "{{community}}. Community statistics, {{range}}. {{site}}. Retrieved {{day}} from {{url}}",
-        words
-      )
-    : i18next.t(
-        "{{site}}. Statistics, {{range}}. Retrieved {{day}} from {{url}}",
-        words
-      );
+  const sentence = sentenceOf(config, words);
   return sample && sample.shown
     ? i18next.t("SAMPLE DATA, not measured. {{sentence}}", { sentence })
     : sentence;

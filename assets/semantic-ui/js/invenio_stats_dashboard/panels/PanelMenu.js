@@ -5,7 +5,7 @@ import React, { useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatQuery } from "../api/client";
-import { scopeOf, useView } from "../state/context";
+import { isPersonal, scopeOf, useView } from "../state/context";
 import { Menu } from "../ui/Menu";
 import { Popup } from "../ui/Popup";
 import { citation } from "./CiteLine";
@@ -82,10 +82,11 @@ export const PanelMenu = ({ id, title, answer, box }) => {
         onChoose: copier(linkTo(id), i18next.t("Link copied")),
       },
       // A frame draws a measure over time, nothing else.
-      path === "series" && {
-        label: i18next.t("Copy code to embed"),
-        onChoose: copier(frameOf(view, asked, title), i18next.t("Code copied")),
-      },
+      path === "series" &&
+        !isPersonal(view.config) && {
+          label: i18next.t("Copy code to embed"),
+          onChoose: copier(frameOf(view, asked, title), i18next.t("Code copied")),
+        },
       {
         label: i18next.t("Copy citation"),
         onChoose: copier(`${title}. ${citation(view)}`, i18next.t("Copied")),

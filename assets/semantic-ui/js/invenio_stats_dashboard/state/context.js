@@ -26,5 +26,9 @@ export const useLocale = () => useConfig().locale;
 /** Page and address together, for sentences about what is in view. */
 export const useView = () => ({ ...usePage(), ...useUrl() });
 
-/** Name of the page's community in addresses. */
-export const scopeOf = ({ community }) => (community ? community.slug : "global");
+/** What the page is about, as a word in the addresses of the API. */
+export const scopeOf = ({ scope, community }) =>
+  scope || (community ? community.slug : "global");
+
+/** Whether the page is for its reader alone, so that other sites cannot show it. */
+export const isPersonal = ({ scope }) => scope === "user:me";

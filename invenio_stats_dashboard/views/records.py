@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""The pages of single records, and of a user's own records."""
+
+from flask import current_app, g, render_template, request
+from flask_login import current_user, login_required
+from invenio_i18n import gettext as _
+from invenio_rdm_records.proxies import current_rdm_records_service
+from invenio_records_resources.services.errors import PermissionDeniedError
+from invenio_users_resources.proxies import current_user_resources
+
+from ..proxies import current_stats_dashboard_service
+from ..services.scopes import ALL_VERSIONS, OWN_RECORDS, RECORD
+from .config import page_config
+
+
+def record_stats_dashboard(pid_value):
+    """Render the statistics of a record, of one version or of all.
+
+    :param pid_value: id of the version in the URL; ``versions=all`` includes others.
+    :raises PermissionDeniedError: when the user may not read them.
+    :raises CommunityNotFoundError: when there is no such record.
+    """
+    every = request.args.get("versions") == ALL_VERSIONS
+    scope = f"{RECORD}:{pid_value}" + (f":{ALL_VERSIONS}" if every else "")
+    if not current_stats_dashboard_service.can_read(g.identity, scope):
+        raise PermissionDeniedError()
+    record = current_rdm_records_service.read(g.identity, pid_value).to_dict()
+    title = record["metadata"]["title"]
+    settings = page_config("record", scope=scope, scope_title=title)
+    return render_template(
+        _template("record"),
+        settings=settings,
+        title=f"{title} · {settings['title']}",
+        record=record,
+        record_title=title,
+        all_versions=every,
+    )
+
+
+@login_required
+def user_stats_dashboard():
+    """Render the statistics of the signed-in user's records."""
+    if not current_stats_dashboard_service.can_read(g.identity, OWN_RECORDS):
+        raise PermissionDeniedError()
+    links = current_user_resources.users_service.links_item_tpl
+    settings = page_config("user", scope=OWN_RECORDS, scope_title=_("My statistics"))
+    return render_template(
+        _template("user"),
+        settings=settings,
+        title=_("My statistics"),
+        user_avatar=links.expand(g.identity, current_user)["avatar"],
+    )
+
+
+def _template(page):
+    """Return the template of a page, also where the instance has named others only."""
+    templates = current_app.config["STATS_DASHBOARD_TEMPLATES"]
+    return templates.get(page, f"invenio_stats_dashboard/{page}_stats_dashboard.html")
