@@ -34,6 +34,10 @@ COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
         "task": "invenio_stats_dashboard.tasks.aggregate_community_record_stats",
         "schedule": crontab(minute=10),
     },
+    "stats-dashboard-changed-records": {
+        "task": "invenio_stats_dashboard.tasks.aggregate_changed_records",
+        "schedule": timedelta(minutes=5),
+    },
     "stats-dashboard-left-events": {
         "task": "invenio_stats_dashboard.tasks.enrich_left_events",
         "schedule": crontab(minute=25),
@@ -47,7 +51,8 @@ COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
 
 Ten minutes past the half hours, since invenio-stats indexes events each half
 hour. Shorter intervals give fresher numbers at the cost of one day's
-aggregation each.
+aggregation each. ``stats-dashboard-changed-records`` does nothing unless records
+have entered or left: what happens in a community is seen there within minutes.
 """
 
 COMMUNITY_STATS_CATCHUP_INTERVAL = 365

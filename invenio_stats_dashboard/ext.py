@@ -4,6 +4,7 @@
 """The extension: registers configuration, hooks and menus."""
 
 from invenio_base.utils import obj_or_import_string
+from invenio_stats.config import STATS_MQ_EXCHANGE
 
 from . import config
 from .config_schema import check_config
@@ -23,6 +24,7 @@ from .services.config import (
     EventReindexingServiceConfig,
 )
 from .usage.indexer import extend_events
+from .usage.queue import persistent_exchange
 from .views.ui import register_menus
 
 SIDE_BAR = "invenio_stats_dashboard/record_sidebar.html"
@@ -83,10 +85,12 @@ class InvenioStatsDashboard:
     def extend_stats(self, app):
         """Extend the configuration of other modules; this is the only place that does.
 
-        The instance's own configuration takes precedence: events keep their
-        preprocessors and builders, and aggregations, queries and beat entries of the
-        same name override ours.
+        What the instance has configured itself stays: events keep their
+        preprocessors and builders, aggregations, queries and beat entries of the
+        same name win over ours, and so does an exchange of its own.
         """
+        exchange = app.config.get("STATS_MQ_EXCHANGE", STATS_MQ_EXCHANGE)
+        app.config["STATS_MQ_EXCHANGE"] = persistent_exchange(exchange)
         app.config["STATS_EVENTS"] = extend_events(app.config.get("STATS_EVENTS", {}))
         for theirs, ours in (
             ("STATS_AGGREGATIONS", app.config["COMMUNITY_STATS_AGGREGATIONS"]),

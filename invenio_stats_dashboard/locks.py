@@ -4,9 +4,13 @@
 """Redis locks: no two processes run the same aggregation at the same time."""
 
 import logging
+import os
+import socket
 import threading
 import uuid
 from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 import redis
 from flask import current_app
@@ -24,6 +28,10 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 """Errors of a Redis that is down, restarting or unreachable."""
+
+
+SEPARATOR = "|"
+"""Between the parts of a token."""
 
 
 class NoLock:
@@ -161,13 +169,13 @@ def task_lock(name):
         yield NoLock()
         return
     with redis_client(settings) as client:
-        lock, token = _redis_lock(client, name, settings), uuid.uuid4().hex
+        lock, token = _redis_lock(client, name, settings), _new_token()
         try:
             taken = _waiting(settings["patience"])(_take)(lock, token)
         except redis.exceptions.RedisError as error:
             raise LocksUnavailableError(name, error) from error
         if not taken:
-            raise BusyError(f"{name} is running in another process")
+            raise BusyError(f"{name} is running in another process{_held_by(name)}")
         held = HeldLock(lock, settings)
         try:
             yield held
@@ -189,11 +197,44 @@ def joined_lock(name, token):
         yield OwnedLock(lock, settings)
 
 
+class Holder(NamedTuple):
+    """Who holds a lock."""
+
+    token: str
+    seconds: float
+    """Until it expires, unless its holder renews it."""
+
+    def __str__(self):
+        """Say since when it is held, by which process, and until when."""
+        until = datetime.now(timezone.utc) + timedelta(seconds=self.seconds)
+        until = until.isoformat(timespec="seconds")
+        _, _, facts = self.token.partition(SEPARATOR)
+        since, _, process = facts.partition(SEPARATOR)
+        held = f"by {process} since {since}, " if since else ""
+        return f"{held}until {until} unless it is renewed"
+
+
+def _new_token():
+    """Return a token nobody else has, which says whose it is and since when."""
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    process = f"process {os.getpid()} on {socket.gethostname()}"
+    return SEPARATOR.join((uuid.uuid4().hex, now, process))
+
+
+def _held_by(name):
+    """Return who holds a lock, as the end of a sentence; empty if nobody can say."""
+    try:
+        holder = lock_holder(name)
+    except redis.exceptions.RedisError:
+        return ""
+    return f": {holder}" if holder else ""
+
+
 def lock_holder(name):
-    """Return (token, seconds until it expires) of a task's lock, or ``None``.
+    """Return the :class:`Holder` of a task's lock, or ``None``.
 
     :raises redis.RedisError: when Redis is unavailable.
     """
     with redis_client(lock_settings(name)) as client:
         token, left = client.get(lock_name(name)), client.pttl(lock_name(name))
-    return (token.decode(), max(left, 0) / 1000) if token else None
+    return Holder(token.decode(), max(left, 0) / 1000) if token else None

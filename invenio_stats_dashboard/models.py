@@ -68,6 +68,12 @@ class MembershipLog(db.Model):
     pending = db.Column(db.Boolean, nullable=False, default=True, index=True)
     """True until the search engine has confirmed the derived events."""
 
+    document = db.Column(db.JSON(none_as_null=True), nullable=True)
+    """What the events of a record said that the database no longer has.
+
+    Set on one entry of such a record, so that its history outlives the search engine.
+    """
+
     @classmethod
     def add(cls, parent_id, event_type, **values):
         """Add an entry to the session.

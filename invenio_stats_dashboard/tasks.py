@@ -5,11 +5,11 @@
 
 import logging
 from functools import wraps
+from math import inf
 
 from celery import shared_task
 from flask import current_app
 
-from .aggregators.backfill import take_part
 from .aggregators.journal import listening
 from .aggregators.registry import aggregator_of
 from .errors import CancelledError, TransientError
@@ -17,6 +17,7 @@ from .locks import task_lock
 from .proxies import current_event_reindexing_service
 from .search.client import patient, unavailable
 from .search.indices import USAGE_EVENTS
+from .services import aggregation
 from .services.aggregation import (
     aggregate_records,
     aggregate_usage,
@@ -101,6 +102,16 @@ def aggregate_community_record_stats(
     return _retry_later(self, result)
 
 
+@task(ignore_result=True)
+def aggregate_changed_records():
+    """Bring the content rows up to date between two full runs, if records changed."""
+    try:
+        return aggregation.aggregate_changed_records()
+    except TransientError as error:
+        logger.error("changed-records: %s", error)
+        return {"error": str(error)}
+
+
 @task(ignore_result=False, bind=True)
 def aggregate_community_usage_stats(
     self, community_id=None, start_date=None, end_date=None, update_bookmark=True
@@ -116,6 +127,8 @@ def recompute_days(aggregation, kind, number, days, marks, communities, token):
 
     :param token: of the leader's lock. See :func:`~.aggregators.backfill.take_part`.
     """
+    from .aggregators.backfill import take_part
+
     aggregator = aggregator_of(aggregation)
     aggregator.communities = tuple(communities)
     try:
@@ -134,31 +147,81 @@ KINDS = {
 }
 """Kind of aggregation → its task."""
 
+WORK = ("days", "rows", "years", "parents", "written", "deleted")
+"""Counts of a result that say how much was done."""
+
+
+def run_to_the_end(kinds, **options):
+    """Aggregate, and go on until no days are left.
+
+    :param kinds: keys of :data:`KINDS`.
+    :param options: of the aggregation tasks.
+    :returns: aggregation → dict of counts, those of all runs together.
+    """
+    result = {}
+    for kind in kinds:
+        left = inf
+        while left:
+            done = KINDS[kind](**options)
+            for name, part in done.items():
+                result[name] = _together(result.get(name, {}), part)
+            before, left = left, sum(part.get("left", 0) for part in done.values())
+            if left >= before:
+                # Days that fail are tried again by each run.
+                break
+    return result
+
+
+def _together(before, part):
+    """Return the result of two runs: counts of work add up."""
+    added = {n: before.get(n, 0) + part[n] for n in WORK if n in part}
+    return {**part, **added}
+
+
+def unfinished(result):
+    """Return why an aggregation is not complete, a line for each reason.
+
+    :param result: of :func:`run_to_the_end`.
+    """
+    lines = []
+    for name, part in result.items():
+        if part.get("busy"):
+            lines.append(f"{name}: another process is at it; run this again later")
+        if "error" in part:
+            lines.append(f"{name}: {part['error']}")
+        if part.get("failed"):
+            days = {failure["day"] for failure in part["failed"]}
+            lines.append(f"{name}: {len(days)} days failed, see the log")
+        if part.get("left"):
+            lines.append(f"{name}: {part['left']} days are left; run this again")
+    return lines
+
 
 @task(ignore_result=False)
 def run_in_background(process, kinds, **options):
     """Aggregate, and record progress and result for ``processes``.
 
-    :param process: id of the run, see :class:`~.operations.processes.Processes`.
+    :param process: id of the run, see :class:`~.services.processes.Processes`.
     :param options: of the aggregation tasks.
     """
     processes = Processes()
     if processes.get(process)["state"] == "cancelled":
         return None
     processes.update(process, state="running")
-    result = {}
+    reporter = Reporter(process, processes)
     try:
-        with listening(Reporter(process, processes)):
-            for kind in kinds:
-                result.update(KINDS[kind](**options))
+        with listening(reporter):
+            result = run_to_the_end(kinds, **options)
     except CancelledError:
-        processes.update(process, state="cancelled", result=result)
+        processes.update(process, state="cancelled", **reporter.days())
+        return None
     except Exception as error:
         processes.update(process, state="failed", error=str(error))
         raise
-    else:
-        bad = any("error" in r or r.get("failed") for r in result.values())
-        processes.update(process, state="failed" if bad else "done", result=result)
+    reasons = unfinished(result)
+    outcome = {"state": "failed", "error": "; ".join(reasons)} if reasons else {}
+    outcome = {"state": "done", "result": result, **outcome}
+    processes.update(process, **outcome, **reporter.days())
     return result
 
 

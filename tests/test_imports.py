@@ -4,6 +4,7 @@
 """Imports run one way, and stand at the top of each file."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,18 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "invenio_stats_dashboard"
 
-REASONS = {}
-"""Imports inside functions: file and module → the third-party reason."""
+POLARS = "polars warns of deadlocks when a process forks after it was loaded"
+
+REASONS = {
+    "services/service.py: from ..queries.context import Context": POLARS,
+    "services/service.py: from ..queries.sources.sample import describe_samples": POLARS,
+    "tasks.py: from .aggregators.backfill import take_part": POLARS,
+    "resources/resource.py: from ..exports.exporter import Exporter": POLARS,
+    "resources/exports.py: from ..exports.exporter import Exporter": POLARS,
+    "counter/views.py: from .usage import last_changes": POLARS,
+    "counter/views.py: from .reports import Report, clip": POLARS,
+}
+"""Imports inside functions: file and import → the third-party reason."""
 
 
 def function_imports(tree):
@@ -43,3 +54,31 @@ def test_imports_stand_at_the_top(path):
         for node in function_imports(ast.parse(path.read_text()))
     ]
     assert [name for name in found if name not in REASONS] == []
+
+
+BEFORE_FORKS = """
+import sys
+from invenio_app.wsgi import application
+from invenio_app.celery import celery
+celery.loader.import_default_modules()
+assert "invenio_stats_dashboard.tasks.recompute_days" in celery.tasks
+print("loaded:", [name for name in ("polars", "numpy") if name in sys.modules])
+"""
+
+
+def test_what_computes_is_loaded_by_the_process_that_computes(tmp_path):
+    """The application and the worker, as they are when processes fork, have no polars."""
+    config = {"SECRET_KEY": "x", "SQLALCHEMY_DATABASE_URI": "sqlite://"}
+    lines = [f"{name} = {value!r}" for name, value in config.items()]
+    lines.append("SQLALCHEMY_ENGINE_OPTIONS = {}")
+    (tmp_path / "invenio.cfg").write_text("\n".join(lines))
+
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_FORKS],
+        env={**os.environ, "INVENIO_INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert "loaded: []" in done.stdout, done.stderr[-2000:]

@@ -3,12 +3,19 @@
 
 """Aggregators: events to rows, rows to balances."""
 
-from .records import CommunityRecordDeltaAggregator
-from .snapshots import (
-    CommunityRecordSnapshotAggregator,
-    CommunityUsageSnapshotAggregator,
+from ..deferred import deferred
+
+__getattr__ = deferred(
+    __name__,
+    {
+        "records": ["CommunityRecordDeltaAggregator"],
+        "snapshots": [
+            "CommunityRecordSnapshotAggregator",
+            "CommunityUsageSnapshotAggregator",
+        ],
+        "usage": ["CommunityUsageDeltaAggregator"],
+    },
 )
-from .usage import CommunityUsageDeltaAggregator
 
 __all__ = (
     "CommunityRecordDeltaAggregator",

@@ -97,6 +97,7 @@ class Backfill:
         self.aggregator, self.plan, self.lock = aggregator, plan, lock
         self.groups = [{day: plan.days[day] for day in days} for days in groups]
         self.name = f"{aggregator.name}:{lock.token}:{plan.part.kind}"
+        self._noted = set()
 
     def run(self):
         """Process all groups; return (rows, failures) of all of them."""
@@ -149,22 +150,26 @@ class Backfill:
                         self.plan.part, days, self.plan.marks, locks
                     ),
                 )
-                note(done=len(days))
+                self._note({number})
 
     def _wait(self, results):
         """Return the results of all groups, once they are there."""
-        noted = None
         while True:
             found = results.get()
+            self._note(found)
             missing = set(range(len(self.groups))) - set(found)
             if not missing:
                 return found
             for number in missing:
                 self._take(results, number)
-            if found != noted:
-                noted = found
-                note()
             time.sleep(PAUSE)
+
+    def _note(self, numbers):
+        """Tell of the days of groups that are done, whoever has done them."""
+        new = set(numbers) - self._noted
+        self._noted |= new
+        if new:
+            note(done=sum(len(self.groups[number]) for number in new))
 
 
 @contextmanager

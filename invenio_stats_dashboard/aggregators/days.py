@@ -67,12 +67,16 @@ class DeltaAggregator(Aggregator):
         return self.aggregate(start, end, lock)
 
     def aggregate(self, start, end, lock):
-        """Recompute due days, at most a catch-up interval of them."""
+        """Recompute due days, at most a catch-up interval of them.
+
+        With a start: all days from there on.
+        """
         self.stale_keys = StaleKeys(self.client)
         self.state.upgrade()
         complete, bookmark, plans = patient(logger)(self._plan)(start, end)
         result = {"days": 0, "rows": 0, "left": 0, "failed": []}
-        note(total=sum(len(plan.days) for plan in plans))
+        left = sum(len(plan.left) for plan in plans)
+        note(total=sum(len(plan.days) for plan in plans), left=left, name=self.name)
         for plan in plans:
             self.unseen = None
             rows, failures = self._work_off(plan, lock)
@@ -93,7 +97,7 @@ class DeltaAggregator(Aggregator):
         bookmark = None if start else day_of(self.bookmarks.get_bookmark())
         limit, plans = current_app.config["COMMUNITY_STATS_CATCHUP_INTERVAL"], []
         for part in map(Part._make, self.parts()):
-            marks = [] if start else self.state.stale_days(part.kind)
+            marks = self._marks(part.kind, start)
             # Due days are processed for all communities.
             marks = [
                 mark if bookmark and mark.day < bookmark else mark.of_all()
@@ -101,9 +105,17 @@ class DeltaAggregator(Aggregator):
             ]
             due = self.due_days(part).find(start or bookmark, end, marks)
             due = sorted({**due, **self._sizes(part, marks, due)}.items())
-            left = [day for day, _ in due[limit:]]
-            plans.append(Plan(part, dict(due[:limit]), marks, left))
+            chosen = due if start else due[:limit]
+            left = [day for day, _ in due[len(chosen) :]]
+            plans.append(Plan(part, dict(chosen), marks, left))
         return complete, bookmark, plans
+
+    def _marks(self, kind, start):
+        """Return the marks of days to do; rows of some communities clear none."""
+        if self.communities:
+            return []
+        marks = self.state.stale_days(kind)
+        return [mark for mark in marks if mark.day >= (start or "")]
 
     def _sizes(self, part, marks, due):
         """Return day → number of affected events, for days whose marks name ids."""

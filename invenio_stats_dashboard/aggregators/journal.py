@@ -26,7 +26,7 @@ _listener = ContextVar("listener", default=None)
 def listening(function):
     """Report the progress of the enclosed code to a function.
 
-    :param function: called with ``total`` or ``done``, numbers of days; an exception
+    :param function: called with arguments of :meth:`Progress.update`; what it raises
         stops the run.
     """
     token = _listener.set(function)
@@ -41,6 +41,25 @@ def note(**numbers):
     listener = _listener.get()
     if listener:
         listener(**numbers)
+
+
+class Progress:
+    """Days done and to do, of runs that continue one another."""
+
+    def __init__(self):
+        """Start with nothing."""
+        self.total = self.done = 0
+        self._left = {}
+
+    def update(self, total=0, done=0, left=0, name=None):
+        """Add what a run tells, see :func:`note`.
+
+        :param total: days that a run does.
+        :param left: days that it leaves to the next run of the same ``name``.
+        """
+        self.total += total + left - self._left.get(name, 0)
+        self._left[name] = left if name else 0
+        self.done += done
 
 
 class Run:

@@ -3,6 +3,7 @@
 
 """Create the membership log."""
 
+import click
 import sqlalchemy as sa
 import sqlalchemy_utils
 from alembic import op
@@ -41,5 +42,18 @@ def upgrade():
 
 
 def downgrade():
-    """Downgrade database."""
+    """Downgrade database.
+
+    Destroys the log, which cannot be had again: see ``community-events export``.
+    """
+    count = op.get_bind().scalar(
+        sa.select(sa.func.count()).select_from(sa.table(TABLE))
+    )
+    if count:
+        click.echo(
+            f"Dropping {TABLE} with {count} entries: the history of memberships that "
+            "ended, and when the others began, is in no other place. Keep it by: "
+            "invenio community-stats community-events export",
+            err=True,
+        )
     op.drop_table(TABLE)

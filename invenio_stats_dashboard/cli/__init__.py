@@ -10,6 +10,7 @@ from .bookmarks import bookmarks
 from .community_events import community_events
 from .doctor import doctor
 from .indices import destroy_indices, rebuild
+from .init import init
 from .output import verbatim
 from .processes import processes
 from .read import read
@@ -32,6 +33,7 @@ def community_stats():
 
 
 for command in (
+    init,
     aggregate,
     repair,
     read,

@@ -11,7 +11,7 @@ from ..aggregators.journal import listening
 from ..monitoring.coverage import parts
 from ..search.state import State
 from ..services.processes import Processes
-from ..tasks import KINDS, run_in_background
+from ..tasks import KINDS, run_in_background, run_to_the_end, unfinished
 from .community_events import community_ids
 from .output import (
     DAY,
@@ -67,13 +67,12 @@ background_option = click.option(
 def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
     """Bring rows and snapshots up to date.
 
-    Without dates, process stale days and all days since the last run for all
-    communities, at most COMMUNITY_STATS_CATCHUP_INTERVAL days. With --start-date or
-    --force, recompute every day from there on; with --community, only the content rows
-    of these communities, since usage is always recomputed for all of them.
+    Without dates: what is stale and all since the last run, of all communities. With
+    --start-date or --force: every day from there on, whatever was done before, with
+    --community only their content rows; days of usage are done for all communities.
 
-    Exit code 1 if a day or community failed, or a service was unavailable; the next run
-    retries what failed.
+    Exit code 1 unless all of it is done: a day or community failed, a service was not
+    there, or another process is at it. The output says what; the next run tries again.
     """
     start, end = days_of(start_date, end_date)
     if communities and not (start or force):
@@ -97,7 +96,7 @@ def chosen_communities(names):
 
 
 def run(kinds, options, background, as_json):
-    """Aggregate here or in a worker; exit code 1 if anything failed."""
+    """Aggregate here, or let a worker do it; exit code 1 unless all is done."""
     kinds = list(kinds) or sorted(KINDS)
     with errors_as_messages():
         if background:
@@ -106,12 +105,13 @@ def run(kinds, options, background, as_json):
             run_in_background.delay(name, kinds, **options)
             show({"process": name, "state": processes.get(name)["state"]}, as_json)
             return
-        result = {}
         with day_bar("Days", as_json) as listener, listening(listener):
-            for kind in kinds:
-                result.update(KINDS[kind](**options))
+            result = run_to_the_end(kinds, **options)
     show(result, as_json)
-    if any("error" in part or part.get("failed") for part in result.values()):
+    reasons = unfinished(result)
+    for reason in reasons:
+        click.echo(reason, err=True)
+    if reasons:
         raise SystemExit(1)
 
 
@@ -131,7 +131,7 @@ def repair(kinds, start_date, end_date, background, as_json):
     Also removes rows of days that no longer have events. The days are marked as stale
     first: if this is interrupted, the next run completes it.
     """
-    days_of(start_date, end_date)
+    start, end = days_of(start_date, end_date)
     count = (end_date - start_date).days + 1
     if count > LONGEST:
         raise click.UsageError(
@@ -144,4 +144,4 @@ def repair(kinds, start_date, end_date, background, as_json):
             kind = "usage" if "usage" in part.kind else "records"
             if kind in wanted:
                 State(aggregator.client).mark_stale(part.kind, days)
-    run(kinds, {}, background, as_json)
+    run(kinds, {"start_date": start, "end_date": end}, background, as_json)

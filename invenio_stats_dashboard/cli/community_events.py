@@ -9,8 +9,10 @@ from invenio_pidstore.errors import PIDDoesNotExistError
 from sqlalchemy.exc import NoResultFound
 
 from ..membership.history import Selection, generate, status
+from ..membership.log_transfer import export_log, import_log
 from ..membership.processor import count_pending
 from ..tasks import write_membership_events
+from ..usage.transfer import opened, writable
 from .output import (
     DAY,
     errors_as_messages,
@@ -60,8 +62,9 @@ def generate_command(
 ):
     """Build the history of what is already in the repository.
 
-    Dates are taken from records and accepted requests, or else inferred, and such
-    events are marked. The log is written first, then the events. Can be stopped and run
+    Dates come from the records, from accepted requests and, where neither has
+    one, are inferred: such events are marked. First the log is written, then the
+    events are, also those that the search engine has lost. Can be stopped and run
     again at any time; running it twice changes nothing.
 
     Example: invenio community-stats community-events generate --dry-run
@@ -94,14 +97,56 @@ def generate_command(
 def status_command(as_json):
     """Show how complete the history is; exit code 1 if something is missing.
 
+    Compares database, log and the events in the search engine, work by work.
+
     Example: invenio community-stats community-events status
     """
     with errors_as_messages():
-        result = status()
+        with progress_bar(Selection().count(), "Works", as_json) as update:
+            result = status(update)
     show(result, as_json)
     missing = (
         result["records"] > result["records_logged"]
         or result["memberships"] > result["memberships_logged"]
+        or result["entries_missing"]
+        or result["events_differing"]
     )
     if missing:
         raise SystemExit(1)
+
+
+@community_events.command("export")
+@click.option("--output", default="-", help="File, packed if it ends in .gz.")
+@with_module
+def export_command(output):
+    """Write the membership log as lines of JSON that the import takes.
+
+    It cannot be had again once its table is dropped: export it before uninstalling.
+
+    Example: invenio community-stats community-events export --output log.ndjson.gz
+    """
+    with errors_as_messages():
+        with progress_bar(None, "Entries") as update, writable(output) as file:
+            count = export_log(file, update)
+    click.echo(f"{count} entries exported", err=True)
+
+
+@community_events.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@json_option
+@with_module
+def import_command(file, as_json):
+    """Add the entries of an exported FILE that the log lacks; - is standard input.
+
+    The same file again adds nothing. Their events are written by the next run of
+    'community-events generate', or by the schedule.
+
+    Example: invenio community-stats community-events import log.ndjson.gz
+    """
+    with errors_as_messages(), progress_bar(None, "Lines", as_json) as update:
+        try:
+            with opened([file]) as sources:
+                result = import_log(sources[file], update)
+        except OSError as error:
+            raise click.FileError(str(error.filename), error.strerror)
+    show(result, as_json)

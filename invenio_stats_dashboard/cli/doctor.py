@@ -23,9 +23,17 @@ def doctor(as_json):
     last usage event, queues, schedule, locks, disk. Exit code 1 if anything needs
     attention.
     """
+    report(examine(), as_json)
+
+
+def report(findings, as_json):
+    """Print findings, each at once: checks take a while where services are slow.
+
+    Exit code 1 if anything needs attention.
+    """
     found = []
     with errors_as_messages():
-        for finding in examine():
+        for finding in findings:
             found.append(finding)
             if not as_json:
                 _print(finding)
@@ -36,7 +44,7 @@ def doctor(as_json):
 
 
 def _print(finding):
-    """Print a finding as soon as it is known: checks take a while if services are slow."""
+    """Print a finding, and below it what to do."""
     mark = click.style("OK  ", fg="green") if finding.ok else click.style("BAD ", "red")
     click.echo(f"{mark}{finding.check}: {finding.detail}")
     if finding.advice:

@@ -7,8 +7,14 @@ import click
 from flask.cli import with_appcontext
 
 from ..aggregators.journal import listening
-from ..search.templates import GROUPS, sizes
-from ..services.rebuild import Rebuild, destroy, remove_templates
+from ..search.templates import GROUPS
+from ..services.rebuild import (
+    Rebuild,
+    destroy,
+    doomed,
+    own_templates,
+    remove_templates,
+)
 from .output import (
     day_bar,
     errors_as_messages,
@@ -59,15 +65,23 @@ def destroy_indices(groups, everything, yes, as_json):
     """
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
     with errors_as_messages():
-        found = sizes([pattern for group in chosen for pattern in GROUPS[group]])
         if not yes:
-            _show(found)
-            click.confirm("Permanently remove these indices?", abort=True)
+            _show(doomed(chosen, everything))
+            _say_what_else(chosen, everything)
+            click.confirm("Permanently remove all of this?", abort=True)
         removed = Rebuild().abandon() if everything else []
         removed += destroy(chosen)
         if everything:
             remove_templates()
     show({"removed": removed}, as_json)
+
+
+def _say_what_else(groups, everything):
+    """Name what is removed besides indices."""
+    if "rows" in groups:
+        click.echo("and how far the aggregations are: they begin anew")
+    if everything:
+        click.echo(f"and the search templates {', '.join(own_templates())}")
 
 
 def _show(found):

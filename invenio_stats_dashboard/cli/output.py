@@ -16,8 +16,10 @@ import redis
 from flask import current_app
 from flask.cli import with_appcontext
 from invenio_search.engine import search
+from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
+from ..aggregators.journal import Progress
 from ..errors import InvalidParametersError, StatsDashboardError
 from ..exports.cells import defused
 from ..search.client import unavailable
@@ -133,11 +135,13 @@ def _bar(total, label, hidden):
 
 @contextmanager
 def day_bar(label, hidden=False):
-    """Provide a listener that shows the days processed, see ``operations.journal``."""
+    """Provide a listener that shows the days processed, see ``aggregators.journal``."""
+    progress = Progress()
     with _bar(0, label, hidden) as bar:
 
-        def listener(total=0, done=0):
-            bar.total += total
+        def listener(done=0, **numbers):
+            progress.update(done=done, **numbers)
+            bar.total = progress.total
             bar.update(done)
 
         yield listener
@@ -161,6 +165,11 @@ def errors_as_messages():
         raise click.ClickException(f"Redis does not respond: {error}")
     except search.OpenSearchException as error:
         raise click.ClickException(f"The search engine refuses: {error}")
+    except DBAPIError as error:
+        text = " ".join(str(error).split())[:300]
+        raise click.ClickException(
+            f"The database refuses: {text}\nIs it upgraded? invenio alembic upgrade"
+        )
     except KeyboardInterrupt:
         click.echo(
             "\nInterrupted. Finished days are kept; the next run continues.", err=True

@@ -7,6 +7,7 @@ import click
 
 from ..metrics.metrics import GLOBAL
 from ..monitoring.coverage import Coverage, largest, parts, slugs
+from ..monitoring.figures import unfinished_rebuild
 from .aggregate import chosen_communities, community_option
 from .output import (
     errors_as_messages,
@@ -34,24 +35,33 @@ from .output import (
     show_default=True,
     help="Number of communities shown, those with the most rows first.",
 )
+@click.option(
+    "--strict", is_flag=True, help="Exit code 1 also if days wait for the next run."
+)
 @json_option
 @with_module
-def status(communities, limit, as_json):
+def status(communities, limit, strict, as_json):
     """Show how complete the rows of each community and aggregation are.
 
-    A gap is a day that has events but no rows; a stale day will be recomputed by the
-    next run. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
+    A gap is a day that has events but no rows, and that no run would do by itself.
+    Waiting and stale days are done by the next run: today's events wait most of the
+    time. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
     """
     with errors_as_messages():
-        found = _lines(communities, limit, as_json)
+        found, unfinished = _lines(communities, limit, as_json), unfinished_rebuild()
     if as_json:
-        show({"communities": found}, True)
+        show({"communities": found, "rebuild": unfinished and unfinished[0]}, True)
     elif not found:
         click.echo("There are no rows yet. Run: invenio community-stats aggregate")
     else:
         table([_readable(line) for line in found])
         _say_what_to_do(found)
-    if any(line["missing_days"] for line in found):
+    if unfinished and not as_json:
+        click.echo(f"A rebuild is not complete: {unfinished[0]}.")
+        if not unfinished[1]:
+            click.echo("invenio community-stats rebuild goes on, --abort discards it.")
+    faults = ("missing_days", *(("waiting_days", "stale_days") if strict else ()))
+    if any(line[fault] for line in found for fault in faults):
         raise SystemExit(1)
 
 
@@ -79,6 +89,7 @@ def _readable(line):
         "first day": line["first_day"],
         "last day": line["last_day"],
         "gaps": line["missing_days"],
+        "waiting": line["waiting_days"],
         "stale": line["stale_days"],
         "rows": line["rows"],
         "bytes": size(line["bytes"]),

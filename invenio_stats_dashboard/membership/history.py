@@ -3,9 +3,10 @@
 
 """Reconstruction of the membership log for the time before the module was installed."""
 
-from collections import defaultdict
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
@@ -13,14 +14,17 @@ from invenio_rdm_records.records.models import (
     RDMParentCommunity,
     RDMRecordMetadata,
 )
-from invenio_requests.records.models import RequestEventModel, RequestMetadata
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, union
 
-from ..dates import moment_of, naive
 from ..models import LogType, MembershipLog, utcnow
+from .missing import entry, missing_entries
+from .processor import MembershipProcessor
 
 PARENTS = 500
 """Number of parents processed together."""
+
+SPREAD = 10
+"""Places among all works at which a sample of them is taken."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,34 @@ class Selection:
             query = query.where(record.created < self.end)
         return query
 
+    def _sources(self):
+        """Return (column, query) of each table that knows parents concerned.
+
+        Of all records, some may be known to the log only: their rows are gone.
+        """
+        record, log = RDMRecordMetadata.parent_id, MembershipLog.parent_id
+        sources = [(record, self.query(record))]
+        return [*sources, (log, select(log))] if self == Selection() else sources
+
     def count(self):
         """Return the number of parents concerned."""
-        column = func.count(RDMRecordMetadata.parent_id.distinct())
-        return db.session.scalar(self.query(column))
+        ids = union(*(query for _, query in self._sources())).subquery()
+        return db.session.scalar(select(func.count()).select_from(ids))
 
-    def parents(self):
-        """Yield batches of parent ids in a stable order."""
-        column, last = RDMRecordMetadata.parent_id, None
+    def parents(self, after=None, size=None):
+        """Yield lists of parent ids, in a stable order, a batch at a time.
+
+        :param after: id to start after.
+        """
+        last, size = after, size or PARENTS
         while True:
-            query = self.query(column).distinct().order_by(column).limit(PARENTS)
-            if last is not None:
-                query = query.where(column > last)
-            batch = list(db.session.scalars(query))
+            found = set()
+            for column, query in self._sources():
+                if last is not None:
+                    query = query.where(column > last)
+                query = query.distinct().order_by(column).limit(size)
+                found.update(db.session.scalars(query))
+            batch = sorted(found)[:size]
             if not batch:
                 return
             yield batch
@@ -71,27 +90,35 @@ class Selection:
 
 
 def generate(selection=Selection(), dry_run=False, progress=None, rebuild=False):
-    """Add missing log entries, reconstructed from the database and requests.
+    """Add what the log lacks, from database and requests; find what the index lacks.
 
-    Only missing entries are added, so repeating the run, or resuming it after an
-    interruption, adds nothing twice and overwrites nothing.
+    Only things without any entry get one, or whose last entry is not what is so now:
+    something has changed while the log could not be written. So running it again, or
+    after a stop at any point, adds nothing twice and overwrites nothing. Events that
+    the log says are written are compared with those there are: works whose events are
+    missing or too many are entered for another run of the processor.
 
     :param dry_run: count, but write nothing.
     :param progress: called with the number of parents done after each batch.
-    :param rebuild: derive the events of all these parents again, after a configuration
-        change; only those that differ are written.
-    :returns: dict of ``parents`` seen, entries ``added``, and of these ``inferred``:
-        those whose time was not recorded anywhere and had to be inferred.
+    :param rebuild: have the events of all these parents derived again, after a
+        change of configuration; only those that differ will be written.
+    :returns: dict of ``parents`` seen, entries ``added``, of these ``inferred``: those
+        whose time was not recorded anywhere and had to be guessed, and
+        ``events_differing``: events that are missing or too many.
     """
-    totals = {"parents": 0, "added": 0, "inferred": 0}
+    totals = {"parents": 0, "added": 0, "inferred": 0, "events_differing": 0}
+    processor = MembershipProcessor()
     for parents in selection.parents():
-        entries = _missing(parents)
+        entries = missing_entries(parents)
         totals["parents"] += len(parents)
         totals["added"] += len(entries)
         totals["inferred"] += sum(entry["inferred"] for entry in entries)
+        renewed = parents
+        if not rebuild:
+            count, renewed = _differing(processor, parents)
+            totals["events_differing"] += count
         if not dry_run:
-            if rebuild:
-                entries += [_entry(one, LogType.EDIT, utcnow()) for one in parents]
+            entries += [entry(one, LogType.EDIT, utcnow()) for one in renewed]
             if entries:
                 db.session.execute(insert(MembershipLog), entries)
             db.session.commit()
@@ -100,7 +127,54 @@ def generate(selection=Selection(), dry_run=False, progress=None, rebuild=False)
     return totals
 
 
-def status():
+def _differing(processor, parents):
+    """Return (events that differ, works concerned), of works with nothing pending."""
+    settled = processor.settled(parents)
+    if not settled:
+        return 0, []
+    found = processor.compare(settled)
+    works = [uuid.UUID(parent) for parent in sorted(found.differing())]
+    return len(found.misplaced), works
+
+
+def lacking(sample=None, progress=None):
+    """Compare database, log and the events in the search engine.
+
+    :param sample: number of works to compare at most, spread over all; ``None``: all.
+    :returns: dict of ``works`` compared, ``entries_missing`` in the log,
+        ``events_differing``: events that are missing or too many.
+    """
+    processor = MembershipProcessor()
+    result = {"works": 0, "entries_missing": 0, "events_differing": 0}
+    for parents in _spread(sample) if sample else Selection().parents():
+        result["works"] += len(parents)
+        result["entries_missing"] += len(missing_entries(parents))
+        result["events_differing"] += _differing(processor, parents)[0]
+        if progress:
+            progress(len(parents))
+    return result
+
+
+def _spread(sample):
+    """Yield lists of parent ids from places all over the range of ids."""
+    everything = Selection()
+    if everything.count() <= sample:
+        yield from everything.parents()
+        return
+    for _ in range(SPREAD):
+        yield from islice(everything.parents(uuid.uuid4(), max(sample // SPREAD, 1)), 1)
+
+
+def status(progress=None):
+    """Return how complete log and events are, as a dict of numbers.
+
+    :param progress: called with the number of works compared after each batch.
+    :returns: those of :func:`log_status` and of :func:`lacking`.
+    """
+    return {**log_status(), **lacking(progress=progress)}
+
+
+def log_status():
     """Return how complete the log is, as a dict of numbers.
 
     ``records`` and ``memberships`` there are, those of them ``logged``, the entries
@@ -134,152 +208,3 @@ def status():
         "inferred": count(entries.where(log.inferred.is_(True))),
         "pending": count(entries.where(log.pending.is_(True))),
     }
-
-
-def _missing(parents):
-    """Return the entries that the log lacks for these parents, as dicts."""
-    known = _known(parents)
-    first, entries = {}, []
-    for record in _records(parents):
-        created = naive(record.created)
-        first[record.parent_id] = min(first.get(record.parent_id, created), created)
-        if record.id not in known:
-            entries += _record_entries(record, created)
-    for member in _members(parents):
-        if (member.record_id, member.community_id) not in known:
-            entries += _member_entries(member, first.get(member.record_id))
-    return entries
-
-
-def _known(parents):
-    """Return what is already logged: record ids, and (parent, community) pairs."""
-    log = MembershipLog
-    query = select(log.parent_id, log.record_id, log.community_id).where(
-        log.parent_id.in_(parents)
-    )
-    return {
-        record or (parent, community)
-        for parent, record, community in db.session.execute(query)
-    }
-
-
-def _records(parents):
-    """Return id, parent, creation, deletion and JSON of all versions."""
-    record = RDMRecordMetadata
-    query = select(
-        record.id,
-        record.parent_id,
-        record.created,
-        record.updated,
-        record.deletion_status,
-        record.json,
-    ).where(record.parent_id.in_(parents))
-    return [row for row in db.session.execute(query) if row.json]
-
-
-def _members(parents):
-    """Return the memberships of these parents."""
-    member, community = RDMParentCommunity, CommunityMetadata
-    query = (
-        select(
-            member.record_id,
-            member.community_id,
-            member.request_id,
-            community.deletion_status,
-            community.updated,
-            community.json,
-        )
-        .join(community, community.id == member.community_id)
-        .where(member.record_id.in_(parents))
-    )
-    rows = db.session.execute(query).all()
-    accepted = _accepted({row.request_id for row in rows if row.request_id})
-    return [
-        Member(*row[:2], accepted.get(row.request_id), *_removal(row)) for row in rows
-    ]
-
-
-@dataclass(frozen=True)
-class Member:
-    """A parent's membership."""
-
-    record_id: object
-    community_id: object
-    accepted: datetime | None
-    """When a request was accepted, if that is known."""
-    left: datetime | None
-    """When the community was deleted, if it was."""
-    is_left_inferred: bool
-
-
-def _accepted(request_ids):
-    """Return request → when it was accepted: its log entry, else its last change."""
-    found = {}
-    request, event = RequestMetadata, RequestEventModel
-    query = select(request.id, request.updated, request.json)
-    for row in db.session.execute(query.where(request.id.in_(request_ids))):
-        if (row.json or {}).get("status") == "accepted":
-            found[row.id] = naive(row.updated)
-    query = select(event.request_id, event.created, event.json)
-    logs = defaultdict(list)
-    for row in db.session.execute(query.where(event.request_id.in_(request_ids))):
-        payload = (row.json or {}).get("payload") or {}
-        if payload.get("event") == "accepted":
-            logs[row.request_id].append(naive(row.created))
-    return {**found, **{key: min(times) for key, times in logs.items()}}
-
-
-def _entry(parent_id, event_type, moment, inferred=False, **ids):
-    """Return an entry as a dict."""
-    return {
-        "parent_id": parent_id,
-        "record_id": None,
-        "community_id": None,
-        "event_type": event_type.value,
-        "event_time": moment,
-        "inferred": inferred,
-        "pending": True,
-        **ids,
-    }
-
-
-def _record_entries(record, created):
-    """Return the entries of a version: its publication and, if so, its removal."""
-    ids = {"record_id": record.id}
-    entries = [_entry(record.parent_id, LogType.ADD, created, **ids)]
-    moment, inferred = _removal(record)
-    if moment:
-        entries.append(
-            _entry(record.parent_id, LogType.REMOVE, moment, inferred, **ids)
-        )
-    return entries
-
-
-def _removal(row):
-    """Return when a record or community was deleted, and whether that is inferred.
-
-    :param row: has ``deletion_status``, ``json`` and ``updated``.
-    :returns: (moment or ``None`` where it is there, whether it was inferred).
-    """
-    if getattr(row.deletion_status, "value", row.deletion_status) == "P":
-        return None, False
-    removed = ((row.json or {}).get("tombstone") or {}).get("removal_date")
-    return moment_of(removed) if removed else naive(row.updated), not removed
-
-
-def _member_entries(member, first):
-    """Return the entries of a membership, from its acceptance or the first version.
-
-    :param first: when the first version was published; ``None``: there is none.
-    """
-    ids = {"community_id": member.community_id}
-    guessed, start = member.accepted is None, member.accepted or first
-    if start is None:
-        return []
-    entries = [_entry(member.record_id, LogType.ADD, start, guessed, **ids)]
-    if member.left:
-        guessed = member.is_left_inferred
-        entries.append(
-            _entry(member.record_id, LogType.REMOVE, member.left, guessed, **ids)
-        )
-    return entries

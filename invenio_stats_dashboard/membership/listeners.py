@@ -8,6 +8,8 @@ added or removed (publication, inclusion, acceptance by request, bulk additions,
 scripts), and leave the instance's own component lists untouched.
 """
 
+import logging
+
 from flask import current_app, has_app_context
 from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
@@ -17,8 +19,14 @@ from invenio_rdm_records.records.models import (
     RDMRecordMetadata,
 )
 from sqlalchemy import event, insert, inspect, literal, null, select
+from sqlalchemy.exc import DBAPIError
 
 from ..models import LogType, MembershipLog, utcnow
+
+logger = logging.getLogger("invenio_stats_dashboard")
+
+_missing = {"said": False}
+"""Whether it was said that the table is missing: once, until it is there."""
 
 
 def _enabled():
@@ -28,13 +36,37 @@ def _enabled():
 
 def _write(connection, parent_id, event_type, **values):
     """Insert one entry; inside a flush only the connection may be used."""
-    connection.execute(
+    _insert(
+        connection,
         insert(MembershipLog).values(
             parent_id=parent_id,
             event_type=event_type.value,
             **{"event_time": utcnow(), **values},
-        )
+        ),
     )
+
+
+def _insert(connection, statement):
+    """Insert entries; where the table is missing, publishing goes on without.
+
+    Code is there before its migration, and until a restart after a downgrade.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(statement)
+    except DBAPIError:
+        if inspect(connection).has_table(MembershipLog.__tablename__):
+            raise
+        if not _missing["said"]:
+            _missing["said"] = True
+            logger.error(
+                "The table %s is missing: changes of membership are not logged. "
+                "invenio alembic upgrade makes it, then invenio community-stats "
+                "community-events generate fills the gap.",
+                MembershipLog.__tablename__,
+            )
+    else:
+        _missing["said"] = False
 
 
 def _change(target, name):
@@ -189,7 +221,7 @@ def _write_for_members(connection, community_id, kind, logged_community):
         "pending": literal(True),
     }
     rows = select(*values.values()).where(member.community_id == community_id)
-    connection.execute(insert(MembershipLog).from_select(list(values), rows))
+    _insert(connection, insert(MembershipLog).from_select(list(values), rows))
 
 
 LISTENERS = (

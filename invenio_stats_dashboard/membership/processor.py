@@ -4,6 +4,7 @@
 """Processing of the membership log into membership events."""
 
 from datetime import datetime, timezone
+from typing import NamedTuple
 
 from flask import current_app
 from invenio_db import db
@@ -30,12 +31,54 @@ PARENTS = 5000
 
 PENDING = MembershipLog.pending.is_(True)
 
+STAMP = "updated_timestamp"
+"""When an event was written: the only field that may differ."""
+
 
 def count_pending():
     """Return the number of parents with pending events."""
     return db.session.scalar(
         select(func.count(MembershipLog.parent_id.distinct())).where(PENDING)
     )
+
+
+class Comparison(NamedTuple):
+    """The events of some works: those that there should be, and those there are."""
+
+    parents: list
+    entries: list
+    """The whole log of these works."""
+    destroyed: list
+    """Records that only their events or the log remember."""
+    wanted: dict
+    existing: dict
+
+    @property
+    def changed(self):
+        """Events that are missing or outdated, (index, id) → document."""
+        return {
+            key: document
+            for key, document in self.wanted.items()
+            if not _same(self.existing.get(key), document)
+        }
+
+    @property
+    def gone(self):
+        """Keys of events that should no longer be there."""
+        return [key for key in self.existing if key not in self.wanted]
+
+    @property
+    def misplaced(self):
+        """Events that are missing or too many, (index, id) → document."""
+        keys = self.wanted.keys() ^ self.existing.keys()
+        return {key: self.wanted.get(key) or self.existing[key] for key in keys}
+
+    def differing(self):
+        """Return the works whose events differ, and those not remembered in the log."""
+        found = {document["parent_uuid"] for document in self.misplaced.values()}
+        kept = {str(entry.record_id) for entry in self.entries if entry.document}
+        forgotten = {r.parent_id for r in self.destroyed if r.id not in kept}
+        return found | forgotten
 
 
 class MembershipProcessor:
@@ -63,7 +106,7 @@ class MembershipProcessor:
         :returns: dict of ``parents`` processed and events ``written``, ``deleted``.
         """
         totals = {"parents": 0, "written": 0, "deleted": 0}
-        self._ensure_mapping()
+        self.ensure_mapping()
         self.state.upgrade()
         self._derive_anew()
         while parents := self._pending_parents():
@@ -81,21 +124,43 @@ class MembershipProcessor:
 
         :returns: (events written, events deleted).
         """
-        parents = connected(parents)
-        entries = self._entries(parents)
-        last_id = max((entry.id for entry in entries), default=0)
-        existing = self._existing(parents)
-        facts = facts_by_parent(parents)
-        facts += remembered(existing.values(), {record.id for record in facts})
-        wanted = derive(entries, facts, self.subcounts, Hierarchy.now())
-        changed = _shown_otherwise(wanted, existing)
+        found = self.compare(parents)
+        last_id = max((entry.id for entry in found.entries), default=0)
+        changed = _shown_otherwise(found.wanted, found.existing)
         if changed and self.restate:
             self.restate(changed)
-        result = self._write(wanted, existing)
-        self._settle(parents, last_id)
+        result = self._write(found)
+        self._remember(found)
+        self._settle(found.parents, last_id)
         return result
 
-    def _ensure_mapping(self):
+    def compare(self, parents):
+        """Compare the log of these parents with the search engine.
+
+        :returns: a :class:`Comparison`, also of the works that they exchanged records
+            with.
+        """
+        parents = connected(parents)
+        entries = self._entries(parents)
+        existing = self._existing(parents)
+        facts = facts_by_parent(parents)
+        kept = [entry.document for entry in entries if entry.document]
+        known = {record.id for record in facts}
+        destroyed = remembered([*kept, *existing.values()], known)
+        wanted = derive(entries, [*facts, *destroyed], self.subcounts, Hierarchy.now())
+        return Comparison(parents, entries, destroyed, wanted, existing)
+
+    def settled(self, parents):
+        """Return those of these parents for which no entry is pending."""
+        found = set()
+        for part in chunks(parents):
+            query = select(MembershipLog.parent_id).where(
+                MembershipLog.parent_id.in_(part), PENDING
+            )
+            found.update(map(str, db.session.scalars(query)))
+        return [parent for parent in map(str, parents) if parent not in found]
+
+    def ensure_mapping(self):
         """Let the events of this year and before accept the breakdown fields."""
         fields = {e["field"] for e in self.subcounts.values() if e["content"]}
         fields |= {"record_uuid", "hidden"}
@@ -158,17 +223,11 @@ class MembershipProcessor:
                 found[name, hit["_id"]] = hit["_source"]
         return found
 
-    def _write(self, wanted, existing):
+    def _write(self, found):
         """Write the differences; mark the days they touch before and after."""
-        now = datetime.now(timezone.utc).isoformat()
-        stamp = {"updated_timestamp": now}
-        changed = {
-            key: doc
-            for key, doc in wanted.items()
-            if {**existing.get(key, {}), **stamp} != {**doc, **stamp}
-        }
-        gone = [key for key in existing if key not in wanted]
-        touched = _touched({*changed, *gone}, wanted, existing)
+        stamp = {"updated_timestamp": datetime.now(timezone.utc).isoformat()}
+        changed, gone = found.changed, found.gone
+        touched = _touched({*changed, *gone}, found.wanted, found.existing)
         self._mark(touched)
         actions = [
             {"_op_type": "index", "_index": prefix_index(i), "_id": key, **doc, **stamp}
@@ -180,6 +239,14 @@ class MembershipProcessor:
         search.helpers.bulk(self.client, actions)
         self._mark(touched)
         return len(changed), len(gone)
+
+    def _remember(self, found):
+        """Keep in the log what may be known of destroyed records."""
+        records = {record.id: record for record in found.destroyed}
+        last = {str(e.record_id): e for e in found.entries if e.record_id}
+        kept = {str(entry.record_id) for entry in found.entries if entry.document}
+        for name in records.keys() & last.keys() - kept:
+            last[name].document = records[name].shared(self.subcounts)
 
     def _mark(self, documents):
         """Mark the days of these events as stale, on each basis."""
@@ -204,6 +271,11 @@ class MembershipProcessor:
                 execution_options=options,
             )
         db.session.commit()
+
+
+def _same(stored, document):
+    """Tell whether an event is stored as it should be."""
+    return stored is not None and {**stored, STAMP: None} == {**document, STAMP: None}
 
 
 def connected(parents):

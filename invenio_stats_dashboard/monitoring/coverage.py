@@ -64,6 +64,8 @@ class Coverage:
         self.index = prefix_index(f"{part.index}-*")
         self.rows = DueDays(self.client, self.index, "day")
         self.stale = {m.day for m in State(self.client).stale_days(part.kind)}
+        bookmark = aggregator.bookmarks.get_bookmark(refresh_time=0)
+        self.due = bookmark and bookmark.date().isoformat()
         stored = sizes([f"{part.index}-*"]).values()
         self.bytes = sum(size["bytes"] for size in stored)
         self.total = sum(size["rows"] for size in stored)
@@ -71,8 +73,9 @@ class Coverage:
     def of(self, community):
         """Return the figures of a community, days as ``YYYY-MM-DD``.
 
-        :returns: dict; ``gaps`` are [first, last] of days with events and no rows,
-            ``bytes`` is the share of the index that the rows take.
+        :returns: dict; ``gaps`` are [first, last] of days with events and no rows that
+            no run would do, ``waiting_days`` those that the next run does, ``bytes``
+            is the share of the index that the rows take.
         """
         own = [{"term": {"community_id": community}}]
         usage_of_all = community == GLOBAL and self.field == "community_ids"
@@ -81,7 +84,8 @@ class Coverage:
         expected = set(self.events.counts(span, filters=theirs))
         there = set(self.rows.counts(span, filters=[*own, self.totals]))
         rows = whole_count(self.client, self.index, self.rows_of(community))
-        missing = sorted(expected - there)
+        lacking = expected - there
+        missing = sorted(day for day in lacking if not self._is_waiting(day))
         days = len(expected | there)
         return {
             "first_day": min(there, default=None),
@@ -89,11 +93,16 @@ class Coverage:
             "days": len(there),
             "gaps": ranges(missing),
             "missing_days": len(missing),
+            "waiting_days": len(lacking) - len(missing),
             "stale_days": len(self.stale & (expected | there)),
             "rows": rows,
             "bytes": round(self.bytes * rows / (self.total or 1)),
-            "complete": 1.0 if not days else round(1 - len(missing) / days, 4),
+            "complete": 1.0 if not days else round(1 - len(lacking) / days, 4),
         }
+
+    def _is_waiting(self, day):
+        """Tell whether the next run does a day: once one has run, that is said."""
+        return self.due is not None and (day >= self.due or day in self.stale)
 
 
 def ranges(days):

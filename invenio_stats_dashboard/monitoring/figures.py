@@ -5,20 +5,24 @@
 
 from datetime import datetime, timezone
 
+import redis
 from invenio_db import db
 from invenio_queues.proxies import current_queues
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
+from kombu import Exchange
 from kombu.exceptions import OperationalError
 from sqlalchemy import func, select
 
 from ..aggregators.journal import last_runs
-from ..aggregators.registry import AGGREGATIONS, aggregator_of
+from ..aggregators.registry import AGGREGATIONS, BOOKMARK, aggregator_of
+from ..dates import today
+from ..locks import lock_holder
 from ..models import MembershipLog
 from ..search.client import whole_search
 from ..search.indices import STATE, USAGE_EVENTS, event_indices
 from ..search.state import State
-from ..search.templates import sizes
+from ..search.templates import sizes, sizes_of, unused_indices
 
 
 def figures():
@@ -52,24 +56,55 @@ def _aggregation(name, runs, stale):
         "days_left": run.get("left", 0),
         "complete_until": bookmark and bookmark.isoformat(),
         "lag_seconds": bookmark and round((now - bookmark).total_seconds()),
-        "stale_days": sum(n for kind, n in stale.items() if kind.startswith(name)),
+        "stale_days": sum(n for k, (n, _) in stale.items() if k.startswith(name)),
+        "stale_since": min(
+            (t for k, (_, t) in stale.items() if t and k.startswith(name)),
+            default=None,
+        ),
         "rows": sum(size["rows"] for size in stored),
         "bytes": sum(size["bytes"] for size in stored),
     }
 
 
 def _stale_days():
-    """Return kind → number of its stale days."""
+    """Return kind → (number of its stale days, since when the next run could do one).
+
+    Days to come wait, and balances of today wait until tomorrow.
+    """
+    over = {"range": {"day": {"lt": today().isoformat()}}}
     body = {
         "size": 0,
         "query": {"exists": {"field": "day"}},
-        "aggs": {"kinds": {"terms": {"field": "kind", "size": 1000}}},
+        "aggs": {
+            "kinds": {
+                "terms": {"field": "kind", "size": 1000},
+                "aggs": {
+                    "over": {
+                        "filter": over,
+                        "aggs": {"since": {"min": {"field": "marked_at"}}},
+                    }
+                },
+            }
+        },
     }
     client, index = current_search_client, prefix_index(STATE)
     client.indices.refresh(index=index, ignore_unavailable=True)
     found = whole_search(client, index, body)
     buckets = found.get("aggregations", {}).get("kinds", {}).get("buckets", [])
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    return {
+        bucket["key"]: (
+            bucket["doc_count"],
+            "-delta-" in bucket["key"] and _moment(bucket["over"]["since"]["value"]),
+        )
+        for bucket in buckets
+    }
+
+
+def _moment(milliseconds):
+    """Return a moment of the search engine as text, ``None`` where there is none."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat()
 
 
 def queue_length(name):
@@ -92,12 +127,42 @@ def queue_length(name):
         return None
 
 
+def unfinished_rebuild():
+    """Return what there is of a rebuild that was not switched to, or ``None``.
+
+    :returns: (text, whether a process is at it).
+    """
+    begun = State().bookmarks().get(BOOKMARK)
+    names = unused_indices(current_search_client)
+    if begun is None and not names:
+        return None
+    try:
+        holder = lock_holder("rebuild")
+    except redis.exceptions.RedisError:
+        holder = None
+    size = sum(part["bytes"] for part in sizes_of(names).values())
+    text = f"begun at {begun[0][:16]}" if begun else "one was given up"
+    text += f", {len(names)} indices of {size / 1e9:.3f} GB that no answer reads"
+    text += f"; running {holder}" if holder else "; no process is at it"
+    return text, holder is not None
+
+
+def is_transient():
+    """Tell whether a restart of RabbitMQ would lose events; Redis keeps no such mark."""
+    modes = [
+        queue.exchange.delivery_mode
+        for name, queue in current_queues.queues.items()
+        if name.removeprefix("stats-") in USAGE_EVENTS
+        and "amqp" in queue.connection_pool.connection.transport_cls
+    ]
+    return Exchange.TRANSIENT_DELIVERY_MODE in modes
+
+
 def last_event():
     """Return the time of the latest usage event, or ``None``."""
     body = {"size": 0, "aggs": {"last": {"max": {"field": "timestamp"}}}}
     found = whole_search(current_search_client, event_indices(), body)
-    last = found.get("aggregations", {}).get("last", {}).get("value")
-    return last and datetime.fromtimestamp(last / 1000, timezone.utc).isoformat()
+    return _moment(found.get("aggregations", {}).get("last", {}).get("value"))
 
 
 def pending():
@@ -119,7 +184,7 @@ def as_prometheus(found):
             for aggregation, part in found["aggregations"].items()
         }
         metric = f"stats_dashboard_{name}"
-        if name in ("last_run", "complete_until"):
+        if name in ("last_run", "complete_until", "stale_since"):
             metric += "_timestamp_seconds"
         if name == "last_error":
             metric = "stats_dashboard_last_run_failed"

@@ -4,7 +4,6 @@
 """Health checks of ``doctor``: each finding is fine, or comes with advice."""
 
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
 
 import redis
 from flask import current_app
@@ -16,15 +15,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import check_config
-from ..errors import ConfigError
+from ..errors import ConfigError, IncompleteSearchError
 from ..locks import AWAY, lock_holder, redis_client
 from ..search.indices import PREFIX, USAGE_EVENTS, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..usage.enrichment import event_mapping
-from .figures import figures, last_event, pending, queue_length
-
-LAG = timedelta(hours=3)
-"""Time since the last complete run after which an aggregation counts as late."""
+from .completeness import (
+    aggregations,
+    content_rows,
+    membership,
+    rebuild,
+    usage_rows,
+)
+from .figures import is_transient, last_event, pending, queue_length
+from .findings import Finding, short
 
 SILENCE = timedelta(days=7)
 """Time without usage events after which the queue's worker should be checked."""
@@ -34,15 +38,6 @@ QUEUE = 100_000
 
 LOCKED = ("membership-log", "reindexing", "rebuild")
 """Locks besides those of the aggregations."""
-
-
-class Finding(NamedTuple):
-    """Result of one check."""
-
-    check: str
-    ok: bool
-    detail: str
-    advice: str = ""
 
 
 def configuration():
@@ -72,8 +67,9 @@ def search_templates():
             bad.append(name)
     if not bad:
         return Finding("templates", True, f"{len(templates())} match this version")
-    advice = "invenio community-stats rebuild (on a new instance: invenio index init)"
-    return Finding("templates", False, f"missing or outdated: {', '.join(bad)}", advice)
+    advice = "invenio community-stats rebuild (on a new instance: "
+    advice += "invenio community-stats init)"
+    return Finding("templates", False, f"missing or outdated: {short(bad)}", advice)
 
 
 def mappings():
@@ -90,7 +86,7 @@ def mappings():
                 bad.append(name)
     if bad:
         advice = "invenio community-stats rebuild"
-        return Finding("mappings", False, f"outdated: {', '.join(bad)}", advice)
+        return Finding("mappings", False, f"outdated: {short(bad)}", advice)
     return _event_mappings()
 
 
@@ -107,7 +103,7 @@ def _event_mappings():
     ]
     if bad:
         advice = "invenio community-stats usage-events migrate"
-        return Finding("mappings", False, f"not enriched: {', '.join(bad)}", advice)
+        return Finding("mappings", False, f"not enriched: {short(bad)}", advice)
     return Finding("mappings", True, "matching this version")
 
 
@@ -115,37 +111,6 @@ def _types(mapping):
     """Return field → type of a mapping."""
     found = mapping.get("properties", {})
     return {field: part.get("type", "object") for field, part in found.items()}
-
-
-def aggregations():
-    """Check progress and failures of each aggregation, one finding each."""
-    found = []
-    for name, part in figures()["aggregations"].items():
-        problems, advice = _problems(part)
-        detail = f"complete until {part['complete_until'] or 'never'}"
-        detail += f", {part['stale_days']} stale days"
-        found.append(
-            Finding(name, not problems, "; ".join([detail, *problems]), advice)
-        )
-    return found
-
-
-def _problems(part):
-    """Return (problem of an aggregation, advice)."""
-    if part["last_run"] is None and part["complete_until"] is None:
-        return ["it has never run"], "invenio community-stats aggregate"
-    problems, advice = [], ""
-    if part["lag_seconds"] is None or part["lag_seconds"] > LAG.total_seconds():
-        problems.append(f"more than {LAG} behind")
-        advice = "Is the scheduler (celery beat) running? invenio community-stats "
-        advice += "aggregate runs it now."
-    if part["failed_days"]:
-        problems.append(f"{part['failed_days']} days failed")
-        advice = "The log of invenio_stats_dashboard.aggregators names day and reason."
-    if part["last_error"]:
-        problems.append(f"the last run ended with {part['last_error']}")
-        advice = "Fix the cause; the next run resumes from there."
-    return problems, advice
 
 
 def events():
@@ -166,6 +131,9 @@ def queues():
     waiting = pending()
     detail = ", ".join(f"{n}: {'?' if v is None else v}" for n, v in lengths.items())
     advice = ""
+    if is_transient():
+        detail = f"messages are transient: RabbitMQ loses them; {detail}"
+        advice = 'STATS_MQ_EXCHANGE of invenio.cfg: delivery_mode="persistent".'
     if max([waiting, *filter(None, lengths.values())]) >= QUEUE:
         advice = "Are a worker and the scheduler (celery beat) running?"
     if None in lengths.values():
@@ -183,7 +151,7 @@ def schedule():
         return Finding("schedule", True, f"{len(wanted)} entries")
     advice = "COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = True in invenio.cfg, once "
     advice += "the history has been built; then restart celery beat."
-    return Finding("schedule", False, f"not scheduled: {', '.join(missing)}", advice)
+    return Finding("schedule", False, f"not scheduled: {short(missing)}", advice)
 
 
 def locks():
@@ -200,8 +168,8 @@ def locks():
     except (*AWAY, redis.exceptions.RedisError) as error:
         advice = "Start Redis; aggregations wait for it."
         return Finding("locks", False, f"Redis does not respond: {error}", advice)
-    texts = [f"{n} for {h[1]:.0f} s more" for n, h in held.items() if h]
-    return Finding("locks", True, "held: " + ", ".join(texts) if texts else "none held")
+    texts = [f"{n} for {h.seconds:.0f} s more ({h})" for n, h in held.items() if h]
+    return Finding("locks", True, "held: " + "; ".join(texts) if texts else "none held")
 
 
 def _blocks():
@@ -235,7 +203,7 @@ def disk():
         advice = "Free disk space; if the block stays: PUT /<index>/_settings "
         advice += '{"index.blocks.*": null}, or for the whole cluster PUT '
         advice += '/_cluster/settings {"persistent": {"cluster.blocks.*": null}}.'
-        text = f"{detail}; no writes to {', '.join(blocked)}"
+        text = f"{detail}; no writes to {short(blocked)}"
         return Finding("disk", False, text, advice)
     advice = "" if share > 0.1 else "Free disk space before the search engine stops."
     return Finding("disk", not advice, detail, advice)
@@ -246,21 +214,29 @@ CHECKS = (
     search_engine,
     search_templates,
     mappings,
+    membership,
     aggregations,
+    content_rows,
+    usage_rows,
     events,
     queues,
     schedule,
     locks,
+    rebuild,
     disk,
 )
 
 
-def examine():
+def examine(checks=CHECKS):
     """Yield every :class:`Finding`; a failing check does not stop the others."""
-    for check in CHECKS:
+    for check in checks:
         try:
             found = check()
-        except (search.OpenSearchException, SQLAlchemyError) as error:
+        except (
+            IncompleteSearchError,
+            search.OpenSearchException,
+            SQLAlchemyError,
+        ) as error:
             found = _unanswered(check.__name__.replace("_", " "), error)
         yield from found if isinstance(found, list) else [found]
 
@@ -269,6 +245,8 @@ def _unanswered(name, error):
     """Return the finding of a check whose service is unavailable or refuses."""
     db.session.rollback()
     text = " ".join(str(error).split())[:200]
+    if isinstance(error, IncompleteSearchError):
+        return Finding(name, False, text, "Look at the log of the search engine.")
     if isinstance(error, SQLAlchemyError):
         advice = "invenio alembic upgrade, or check SQLALCHEMY_DATABASE_URI."
         return Finding(name, False, f"the database: {text}", advice)

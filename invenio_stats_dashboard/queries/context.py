@@ -139,6 +139,10 @@ class Context:
             "sample": self.sample,
             "timezone": "UTC",
             "complete_until": iso(complete),
+            "complete": {
+                family: iso(self.state.complete_until((family,)))
+                for family in self.families
+            },
             "partial": self.span.last >= self.today,
             "gaps": self.gaps.to_list(),
             "compared_gaps": self.gaps_before.to_list(),

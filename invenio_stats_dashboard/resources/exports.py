@@ -7,7 +7,6 @@ import marshmallow as ma
 from flask import g
 from flask_resources import Resource, resource_requestctx, route
 
-from ..exports.exporter import Exporter
 from .config import CommunityStatsResourceConfig
 from .negotiation import chosen_format
 from .resource import request_answer_args, request_view_args
@@ -49,5 +48,7 @@ class ExportResource(Resource):
             resource_requestctx.view_args["community"],
             resource_requestctx.args,
         )
+        from ..exports.exporter import Exporter
+
         document = Exporter(self.service).page(g.identity, community, params)
         return handler.make_response(document, 200)

@@ -84,9 +84,15 @@ def sizes(patterns):
 
     :param patterns: names or patterns without prefix.
     """
-    client = current_search_client
-    wanted = ",".join(prefix_index(pattern) for pattern in patterns)
-    found = client.indices.stats(
+    return sizes_of(prefix_index(pattern) for pattern in patterns)
+
+
+def sizes_of(names):
+    """Return the same, of indices by their names or patterns with prefix."""
+    wanted = ",".join(names)
+    if not wanted:
+        return {}
+    found = current_search_client.indices.stats(
         index=wanted, metric="docs,store", params={"ignore_unavailable": "true"}
     )
     return {

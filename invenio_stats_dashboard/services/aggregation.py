@@ -5,15 +5,23 @@
 
 import logging
 
+from invenio_db import db
+from sqlalchemy.exc import DBAPIError
+
+from ..aggregators.journal import last_runs
 from ..aggregators.registry import (
     RECORD_AGGREGATIONS,
     USAGE_AGGREGATIONS,
     aggregator_of,
 )
+from ..dates import today
 from ..errors import BusyError, TransientError
 from ..locks import task_lock
 from ..membership.processor import MembershipProcessor
+from ..metrics.metrics import BASES
 from ..search.client import patient, unavailable
+from ..search.indices import RECORDS_DELTA, stale_kind
+from ..search.state import State
 from ..usage.restatement import restate_usage
 from .scopes import resolve_community
 
@@ -36,6 +44,11 @@ def reported(name, function, *args):
     except TransientError as error:
         logger.error("%s: %s", name, error)
         return {"error": str(error)}
+    except DBAPIError as error:
+        db.session.rollback()
+        text = f"the database refuses, is it upgraded? {' '.join(str(error).split())}"
+        logger.error("%s: %s", name, text)
+        return {"error": text[:500]}
     logger.info("%s: %s", name, _counts(result))
     return result
 
@@ -100,6 +113,24 @@ def aggregate_records(
     options = (start_date, end_date, update_bookmark, _community_ids(community_id))
     events = {"membership-log": write_membership_events()}
     return events | {n: run_aggregation(n, *options) for n in RECORD_AGGREGATIONS}
+
+
+def aggregate_changed_records():
+    """Bring the content rows up to date if days are marked that can be done.
+
+    Cheap where nothing has changed. Days that have failed wait for the next full run.
+
+    :returns: as :func:`aggregate_records`, ``{}`` where there is nothing to do.
+    """
+    with unavailable():
+        state = State()
+        last = last_runs(state).get(RECORDS_DELTA, {})
+        failed = {failure["day"] for failure in last.get("failed", ())}
+        marks = [
+            mark for basis in BASES for mark in state.stale_days(stale_kind(basis))
+        ]
+    due = {mark.day for mark in marks if mark.day <= today().isoformat()}
+    return aggregate_records() if due - failed else {}
 
 
 def aggregate_usage(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from invenio_search.engine import search
 
+from ..aggregators.journal import Progress
 from ..errors import CancelledError, InvalidParametersError
 from ..search.state import State
 
@@ -115,25 +116,28 @@ class Reporter:
     def __init__(self, name, processes=None):
         """Initialize with the id of the run."""
         self.name, self.processes = name, processes or Processes()
-        self.done = self.total = 0
+        self.progress = Progress()
         self._last = time.monotonic()
 
-    def __call__(self, total=0, done=0):
+    def __call__(self, **numbers):
         """Take note of progress, in days.
 
         :raises CancelledError: when the run was cancelled.
         """
-        self.total += total
-        self.done += done
+        self.progress.update(**numbers)
         if time.monotonic() - self._last < INTERVAL:
             return
         self._last = time.monotonic()
         try:
             cancelled = self.processes.is_cancelled(self.name)
-            self.processes.update(self.name, done=self.done, total=self.total)
+            self.processes.update(self.name, **self.days())
         except search.OpenSearchException as error:
             # The run itself waits until the search engine is available again.
             logger.warning("process %s: progress not recorded: %s", self.name, error)
             return
         if cancelled:
             raise CancelledError(f"process {self.name} was cancelled")
+
+    def days(self):
+        """Return the numbers of days done and to do, as they are kept."""
+        return {"done": self.progress.done, "total": self.progress.total}

@@ -35,6 +35,7 @@ from ..search.templates import (
     is_in_force,
     put_templates,
     sizes,
+    sizes_of,
     templates,
     unused_indices,
 )
@@ -80,9 +81,8 @@ class Rebuild:
         """Remove the indices of an unfinished rebuild; return their names."""
         with task_lock("rebuild"):
             target = current_target(self.state)
-            if target is None:
-                return []
-            self._forget(target)
+            if target is not None:
+                self._forget(target)
             names = unused_indices(self.client)
             for name in names:
                 self.client.indices.delete(index=name, ignore=404)
@@ -184,6 +184,18 @@ class Rebuild:
         self.client.indices.delete_template(name=prefix_index(f"{target}*"), ignore=404)
 
 
+def doomed(groups, everything=False):
+    """Return index → ``rows`` and ``bytes``, of what would be removed.
+
+    :param groups: keys of :data:`GROUPS`.
+    :param everything: whether what rebuilds have left is removed as well.
+    """
+    found = sizes([pattern for group in groups for pattern in GROUPS[group]])
+    if everything:
+        found |= sizes_of(unused_indices(current_search_client))
+    return found
+
+
 def destroy(groups):
     """Remove the indices of some groups; rows are then due from the beginning.
 
@@ -193,18 +205,21 @@ def destroy(groups):
     client = current_search_client
     if "rows" in groups:
         _forget_rows(client)
-    names = list(sizes([p for group in groups for p in GROUPS[group]]))
+    names = list(doomed(groups))
     for name in names:
         client.indices.delete(index=name, ignore=404)
     return names
 
 
+def own_templates():
+    """Return the names, with prefix, of the search templates of this module."""
+    return [prefix_index(name) for name in (*templates(), f"{EVENTS}-fields")]
+
+
 def remove_templates():
     """Remove this module's search templates: to uninstall it."""
-    for name in [*templates(), f"{EVENTS}-fields"]:
-        current_search_client.indices.delete_template(
-            name=prefix_index(name), ignore=404
-        )
+    for name in own_templates():
+        current_search_client.indices.delete_template(name=name, ignore=404)
 
 
 def _forget_rows(client):

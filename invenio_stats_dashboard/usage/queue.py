@@ -14,6 +14,8 @@ from copy import copy
 
 from flask import current_app
 from invenio_queues.queue import Queue
+from invenio_stats.config import STATS_MQ_EXCHANGE
+from kombu import Exchange
 from kombu.exceptions import ContentDisallowed, DecodeError
 
 RESTORED = 100_000
@@ -91,3 +93,17 @@ def acknowledged(queue):
         if restore:
             restore(num=RESTORED)
         yield AcknowledgedQueue(queue, consumer)
+
+
+def persistent_exchange(exchange=STATS_MQ_EXCHANGE):
+    """Return the exchange of events, with messages that a restart of RabbitMQ keeps.
+
+    invenio-stats publishes transient ones by default: a restart loses all events that
+    were not indexed yet, those of half an hour. How messages are kept is no part of an
+    exchange as the broker knows it: nothing has to be declared anew.
+
+    :param exchange: as configured; one of the instance's own stays as it is.
+    """
+    if exchange is not STATS_MQ_EXCHANGE:
+        return exchange
+    return Exchange(exchange.name, type=exchange.type, delivery_mode="persistent")

@@ -18,6 +18,7 @@ PACKAGES = {
     "java": (["openjdk-17-jre-headless"], "openjdk@17"),
     "mvn": (["maven"], "maven"),
     "redis-server": (["redis-server"], "redis"),
+    "rabbitmq-server": (["rabbitmq-server"], "rabbitmq"),
     "postgres": (["postgresql"], "postgresql@16"),
     "chromium": (["chromium", "fonts-dejavu-core"], "--cask chromium"),
     "python3-venv": (["python3-venv"], "python@3.12"),

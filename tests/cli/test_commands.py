@@ -4,26 +4,35 @@
 """``invenio community-stats``: what operators run."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timezone
 
 import pytest
 from invenio_app.factory import create_app
 from invenio_search import current_search, current_search_client
 from invenio_search.utils import prefix_index
 
+from invenio_stats_dashboard.aggregators.usage_store import UsageStore
 from invenio_stats_dashboard.cli import community_stats
-from invenio_stats_dashboard.locks import lock_holder
+from invenio_stats_dashboard.locks import lock_holder, task_lock
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.services.processes import Processes
-from invenio_stats_dashboard.tasks import run_in_background
+from invenio_stats_dashboard.tasks import (
+    aggregate_community_usage_stats,
+    run_in_background,
+)
+from tests.aggregators.test_isolation import fail_on
 from tests.daily_views import USAGE, viewed
 from tests.factories import raw_event, send_events
 from tests.helpers import rows
 
+CONTENT = "stats-community-records-delta-added-*"
 
-def remove_rows(day):
-    """Delete the usage rows of a day."""
+
+def remove_rows(day, pattern=USAGE):
+    """Delete the rows of a day, by default those of usage."""
+    body = {"query": {"term": {"day": day}}}
     current_search_client.delete_by_query(
-        index=prefix_index(USAGE), body={"query": {"term": {"day": day}}}, refresh=True
+        index=prefix_index(pattern), body=body, refresh=True
     )
 
 
@@ -43,7 +52,7 @@ def test_help_has_an_example(run, words):
 
     assert code == 0
     assert "Example" in output and f"community-stats {' '.join(words)}" in output
-    exported = words == ("usage-events", "export")
+    exported = words[-1] == "export"
     assert exported or "--json" in output
 
 
@@ -77,33 +86,89 @@ def test_aggregate_and_status(usage, run):
 
 
 def test_aggregate_one_community(usage, run):
-    """Usage rows are those of records: with a range, all communities are redone."""
+    """With a range, only the content rows of the community asked for are redone.
+
+    A usage row is that of all communities of its record: days of usage are redone whole.
+    """
     chosen, other = usage.communities
     run("aggregate")
     remove_rows(usage.days[2])
+    remove_rows(usage.days[0], CONTENT)
 
-    code, _ = run(
-        "aggregate", "--kind", "usage", "--community", chosen, "--force", "--json"
-    )
+    code, _ = run("aggregate", "--community", chosen, "--force", "--json")
 
     assert code == 0
-    assert viewed(chosen) == usage.days
-    assert usage.days[2] in viewed(other)
+    assert rows(CONTENT, community_id=chosen) and not rows(CONTENT, community_id=other)
+    assert viewed(chosen) == viewed(other) == usage.days
 
 
 def test_catching_up(usage, app, run, monkeypatch):
-    """A run does the oldest days that its limit allows, and says what is left."""
+    """A task does the oldest days that its limit allows, and says what is left.
+
+    The command goes on until nothing is.
+    """
     monkeypatch.setitem(app.config, "COMMUNITY_STATS_CATCHUP_INTERVAL", 2)
-    name, done = "community-usage-delta-agg", []
+    name = "community-usage-delta-agg"
 
-    for _ in range(4):
-        code, output = run("aggregate", "--kind", "usage", "--json")
-        result = json.loads(output)[name]
-        done.append((result["left"], viewed("global")))
-        assert code == 0 and result["days"] <= 2
+    result = aggregate_community_usage_stats()[name]
+    assert (result["days"], result["left"], viewed("global")) == (2, 3, usage.days[:2])
 
-    assert done[0] == (3, usage.days[:2])
-    assert done[-1] == (0, usage.days)
+    code, output = run("aggregate", "--kind", "usage", "--json")
+    result = json.loads(output)[name]
+    assert (code, result["left"], viewed("global")) == (0, 0, usage.days)
+    # Each run redoes the day up to which the one before it was complete.
+    assert result["days"] >= 3
+
+
+@pytest.mark.parametrize("command", ["aggregate", "repair", "background"])
+def test_a_range_has_no_limit(usage, app, run, monkeypatch, command):
+    """All that was asked for is done and counted, marks of its days are cleared."""
+    run("aggregate")
+    for day in usage.days:
+        remove_rows(day)
+    State().mark_stale("community-usage-delta-agg", usage.days)
+    monkeypatch.setitem(app.config, "COMMUNITY_STATS_CATCHUP_INTERVAL", 1)
+    span = ("--start-date", usage.days[0], "--end-date", usage.days[-2])
+    background = ("--background",) if command == "background" else ()
+    name = "repair" if command == "repair" else "aggregate"
+
+    code, output = run(name, "--kind", "usage", *span, *background, "--json")
+
+    assert code == 0 and viewed("global") == usage.days[:-1]
+    left = [mark.day for mark in State().stale_days("community-usage-delta-agg")]
+    assert left == usage.days[-1:]
+    if background:
+        process = Processes().get(json.loads(output)["process"])
+        assert (process["state"], process["done"], process["total"]) == ("done", 4, 4)
+
+
+def test_exit_code_of_what_is_not_done(usage, run, monkeypatch):
+    """Another process, or days that fail: exit code 1 and a line that says so."""
+    with task_lock("community-usage-delta-agg"):
+        code, output = run("aggregate", "--kind", "usage")
+        assert code == 1 and "another process is at it" in output
+        process = json.loads(run("aggregate", "--background", "--json")[1])["process"]
+        assert run("processes", "status", process)[0] == 1
+    with monkeypatch.context() as patch:
+        fail_on(patch, usage.days[2])
+        code, output = run("aggregate", "--kind", "usage")
+    assert code == 1 and "1 days failed" in output
+
+
+def test_waiting_days(usage, users, make_record, run):
+    """What the next run does is no fault; --strict says that it waits."""
+    run("aggregate")
+    assert run("status", "--strict")[0] == 0
+    recid = make_record(users["author"])
+    moment = datetime.now(timezone.utc).replace(tzinfo=None)
+    send_events("record-view", [raw_event("record-view", recid, moment)])
+
+    code, output = run("status", "--json")
+    lines = json.loads(output)["communities"]
+    waiting = {line["waiting_days"] for line in lines if "usage" in line["aggregation"]}
+
+    assert code == 0 and 1 in waiting
+    assert run("status", "--strict")[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -238,10 +303,7 @@ def test_ctrl_c(usage, run, monkeypatch):
         def interrupted(*args, **kwargs):
             raise KeyboardInterrupt
 
-        patch.setattr(
-            "invenio_stats_dashboard.aggregators.usage_store.UsageStore.write",
-            interrupted,
-        )
+        patch.setattr(UsageStore, "write", interrupted)
         code, output = run("aggregate", "--kind", "usage")
 
     assert code == 130

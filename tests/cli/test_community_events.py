@@ -64,11 +64,11 @@ def test_generate(run, old_records):
     assert documents(EVENTS) == [] and db.session.query(MembershipLog).count() == 0
     first, again = run(*chosen), run(*chosen)
 
-    counts = {"parents": 3, "added": 4, "inferred": 1}
+    counts = {"parents": 3, "added": 4, "inferred": 1, "events_differing": 0}
     assert (dry[0], json.loads(dry[1])) == (0, {"dry_run": True, **counts})
     assert json.loads(first[1]) == {"dry_run": False, **counts, "events": 4}
-    none = {"parents": 3, "added": 0, "inferred": 0, "events": 0}
-    assert json.loads(again[1]) == {"dry_run": False, **none}
+    none = dict.fromkeys(("added", "inferred", "events_differing", "events"), 0)
+    assert json.loads(again[1]) == {"dry_run": False, "parents": 3, **none}
     guessed = [e for e in documents(EVENTS) if e["inferred"]]
     assert [(e["community_id"], e["record_id"]) for e in guessed] == [
         (community, recids[0])
@@ -97,7 +97,7 @@ def test_stopped_and_run_again(run, old_records, monkeypatch):
     """What was done before a stop stays; the next run does the rest, once."""
     _, recids = old_records
     monkeypatch.setattr(history, "PARENTS", 1)
-    missing, calls = history._missing, []
+    missing, calls = history.missing_entries, []
 
     def _stop(parents):
         calls.append(parents)
@@ -105,7 +105,7 @@ def test_stopped_and_run_again(run, old_records, monkeypatch):
             raise KeyboardInterrupt()
         return missing(parents)
 
-    monkeypatch.setattr(history, "_missing", _stop)
+    monkeypatch.setattr(history, "missing_entries", _stop)
     code, _ = run("generate", *options(recids))
     db.session.rollback()
     assert code != 0

@@ -4,6 +4,7 @@
 """The doctor: what is well, and each thing that can be wrong, with what to do."""
 
 import json
+import os
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
@@ -23,7 +24,8 @@ from invenio_stats_dashboard.locks import task_lock
 from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.monitoring import health
 from invenio_stats_dashboard.search.state import State
-from invenio_stats_dashboard.search.templates import put_templates
+from invenio_stats_dashboard.search.templates import put_templates, unused_indices
+from invenio_stats_dashboard.services.rebuild import Rebuild
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.aggregators.test_isolation import fail_on
 from tests.factories import raw_event
@@ -74,6 +76,7 @@ def space(app, monkeypatch):
 
 def test_all_is_well(no_indices, usage, run, examine, scheduled, space):
     """Exit code 0, no advice; each thing has a line."""
+    run("community-events", "generate")
     run("aggregate")
     space(0.5)
 
@@ -187,7 +190,7 @@ def test_silence(clean, examine):
     """No usage event for long: is there a worker?"""
     old = datetime.now(timezone.utc) - timedelta(days=30)
     index = prefix_index(f"events-stats-record-view-{old:%Y-%m}")
-    event = {"timestamp": old.isoformat()}
+    event = {"timestamp": f"{old:%Y-%m-%dT%H:%M:%S}"}
     current_search_client.index(index=index, body=event, refresh=True)
 
     _, found = examine()
@@ -221,6 +224,19 @@ def another_broker(url):
         queue.connection_pool = pool
 
 
+def test_transient_messages(clean, examine, monkeypatch):
+    """An exchange whose messages a restart of RabbitMQ loses is named."""
+    for name in health.USAGE_EVENTS:
+        queue = current_queues.queues[f"stats-{name}"]
+        monkeypatch.setattr(queue.exchange, "delivery_mode", 1)
+    assert examine()[1]["queues"]["ok"]
+
+    with another_broker("amqp://127.0.0.1:1//"):
+        found = health.queues()
+
+    assert not found.ok and "messages are transient" in found.detail
+
+
 def test_redis_away(clean, app, examine, monkeypatch):
     """Broker and locks: said at once, not waited for."""
     locks = app.config["STATS_DASHBOARD_LOCK_CONFIG"]
@@ -237,7 +253,12 @@ def test_locks(clean, app, examine, monkeypatch):
     """A lock that is held is named, and well; none at all is not."""
     with task_lock(USAGE):
         _, found = examine()
-    assert found["locks"]["ok"] and f"held: {USAGE} for" in found["locks"]["detail"]
+    detail = found["locks"]["detail"]
+    assert found["locks"]["ok"] and f"held: {USAGE} for" in detail
+    assert (
+        f"by process {os.getpid()} on " in detail and " unless it is renewed" in detail
+    )
+    assert f" since {datetime.now(timezone.utc):%Y-%m-%dT}" in detail
 
     locks = app.config["STATS_DASHBOARD_LOCK_CONFIG"]
     monkeypatch.setitem(locks, "enabled", False)
@@ -285,3 +306,30 @@ def test_a_database_without_our_table(clean, examine, without_table):
     _, found = examine()
 
     bad(found, "queues", "database", "alembic upgrade")
+
+
+def test_an_unfinished_rebuild(no_indices, usage, run, examine, monkeypatch):
+    """Doctor and status name one that nobody is at, and what to do; so do lists."""
+    run("aggregate")
+    assert examine()[1]["rebuild"]["ok"]
+
+    def killed(self, target, lock):
+        _, found = examine()
+        assert found["rebuild"]["ok"] and "by process" in found["rebuild"]["detail"]
+        raise LockLostError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Rebuild, "_switch", killed)
+        assert run("rebuild", "--rows-only")[0] == 1
+    _, found = examine()
+    bad(found, "rebuild", "no process is at it", "rebuild --abort")
+    output = run("status")[1]
+    assert "A rebuild is not complete" in output and "--abort" in output
+    listed = run("destroy-indices", "--all", input="n\n")[1]
+    made = unused_indices(current_search_client)
+    assert made and all(name in listed for name in made)
+    assert prefix_index(TEMPLATE) in listed and "begin anew" in listed
+
+    run("rebuild", "--abort")
+    assert examine()[1]["rebuild"]["ok"]
+    assert "A rebuild" not in run("status")[1]

@@ -483,6 +483,10 @@ def test_completeness_is_that_of_what_was_asked(clean):
     assert usage["complete_until"] == "2024-01-06T12:30:00Z"
     assert content["complete_until"] == "2024-01-05T01:00:00Z"
     assert both["complete_until"] == "2024-01-05T01:00:00Z"
+    assert both["complete"] == {
+        "usage": "2024-01-06T12:30:00Z",
+        "records": "2024-01-05T01:00:00Z",
+    }
 
 
 def test_stale_while_days_wait(clean):

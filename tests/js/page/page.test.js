@@ -45,6 +45,23 @@ describe("headline numbers", () => {
     expect(text(stat(container, "SingleStatViews"))).not.toContain("was");
   });
 
+  test("are complete until their own family is, not the other one", async () => {
+    const complete = { usage: "2026-11-24T10:40:00Z", records: "2026-11-23T08:10:00Z" };
+    const api = new MockApi().on("totals", () => ({ ...totals, complete }));
+    for (const [component, moment] of [
+      ["SingleStatViews", "24 Nov 2026, 10:40"],
+      ["SingleStatRecordCount", "23 Nov 2026, 08:10"],
+    ]) {
+      const { container, unmount } = renderPage({ component }, { api });
+      await screen.findByText(component.endsWith("Views") ? "84,213" : "620");
+      userEvent.click(container.querySelector(".sd-tip-button"));
+      expect(screen.getByRole("tooltip")).toHaveTextContent(
+        `Up to date as of ${moment} UTC.`
+      );
+      unmount();
+    }
+  });
+
   test("offer another try when they fail", async () => {
     const api = new MockApi().on("totals", () => {
       throw failure(500);

@@ -37,13 +37,17 @@ function missingText(totals, locale) {
   );
 }
 
+/** Until when the rows are complete that a family of metrics is made of. */
+const completeUntil = (data, family) =>
+  (data.complete || {})[family === "usage" ? family : "records"] || data.complete_until;
+
 /** How a number came about, in sentences: definition, gaps, until when. */
 function useExplanation(metric) {
   const locale = useLocale();
   const { totals } = useTotals();
   const { definition, family } = useMetric(metric);
   const used = family === "usage";
-  const until = totals.data && totals.data.complete_until;
+  const until = totals.data && completeUntil(totals.data, family);
   return [
     definition,
     used && missingText(totals.data, locale),

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats init``."""
+
+from itertools import chain
+
+import click
+
+from ..monitoring import health
+from ..services.setup import set_up
+from .doctor import report
+from .output import json_option, verbatim, with_module
+
+CHECKS = (
+    health.configuration,
+    health.search_engine,
+    health.search_templates,
+    health.mappings,
+    health.locks,
+    health.queues,
+)
+"""What must be well before the history is built."""
+
+
+@click.command(epilog=verbatim("""
+    Example:
+      invenio community-stats init
+    """))
+@json_option
+@with_module
+def init(as_json):
+    """Prepare the search engine: templates, mappings, custom fields; then check.
+
+    After an installation, an upgrade, or when the search engine was lost. May be
+    repeated: what is there already stays. Exit code 1 if anything needs attention.
+    """
+    report(chain(set_up(), health.examine(CHECKS)), as_json)

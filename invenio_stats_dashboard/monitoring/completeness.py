@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Checks of what is counted: history, rows, how far each aggregation is."""
+
+from datetime import datetime, timedelta, timezone
+
+from ..membership.history import lacking, log_status
+from ..metrics.metrics import BASES
+from .agreement import content_months, last_day, old_formats, usage_months
+from .figures import figures, unfinished_rebuild
+from .findings import Finding, short
+
+LAG = timedelta(hours=3)
+"""Time since the last complete run above which an aggregation counts as late."""
+
+SAMPLE = 5000
+"""Works whose events are compared with the log; all are by ``community-events status``."""
+
+
+def membership():
+    """Check that log and search engine hold the history of all records."""
+    log = log_status()
+    missing = log["records"] - log["records_logged"]
+    missing += log["memberships"] - log["memberships_logged"]
+    found = lacking(SAMPLE)
+    missing = max(missing, found["entries_missing"])
+    detail = f"{missing} records and memberships are not in the log, "
+    detail += f"{found['events_differing']} events differ from it "
+    detail += f"({found['works']} works compared)"
+    is_bad = missing or found["events_differing"]
+    advice = "invenio community-stats community-events generate" if is_bad else ""
+    return Finding("membership", not is_bad, detail, advice)
+
+
+def content_rows():
+    """Compare content rows with membership events, month by month."""
+    bad = sorted({month for basis in BASES for month in content_months(basis)})
+    return _months("content rows", "records", bad)
+
+
+def usage_rows():
+    """Compare usage rows with usage events, month by month."""
+    found = _months("usage rows", "usage", usage_months())
+    old = old_formats()
+    if not old:
+        return found
+    detail = f"{found.detail}; made by RDM 13 or before: {short(old)}"
+    return found._replace(detail=detail)
+
+
+def _months(check, kind, bad):
+    """Return the finding of months whose rows differ from their events."""
+    if not bad:
+        return Finding(check, True, "agree with the events of each month that is done")
+    advice = f"invenio community-stats repair --kind {kind} --start-date {bad[0]}-01 "
+    advice += f"--end-date {last_day(bad[-1])}"
+    return Finding(check, False, f"differ from the events: {short(bad)}", advice)
+
+
+def aggregations():
+    """Check how far each aggregation is, and what has failed: a finding each."""
+    found = []
+    for name, part in figures()["aggregations"].items():
+        problems, advice = _problems(part)
+        detail = f"complete until {part['complete_until'] or 'never'}"
+        detail += f", {part['stale_days']} stale days"
+        found.append(
+            Finding(name, not problems, "; ".join([detail, *problems]), advice)
+        )
+    return found
+
+
+def _problems(part):
+    """Return (what is wrong with an aggregation, what to do)."""
+    if part["last_run"] is None and part["complete_until"] is None:
+        return ["it has never run"], "invenio community-stats aggregate"
+    problems, advice = [], ""
+    if part["lag_seconds"] is None or part["lag_seconds"] > LAG.total_seconds():
+        problems.append(f"more than {LAG} behind")
+        advice = "Is the scheduler (celery beat) running? invenio community-stats "
+        advice += "aggregate does it now."
+    marked = part["stale_since"]
+    if marked and datetime.now(timezone.utc) - datetime.fromisoformat(marked) > LAG:
+        problems.append(f"stale days wait since {marked[:16]}")
+        advice = "invenio community-stats aggregate"
+    if part["days_left"]:
+        problems.append(f"{part['days_left']} days were left by the last run")
+        advice = "invenio community-stats aggregate"
+    if part["failed_days"]:
+        problems.append(f"{part['failed_days']} days failed")
+        advice = "The log of invenio_stats_dashboard.aggregators names day and reason."
+    if part["last_error"]:
+        problems.append(f"the last run ended with {part['last_error']}")
+        advice = "Fix the cause; the next run goes on from there."
+    return problems, advice
+
+
+def rebuild():
+    """Check for a rebuild that was begun and that nobody is at."""
+    found = unfinished_rebuild()
+    if found is None:
+        return Finding("rebuild", True, "none is under way")
+    detail, is_running = found
+    advice = "invenio community-stats rebuild goes on with it, "
+    advice += "rebuild --abort discards it."
+    return Finding("rebuild", is_running, detail, "" if is_running else advice)

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Set-up of an instance: what must be in the search engine before anything runs."""
+
+from typing import NamedTuple
+
+from flask import current_app
+from invenio_communities.proxies import current_communities
+from invenio_db import db
+from invenio_records_resources.services.custom_fields.mappings import Mapping
+from invenio_search import current_search_client
+from invenio_search.utils import build_alias_name
+from sqlalchemy import inspect
+
+from ..layouts.communities import ENABLED, LAYOUT
+from ..membership.processor import MembershipProcessor
+from ..models import MembershipLog
+from ..search.indices import month_indices
+from ..search.state import State
+from ..search.templates import put_templates, templates
+from ..usage.enrichment import event_mapping
+
+
+class Step(NamedTuple):
+    """A step of the set-up, and what came of it."""
+
+    check: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+
+def set_up():
+    """Do all steps; what is done already stays as it is.
+
+    :returns: generator of :class:`Step`.
+    """
+    for step in (_database, _templates, _months, _own_indices, _custom_fields):
+        yield step()
+
+
+def _database():
+    """Look for the table of the log: making it is a migration's work."""
+    if inspect(db.engine).has_table(MembershipLog.__tablename__):
+        return Step("database", True, "the membership log is there")
+    text = f"there is no table {MembershipLog.__tablename__}"
+    return Step("database", False, text, "invenio alembic upgrade")
+
+
+def _templates():
+    """Put our search templates."""
+    put_templates(current_search_client)
+    return Step("search templates", True, f"{len(templates())} put")
+
+
+def _months():
+    """Let the usage events that there are take the fields of enrichment."""
+    mapping = event_mapping(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+    names = month_indices()
+    for name in names:
+        current_search_client.indices.put_mapping(
+            index=name, body={"properties": mapping}
+        )
+    return Step("usage events", True, f"fields added to {len(names)} indices")
+
+
+def _own_indices():
+    """Let our own indices take what this version writes."""
+    State().upgrade()
+    MembershipProcessor().ensure_mapping()
+    return Step("membership events", True, "fields added")
+
+
+def _custom_fields():
+    """Let the index of communities take our custom fields."""
+    fields = current_app.config["COMMUNITIES_CUSTOM_FIELDS"]
+    index = build_alias_name(current_communities.service.record_cls.index._name)
+    if not current_search_client.indices.exists(index=index):
+        text = f"there is no index {index}"
+        return Step("custom fields", False, text, "invenio index init")
+    names = [ENABLED, LAYOUT]
+    current_search_client.indices.put_mapping(
+        index=index,
+        body={"properties": Mapping.properties_for_fields(names, fields)},
+    )
+    return Step("custom fields", True, f"{len(names)} of communities")

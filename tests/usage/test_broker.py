@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Events on the queue survive a restart of RabbitMQ."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from invenio_queues.queue import Queue
+from invenio_stats.config import STATS_MQ_EXCHANGE
+from kombu import Connection, Exchange
+
+from invenio_stats_dashboard.ext import InvenioStatsDashboard
+from invenio_stats_dashboard.usage.queue import persistent_exchange
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+from stack.base import Failure  # noqa: E402
+from stack.rabbitmq import RabbitMQ  # noqa: E402
+
+
+@pytest.fixture()
+def rabbitmq(tmp_path):
+    """A RabbitMQ of our own."""
+    server = RabbitMQ(tmp_path)
+    try:
+        server.start()
+    except (Failure, OSError) as error:
+        pytest.skip(f"RabbitMQ cannot be had: {error}")
+    yield server
+    server.stop()
+
+
+def test_a_restart_of_rabbitmq(rabbitmq):
+    """What invenio-stats publishes by default is lost; what we let it is not.
+
+    Both by the same exchange: it has not to be declared anew.
+    """
+    exchanges = {
+        "transient": STATS_MQ_EXCHANGE,
+        "persistent": persistent_exchange(STATS_MQ_EXCHANGE),
+    }
+    pool = Connection(rabbitmq.url).Pool(2)
+    for name, exchange in exchanges.items():
+        queue = Queue(exchange, name, lambda: pool)
+        queue.queue.declare()
+        queue.publish([{"recid": str(n)} for n in range(29)])
+    pool.force_close_all()
+
+    rabbitmq.stop()
+    rabbitmq.start()
+
+    with Connection(rabbitmq.url) as connection:
+        declare = connection.default_channel.queue_declare
+        counts = {n: declare(n, passive=True).message_count for n in exchanges}
+    assert counts == {"transient": 0, "persistent": 29}
+
+
+def test_an_exchange_of_the_instances_own_stays():
+    """Only the default is changed, and only in how messages are kept."""
+    own = Exchange("mine", type="direct", delivery_mode="transient")
+    ours = persistent_exchange(STATS_MQ_EXCHANGE)
+
+    assert persistent_exchange(own) is own
+    assert (ours.name, ours.type, ours.durable) == ("events", "direct", True)
+    assert (STATS_MQ_EXCHANGE.delivery_mode, ours.delivery_mode) == (1, 2)
+
+
+def test_the_application_has_it():
+    """The extension sets it, whichever of the two modules comes first."""
+    for given in ({}, {"STATS_MQ_EXCHANGE": STATS_MQ_EXCHANGE}):
+        app = Flask("any")
+        app.config.update(given)
+        InvenioStatsDashboard(app)
+        assert app.config["STATS_MQ_EXCHANGE"].delivery_mode == 2
