@@ -60,6 +60,7 @@ def records(demo_app):
         entries = record.files.values() if record.files.enabled else ()
         files = [file.file.size for file in entries]
         found[record["id"]] = {
+            "record": record["id"],
             "uuid": plain(model.id),
             "parent_id": plain(model.parent_id),
             "created": model.created.date().isoformat(),
@@ -88,7 +89,8 @@ def events(demo_app, log, records):
         for event in documents(f"events-stats-{index}-*"):
             event["kind"] = kind
             event["timestamp"] = oracle.parse(event["timestamp"])
-            event["target"] = event["recid"] if kind == "view" else event["file_id"]
+            file = (event.get("bucket_id"), event.get("file_id"))
+            event["target"] = event["recid"] if kind == "view" else file
             found.append(event)
     found.sort(key=lambda event: event["timestamp"])
     return found
