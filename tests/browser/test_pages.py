@@ -136,7 +136,7 @@ def test_no_search_engine(page):
     page.goto("/stats")
     banner = page.get_by_role("alert")
     banner.wait_for()
-    assert "cannot be read" in banner.inner_text()
+    assert "cannot be loaded" in banner.inner_text()
 
     page.unroute("**/api/stats-dashboard/**")
     banner.wait_for(state="detached", timeout=60_000)

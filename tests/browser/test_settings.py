@@ -113,7 +113,7 @@ def test_what_the_server_refuses_is_told(page, form):
     """In words, with what is allowed; nothing is lost."""
     bad = {"tabs": [{"name": "a", "rows": [{"components": [{"component": "Pie"}]}]}]}
     form.get_by_label("Custom layout").check()
-    form.get_by_text("For experts").click()
+    form.get_by_text("Advanced: edit the layout as JSON").click()
     form.get_by_label("Layout", exact=True).fill(json.dumps(bad))
     button(form, "Use this layout").click()
 
@@ -137,7 +137,7 @@ def test_everybody_can_use_it(page, form, width):
     button(form, "Add tab").click()
     assert violations(page, FORM) == []
     button(form, "Overview").click()
-    form.get_by_text("For experts").click()
+    form.get_by_text("Advanced: edit the layout as JSON").click()
     assert violations(page, FORM) == []
     box = form.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
@@ -149,7 +149,7 @@ def test_in_german(page, form):
     """Every word of it."""
     page.goto("/lang/de")
     form = open_form(page)
-    form.get_by_label("Eigene Aufteilung").check()
+    form.get_by_label("Eigenes Layout").check()
     expect(button(form, "Übersicht")).to_be_visible()
     expect(button(form, "Sprachen bearbeiten")).to_be_visible()
     for english in ("Edit", "Remove", "panel", "of a row", "Statistics"):

@@ -195,7 +195,7 @@ def test_the_empty_community(page):
     page.goto("/communities/open-schools/stats")
     settled(page)
     expect(page.locator(CHART)).to_contain_text(
-        "Views appear here once somebody has opened the page of a record."
+        "Views appear here once somebody has opened a record page."
     )
     looked_at(page, "never")
 

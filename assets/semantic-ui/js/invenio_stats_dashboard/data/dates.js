@@ -45,6 +45,10 @@ export function defaultUnit({ from, to }, { daily, weekly }) {
   return days <= weekly ? "week" : "month";
 }
 
+/** Whether a period begins within an interval, so that its first bucket is cut off. */
+export const beginsWithin = ({ from }, unit) =>
+  utc(from).startOf(unit).toISODate() !== from;
+
 /** Whether a bucket is shorter than its unit because the period cuts it off. */
 export function isCut(bucket, unit) {
   const start = utc(bucket.from).startOf(unit).toISODate();

@@ -4,7 +4,7 @@
 import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { countDays, defaultUnit, today } from "../../data/dates";
+import { beginsWithin, countDays, defaultUnit, today } from "../../data/dates";
 import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
 import { layersOf } from "../../data/split";
 import { basisMeasure, periodName, perUnit } from "../../data/words";
@@ -104,7 +104,7 @@ const hasLegend = (drawn) => !drawn || !isEmpty(drawn.buckets);
 
 /** What a legend needs to take its room before there is anything to explain. */
 const legendToCome = ({ state, period }, unit) => ({
-  buckets: [{ partial: period.to >= today() }],
+  buckets: [{ partial: period.to >= today() }, { open: beginsWithin(period, unit) }],
   unit,
   compare: state.compare === "none" ? null : { mode: state.compare },
   toCome: true,
