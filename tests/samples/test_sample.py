@@ -140,7 +140,7 @@ def test_never_in_production(app, ask, monkeypatch, path, key):
 
     (error,) = answer["errors"]
     assert error["field"] == "sample"
-    assert "only there in debug or testing mode" in error["messages"][0]
+    assert "only available in debug or testing mode" in error["messages"][0]
     assert ask(path, sample="false", **KINDS[path])["sample"] is False
 
 
