@@ -33,8 +33,6 @@ IMPORTS = "tests/test_imports.py"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = ("/Applications/*.app/Contents/MacOS",)
 MINUTES = 60
-# A real browser on a busy machine: what fails is tried once more, and named in the summary.
-AGAIN = "--reruns=1"
 STATIC = "black isort pydocstyle imports manifest docs eslint js".split()
 NAMES = [*STATIC, "quick", "pytest", "slow", "browser"]
 QUICK = [*STATIC, "quick"]
@@ -140,7 +138,7 @@ class Checks:
     def _imports(self):
         """Check that imports run one way, and stand at the top of each file."""
         self._run([venv.BIN / "lint-imports", "--no-cache"])
-        with self._junit(self.folder / "imports.xml") as report:
+        with self._junit("imports") as report:
             self._python("pytest", "-q", "--noconftest", report, IMPORTS)
 
     def _docs(self):
@@ -188,7 +186,7 @@ class Checks:
         if not _has_paths(arguments):
             ignored = [*DEMO_TESTS, IMPORTS]
             arguments = ["tests", *(f"--ignore={path}" for path in ignored), *arguments]
-        with self._junit(self.folder / f"{name}.xml") as report:
+        with self._junit(name) as report:
             self._python("pytest", report, *arguments, minutes=30)
 
     def _browser(self):
@@ -197,26 +195,21 @@ class Checks:
             self.services.down(only_started=True)  # the demo has its own
         # Made anew: rows of an earlier version of the code would not be this one's.
         size = ["--run", "browser", "--records", "40", "--events", "3000", "--clean"]
-        command = [
-            "./run-demo.sh",
-            *size,
-            "--serve",
-            "--exec",
-            "python",
-            "-m",
-            "pytest",
-        ]
+        tests = ["python", "-m", "tests.browser", self.folder]
         keep = ("SEARCH_HOSTS", "REDIS_URL", "CACHE_REDIS_URL", "BROKER_URL")
         env = {name: value for name, value in self.env.items() if name not in keep}
-        with self._junit(self.folder / "browser.xml") as report:
-            self._run([*command, AGAIN, report, *DEMO_TESTS], env=env, minutes=40)
+        with self._junit("browser"), self._junit("browser-alone"):
+            command = ["./run-demo.sh", *size, "--serve", "--exec", *tests]
+            self._run(command, env=env, minutes=40)
 
     @contextmanager
-    def _junit(self, path):
+    def _junit(self, name):
         """Count and time the tests of a pytest run from its report.
 
+        :param name: Of the report, a file of the run's folder.
         :returns: The argument that lets pytest write it.
         """
+        path = self.folder / f"{name}.xml"
         path.unlink(missing_ok=True)
         try:
             yield f"--junitxml={path}"

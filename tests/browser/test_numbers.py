@@ -13,6 +13,8 @@ from sqlalchemy import text
 from tests import oracle
 from tests.helpers import documents
 
+# One process: the oracle reads the database once.
+pytestmark = pytest.mark.xdist_group("numbers")
 YESTERDAY = (datetime.now(timezone.utc) - timedelta(days=1)).date()
 PERIODS = [
     ("2000-01-01", YESTERDAY.isoformat()),

@@ -32,6 +32,7 @@ def scopes(communities):
     ]
 
 
+@pytest.mark.xdist_group("open-schools")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("number", range(3))
 def test_headline_numbers_are_those_of_the_api(page, api, communities, width, number):
@@ -153,6 +154,7 @@ def run_tasks():
     return aggregate_community_usage_stats()
 
 
+@pytest.mark.alone
 def test_a_view_and_a_download_are_counted(page, chromium, url, api, demo_app):
     """Somebody reads a record and takes a file: the numbers on the page grow."""
     hits = page.request.get("/api/records?q=files.count:>0&size=1").json()["hits"]

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from .axe import violations
 
+# One process: the tests change what others read of this community.
+pytestmark = pytest.mark.xdist_group("open-schools")
 SLUG = "open-schools"
 FORM = ".sd-settings"
 

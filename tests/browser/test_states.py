@@ -190,6 +190,7 @@ def test_empty(page):
     page.wait_for_url(lambda url: "period" not in url)
 
 
+@pytest.mark.xdist_group("open-schools")
 def test_the_empty_community(page):
     """Nothing was ever counted: panels say what would fill them."""
     page.goto("/communities/open-schools/stats")
@@ -268,6 +269,7 @@ def test_no_access(page):
     looked_at(page, "no-access")
 
 
+@pytest.mark.xdist_group("open-schools")
 def test_sample_data(page):
     """Where the server allows it and there is nothing: invented, and said everywhere."""
     asked = []
@@ -303,6 +305,7 @@ def test_sample_data(page):
     assert "sample" not in asked[-1]
 
 
+@pytest.mark.xdist_group("open-schools")
 def test_no_sample_data_where_the_server_says_no(page):
     """The demo is no test instance: an empty community is shown empty."""
     page.goto("/communities/open-schools/stats")

@@ -35,7 +35,7 @@ def reporting(checks, name, **values):
     """Return a stage that writes a report as pytest does, and fails if a test failed."""
 
     def stage():
-        with checks._junit(checks.folder / f"{name}.xml") as report:
+        with checks._junit(name) as report:
             path = Path(report.partition("=")[2])
             path.write_text(REPORT.format(**values))
             if values["bad"]:
