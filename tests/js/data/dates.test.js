@@ -8,9 +8,11 @@ import {
   formatMoment,
   formatRange,
   isCut,
+  intervalsOf,
   isDay,
   resolvePeriod,
   timeTicks,
+  today,
 } from "@js/invenio_stats_dashboard/data/dates";
 import { config } from "../fixtures";
 
@@ -140,4 +142,23 @@ describe("labels of a time axis", () => {
 
   test("no room, no labels", () =>
     expect(timeTicks(buckets(months(2026)), "month", 0, "en")).toEqual([]));
+});
+
+describe("intervals before their values are known", () => {
+  test("a first one that is cut off, and whole ones", () => {
+    const found = intervalsOf({ from: "2026-02-10", to: "2026-04-30" }, "month");
+    expect(found.map(({ open }) => open)).toEqual([true, false, false]);
+    expect(found.some(({ partial }) => partial)).toBe(false);
+  });
+
+  test("the last one is not over yet", () => {
+    const found = intervalsOf({ from: "2026-01-01", to: today() }, "quarter");
+    expect(found[0]).toEqual({ open: false, partial: false });
+    expect(found[found.length - 1].partial).toBe(true);
+  });
+
+  test("as many days as the period has", () => {
+    const period = { from: "2024-02-01", to: "2024-02-29" };
+    expect(intervalsOf(period, "day")).toHaveLength(29);
+  });
 });

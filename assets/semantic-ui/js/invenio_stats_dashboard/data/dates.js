@@ -45,9 +45,16 @@ export function defaultUnit({ from, to }, { daily, weekly }) {
   return days <= weekly ? "week" : "month";
 }
 
-/** Whether a period begins within an interval, so that its first bucket is cut off. */
-export const beginsWithin = ({ from }, unit) =>
-  utc(from).startOf(unit).toISODate() !== from;
+/** The intervals of a period before their values are known: cut off, or not over yet. */
+export function intervalsOf({ from, to }, unit) {
+  const first = utc(from).startOf(unit);
+  const units = `${unit}s`;
+  const length = Math.round(utc(to).startOf(unit).diff(first, units).as(units)) + 1;
+  return Array.from({ length }, (_, index) => ({
+    open: index === 0 && first.toISODate() !== from,
+    partial: index === length - 1 && to >= today(),
+  }));
+}
 
 /** Whether a bucket is shorter than its unit because the period cuts it off. */
 export function isCut(bucket, unit) {

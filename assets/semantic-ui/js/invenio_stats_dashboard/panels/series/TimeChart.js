@@ -4,7 +4,7 @@
 import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { beginsWithin, countDays, defaultUnit, today } from "../../data/dates";
+import { countDays, defaultUnit, intervalsOf } from "../../data/dates";
 import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
 import { layersOf } from "../../data/split";
 import { basisMeasure, periodName, perUnit } from "../../data/words";
@@ -104,7 +104,7 @@ const hasLegend = (drawn) => !drawn || !isEmpty(drawn.buckets);
 
 /** What a legend needs to take its room before there is anything to explain. */
 const legendToCome = ({ state, period }, unit) => ({
-  buckets: [{ partial: period.to >= today() }, { open: beginsWithin(period, unit) }],
+  buckets: intervalsOf(period, unit),
   unit,
   compare: state.compare === "none" ? null : { mode: state.compare },
   toCome: true,
@@ -156,6 +156,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
     ...{ layers, stacked, hidden },
     cumulative: running,
   };
+  const legend = drawn ? chart : legendToCome(view, shownUnit);
   return (
     <PanelShell
       id={name}
@@ -176,11 +177,9 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
           <SplitTools title={title} {...parts} />
           {display === "line" && answer.status !== "error" && hasLegend(drawn) && (
             <TimeLegend
-              {...(drawn ? chart : legendToCome(view, shownUnit))}
+              {...legend}
               hidden={hidden}
-              bars={
-                Boolean(drawn) && isBars(drawn.buckets, running) && (stacked || !layers)
-              }
+              bars={isBars(legend.buckets, running) && (stacked || !legend.layers)}
               onToggle={parts.toggle}
             />
           )}
