@@ -10,6 +10,7 @@ from math import inf
 from celery import shared_task
 from flask import current_app
 
+from . import aggregators
 from .aggregators.journal import listening
 from .aggregators.registry import aggregator_of
 from .errors import CancelledError, TransientError
@@ -127,13 +128,11 @@ def recompute_days(aggregation, kind, number, days, marks, communities, token):
 
     :param token: of the leader's lock. See :func:`~.aggregators.backfill.take_part`.
     """
-    from .aggregators.backfill import take_part
-
     aggregator = aggregator_of(aggregation)
     aggregator.communities = tuple(communities)
     try:
         with unavailable():
-            rows = take_part(aggregator, kind, number, days, marks, token)
+            rows = aggregators.take_part(aggregator, kind, number, days, marks, token)
     except TransientError as error:
         # The leader does it, or the next run.
         logger.info("%s: group=%s of %s: %s", aggregation, number, kind, error)

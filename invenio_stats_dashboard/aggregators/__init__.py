@@ -8,6 +8,7 @@ from ..deferred import deferred
 __getattr__ = deferred(
     __name__,
     {
+        "backfill": ["take_part"],
         "records": ["CommunityRecordDeltaAggregator"],
         "snapshots": [
             "CommunityRecordSnapshotAggregator",

@@ -10,8 +10,8 @@ from invenio_search.utils import prefix_index
 
 from ..search.bulk import document_ids
 from ..search.client import chunks
-from ..search.composite import scan_all
-from ..search.indices import index_year
+from ..search.frames import scan_all
+from ..search.indices import every, index_year
 from .rows import (
     COMPLETE,
     delete_rows,
@@ -59,7 +59,7 @@ class Balances:
         self.delta, self.metrics = delta, list(change)
         self.sums = RowSums(client, keys, change, delta)
         self.zero = pl.all_horizontal([pl.col(m) == 0 for m in self.metrics])
-        refresh(self.client, self._any(delta))
+        refresh(self.client, every(delta))
 
     def renew_all(self, first, last, lock):
         """Renew the balances of all keys, from one year to another.
@@ -127,16 +127,12 @@ class Balances:
         balances = self._carry(keys, changes, self._openings(keys), last)
         return balances.filter(_is_kept(pl.col("year"), last))
 
-    def _any(self, index):
-        """Return the pattern of an index of all years."""
-        return prefix_index(f"{index}-*")
-
     def _indexed_years(self, *indices):
         """Return the years that have an index."""
         return {
             int(name[-4:])
             for index in indices
-            for name in self.client.indices.get_alias(index=self._any(index))
+            for name in self.client.indices.get_alias(index=every(index))
         }
 
     def _years(self, first, last):
@@ -191,7 +187,7 @@ class Balances:
         there = [str(year) for year in self._indexed_years(self.snapshot)]
         gone = pl.col("year_end").str.slice(0, 4).is_in(there) & self.zero
         delete_rows(self.client, self.snapshot, balances.filter(gone), "year_end")
-        refresh(self.client, self._any(self.snapshot))
+        refresh(self.client, every(self.snapshot))
 
     def _read(self, year):
         """Return the balances at the end of a year."""

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from flask import current_app
 from invenio_search import current_search_client
-from invenio_search.utils import prefix_index
 from invenio_stats.bookmark import BookmarkAPI
 
 from ..locks import task_lock
 from ..search.client import LONG, patient, unavailable
+from ..search.indices import every
 from ..search.state import State
 from .journal import Run
 from .stale_keys import StaleKeys
@@ -115,7 +115,7 @@ class Aggregator(ABC):
         query = {"range": {"day": {k: v for k, v in span.items() if v}}}
         for index in self.indices():
             self.client.delete_by_query(
-                index=prefix_index(f"{index}-*"),
+                index=every(index),
                 body={"query": query},
                 conflicts="proceed",
                 refresh=True,

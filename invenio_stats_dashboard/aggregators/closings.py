@@ -13,7 +13,9 @@ from invenio_search.utils import prefix_index
 
 from ..dates import today
 from ..search.client import whole_count
-from ..search.composite import buckets, scan
+from ..search.composite import buckets
+from ..search.frames import scan
+from ..search.indices import every
 from .isolation import cut
 from .rows import refresh
 from .sampling import DRAWN_FOR, PREFIX
@@ -24,9 +26,6 @@ from .usage_rows import (
     text_of,
 )
 from .usage_store import UsageStore, difference, with_ids
-
-DELTA, SNAPSHOT = "stats-community-usage-delta", "stats-community-usage-snapshot"
-"""Names of the indices of rows and of closings, without prefix and year."""
 
 MARKED = 1000
 """Maximum number of records named by a mark; beyond that it applies to all."""
@@ -68,13 +67,11 @@ class Closings:
         self.client, self.delta = client, delta
         self.subcounts = subcounts
         self.store = UsageStore(client, snapshot, subcounts)
-        refresh(client, prefix_index(f"{delta}-*"))
+        refresh(client, every(delta))
 
     def first_year(self):
         """Return the first year that has rows or a closing, or ``None``."""
-        names = [f"{index}-*" for index in (self.delta, self.store.index)]
-        pattern = ",".join(map(prefix_index, names))
-        found = self.client.indices.get_alias(index=pattern)
+        found = self.client.indices.get_alias(index=every(self.delta, self.store.index))
         return min((int(name[-4:]) for name in found), default=None)
 
     def renew(self, year, records=None):

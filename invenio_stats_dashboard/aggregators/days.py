@@ -8,9 +8,9 @@ from abc import abstractmethod
 from datetime import datetime, timezone
 
 from flask import current_app
-from invenio_search.utils import prefix_index
 
 from ..search.client import patient
+from ..search.indices import every
 from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
 from .due import DueDays, Part, Plan, batches
@@ -191,7 +191,7 @@ class DeltaAggregator(Aggregator):
 
     def _refresh(self, index):
         """Make all rows written so far searchable."""
-        patient(logger)(refresh)(self.client, prefix_index(f"{index}-*"))
+        patient(logger)(refresh)(self.client, every(index))
 
     @staticmethod
     def balance_kind(kind):

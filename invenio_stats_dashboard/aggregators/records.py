@@ -4,11 +4,10 @@
 """Aggregation of content: membership events to rows, on three bases."""
 
 import polars as pl
-from invenio_search.utils import prefix_index
 
-from ..metrics.metrics import BASES, GLOBAL
-from ..search.composite import scan_all
-from ..search.indices import EVENTS, RECORDS_DELTA, stale_kind
+from ..metrics.metrics import BASES, GLOBAL, RECORDS
+from ..search.frames import scan_all
+from ..search.indices import EVENTS, RECORDS_DELTA, delta, every, stale_kind
 from .days import DeltaAggregator
 from .isolation import Chosen, Share
 from .rows import (
@@ -58,11 +57,7 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
     def own_parts(self):
         """Return a part per basis: the same fold on another date."""
         return [
-            (
-                stale_kind(basis),
-                f"stats-community-records-delta-{basis}",
-                f"dates.{basis}",
-            )
+            (stale_kind(basis), delta(RECORDS, basis), f"dates.{basis}")
             for basis in BASES
         ]
 
@@ -72,7 +67,7 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
 
     def event_indices(self):
         """Return the pattern of the membership events."""
-        return prefix_index(f"{EVENTS}-*")
+        return every(EVENTS)
 
     def pieces(self, days, marks):
         """Return the parts folded one after the other.

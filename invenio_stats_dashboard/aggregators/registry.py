@@ -5,10 +5,11 @@
 
 from invenio_stats.proxies import current_stats
 
-from ..search.indices import REBUILD
+from ..metrics.metrics import MODES, RECORDS, USAGE
+from ..search.indices import REBUILD, bookmark
 
-RECORD_AGGREGATIONS = ("community-records-delta-agg", "community-records-snapshot-agg")
-USAGE_AGGREGATIONS = ("community-usage-delta-agg", "community-usage-snapshot-agg")
+RECORD_AGGREGATIONS = tuple(bookmark(RECORDS, mode) for mode in MODES)
+USAGE_AGGREGATIONS = tuple(bookmark(USAGE, mode) for mode in MODES)
 AGGREGATIONS = (*RECORD_AGGREGATIONS, *USAGE_AGGREGATIONS)
 
 BOOKMARK = "rebuild"

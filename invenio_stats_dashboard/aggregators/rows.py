@@ -10,7 +10,7 @@ from invenio_search.utils import prefix_index
 
 from ..search.bulk import IDENTITY, _actions, documents, send_rows
 from ..search.client import LONG, whole_count
-from ..search.composite import scan_all
+from ..search.frames import scan_all
 from ..search.indices import index_year
 
 COMPLETE = pl.selectors.integer().fill_null(0)

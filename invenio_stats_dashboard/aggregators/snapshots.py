@@ -10,17 +10,19 @@ from invenio_stats.bookmark import BookmarkAPI
 
 from ..dates import DAY, today
 from ..locks import task_lock
-from ..metrics.metrics import BASES
+from ..metrics.metrics import BASES, MODES, RECORDS, USAGE
 from ..search.indices import (
     FIRST_YEAR,
     RECORDS_DELTA,
     USAGE_DELTA,
+    bookmark,
     index_year,
+    rows,
     stale_kind,
 )
 from .balances import Balances
 from .base import Aggregator, day_of
-from .closings import DELTA, SNAPSHOT, Closings
+from .closings import Closings
 from .records import CONTENT_METRICS
 from .stale_keys import StaleKeys
 from .sums import horizon
@@ -139,14 +141,14 @@ class CommunityUsageSnapshotAggregator(Aggregator):
     year gets its closing once all its days are complete.
     """
 
-    name = USAGE_DELTA.replace("delta", "snapshot")
+    name = bookmark(USAGE, "snapshot")
     delta_name = USAGE_DELTA
     """Aggregation of the rows that these closings depend on."""
 
     def own_parts(self):
         """Return (stale kind, delta index, snapshot index) of the one part."""
         # Not its own name, which has the prefix of a rebuild already.
-        return [(type(self).name, DELTA, SNAPSHOT)]
+        return [(type(self).name, *(rows(mode, USAGE) for mode in MODES))]
 
     def indices(self):
         """Return the names of the indices written."""
@@ -220,18 +222,16 @@ class CommunityUsageSnapshotAggregator(Aggregator):
 class CommunityRecordSnapshotAggregator(SnapshotAggregator):
     """Balances of content, on each basis."""
 
-    name = "community-records-snapshot-agg"
+    name = bookmark(RECORDS, "snapshot")
     metrics = CONTENT_METRICS
     delta_name = RECORDS_DELTA
 
     def own_parts(self):
         """Return a part per basis."""
-        name = "stats-community-records-{}-{}"
         return [
             (
                 stale_kind(basis).replace("-delta-", "-snapshot-"),
-                name.format("delta", basis),
-                name.format("snapshot", basis),
+                *(rows(mode, RECORDS, basis) for mode in MODES),
             )
             for basis in BASES
         ]

@@ -15,7 +15,7 @@ from invenio_search.utils import prefix_index
 
 from ..search.bulk import IDENTITY, action_lines, document_ids, documents, send_rows
 from ..search.client import LONG
-from ..search.composite import scan_all
+from ..search.frames import scan_all
 from ..search.indices import STALE_KEYS
 
 MANY = 50_000

@@ -10,8 +10,9 @@ import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..dates import today
-from ..search.composite import buckets, scan, scan_all
-from ..search.indices import FIRST_YEAR
+from ..search.composite import buckets
+from ..search.frames import scan, scan_all
+from ..search.indices import FIRST_YEAR, every
 from .stale_keys import of_keys
 
 YEARS = 10
@@ -68,7 +69,7 @@ class RowSums:
 
         :param since: first year that matters.
         """
-        index = prefix_index(f"{self.delta}-*")
+        index = every(self.delta)
         if last - since < YEARS:
             names = (f"{self.delta}-{year}" for year in range(since, last + 1))
             index = ",".join(map(prefix_index, names))

@@ -11,13 +11,22 @@ import polars as pl
 from flask import current_app
 from invenio_search.utils import prefix_index
 
-from ..metrics.metrics import GLOBAL
+from ..metrics.metrics import GLOBAL, USAGE
 from ..search.client import whole_count
-from ..search.composite import buckets, scan_all
-from ..search.indices import ROBOTS, USAGE_DELTA, USAGE_EVENTS
+from ..search.composite import buckets
+from ..search.frames import scan_all
+from ..search.indices import (
+    ROBOTS,
+    USAGE_DELTA,
+    USAGE_EVENTS,
+    delta,
+    event_index,
+    event_indices,
+    every,
+)
 from ..search.scroll import shareable
 from . import usage_rows
-from .closings import DELTA, mark_closings
+from .closings import mark_closings
 from .days import DeltaAggregator
 from .due import FORMAT
 from .isolation import Chosen, Share, cut
@@ -47,7 +56,8 @@ EVENT_SCHEMA = {
 }
 """Fields of an event read by the fold, besides those of the breakdowns."""
 
-KINDS = {"view": "events-stats-record-view", "download": "events-stats-file-download"}
+KINDS = dict(zip(("view", "download"), USAGE_EVENTS))
+"""Kind of a usage event → its type."""
 
 
 def event_schema(subcounts):
@@ -70,7 +80,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def own_parts(self):
         """Return the one part: all usage rows."""
-        return [(USAGE_DELTA, DELTA, "timestamp")]
+        return [(USAGE_DELTA, delta(USAGE), "timestamp")]
 
     def received_until(self, now):
         """Return when the event queues were last processed, at the latest now."""
@@ -79,7 +89,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def event_indices(self):
         """Return the patterns of both kinds of events."""
-        return ",".join(prefix_index(f"{index}-*") for index in KINDS.values())
+        return event_indices()
 
     def rows_of(self, community):
         """Return the query of the rows that count for a community, or for all."""
@@ -199,7 +209,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def _robots(self, days):
         """Return the robots dropped on these days."""
-        index = prefix_index(f"{ROBOTS}-*")
+        index = every(ROBOTS)
         self.client.indices.refresh(index=index, ignore_unavailable=True)
         return scan_all(
             self.client,
@@ -215,7 +225,8 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def _indices_of(self, days, kinds=tuple(KINDS)):
         """Return the indices of the events of these days."""
-        names = [f"{KINDS[kind]}-{month}" for kind in kinds for month in _months(days)]
+        types = [event_index(KINDS[kind]) for kind in kinds]
+        names = [f"{name}-{month}" for name in types for month in _months(days)]
         return ",".join(map(prefix_index, names))
 
     def _events(self, days, records, visitors):

@@ -11,7 +11,7 @@ from invenio_search.utils import prefix_index
 
 from ..errors import OutdatedRowsError
 from ..search.bulk import action_lines, documents, send_rows
-from ..search.composite import scan_all
+from ..search.frames import scan_all
 from .rows import COMPLETE, new_generation
 from .sampling import DRAWN_FOR
 from .usage_rows import METRICS, text_of

@@ -16,8 +16,8 @@ from ..queries.sources.aggregations import range_of, whole
 from ..queries.sources.extent import total_rows
 from ..queries.sources.usage import RECORD, ROUNDED
 from ..search import indices
-from ..search.batch import HEADER
-from ..search.client import unavailable
+from ..search.client import unavailable, whole_search
+from ..search.composite import buckets
 from .standard import ACCESS_METHODS, ACCESS_TYPES, METRICS
 
 FIELDS = sorted({field for fields in METRICS.values() for field in fields})
@@ -109,23 +109,12 @@ class Usage:
 
     def _pages(self, query, sources, counted=True):
         """Yield the buckets of a composite aggregation, page by page."""
-        composite = {"size": PAGE, "sources": sources}
-        aggregation = {"composite": composite}
-        if counted:
-            prefix = "" if self.exact else f"{ROUNDED}."
-            aggregation["aggs"] = {
-                field: {"sum": {"field": f"{prefix}{field}"}} for field in FIELDS
-            }
-        body = {"size": 0, "query": query, "aggs": {"page": aggregation}}
-        index = indices.yearly(indices.delta(USAGE, None), self.span)
-        while True:
-            with unavailable():
-                answer = self.client.search(index=index, body=body, **HEADER)
-            page = answer.get("aggregations", {}).get("page", {"buckets": []})
-            yield from page["buckets"]
-            if len(page["buckets"]) < PAGE:
-                return
-            composite["after"] = page["after_key"]
+        prefix = "" if self.exact else f"{ROUNDED}."
+        sums = {field: {"sum": {"field": f"{prefix}{field}"}} for field in FIELDS}
+        index = indices.yearly(indices.delta(USAGE), self.span)
+        aggs = sums if counted else None
+        with unavailable():
+            yield from buckets(self.client, index, query, sources, aggs, PAGE)
 
 
 def last_changes(community_id, span, client=None):
@@ -147,11 +136,9 @@ def last_changes(community_id, span, client=None):
         "query": {"bool": {"filter": filters}},
         "aggs": {"months": months},
     }
-    index = indices.yearly(indices.delta(USAGE, None), span)
+    index = indices.yearly(indices.delta(USAGE), span)
     with unavailable():
-        answer = (client or current_search_client).search(
-            index=index, body=body, **HEADER
-        )
+        answer = whole_search(client or current_search_client, index, body)
     found = answer.get("aggregations", {}).get("months", {"buckets": []})
     return {
         bucket["key_as_string"]: datetime.fromtimestamp(

@@ -32,9 +32,11 @@ from .documents import write_json
 from .exceptions import CounterError, exception
 from .months import available_months, parse_range, require_range, span_of
 from .params import read_query
+from .reports import Report, clip
 from .settings import Settings, check_settings
 from .standard import RELEASE, REPORTS
 from .tables import write_tsv
+from .usage import last_changes
 
 NAME = "invenio_stats_dashboard_counter"
 TSV = "text/tab-separated-values"
@@ -140,8 +142,6 @@ def reports():
 
 def _month_details(customer, available):
     """Return when each month was last updated, for clients to harvest again."""
-    from .usage import last_changes
-
     changes = last_changes(customer.scope.id, span_of(*available))
     months = {
         month: {"Last_Change_Date": iso(moment)} for month, moment in changes.items()
@@ -165,8 +165,6 @@ def report(report_id):
     first, last = parse_range(args, today())
     query = read_query(kind, args, settings, form == "tsv")
     available = available_months(_state())
-    from .reports import Report, clip
-
     months, named = clip(first, last, available, today(), query.exceptions)
     return _send(Report(query, customer, settings, months), named, form)
 

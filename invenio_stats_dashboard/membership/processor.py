@@ -17,7 +17,8 @@ from sqlalchemy.orm import aliased
 from ..metrics.metrics import BASES
 from ..models import LogType, MembershipLog
 from ..search.client import chunks
-from ..search.indices import EVENTS, stale_kind
+from ..search.indices import EVENTS, every, stale_kind
+from ..search.scroll import raw_hits
 from ..search.state import State
 from .derivation import derive, remembered
 from .intervals import Hierarchy
@@ -173,15 +174,13 @@ class MembershipProcessor:
         self.client.indices.put_template(
             name=template,
             body={
-                "index_patterns": [prefix_index(f"{EVENTS}-*")],
+                "index_patterns": [every(EVENTS)],
                 "order": 1,
                 "mappings": body,
             },
         )
-        if self.client.indices.get(index=prefix_index(f"{EVENTS}-*")):
-            self.client.indices.put_mapping(
-                index=prefix_index(f"{EVENTS}-*"), body=body
-            )
+        if self.client.indices.get(index=every(EVENTS)):
+            self.client.indices.put_mapping(index=every(EVENTS), body=body)
 
     def _derive_anew(self):
         """Let all events be derived anew, once, if an earlier version wrote them."""
@@ -211,14 +210,7 @@ class MembershipProcessor:
         self.client.indices.refresh(index=alias, ignore_unavailable=True)
         found = {}
         for part in chunks(parents):
-            hits = search.helpers.scan(
-                self.client,
-                index=alias,
-                query={"query": {"terms": {"parent_uuid": part}}},
-                size=5000,
-                ignore_unavailable=True,
-            )
-            for hit in hits:
+            for hit in raw_hits(self.client, alias, {"terms": {"parent_uuid": part}}):
                 name = hit["_index"].removeprefix(prefix_index(""))
                 found[name, hit["_id"]] = hit["_source"]
         return found

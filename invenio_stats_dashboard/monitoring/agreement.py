@@ -11,7 +11,6 @@ from calendar import monthrange
 from itertools import zip_longest
 
 from invenio_search import current_search_client
-from invenio_search.utils import prefix_index
 
 from ..aggregators.registry import aggregator_of
 from ..dates import today
@@ -24,6 +23,7 @@ from ..search.indices import (
     USAGE_DELTA,
     delta,
     event_indices,
+    every,
     month_indices,
     stale_kind,
 )
@@ -47,8 +47,8 @@ def content_months(basis):
         side: {"sum": {"field": f"records_{side}"}} for side in ("added", "removed")
     }
     of_all = {"term": {"community_id": GLOBAL}}
-    events = _by_month(f"{EVENTS}-*", field, of_all, per_event, "doc_count")
-    index = f"{delta(RECORDS, basis)}-*"
+    events = _by_month(EVENTS, field, of_all, per_event, "doc_count")
+    index = delta(RECORDS, basis)
     rows = _by_month(index, "day", _of_instance(RECORDS_DELTA), per_row, "value")
     done = _done_until(RECORDS_DELTA)
     return _differing(events, rows, done, stale_kind(basis))
@@ -65,11 +65,11 @@ def usage_months():
         number = whole_count(current_search_client, name, query)
         events[name[-7:]] = events.get(name[-7:], 0) + number
     sums = {"events": {"sum": {"field": "events_raw"}}}
-    index = f"{delta(USAGE, None)}-*"
+    index = delta(USAGE)
     found = _by_month(index, "day", _of_instance(USAGE_DELTA), sums, "value")
     dropped = {"robots": {"sum": {"field": "robots"}}}
     of_all = {"term": {"community_id": GLOBAL}}
-    robots = _by_month(f"{ROBOTS}-*", "day", of_all, dropped, "value")
+    robots = _by_month(ROBOTS, "day", of_all, dropped, "value")
     rows = {
         month: (number - robots.get(month, (0,))[0],)
         for month, (number,) in found.items()
@@ -108,8 +108,11 @@ def _done_until(aggregation):
 
 
 def _by_month(index, field, query, values, key):
-    """Return month → tuple of numbers, of the months that have documents."""
-    index = prefix_index(index)
+    """Return month → tuple of numbers, of the months that have documents.
+
+    :param index: name without prefix and year.
+    """
+    index = every(index)
     current_search_client.indices.refresh(index=index, ignore_unavailable=True)
     months = {
         "field": field,

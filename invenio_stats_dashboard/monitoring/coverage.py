@@ -7,16 +7,15 @@ from datetime import date, timedelta
 
 from invenio_communities.proxies import current_communities
 from invenio_search import current_search_client
-from invenio_search.utils import prefix_index
 
 from ..aggregators.due import DueDays, Part
 from ..aggregators.registry import aggregator_of
 from ..dates import today
 from ..metrics.metrics import GLOBAL
 from ..search.client import whole_count, whole_search
-from ..search.indices import RECORDS_DELTA, USAGE_DELTA
+from ..search.indices import RECORDS_DELTA, USAGE_DELTA, every
 from ..search.state import State
-from ..search.templates import sizes
+from ..search.templates import sizes_of
 
 DELTAS = (RECORDS_DELTA, USAGE_DELTA)
 
@@ -31,7 +30,7 @@ def parts():
 
 def largest(limit):
     """Return the ids of the communities with the most rows, the whole first."""
-    pattern = ",".join(prefix_index(f"{part.index}-*") for _, part in parts())
+    pattern = every(*(part.index for _, part in parts()))
     totals = [aggregator.totals for aggregator, _ in parts()]
     body = {
         "size": 0,
@@ -61,12 +60,12 @@ class Coverage:
         self.field = aggregator.community_field
         self.totals, self.rows_of = aggregator.totals, aggregator.rows_of
         self.events = aggregator.due_days(part)
-        self.index = prefix_index(f"{part.index}-*")
+        self.index = every(part.index)
         self.rows = DueDays(self.client, self.index, "day")
         self.stale = {m.day for m in State(self.client).stale_days(part.kind)}
         bookmark = aggregator.bookmarks.get_bookmark(refresh_time=0)
         self.due = bookmark and bookmark.date().isoformat()
-        stored = sizes([f"{part.index}-*"]).values()
+        stored = sizes_of([self.index]).values()
         self.bytes = sum(size["bytes"] for size in stored)
         self.total = sum(size["rows"] for size in stored)
 

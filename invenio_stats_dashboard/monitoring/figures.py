@@ -20,9 +20,9 @@ from ..dates import today
 from ..locks import lock_holder
 from ..models import MembershipLog
 from ..search.client import whole_search
-from ..search.indices import STATE, USAGE_EVENTS, event_indices
+from ..search.indices import STATE, USAGE_EVENTS, event_indices, every
 from ..search.state import State
-from ..search.templates import sizes, sizes_of, unused_indices
+from ..search.templates import sizes_of, unused_indices
 
 
 def figures():
@@ -46,7 +46,7 @@ def _aggregation(name, runs, stale):
     """Return the figures of one aggregation."""
     aggregator, run = aggregator_of(name), runs.get(name, {})
     bookmark = aggregator.bookmarks.get_bookmark(refresh_time=0)
-    stored = sizes([f"{index}-*" for index in aggregator.indices()]).values()
+    stored = sizes_of([every(*aggregator.indices())]).values()
     now = datetime.now(timezone.utc)
     return {
         "last_run": run.get("started"),

@@ -11,13 +11,13 @@ from ..dates import DAY, iso, today
 from ..metrics.metrics import RECORDS, USAGE
 from ..search import indices
 from ..search.batch import Batch, Pending
+from . import sources
 from .gaps import Gaps
 from .params.bounds import check_steps, min_count
 from .params.periods import Span, compared_span, default_unit, named_period
 from .sources.aggregations import range_of
 from .sources.extent import State, total_rows
 from .sources.rows import Rows
-from .sources.sample import SampleRows, SampleState
 
 GRACE = timedelta(days=2)
 """A day is final once the next day is over: rows written later restate it."""
@@ -47,8 +47,8 @@ class Context:
     def _rows(self):
         """Return what answers this question."""
         if self.sample:
-            self.state = SampleState(self.state.community_id, self.state.basis)
-            return SampleRows(self.batch, self.state, self.params)
+            self.state = sources.SampleState(self.state.community_id, self.state.basis)
+            return sources.SampleRows(self.batch, self.state, self.params)
         return Rows(self.batch, self.state, self.params)
 
     def _span(self):

@@ -64,7 +64,7 @@ class Gaps:
         days = {"field": "day", "calendar_interval": "day", "format": "yyyy-MM-dd"}
         events = {"events": {"sum": {"field": "events_raw"}}}
         return Pending(
-            indices.yearly(indices.delta(USAGE, None), span),
+            indices.yearly(indices.delta(USAGE), span),
             {
                 "query": {"bool": {"filter": [total_rows(USAGE, GLOBAL), within]}},
                 "aggs": {

@@ -7,6 +7,7 @@ import marshmallow as ma
 from flask import g
 from flask_resources import Resource, resource_requestctx, route
 
+from ..exports.exporter import Exporter
 from .config import CommunityStatsResourceConfig
 from .negotiation import chosen_format
 from .resource import request_answer_args, request_view_args
@@ -44,11 +45,7 @@ class ExportResource(Resource):
     def export(self):
         """Return all panels of a page, or of one of its tabs."""
         handler = self.config.response_handlers[chosen_format(DEFAULT)]
-        community, params = (
-            resource_requestctx.view_args["community"],
-            resource_requestctx.args,
-        )
-        from ..exports.exporter import Exporter
-
+        community = resource_requestctx.view_args["community"]
+        params = resource_requestctx.args
         document = Exporter(self.service).page(g.identity, community, params)
         return handler.make_response(document, 200)

@@ -13,6 +13,7 @@ from flask_resources import (
 )
 from invenio_records_resources.services.errors import PermissionDeniedError
 
+from ..exports.exporter import Exporter
 from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
@@ -108,8 +109,6 @@ class CommunityStatsResource(Resource):
         community = resource_requestctx.view_args["community"]
         params = {**resource_requestctx.args, **given}
         if chosen:
-            from ..exports.exporter import Exporter
-
             exporter = Exporter(self.service)
             found = exporter.answer(g.identity, community, kind, params)
         else:

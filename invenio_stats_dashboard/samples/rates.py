@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
+from invenio_i18n import gettext as _
+
 DAYS = 730
 """Number of days of sample data: two years, so that the last can be compared."""
 
@@ -112,3 +114,17 @@ def rhythm(day):
     week = (1.15, 1.2, 1.15, 1.1, 1.0, 0.55, 0.5)[day.weekday()]
     season = 0.75 if day.month in (7, 8, 12) else 1.1
     return week * season * (1 + (day - date(2020, 1, 1)).days / 3650)
+
+
+def describe_samples(recids):
+    """Return recid → what is said of an invented record; it has no address."""
+    return {
+        recid: {
+            "restricted": False,
+            "title": _("Sample record %(number)s", number=int(recid[-2:]) + 1),
+            "authors": "",
+            "resource_type": None,
+            "url": None,
+        }
+        for recid in recids
+    }

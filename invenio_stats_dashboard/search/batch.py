@@ -16,23 +16,11 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 
 from ..errors import InvalidParametersError, SearchUnavailableError
-from .client import is_transient_status, unavailable
-
-PAGE = 10000
-"""Keys per page, well below the engine's limit of buckets (65,535)."""
+from .client import WHOLE, is_transient_status, unavailable
+from .composite import NAME, PAGE, Pages
 
 TOP = 1000
 """Keys taken of each year where only the largest of all years are wanted."""
-
-
-HEADER = {
-    "ignore_unavailable": True,
-    "allow_partial_search_results": False,
-}
-"""A year without rows has no index, which means zero; a shard that failed does not."""
-
-PAGED = "pages"
-"""Name of the composite aggregation of a paged search."""
 
 
 class Pending:
@@ -71,36 +59,34 @@ class PendingPages(Pending):
     def __init__(self, indices, body, sources, aggs, parse):
         """Initialize with a search, its composite sources and their metrics."""
         super().__init__(indices, body, parse)
-        self.query = body
-        self.aggs = {"aggs": aggs} if aggs else {}
-        self.composite = {"size": PAGE, "sources": sources}
+        self.pages = Pages(sources, aggs, PAGE)
         (self.name,) = sources[0] if len(sources) == 1 else (None,)
         self.buckets = []
-        kind = {"composite": self.composite}
+        self._ask(self.pages.aggs)
         if self.name:
-            kind = {"terms": {**sources[0][self.name]["terms"], "size": PAGE}}
-        self._ask(kind)
+            terms = {**sources[0][self.name]["terms"], "size": PAGE}
+            self._ask({NAME: {"terms": terms, **self.pages.metrics}})
 
-    def _ask(self, kind):
-        """Set the search to one kind of aggregation."""
-        self.body = {**self.query, "aggs": {PAGED: {**kind, **self.aggs}}}
+    def _ask(self, aggs):
+        """Set the aggregations of the search."""
+        self.body = {**self.body, "aggs": aggs}
 
     def receive(self, aggregations, shards):
         """Process a page; return True if there may be another."""
-        page = aggregations.get(PAGED, {})
-        found = page.get("buckets", [])
         if self.name:
-            if page.get("sum_other_doc_count"):
+            terms = aggregations.get(NAME, {"buckets": []})
+            if terms.get("sum_other_doc_count"):
                 self.name = None
-                self._ask({"composite": self.composite})
+                self._ask(self.pages.aggs)
                 return True
+            found = terms["buckets"]
             self.buckets = [{**b, "key": {self.name: b["key"]}} for b in found]
         else:
-            self.buckets.extend(found)
+            self.buckets.extend(self.pages.receive(aggregations))
             check_keys(len(self.buckets))
-            if len(found) == PAGE:
-                self.composite["after"] = page["after_key"]
-                return True
+            self._ask(self.pages.aggs)
+        if self.pages.after:
+            return True
         self.finish(self.buckets)
         return False
 
@@ -178,7 +164,7 @@ class Batch:
         """Send one request; return the responses in order."""
         lines = []
         for pending in self.pending:
-            lines.append({"index": pending.indices, **HEADER})
+            lines.append({"index": pending.indices, **WHOLE})
             lines.append({"size": 0, "track_total_hits": False, **pending.body})
         with unavailable():
             return self.client.msearch(body=lines)["responses"]

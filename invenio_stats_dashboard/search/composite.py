@@ -1,65 +1,57 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Scans of documents into data frames, and pages of composite aggregations."""
-
-from functools import partial
-
-import polars as pl
+"""Pages of composite aggregations: every key, however many there are."""
 
 from .client import whole_search
-from .scroll import scroll
 
 PAGE = 10000
-"""Documents per page: the search engine's limit, and the fastest size measured."""
+"""Keys per page, well below the engine's limit of buckets (65,535)."""
+
+NAME = "pages"
+"""Name of the aggregation in a search."""
 
 
-def _decode(schema, text):
-    """Decode a page of a search response; return a data frame."""
-    source = {name: kind for name, kind in schema.items() if name != "_id"}
-    hit = {"_id": pl.String} if "_id" in schema else {}
-    hit = pl.Struct({**hit, "_source": pl.Struct(source)})
-    dtype = pl.Struct({"hits": pl.Struct({"hits": pl.List(hit)})})
-    page = pl.DataFrame({"page": pl.Series([text]).str.json_decode(dtype)})
-    page = page.unnest("page")
-    hits = page.select(pl.col("hits").struct.field("hits").explode()).drop_nulls()
-    return hits.unnest("hits").unnest("_source")
+class Pages:
+    """The pages of a composite aggregation, received one after the other."""
+
+    def __init__(self, sources, aggs=None, size=PAGE, after=None):
+        """Initialize with the aggregation's sources.
+
+        :param aggs: what is computed for each bucket.
+        :param size: buckets per page.
+        :param after: last key of the page before the first.
+        """
+        self.after, self.size = after, size
+        self.composite = {"sources": sources, "size": size}
+        self.metrics = {"aggs": aggs} if aggs else {}
+
+    @property
+    def aggs(self):
+        """The aggregations of the search for the next page."""
+        after = {"after": self.after} if self.after else {}
+        return {NAME: {"composite": {**self.composite, **after}, **self.metrics}}
+
+    def receive(self, aggregations):
+        """Return the buckets of a page; ``after`` is ``None`` if it is the last."""
+        page = aggregations.get(NAME, {"buckets": []})
+        full = len(page["buckets"]) == self.size
+        self.after = page["after_key"] if full else None
+        return page["buckets"]
 
 
-def scan(client, index, query, schema):
-    """Yield the documents that match, in data frames of at most ``PAGE``.
+def fetch_page(client, index, query, pages):
+    """Return the buckets of the next page.
 
-    :param client: search client.
-    :param index: index, alias or pattern, with prefix; may be missing.
-    :param query: body of the ``query``.
-    :param schema: column → polars type; fields outside it are left out. ``_id`` is
-        that of the document.
-    :raises opensearchpy.OpenSearchException: when the search engine fails.
+    :param pages: :class:`Pages`.
     """
-    body = {"query": query, "size": PAGE}
-    decode = partial(_decode, schema)
-    return scroll(client, index, body, decode)
+    found = whole_search(client, index, {"size": 0, "query": query, "aggs": pages.aggs})
+    return pages.receive(found.get("aggregations", {}))
 
 
-def scan_all(client, index, query, schema):
-    """Return all documents that match in one data frame; see :func:`scan`."""
-    frames = list(scan(client, index, query, schema))
-    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
-
-
-def buckets(client, index, query, sources, aggs=None):
-    """Yield all buckets of a composite aggregation, however many there are.
-
-    :param sources: list of the aggregation's sources, one or more.
-    :param aggs: what is computed for each bucket.
-    """
-    composite = {"size": PAGE, "sources": sources}
-    body = {"size": 0, "query": query}
-    body["aggs"] = {"all": {"composite": composite, "aggs": aggs or {}}}
-    while True:
-        found = whole_search(client, index, body)
-        page = found.get("aggregations", {}).get("all", {"buckets": []})
-        yield from page["buckets"]
-        if "after_key" not in page:
-            return
-        composite["after"] = page["after_key"]
+def buckets(client, index, query, sources, aggs=None, size=PAGE):
+    """Yield all buckets of a composite aggregation, see :class:`Pages`."""
+    pages = Pages(sources, aggs, size)
+    yield from fetch_page(client, index, query, pages)
+    while pages.after:
+        yield from fetch_page(client, index, query, pages)

@@ -3,10 +3,12 @@
 
 """Names of the indices of this module, and of RDM's usage events."""
 
-from invenio_search import current_search_client
-from invenio_search.utils import build_alias_name, prefix_index
+from functools import partial
 
-from ..metrics.metrics import RECORDS, USAGE
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
+
+from ..metrics.metrics import MODES, RECORDS, USAGE
 
 PREFIX = "stats-community-"
 """Beginning of the names of all our indices and search templates."""
@@ -41,26 +43,17 @@ def rows(mode, family, basis=None):
     return name if family == USAGE else f"{name}-{basis}"
 
 
-def delta(family, basis):
-    """Return the name, without year, of the rows of a family of metrics."""
-    return rows("delta", family, basis)
-
-
-def snapshot(family, basis):
-    """Return the name, without year, of the closings of a family of metrics."""
-    return rows("snapshot", family, basis)
+delta, snapshot = (partial(rows, mode) for mode in MODES)
 
 
 ROWS = tuple(
-    f"{PREFIX}{family}-{mode}"
-    for family in (USAGE, RECORDS)
-    for mode in ("delta", "snapshot")
+    f"{PREFIX}{family}-{mode}" for family in (USAGE, RECORDS) for mode in MODES
 )
 """Name prefixes of the indices of rows and balances."""
 
 
 def bookmark(family, kind="delta"):
-    """Return the aggregation whose bookmark tells how complete a family is."""
+    """Return the aggregation of a family, whose bookmark says how complete it is."""
     return f"community-{family}-{kind}-agg"
 
 
@@ -74,29 +67,29 @@ def yearly(name, span):
     if name.startswith(f"{PREFIX}{RECORDS}"):
         first, last = max(first, FIRST_YEAR), max(last, FIRST_YEAR)
     if last - first >= MANY:
-        return every(name)
-    return [build_alias_name(f"{name}-{year}") for year in range(first, last + 1)]
+        return [every(name)]
+    return [prefix_index(f"{name}-{year}") for year in range(first, last + 1)]
 
 
-def every(name):
-    """Return a prefixed pattern for the indices of all years."""
-    return [build_alias_name(f"{name}-*")]
+def every(*names):
+    """Return prefixed patterns for the indices of all years or months, as one text."""
+    return ",".join(prefix_index(f"{name}-*") for name in names)
 
 
 def single(name):
     """Return the prefixed name of an index without year."""
-    return [build_alias_name(name)]
+    return [prefix_index(name)]
 
 
 USAGE_EVENTS = ("record-view", "file-download")
 """Types of usage events that are enriched and aggregated."""
 
 
-USAGE_DELTA = "community-usage-delta-agg"
+USAGE_DELTA = bookmark(USAGE)
 """Aggregation whose days go stale when events arrive late."""
 
 
-RECORDS_DELTA = "community-records-delta-agg"
+RECORDS_DELTA = bookmark(RECORDS)
 """Aggregation whose days go stale when membership events change."""
 
 
@@ -105,14 +98,14 @@ def stale_kind(basis):
     return f"{RECORDS_DELTA}-{basis}"
 
 
-def event_index(event_type, month="*"):
-    """Return the name, without prefix, of a month's index of usage events."""
-    return f"events-stats-{event_type}-{month}"
+def event_index(event_type):
+    """Return the name, without prefix and month, of the indices of usage events."""
+    return f"events-stats-{event_type}"
 
 
 def event_indices(event_types=USAGE_EVENTS):
     """Return the prefixed patterns of the indices of usage events, as one text."""
-    return ",".join(prefix_index(event_index(name)) for name in event_types)
+    return every(*map(event_index, event_types))
 
 
 def month_indices(event_types=USAGE_EVENTS, months=None):
@@ -122,8 +115,7 @@ def month_indices(event_types=USAGE_EVENTS, months=None):
     """
     names = []
     for event_type in event_types:
-        pattern = prefix_index(event_index(event_type))
-        names += current_search_client.indices.get(index=pattern)
+        names += current_search_client.indices.get(index=event_indices([event_type]))
     chosen = [n for n in names if months is None or n[-7:] in months]
     return sorted(chosen, key=lambda name: (name[-7:], name))
 

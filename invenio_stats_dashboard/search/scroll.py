@@ -6,12 +6,16 @@
 import math
 import re
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import orjson
 from invenio_search.engine import search
 
 from ..errors import IncompleteSearchError
 from .client import LONG, WHOLE, whole
+
+PAGE = 5000
+"""Hits per page, where all are read one by one."""
 
 KEEP_ALIVE = "10m"
 """How long the search engine keeps a scroll between two pages."""
@@ -108,6 +112,11 @@ def raw_pages(client, index, query, size):
 def _hits(text):
     """Return the hits of an answer."""
     return orjson.loads(text)["hits"]["hits"]
+
+
+def raw_hits(client, index, query):
+    """Yield all hits that match, in any order; see :func:`scroll`."""
+    return chain.from_iterable(raw_pages(client, index, query, PAGE))
 
 
 def _clear(client, scroll_id):

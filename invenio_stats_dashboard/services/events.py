@@ -13,8 +13,6 @@ from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMRecordMetadata
 from invenio_records_resources.services.uow import Operation, unit_of_work
 from invenio_search import current_search_client
-from invenio_search.engine import search
-from invenio_search.utils import prefix_index
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
@@ -24,7 +22,8 @@ from ..locks import NoLock
 from ..membership.processor import MembershipProcessor
 from ..metrics.metrics import GLOBAL
 from ..models import LogType, MembershipLog, utcnow
-from ..search.indices import EVENTS
+from ..search.indices import EVENTS, every
+from ..search.scroll import raw_hits
 from .base import StatsDashboardService, system_by_default
 from .config import CommunityEventServiceConfig
 
@@ -107,14 +106,9 @@ class CommunityEventService(StatsDashboardService):
             "event_type": event_type,
         }
         filters = [{"term": {name: value}} for name, value in names.items() if value]
-        index = prefix_index(f"{EVENTS}-*")
+        index = every(EVENTS)
         current_search_client.indices.refresh(index=index, ignore_unavailable=True)
-        hits = search.helpers.scan(
-            current_search_client,
-            index=index,
-            query={"query": {"bool": {"filter": filters}}},
-            size=5000,
-        )
+        hits = raw_hits(current_search_client, index, {"bool": {"filter": filters}})
         return (hit["_source"] for hit in hits)
 
     @system_by_default

@@ -10,6 +10,7 @@ from ..errors import InvalidParametersError, SearchUnavailableError
 from ..membership.history import Selection, generate
 from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
+from ..queries.context import Context
 from ..queries.labels import Labels, disambiguate
 from ..queries.params.filters import RECORD
 from ..queries.params.params import SUBJECTS, load_params
@@ -18,6 +19,7 @@ from ..queries.rankings import ranking
 from ..queries.series import series
 from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
+from ..samples.rates import describe_samples
 from .aggregation import aggregate_records, aggregate_usage, write_membership_events
 from .base import StatsDashboardService, system_by_default
 from .cache import answer_key, is_default, recall, remember
@@ -99,8 +101,6 @@ class CommunityStatsService(StatsDashboardService):
 
     def _answer(self, kind, identity, community, raw):
         """Return an answer, or the last good one during an outage."""
-        from ..queries.context import Context
-
         scope = self._scope(identity, community)
         params = load_params(kind, raw)
         check_readable(identity, params)
@@ -149,8 +149,6 @@ class CommunityStatsService(StatsDashboardService):
         answer = ranking(context, found, None if context.sample else reader.readable)
         recids = [item["recid"] for item in answer["items"] if item["recid"]]
         if context.sample:
-            from ..queries.sources.sample import describe_samples
-
             known = describe_samples(recids)
         else:
             known = {**reader.describe(recids, self.labels), None: HIDDEN}

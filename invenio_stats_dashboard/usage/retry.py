@@ -14,7 +14,7 @@ from flask import current_app
 from invenio_search import current_search_client
 
 from ..membership.records import facts_by_recid
-from ..search.client import whole_search
+from ..search.composite import Pages, fetch_page
 from ..search.indices import month_indices
 from ..search.state import State
 from .migration import MonthReindexer, left
@@ -55,16 +55,14 @@ def _next_recids(index):
     client, state = current_search_client, State()
     name = f"left-{index}"
     after = state.bookmarks().get(name, (None, None))[1]
-    composite = {"size": RECORDS, "sources": [{"recid": {"terms": {"field": "recid"}}}]}
-    if after:
-        composite["after"] = after
+    source = {"recid": {"terms": {"field": "recid"}}}
+    pages = Pages([source], size=RECORDS, after=after)
     query = left(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
-    body = {"size": 0, "query": query, "aggs": {"left": {"composite": composite}}}
     client.indices.refresh(index=index)
-    found = whole_search(client, index, body)["aggregations"]["left"]
+    found = fetch_page(client, index, query, pages)
     # At the end, the next run starts over.
-    state.set_bookmark(name, found.get("after_key"))
-    return [bucket["key"]["recid"] for bucket in found["buckets"]]
+    state.set_bookmark(name, pages.after)
+    return [bucket["key"]["recid"] for bucket in found]
 
 
 def _limits():

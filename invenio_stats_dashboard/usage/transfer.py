@@ -252,7 +252,7 @@ def export_events(file, event_types=USAGE_EVENTS, months=None, progress=None):
     client, total = current_search_client._get_current_object(), 0
     for index in month_indices(event_types, months):
         kind = next(name for name in USAGE_EVENTS if f"-{name}-" in index)
-        name = event_index(kind, index[-7:])
+        name = f"{event_index(kind)}-{index[-7:]}"
         for hits in raw_pages(client, index, {"match_all": {}}, CHUNK):
             for hit in hits:
                 line = {"_index": name, "_id": hit["_id"], "_source": hit["_source"]}

@@ -36,7 +36,7 @@ def _pending_undrawn():
     """Search a row whose numbers were not rounded for the current threshold."""
     rounded = {"term": {"rounded.limit": min_count()}}
     return Pending(
-        indices.every(indices.delta(USAGE, None)),
+        indices.every(indices.delta(USAGE)),
         {
             "query": {"bool": {"must_not": [rounded]}},
             "terminate_after": 1,

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 
 import polars as pl
-from invenio_i18n import gettext as _
 
 from ...dates import DAY, today
 from ...metrics.metrics import RECORDS, USAGE
@@ -294,17 +293,3 @@ def content_rows(first):
             for number, sample in enumerate(SAMPLES)
         ]
     )
-
-
-def describe_samples(recids):
-    """Return recid → what is said of an invented record; it has no address."""
-    return {
-        recid: {
-            "restricted": False,
-            "title": _("Sample record %(number)s", number=int(recid[-2:]) + 1),
-            "authors": "",
-            "resource_type": None,
-            "url": None,
-        }
-        for recid in recids
-    }
