@@ -17,7 +17,6 @@ from .output import (
     DAY,
     day_bar,
     days_of,
-    errors_as_messages,
     json_option,
     show,
     verbatim,
@@ -98,15 +97,14 @@ def chosen_communities(names):
 def run(kinds, options, background, as_json):
     """Aggregate here, or let a worker do it; exit code 1 unless all is done."""
     kinds = list(kinds) or sorted(KINDS)
-    with errors_as_messages():
-        if background:
-            processes = Processes()
-            name = processes.create(kinds, **options)
-            run_in_background.delay(name, kinds, **options)
-            show({"process": name, "state": processes.get(name)["state"]}, as_json)
-            return
-        with day_bar("Days", as_json) as listener, listening(listener):
-            result = run_to_the_end(kinds, **options)
+    if background:
+        processes = Processes()
+        name = processes.create(kinds, **options)
+        run_in_background.delay(name, kinds, **options)
+        show({"process": name, "state": processes.get(name)["state"]}, as_json)
+        return
+    with day_bar("Days", as_json) as listener, listening(listener):
+        result = run_to_the_end(kinds, **options)
     show(result, as_json)
     reasons = unfinished(result)
     for reason in reasons:
@@ -139,9 +137,8 @@ def repair(kinds, start_date, end_date, background, as_json):
         )
     days = [(start_date + timedelta(n)).date().isoformat() for n in range(count)]
     wanted = set(kinds or KINDS)
-    with errors_as_messages():
-        for aggregator, part in parts():
-            kind = "usage" if "usage" in part.kind else "records"
-            if kind in wanted:
-                State(aggregator.client).mark_stale(part.kind, days)
+    for aggregator, part in parts():
+        kind = "usage" if "usage" in part.kind else "records"
+        if kind in wanted:
+            State(aggregator.client).mark_stale(part.kind, days)
     run(kinds, {"start_date": start, "end_date": end}, background, as_json)

@@ -11,7 +11,7 @@ from invenio_search.utils import prefix_index
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..locks import task_lock
 from ..search.indices import BOOKMARKS
-from .output import errors_as_messages, json_option, show, verbatim, with_module
+from .output import json_option, show, verbatim, with_module
 
 NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
 
@@ -43,11 +43,10 @@ def _forget(aggregator):
 @with_module
 def list_command(as_json):
     """Show how far each aggregation has got."""
-    with errors_as_messages():
-        found = {
-            name: aggregator_of(name).bookmarks.get_bookmark(refresh_time=0)
-            for name in AGGREGATIONS
-        }
+    found = {
+        name: aggregator_of(name).bookmarks.get_bookmark(refresh_time=0)
+        for name in AGGREGATIONS
+    }
     show({n: moment and moment.isoformat() for n, moment in found.items()}, as_json)
 
 
@@ -73,12 +72,11 @@ def set_command(aggregation, moment, yes, as_json):
     """
     if not yes:
         click.confirm(f"Let {aggregation} start at {moment}?", abort=True)
-    with errors_as_messages():
-        aggregator = aggregator_of(aggregation)
-        with task_lock(aggregation):
-            # The latest bookmark counts, so earlier ones must be removed with it.
-            _forget(aggregator)
-            aggregator.set_bookmark(moment.replace(tzinfo=timezone.utc))
+    aggregator = aggregator_of(aggregation)
+    with task_lock(aggregation):
+        # The latest bookmark counts, so earlier ones must be removed with it.
+        _forget(aggregator)
+        aggregator.set_bookmark(moment.replace(tzinfo=timezone.utc))
     show({aggregation: moment.isoformat()}, as_json)
 
 
@@ -100,7 +98,6 @@ def clear_command(aggregation, yes, as_json):
     """
     if not yes:
         click.confirm(f"Let {aggregation} start at the beginning?", abort=True)
-    with errors_as_messages():
-        with task_lock(aggregation):
-            count = _forget(aggregator_of(aggregation))
+    with task_lock(aggregation):
+        count = _forget(aggregator_of(aggregation))
     show({aggregation: None, "forgotten": count}, as_json)

@@ -15,7 +15,6 @@ from ..tasks import write_membership_events
 from ..usage.transfer import opened, writable
 from .output import (
     DAY,
-    errors_as_messages,
     json_option,
     progress_bar,
     show,
@@ -74,20 +73,19 @@ def generate_command(
     selection = Selection(
         tuple(recids) or None, community_ids(communities), start_date, end_date
     )
-    with errors_as_messages():
-        with progress_bar(selection.count(), "Parents", as_json) as update:
-            result = generate(selection, dry_run, update, rebuild)
-        if not dry_run:
-            with progress_bar(count_pending(), "Events", as_json) as update:
-                done = write_membership_events(update)
-            if "busy" in done:
-                raise click.ClickException(
-                    "Another process is writing events. It, or the next run, writes "
-                    "these as well: 'community-events status' shows what is pending."
-                )
-            if "error" in done:
-                raise click.ClickException(done["error"])
-            result["events"] = done["written"]
+    with progress_bar(selection.count(), "Parents", as_json) as update:
+        result = generate(selection, dry_run, update, rebuild)
+    if not dry_run:
+        with progress_bar(count_pending(), "Events", as_json) as update:
+            done = write_membership_events(update)
+        if "busy" in done:
+            raise click.ClickException(
+                "Another process is writing events. It, or the next run, writes "
+                "these as well: 'community-events status' shows what is pending."
+            )
+        if "error" in done:
+            raise click.ClickException(done["error"])
+        result["events"] = done["written"]
     show({"dry_run": dry_run, **result}, as_json)
 
 
@@ -101,9 +99,8 @@ def status_command(as_json):
 
     Example: invenio community-stats community-events status
     """
-    with errors_as_messages():
-        with progress_bar(Selection().count(), "Works", as_json) as update:
-            result = status(update)
+    with progress_bar(Selection().count(), "Works", as_json) as update:
+        result = status(update)
     show(result, as_json)
     missing = (
         result["records"] > result["records_logged"]
@@ -125,9 +122,8 @@ def export_command(output):
 
     Example: invenio community-stats community-events export --output log.ndjson.gz
     """
-    with errors_as_messages():
-        with progress_bar(None, "Entries") as update, writable(output) as file:
-            count = export_log(file, update)
+    with progress_bar(None, "Entries") as update, writable(output) as file:
+        count = export_log(file, update)
     click.echo(f"{count} entries exported", err=True)
 
 
@@ -143,7 +139,7 @@ def import_command(file, as_json):
 
     Example: invenio community-stats community-events import log.ndjson.gz
     """
-    with errors_as_messages(), progress_bar(None, "Lines", as_json) as update:
+    with progress_bar(None, "Lines", as_json) as update:
         try:
             with opened([file]) as sources:
                 result = import_log(sources[file], update)

@@ -6,7 +6,7 @@
 import click
 
 from ..monitoring.health import examine
-from .output import errors_as_messages, json_option, show, verbatim, with_module
+from .output import json_option, show, verbatim, with_module
 
 
 @click.command(epilog=verbatim("""
@@ -32,11 +32,10 @@ def report(findings, as_json):
     Exit code 1 if anything needs attention.
     """
     found = []
-    with errors_as_messages():
-        for finding in findings:
-            found.append(finding)
-            if not as_json:
-                _print(finding)
+    for finding in findings:
+        found.append(finding)
+        if not as_json:
+            _print(finding)
     if as_json:
         show({"findings": [finding._asdict() for finding in found]}, True)
     if not all(finding.ok for finding in found):

@@ -4,7 +4,6 @@
 """``invenio community-stats destroy-indices`` and ``rebuild``."""
 
 import click
-from flask.cli import with_appcontext
 
 from ..aggregators.journal import listening
 from ..search.templates import GROUPS
@@ -17,12 +16,12 @@ from ..services.rebuild import (
 )
 from .output import (
     day_bar,
-    errors_as_messages,
     json_option,
     show,
     size,
     table,
     verbatim,
+    with_application,
     with_module,
 )
 
@@ -57,22 +56,21 @@ DEFAULT = ("rows",)
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
-@with_appcontext
+@with_application
 def destroy_indices(groups, everything, yes, as_json):
     """Remove indices of this module; RDM's own and its usage events are kept.
 
     Also works while the module is disabled.
     """
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
-    with errors_as_messages():
-        if not yes:
-            _show(doomed(chosen, everything))
-            _say_what_else(chosen, everything)
-            click.confirm("Permanently remove all of this?", abort=True)
-        removed = Rebuild().abandon() if everything else []
-        removed += destroy(chosen)
-        if everything:
-            remove_templates()
+    if not yes:
+        _show(doomed(chosen, everything))
+        _say_what_else(chosen, everything)
+        click.confirm("Permanently remove all of this?", abort=True)
+    removed = Rebuild().abandon() if everything else []
+    removed += destroy(chosen)
+    if everything:
+        remove_templates()
     show({"removed": removed}, as_json)
 
 
@@ -116,11 +114,10 @@ def rebuild(rows_only, prepare, abandon, as_json):
     Answers come from the present rows until the switch. May be interrupted: running it
     again resumes the rebuild.
     """
-    with errors_as_messages():
-        work = Rebuild()
-        if abandon:
-            show({"removed": work.abandon()}, as_json)
-            return
-        with day_bar("Days", as_json) as listener, listening(listener):
-            result = work.run(events=not rows_only, switch=not prepare)
+    work = Rebuild()
+    if abandon:
+        show({"removed": work.abandon()}, as_json)
+        return
+    with day_bar("Days", as_json) as listener, listening(listener):
+        result = work.run(events=not rows_only, switch=not prepare)
     show(result, as_json)

@@ -177,10 +177,15 @@ def errors_as_messages():
         raise SystemExit(INTERRUPTED)
 
 
+def with_application(command):
+    """Run a command in the application, with errors as messages."""
+    return with_appcontext(errors_as_messages()(command))
+
+
 def with_module(command):
     """Run a command in the application; refuse while the module is disabled."""
 
-    @with_appcontext
+    @with_application
     @wraps(command)
     def inside(*args, **kwargs):
         if not current_app.config["COMMUNITY_STATS_ENABLED"]:

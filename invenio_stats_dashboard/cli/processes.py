@@ -7,7 +7,6 @@ import click
 
 from ..services.processes import ENDED, Processes
 from .output import (
-    errors_as_messages,
     json_option,
     share_bar,
     show,
@@ -46,8 +45,7 @@ def _line(run):
 @with_module
 def list_command(as_json):
     """Show the runs of the last 30 days."""
-    with errors_as_messages():
-        found = Processes().list()
+    found = Processes().list()
     if not found and not as_json:
         click.echo("No background runs. 'aggregate --background' starts one.")
         return
@@ -66,8 +64,7 @@ def list_command(as_json):
 @with_module
 def status_command(process, as_json):
     """Show one run; exit code 1 if it failed or its worker is lost."""
-    with errors_as_messages():
-        run = Processes().get(process)
+    run = Processes().get(process)
     show(run if as_json else {**_line(run), **_outcome(run)}, as_json)
     if run["state"] in ("failed", "lost"):
         raise SystemExit(1)
@@ -91,9 +88,8 @@ def _outcome(run):
 @with_module
 def cancel_command(process, as_json):
     """Stop a run before its next group of days; finished days are kept."""
-    with errors_as_messages():
-        before = Processes().get(process)["state"]
-        run = Processes().cancel(process)
+    before = Processes().get(process)["state"]
+    run = Processes().cancel(process)
     show({"process": process, "state": run["state"]}, as_json)
     if before in ENDED:
         click.echo("It had already ended.", err=True)

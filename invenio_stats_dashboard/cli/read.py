@@ -9,9 +9,8 @@ import click
 from invenio_access.permissions import system_identity
 
 from ..proxies import current_stats_dashboard_service
-from .output import csv_text, errors_as_messages, show, table, verbatim, with_module
-
-QUERIES = ("totals", "series", "breakdown", "ranking")
+from ..queries.params.schemas import SCHEMAS
+from .output import csv_text, show, table, verbatim, with_module
 
 FORMATS = ("table", "csv", "json")
 
@@ -23,7 +22,7 @@ FORMATS = ("table", "csv", "json")
       invenio community-stats read breakdown --param breakdown=countries --format csv
       invenio community-stats read ranking --param metric=views --json
     """))
-@click.argument("query", type=click.Choice(QUERIES))
+@click.argument("query", type=click.Choice(SCHEMAS))
 @click.option(
     "--community", default="global", show_default=True, help="Slug, UUID or global."
 )
@@ -46,9 +45,8 @@ def read(query, community, form, as_json, params):
     breakdown, limit, and the filters. CSV and JSON are written to standard output
     without anything else.
     """
-    with errors_as_messages():
-        method = getattr(current_stats_dashboard_service, query)
-        answer = method(system_identity, community, _parameters(params)).to_dict()
+    method = getattr(current_stats_dashboard_service, query)
+    answer = method(system_identity, community, _parameters(params)).to_dict()
     if form == "json" or as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, default=str))
         return

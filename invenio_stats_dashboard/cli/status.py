@@ -10,7 +10,6 @@ from ..monitoring.coverage import Coverage, largest, parts, slugs
 from ..monitoring.figures import unfinished_rebuild
 from .aggregate import chosen_communities, community_option
 from .output import (
-    errors_as_messages,
     json_option,
     progress_bar,
     share_bar,
@@ -47,8 +46,7 @@ def status(communities, limit, strict, as_json):
     Waiting and stale days are done by the next run: today's events wait most of the
     time. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
     """
-    with errors_as_messages():
-        found, unfinished = _lines(communities, limit, as_json), unfinished_rebuild()
+    found, unfinished = _lines(communities, limit, as_json), unfinished_rebuild()
     if as_json:
         show({"communities": found, "rebuild": unfinished and unfinished[0]}, True)
     elif not found:

@@ -16,7 +16,6 @@ from ..usage.transfer import Import, export_events, forget_key, opened, writable
 from .community_events import community_ids
 from .output import (
     DAY,
-    errors_as_messages,
     json_option,
     progress_bar,
     show,
@@ -61,12 +60,11 @@ def migrate(months, event_types, dry_run, as_json, **options):
     """
     service = current_event_reindexing_service
     chosen = _chosen(event_types, months)
-    with errors_as_messages():
-        left = service.get_migration_status(**chosen)["left"]
-        with progress_bar(left, "Events", as_json) as update:
-            result = service.reindex_events(
-                **chosen, dry_run=dry_run, progress=update, **options
-            )
+    left = service.get_migration_status(**chosen)["left"]
+    with progress_bar(left, "Events", as_json) as update:
+        result = service.reindex_events(
+            **chosen, dry_run=dry_run, progress=update, **options
+        )
     show(result, as_json)
     if result.get("errors"):
         raise SystemExit(1)
@@ -83,9 +81,8 @@ def status(months, event_types, as_json):
     Example: invenio community-stats usage-events status --month 2024-05
     """
     chosen = _chosen(event_types, months)
-    with errors_as_messages():
-        found = current_event_reindexing_service.get_migration_status(**chosen)
-        show(found, as_json)
+    found = current_event_reindexing_service.get_migration_status(**chosen)
+    show(found, as_json)
 
 
 @usage_events.command("clear-bookmarks")
@@ -100,8 +97,7 @@ def clear_bookmarks(months, event_types, as_json):
     Example: invenio community-stats usage-events clear-bookmarks --month 2024-05
     """
     chosen = _chosen(event_types, months)
-    with errors_as_messages():
-        count = current_event_reindexing_service.clear_bookmarks(**chosen)
+    count = current_event_reindexing_service.clear_bookmarks(**chosen)
     show({"forgotten": count}, as_json)
 
 
@@ -132,7 +128,7 @@ def import_command(files, event_type, strict, forget, as_json):
         raise click.UsageError("Name files to import, or - for standard input.")
     result = {}
     if files:
-        with errors_as_messages(), progress_bar(None, "Lines", as_json) as update:
+        with progress_bar(None, "Lines", as_json) as update:
             try:
                 with opened(files) as sources:
                     result = Import(event_type, strict, update).run(sources)
@@ -156,10 +152,9 @@ def export_command(months, event_types, output):
     Example: invenio community-stats usage-events export --output events.ndjson.gz
     """
     chosen = _chosen(event_types, months)
-    with errors_as_messages():
-        found = current_event_reindexing_service.get_migration_status(**chosen)
-        with progress_bar(found["total"], "Events") as update, writable(output) as file:
-            count = export_events(file, **chosen, progress=update)
+    found = current_event_reindexing_service.get_migration_status(**chosen)
+    with progress_bar(found["total"], "Events") as update, writable(output) as file:
+        count = export_events(file, **chosen, progress=update)
     click.echo(f"{count} events exported", err=True)
 
 
@@ -199,6 +194,6 @@ def generate_command(
     if end > today + timedelta(days=1) or start >= end:
         raise click.BadParameter("must be after --start-date and not in the future")
     end = min(end, datetime.now(timezone.utc).replace(tzinfo=None))
-    with errors_as_messages(), progress_bar(events, "Events", as_json) as update:
+    with progress_bar(events, "Events", as_json) as update:
         ids = community_ids(communities)
         show(generate_events(start, end, events, seed, ids, update), as_json)

@@ -8,6 +8,7 @@ What is no identifier of its kind, such as an ISSN with a wrong check digit, is
 """
 
 import re
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import idutils
@@ -15,48 +16,24 @@ from werkzeug.urls import iri_to_uri
 
 DOI = re.compile(r"10\.[1-9]\d{2}[\d.]*/\S+", re.ASCII)
 ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
-ISBN = re.compile(r"97[89]-\d+-\d+-\d+-\d", re.ASCII)
+ISBN = re.compile(r"(?=.{17}$)97[89]-\d+-\d+-\d+-\d", re.ASCII)
 ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]", re.ASCII)
 ISNI = re.compile(r"(?:\d{4}[ -]?){3}\d{3}[\dX]", re.ASCII)
 URI = re.compile(r"https?://[!-~]+", re.ASCII)
 """Forms of the standard."""
 
 
-def doi(text):
-    """Return a DOI without resolver or prefix."""
+def _identifier(form, is_valid, normalize, text):
+    """Return an identifier in the form of its kind, or ``None``."""
     text = (text or "").strip()
-    return _formed(DOI, idutils.normalize_doi(text) if idutils.is_doi(text) else None)
+    return _formed(form, normalize(text)) if is_valid(text) else None
 
 
-def issn(text):
-    """Return an ISSN with hyphen and a capital X."""
-    text = text or ""
-    return _formed(
-        ISSN, idutils.normalize_issn(text) if idutils.is_issn(text) else None
-    )
-
-
-def isbn(text):
-    """Return an ISBN-13 with hyphens."""
-    text = (text or "").strip()
-    found = _formed(
-        ISBN, idutils.normalize_isbn(text) if idutils.is_isbn(text) else None
-    )
-    return found if found and len(found) == 17 else None
-
-
-def orcid(text):
-    """Return an ORCID iD without its address."""
-    text = (text or "").strip()
-    return _formed(
-        ORCID, idutils.normalize_orcid(text) if idutils.is_orcid(text) else None
-    )
-
-
-def isni(text):
-    """Return an ISNI."""
-    text = (text or "").strip()
-    return text if ISNI.fullmatch(text) and idutils.is_isni(text) else None
+doi = partial(_identifier, DOI, idutils.is_doi, idutils.normalize_doi)
+issn = partial(_identifier, ISSN, idutils.is_issn, idutils.normalize_issn)
+isbn = partial(_identifier, ISBN, idutils.is_isbn, idutils.normalize_isbn)
+orcid = partial(_identifier, ORCID, idutils.is_orcid, idutils.normalize_orcid)
+isni = partial(_identifier, ISNI, idutils.is_isni, str)
 
 
 def uri(text):

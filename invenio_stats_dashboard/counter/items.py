@@ -10,13 +10,13 @@ leaks.
 
 from dataclasses import dataclass, field
 
-from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search.engine import dsl
 
 from ..exports.cells import clean
 from ..membership.publication_dates import published_day
 from ..queries.labels import in_language
 from ..search.client import unavailable
+from ..services.records import record_search
 from ..services.visitors import visitor
 from . import identifiers, standard
 
@@ -26,7 +26,7 @@ AUTHORS = 3
 ISSNS = ("eissn", "issn", "lissn")
 """Schemes of RDM whose identifiers are ISSNs."""
 
-FIELDS = (
+FIELDS = [
     "id",
     "pids.doi.identifier",
     "metadata.title",
@@ -39,7 +39,7 @@ FIELDS = (
     "custom_fields.journal:journal",
     "custom_fields.imprint:imprint",
     "custom_fields.meeting:meeting",
-)
+]
 
 
 @dataclass
@@ -58,17 +58,12 @@ class Item:
     """(Data_Type, title, ids as sorted pairs), or ``None``."""
 
 
-def _search(extra):
-    """Return a search for public records."""
-    service = current_rdm_records_service
-    return service.create_search(
-        visitor(),
-        service.record_cls,
-        service.config.search,
-        permission_action="read_deleted",
-        extra_filter=extra & dsl.Q("term", is_published=True),
-        versioning=False,
-    )
+def _hits(query, fields, most):
+    """Return the sources of the public records that match."""
+    query &= dsl.Q("term", is_published=True)
+    search = record_search(visitor(), query, "read_deleted").source(fields)
+    with unavailable():
+        return [hit.to_dict() for hit in search[:most].execute()]
 
 
 def read_items(recids, settings):
@@ -77,10 +72,8 @@ def read_items(recids, settings):
     :param recids: list of record ids, as many as one request may name.
     :param settings: :class:`.settings.Settings`.
     """
-    search = _search(dsl.Q("terms", id=recids)).source(list(FIELDS))[0 : len(recids)]
-    with unavailable():
-        hits = search.execute().to_dict()["hits"]["hits"]
-    found = {hit["_source"]["id"]: hit["_source"] for hit in hits}
+    hits = _hits(dsl.Q("terms", id=recids), FIELDS, len(recids))
+    found = {hit["id"]: hit for hit in hits}
     return {
         recid: (
             _item(found[recid], settings)
@@ -106,23 +99,20 @@ def find_items(kind, values, settings):
         dsl.Q("term", **{field_name: {"value": value, "case_insensitive": True}})
         for value in values
     )
-    search = _search(dsl.Q("bool", should=list(queries), minimum_should_match=1))
-    search = search.source(["id"])[0 : len(values)]
-    with unavailable():
-        hits = search.execute().to_dict()["hits"]["hits"]
-    return [hit["_source"]["id"] for hit in hits]
+    query = dsl.Q("bool", should=list(queries), minimum_should_match=1)
+    return [hit["id"] for hit in _hits(query, ["id"], len(values))]
 
 
 def _item(record, settings):
     """Describe a public record."""
     metadata = record["metadata"]
-    told = metadata.get("publication_date") or ""
+    told, version = metadata.get("publication_date") or "", metadata.get("version")
     day = published_day(told)
     data_type = settings.data_type(metadata["resource_type"]["id"])
     details = {
         "Authors": _authors(metadata.get("creators", [])),
         "Publication_Date": day if day == told else None,
-        "Article_Version": _version(metadata.get("version")),
+        "Article_Version": version if version in standard.ARTICLE_VERSIONS else None,
     }
     return Item(
         record["id"],
@@ -140,11 +130,6 @@ def _text(value):
     """Return a text in one line; the standard forbids placeholders for missing values."""
     text = " ".join(clean(value or "").split())
     return "" if text.casefold() in ("unknown", "n/a", "-") else text
-
-
-def _version(version):
-    """Return a version that is a code of the standard, else nothing."""
-    return version if version in standard.ARTICLE_VERSIONS else None
 
 
 def _authors(creators):

@@ -3,9 +3,10 @@
 
 """Months: whole ones, in UTC, as ``YYYY-MM``."""
 
-import calendar
 import re
 from datetime import date, timezone
+
+from dateutil.relativedelta import relativedelta
 
 from ..queries.params.periods import Span
 from .exceptions import CounterError
@@ -29,15 +30,12 @@ class Month(date):
 
         :raises ValueError: beyond the year 9999.
         """
-        index = self.year * 12 + self.month - 1 + months
-        return Month(index // 12, index % 12 + 1, 1)
+        return self + relativedelta(months=months)
 
     @property
     def last(self):
         """Return the last day."""
-        return date(
-            self.year, self.month, calendar.monthrange(self.year, self.month)[1]
-        )
+        return date(self.year, self.month, 1) + relativedelta(day=31)
 
     def __str__(self):
         """Return the month as ``YYYY-MM``."""

@@ -24,11 +24,6 @@ def counter_paths():
 def _report(report, described):
     """Return the operation of a report: what all have, and its own parameters."""
     shared = described["report"]
-    own = [*report.filters]
-    if not report.view:
-        own += ["attributes_to_show", "granularity"]
-        if report.items:
-            own += ["include_parent_details", "include_component_details"]
     types = ("application/json", "text/tab-separated-values")
     success = {"description": report.description, "content": {t: {} for t in types}}
     return {
@@ -44,7 +39,7 @@ def _report(report, described):
                     "required": False,
                     "schema": {"type": "string"},
                 }
-                for name in own
+                for name in (*report.filters, *report.choices)
             ),
         ],
         "responses": {"200": success, **shared["responses"]},

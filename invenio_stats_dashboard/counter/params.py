@@ -41,13 +41,6 @@ NAMES = {
 }
 """Parameter → name of the filter in headers."""
 
-ATTRIBUTES = (
-    "attributes_to_show",
-    "granularity",
-    "include_parent_details",
-    "include_component_details",
-)
-
 
 @dataclass
 class Query:
@@ -123,21 +116,14 @@ def read_query(report, args, settings, tabular):
     """
     query = Query(report, dict(report.preset), report.attributes if report.view else ())
     query.parents = report.parents
-    known = (*report.filters, *(() if report.view else _attributes(report)))
-    unknown = [
-        name for name in args if name not in (*known, *report.unsupported, *OUTER)
-    ]
+    known = {*report.filters, *report.choices, *report.unsupported, *OUTER}
+    unknown = [name for name in args if name not in known]
     if unknown:
         query.exceptions.append(exception(3050, _listed(unknown)))
     _read_filters(query, args, settings)
     if not report.view:
         _read_attributes(query, args, tabular)
     return query
-
-
-def _attributes(report):
-    """Return the parameters that choose what a report shows."""
-    return ATTRIBUTES if report.items else ATTRIBUTES[:2]
 
 
 def _listed(names):
@@ -157,7 +143,8 @@ def _read_filters(query, args, settings):
         refused += [f"{name}={value}" for value in bad]
         if name == "item_id" and len({read_item_id(value)[0] for value in good}) > 1:
             query.exceptions.append(exception(3061, f"item_id={args[name][:200]}"))
-        elif good and not _is_default(name, good):
+        # A filter by all values has no effect, and is omitted from headers.
+        elif good and set(good) != set(ALLOWED.get(name, ())):
             query.filters[NAMES[name]] = tuple(good)
     names = query.report.unsupported
     refused += [f"{name}={args[name]}" for name in names if name in args]
@@ -174,11 +161,6 @@ def _is_allowed(name, value, settings):
     if name == "item_id":
         return is_text(value, 500) and "\x00" not in value and bool(read_item_id(value))
     return value in ALLOWED[name]
-
-
-def _is_default(name, values):
-    """Return True if a filter has no effect and is omitted from headers."""
-    return name in ALLOWED and set(values) == set(ALLOWED[name])
 
 
 def _read_attributes(query, args, tabular):

@@ -89,15 +89,12 @@ class Report:
                 usage[others[0]] = dict.fromkeys(months, 0)
         return performances
 
-    def _shown(self, attributes):
-        """Return the attributes that make a row of their own, as pairs in order."""
-        always = () if self.kind.id == "IR_A1" else ("Data_Type",)
-        names = (*always, "YOP", "Access_Type", "Access_Method")
-        return tuple(
-            (name, attributes[name])
-            for name in names
-            if name in attributes and (name in always or name in self.query.shown)
-        )
+    @property
+    def row_attributes(self):
+        """Return the names of the attributes that make a row of their own, in order."""
+        always = [] if self.kind.id == "IR_A1" else ["Data_Type"]
+        names = ("YOP", "Access_Type", "Access_Method")
+        return always + [name for name in names if name in self.query.shown]
 
     def _item_entries(self):
         """Yield the items, reading a few hundred at a time."""
@@ -152,7 +149,8 @@ class Report:
                 "Access_Method": method,
             }
             if usage:
-                groups.setdefault(self._shown(attributes), []).append(usage)
+                key = tuple((name, attributes[name]) for name in self.row_attributes)
+                groups.setdefault(key, []).append(usage)
         return [(dict(key), merged(groups[key])) for key in sorted(groups)]
 
     def by_parent(self, entries):

@@ -103,6 +103,15 @@ class Report:
         return (*names, "yop", "access_type", "item_id") if self.items else names
 
     @property
+    def choices(self):
+        """Return the parameters that choose what it shows."""
+        if self.view:
+            return ()
+        names = ("attributes_to_show", "granularity")
+        details = ("include_parent_details", "include_component_details")
+        return (*names, *details) if self.items else names
+
+    @property
     def unsupported(self):
         """Return the optional filters of the standard that are not supported."""
         if self.view:

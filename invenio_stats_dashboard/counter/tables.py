@@ -9,7 +9,6 @@ from ..exports.cells import defused
 from .documents import header
 from .standard import METRICS
 
-PARENT_IDS = ("DOI", "Proprietary_ID", "ISBN", "Print_ISSN", "Online_ISSN", "URI")
 IDS = ("DOI", "Proprietary_ID", "ISBN", "Print_ISSN", "Online_ISSN", "URI")
 VIEW_IDS = tuple(name for name in IDS if name != "ISBN")
 NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -97,22 +96,15 @@ def _parent_columns(report):
     names = ("Title", "Authors", "Publication_Date", "Article_Version", "Data_Type")
     if report.kind.view:
         names = ("Title", "Authors", "Article_Version")
-    ids = VIEW_IDS if report.kind.view else PARENT_IDS
+    ids = VIEW_IDS if report.kind.view else IDS
     return [f"Parent_{name}" for name in (*names, *ids)]
-
-
-def _attributes(report):
-    """Return the attribute columns."""
-    always = [] if report.kind.id == "IR_A1" else ["Data_Type"]
-    names = ("YOP", "Access_Type", "Access_Method")
-    return always + [name for name in names if name in report.query.shown]
 
 
 def columns(report):
     """Return the column headings of a report."""
     months = [] if report.query.totals else [_month(month) for month in report.months]
     fixed = ["Metric_Type", "Reporting_Period_Total"]
-    return [*_descriptive(report), *_attributes(report), *fixed, *months]
+    return [*_descriptive(report), *report.row_attributes, *fixed, *months]
 
 
 def _month(month):
@@ -125,7 +117,7 @@ def _rows(report, entry):
     values = _values(report, entry.item)
     front = [values.get(name, "") for name in _descriptive(report)]
     for attributes, usage in entry.performances:
-        middle = [attributes[name] for name in _attributes(report)]
+        middle = [attributes[name] for name in report.row_attributes]
         for metric in METRICS:
             if any(usage.get(metric, {}).values()):
                 months = usage[metric]

@@ -171,16 +171,9 @@ class Rebuild:
         about = [{"prefix": {field: target}} for field in ("kind", "name")]
         about.append({"prefix": {"name": f"closed-{target}"}})
         about.append({"prefix": {"name": f"run-{target}"}})
-        options = {"ignore_unavailable": True, "conflicts": "proceed", "refresh": True}
-        for index in (self.state.index, prefix_index(STALE_KEYS)):
-            self.client.delete_by_query(
-                index=index, body={"query": {"bool": {"should": about}}}, **options
-            )
-        self.client.delete_by_query(
-            index=prefix_index(BOOKMARKS),
-            body={"query": {"prefix": {"aggregation_type": target}}},
-            **options,
-        )
+        for index in (STATE, STALE_KEYS):
+            _delete(self.client, index, about)
+        _delete(self.client, BOOKMARKS, [{"prefix": {"aggregation_type": target}}])
         self.client.indices.delete_template(name=prefix_index(f"{target}*"), ignore=404)
 
 
@@ -224,16 +217,18 @@ def remove_templates():
 
 def _forget_rows(client):
     """Delete bookmarks and marks of rows, before the rows themselves are deleted."""
-    options = {"ignore_unavailable": True, "conflicts": "proceed", "refresh": True}
-    client.delete_by_query(
-        index=prefix_index(BOOKMARKS),
-        body={"query": {"terms": {"aggregation_type": list(AGGREGATIONS)}}},
-        **options,
-    )
+    _delete(client, BOOKMARKS, [{"terms": {"aggregation_type": list(AGGREGATIONS)}}])
     about = [{"prefix": {"kind": name}} for name in AGGREGATIONS]
     about += [{"prefix": {"name": f"closed-{name}"}} for name in AGGREGATIONS]
+    _delete(client, STATE, about)
+
+
+def _delete(client, index, queries):
+    """Delete what matches any of the queries."""
     client.delete_by_query(
-        index=prefix_index(STATE),
-        body={"query": {"bool": {"should": about}}},
-        **options,
+        index=prefix_index(index),
+        body={"query": {"bool": {"should": queries}}},
+        ignore_unavailable=True,
+        conflicts="proceed",
+        refresh=True,
     )

@@ -70,7 +70,8 @@ class Reader:
         """Return the ids of those that may be read."""
         missing = [recid for recid in recids if recid not in self.asked]
         for part in chunks(missing, MOST_READ):
-            self.found.update(_read(self.identity, part))
+            query = dsl.Q("terms", id=part)
+            self.found.update(_search(self.identity, query, len(part)))
         self.asked.update(missing)
         return {recid for recid in recids if recid in self.found}
 
@@ -148,9 +149,17 @@ def _readable(identity, recid):
     return service.check_permission(identity, "read", record=record)
 
 
-def _read(identity, recids):
-    """Return recid → record, for those that the user may read."""
-    return _search(identity, dsl.Q("terms", id=recids), len(recids))
+def record_search(identity, query, action="read"):
+    """Return a search for the versions of records that match and somebody may read."""
+    service = current_rdm_records_service
+    return service.create_search(
+        identity,
+        service.record_cls,
+        service.config.search,
+        permission_action=action,
+        extra_filter=query,
+        versioning=False,
+    )
 
 
 def _search(identity, query, most=MOST_FOUND):
@@ -158,15 +167,7 @@ def _search(identity, query, most=MOST_FOUND):
 
     The service's own search without its serialization, which takes ten times as long.
     """
-    service = current_rdm_records_service
-    search = service.create_search(
-        identity,
-        service.record_cls,
-        service.config.search,
-        permission_action="read_deleted",
-        extra_filter=query & PUBLISHED,
-        versioning=False,
-    )
+    search = record_search(identity, query & PUBLISHED, "read_deleted")
     with unavailable():
         hits = search.source(FIELDS)[:most].execute()
     return {hit["id"]: hit for hit in (found.to_dict() for found in hits)}

@@ -61,7 +61,9 @@ class EventReindexingService(StatsDashboardService):
             indices.reverse()
         if dry_run:
             return self.get_migration_status(identity, event_types, months)
-        done, errors, known = [], [], _for_the_past()
+        # Each record is looked up once for all past months.
+        known = Enricher(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+        done, errors = [], []
         for index in indices:
             # Events of this month may be newer than the records looked up before.
             limits["enricher"] = known if index[-7:] < f"{today():%Y-%m}" else None
@@ -140,11 +142,6 @@ class EventReindexingService(StatsDashboardService):
                 _refuse(name, f"{value} is not allowed. Allowed: {allowed}.")
             limits[name] = value
         return limits
-
-
-def _for_the_past():
-    """Return an enricher that looks up each record once for all past months."""
-    return Enricher(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
 
 
 def _checked(event_types):

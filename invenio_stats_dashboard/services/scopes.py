@@ -24,6 +24,7 @@ from ..errors import CommunityNotFoundError
 from ..metrics.metrics import GLOBAL
 from ..queries.params.filters import is_text, records_filter
 from ..search.client import unavailable
+from .records import record_search
 
 MAX_LENGTH = 200
 """Maximum length of an id or slug."""
@@ -157,17 +158,10 @@ def own_records(user_id):
 
     Managing is a share of RDM with the permission ``manage``: a co-owner.
     """
-    service = current_rdm_records_service
     grant = Grant("manage", None, subject_type="user", subject_id=str(user_id))
     owned = dsl.Q("term", **{"parent.access.owned_by.user": str(user_id)})
     shared = dsl.Q("term", **{"parent.access.grant_tokens": grant.to_token()})
-    search = service.create_search(
-        system_identity,
-        service.record_cls,
-        service.config.search,
-        extra_filter=owned | shared,
-        versioning=False,
-    )
+    search = record_search(system_identity, owned | shared).source(["id"])
     with unavailable():
-        found = {hit["id"] for hit in search.source(["id"]).params(size=5000).scan()}
+        found = {hit["id"] for hit in search.params(size=5000).scan()}
     return sorted(found)[:MOST_OWN]
