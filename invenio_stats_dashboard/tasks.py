@@ -232,12 +232,8 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
         ``{"busy": True}`` when another process is running it.
     """
     chosen = {"event_types": event_types or USAGE_EVENTS, "months": months, **limits}
-    return reported("reindexing", _reindex, chosen)
-
-
-def _reindex(chosen):
-    with task_lock("reindexing"):
-        return current_event_reindexing_service.reindex_events(**chosen)
+    run = task_lock("reindexing")(current_event_reindexing_service.reindex_events)
+    return reported("reindexing", run, **chosen)
 
 
 @task(ignore_result=False)
@@ -247,12 +243,8 @@ def enrich_left_events():
     :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
         process is running it.
     """
-    return reported("left-events", _enrich_left)
-
-
-def _enrich_left():
-    with task_lock("reindexing"):
-        return patient(logger)(enrich_left)()
+    run = task_lock("reindexing")(patient(logger)(enrich_left))
+    return reported("left-events", run)
 
 
 @task(ignore_result=False)

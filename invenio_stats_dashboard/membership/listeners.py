@@ -47,10 +47,13 @@ def _write(connection, parent_id, event_type, **values):
 
 
 def _insert(connection, statement):
-    """Insert entries; where the table is missing, publishing goes on without.
+    """Insert entries while the log is enabled.
 
-    Code is there before its migration, and until a restart after a downgrade.
+    Where the table is missing, publishing goes on without: code is there before its
+    migration, and until a restart after a downgrade.
     """
+    if not _enabled():
+        return
     try:
         with connection.begin_nested():
             connection.execute(statement)
@@ -97,7 +100,7 @@ def _presence(target):
 
 def record_inserted(mapper, connection, target):
     """Log a version's first publication."""
-    if _enabled() and target.parent_id:
+    if target.parent_id:
         _write(connection, target.parent_id, LogType.ADD, record_id=target.id)
 
 
@@ -122,7 +125,7 @@ def record_updated(mapper, connection, target):
 
 def record_deleted(mapper, connection, target):
     """Log the removal of a version's row."""
-    if _enabled() and target.parent_id:
+    if target.parent_id:
         _write(connection, target.parent_id, LogType.REMOVE, record_id=target.id)
 
 
@@ -143,24 +146,14 @@ def _owner(json):
 
 def member_inserted(mapper, connection, target):
     """Log a parent's entry into a community: inclusion, acceptance, bulk addition."""
-    if _enabled():
-        _write(
-            connection,
-            target.record_id,
-            LogType.ADD,
-            community_id=target.community_id,
-        )
+    community_id = target.community_id
+    _write(connection, target.record_id, LogType.ADD, community_id=community_id)
 
 
 def member_deleted(mapper, connection, target):
     """Log a parent's removal through the session."""
-    if _enabled():
-        _write(
-            connection,
-            target.record_id,
-            LogType.REMOVE,
-            community_id=target.community_id,
-        )
+    community_id = target.community_id
+    _write(connection, target.record_id, LogType.REMOVE, community_id=community_id)
 
 
 def members_deleted_in_bulk(state):
@@ -203,10 +196,8 @@ def community_updated(mapper, connection, target):
 
 def community_deleted(mapper, connection, target):
     """Log the deletion of a community's row, which cascades to its memberships."""
-    if _enabled():
-        _write_for_members(
-            connection, target.id, LogType.REMOVE, RDMParentCommunity.community_id
-        )
+    column = RDMParentCommunity.community_id
+    _write_for_members(connection, target.id, LogType.REMOVE, column)
 
 
 def _write_for_members(connection, community_id, kind, logged_community):

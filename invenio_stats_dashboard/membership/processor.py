@@ -60,7 +60,7 @@ class Comparison(NamedTuple):
         return {
             key: document
             for key, document in self.wanted.items()
-            if not _same(self.existing.get(key), document)
+            if {**self.existing.get(key, {}), STAMP: None} != {**document, STAMP: None}
         }
 
     @property
@@ -263,11 +263,6 @@ class MembershipProcessor:
                 execution_options=options,
             )
         db.session.commit()
-
-
-def _same(stored, document):
-    """Tell whether an event is stored as it should be."""
-    return stored is not None and {**stored, STAMP: None} == {**document, STAMP: None}
 
 
 def connected(parents):

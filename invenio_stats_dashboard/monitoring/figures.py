@@ -12,6 +12,7 @@ from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 from kombu import Exchange
 from kombu.exceptions import OperationalError
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select
 
 from ..aggregators.journal import last_runs
@@ -23,6 +24,9 @@ from ..search.client import whole_search
 from ..search.indices import STATE, USAGE_EVENTS, event_indices, every
 from ..search.state import State
 from ..search.templates import sizes_of, unused_indices
+
+MOMENTS = ("last_run", "complete_until", "stale_since", "last_event")
+"""Figures that are moments."""
 
 
 def figures():
@@ -176,45 +180,34 @@ def as_prometheus(found):
 
     :param found: see :func:`figures`.
     """
-    lines = []
-    names = [name for name in next(iter(found["aggregations"].values()))]
-    for name in names:
-        values = {
-            aggregation: _number(part[name])
-            for aggregation, part in found["aggregations"].items()
-        }
-        metric = f"stats_dashboard_{name}"
-        if name in ("last_run", "complete_until", "stale_since"):
-            metric += "_timestamp_seconds"
+    registry, aggregations = CollectorRegistry(), found["aggregations"]
+    for name in next(iter(aggregations.values())):
+        values = {(key,): part[name] for key, part in aggregations.items()}
         if name == "last_error":
-            metric = "stats_dashboard_last_run_failed"
-        lines += _metric(metric, "aggregation", values)
-    queues = {name: _number(length) for name, length in found["queues"].items()}
-    lines += _metric("stats_dashboard_queue_length", "queue", queues)
+            name = "last_run_failed"
+            values = {key: bool(error) for key, error in values.items()}
+        _gauge(registry, name, values, "aggregation")
+    queues = {(key,): length for key, length in found["queues"].items()}
+    _gauge(registry, "queue_length", queues, "queue")
     for name in ("membership_log_pending", "last_event"):
-        value = _number(found[name])
-        suffix = "_timestamp_seconds" if name == "last_event" else ""
-        lines += _metric(f"stats_dashboard_{name}{suffix}", None, {None: value})
-    return "\n".join(lines) + "\n"
+        _gauge(registry, name, {(): found[name]})
+    return generate_latest(registry).decode()
 
 
-def _number(value):
-    """Return a figure as a number: moments as seconds, errors as 1."""
-    if value is None or isinstance(value, (int, float)):
-        return value
-    try:
-        return datetime.fromisoformat(value).timestamp()
-    except ValueError:
-        return 1
+def _gauge(registry, name, values, *labels):
+    """Register a metric: moments as seconds; unknown values are omitted.
 
-
-def _metric(name, label, values):
-    """Return the lines of one metric; unknown values are omitted."""
-    if name.endswith("_failed"):
-        values = {key: value or 0 for key, value in values.items()}
+    :param values: values of the labels → figure.
+    """
     known = {key: value for key, value in values.items() if value is not None}
-    lines = [f"# TYPE {name} gauge"] if known else []
+    if not known:
+        return
+    suffix = "_timestamp_seconds" if name in MOMENTS else ""
+    about = name.replace("_", " ").capitalize()
+    gauge = Gauge(
+        f"stats_dashboard_{name}{suffix}", f"{about}.", labels, registry=registry
+    )
     for key, value in known.items():
-        labels = f'{{{label}="{key}"}}' if label else ""
-        lines.append(f"{name}{labels} {value}")
-    return lines
+        if suffix:
+            value = datetime.fromisoformat(value).timestamp()
+        (gauge.labels(*key) if key else gauge).set(value)

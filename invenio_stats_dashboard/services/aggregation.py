@@ -29,7 +29,7 @@ from .scopes import resolve_community
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 
-def reported(name, function, *args):
+def reported(name, function, *args, **kwargs):
     """Run a task; return its counts, or why it did not run.
 
     :returns: dict; ``{"busy": True}`` when another process is running it, and
@@ -37,7 +37,7 @@ def reported(name, function, *args):
     """
     try:
         with unavailable():
-            result = function(*args)
+            result = function(*args, **kwargs)
     except BusyError as error:
         logger.info("%s: %s", name, error)
         return {"busy": True}

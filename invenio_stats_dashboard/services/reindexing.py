@@ -12,11 +12,14 @@ from ..errors import InvalidParametersError, MigrationError
 from ..search.indices import USAGE_EVENTS, month_indices
 from ..search.state import State
 from ..usage.enrichment import Enricher
-from ..usage.migration import MonthReindexer, counts
+from ..usage.migration import MonthReindexer, configured_limits, counts
 from .base import StatsDashboardService, system_by_default
 from .config import EventReindexingServiceConfig
 
 ORDERS = ("newest", "oldest")
+
+HIGHEST = {"batch_size": 10_000, "max_memory_percent": 100}
+"""Limit of a run → its highest value."""
 
 
 class EventReindexingService(StatsDashboardService):
@@ -128,19 +131,13 @@ class EventReindexingService(StatsDashboardService):
     @staticmethod
     def _limits(given):
         """Return the limits; arguments override the configuration."""
-        config, limits = current_app.config, {}
-        for name, high in (
-            ("batch_size", 10000),
-            ("max_batches", None),
-            ("max_memory_percent", 100),
-        ):
-            value = given.get(name)
-            if value is None:
-                value = config[f"STATS_DASHBOARD_REINDEXING_{name.upper()}"]
+        limits = configured_limits()
+        limits.update({name: n for name, n in given.items() if n is not None})
+        for name, value in limits.items():
+            high = HIGHEST.get(name)
             if value < 1 or (high and value > high):
                 allowed = f"1 to {high}" if high else "1 or more"
                 _refuse(name, f"{value} is not allowed. Allowed: {allowed}.")
-            limits[name] = value
         return limits
 
 

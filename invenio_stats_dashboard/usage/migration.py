@@ -92,6 +92,13 @@ RECORDS = 1000
 """Records that the mark of a day names at most; one of more speaks of all of them."""
 
 
+def configured_limits():
+    """Return the configured limits of a run."""
+    names = ("batch_size", "max_batches", "max_memory_percent")
+    config = current_app.config
+    return {n: config[f"STATS_DASHBOARD_REINDEXING_{n.upper()}"] for n in names}
+
+
 class MonthReindexer:
     """Migration of one index, batch by batch."""
 
@@ -279,7 +286,8 @@ class Writing:
             month.bookmark()
             month.mark(self.days)
             write = patiently(month.write)
-            self.parts = [pool.submit(write, part) for part in _bulks(changed)]
+            parts = ([_lines(hit) for hit in part] for part in chunks(changed, BULK))
+            self.parts = [pool.submit(write, part) for part in parts]
 
     def finish(self, progress, in_flight=()):
         """Wait until everything is written, and store the progress.
@@ -298,11 +306,6 @@ class Writing:
         month.bookmark()
         if progress:
             progress(len(self.batch))
-
-
-def _bulks(hits):
-    """Return the lines of bulk requests that write events back."""
-    return ([_lines(hit) for hit in part] for part in chunks(hits, BULK))
 
 
 def _lines(hit):

@@ -4,14 +4,14 @@
 """Restatement of the usage of records of which visitors may see more or less."""
 
 import sys
+from itertools import product
 
-from flask import current_app
 from invenio_search import current_search_client
 
 from ..errors import MigrationError, TransientError
-from ..search.client import chunks
+from ..search.client import chunks, whole_count
 from ..search.indices import month_indices
-from .migration import MonthReindexer
+from .migration import MonthReindexer, configured_limits
 
 
 def restate_usage(recids):
@@ -22,18 +22,12 @@ def restate_usage(recids):
     :param recids: ids of the records.
     :raises TransientError: when a month cannot be restated, or memory does not suffice.
     """
-    limits = {
-        "batch_size": current_app.config["STATS_DASHBOARD_REINDEXING_BATCH_SIZE"],
-        "max_batches": sys.maxsize,
-        "max_memory_percent": current_app.config[
-            "STATS_DASHBOARD_REINDEXING_MAX_MEMORY_PERCENT"
-        ],
-    }
-    for index in month_indices():
-        for part in chunks(recids):
-            if _count(index, part):
-                month = MonthReindexer(index, **limits, recids=part, everything=True)
-                _run(month)
+    limits = {**configured_limits(), "max_batches": sys.maxsize}
+    client = current_search_client
+    for index, part in product(month_indices(), chunks(recids)):
+        client.indices.refresh(index=index)
+        if whole_count(client, index, {"terms": {"recid": part}}):
+            _run(MonthReindexer(index, **limits, recids=part, everything=True))
 
 
 def _run(month):
@@ -44,9 +38,3 @@ def _run(month):
         raise TransientError(str(error)) from error
     if stopped:
         raise TransientError(f"{month.result.index}: stopped by {stopped}")
-
-
-def _count(index, recids):
-    current_search_client.indices.refresh(index=index)
-    body = {"query": {"terms": {"recid": recids}}}
-    return current_search_client.count(index=index, body=body)["count"]

@@ -17,7 +17,7 @@ from ..membership.records import facts_by_recid
 from ..search.composite import Pages, fetch_page
 from ..search.indices import month_indices
 from ..search.state import State
-from .migration import MonthReindexer, left
+from .migration import MonthReindexer, configured_limits, left
 
 MONTHS = 3
 """Number of months, including the current one; older ones are left to the migration."""
@@ -45,7 +45,7 @@ def enrich_left():
         known = sorted(facts_by_recid(recids))
         result["records"] += len(recids)
         if known:
-            month = MonthReindexer(index, **_limits(), recids=known).run()
+            month = MonthReindexer(index, **configured_limits(), recids=known).run()
             result["enriched"] += month.enriched
     return result
 
@@ -63,10 +63,3 @@ def _next_recids(index):
     # At the end, the next run starts over.
     state.set_bookmark(name, pages.after)
     return [bucket["key"]["recid"] for bucket in found]
-
-
-def _limits():
-    """Return the configured limits of a migration run."""
-    names = ("batch_size", "max_batches", "max_memory_percent")
-    config = current_app.config
-    return {n: config[f"STATS_DASHBOARD_REINDEXING_{n.upper()}"] for n in names}

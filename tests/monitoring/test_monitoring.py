@@ -64,7 +64,7 @@ def test_prometheus(usage, admin):
     pattern = r'stats_dashboard_\w+(\{\w+="[\w-]+"\})? -?\d+(\.\d+)?(e[+-]?\d+)?'
     assert lines and all(re.fullmatch(pattern, line) for line in lines)
     label = '{aggregation="community-usage-delta-agg"}'
-    assert f"stats_dashboard_last_run_failed{label} 0" in lines
+    assert f"stats_dashboard_last_run_failed{label} 0.0" in lines
     assert any(line.startswith(f"stats_dashboard_lag_seconds{label}") for line in lines)
 
 
