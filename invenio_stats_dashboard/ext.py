@@ -18,11 +18,6 @@ from .services import (
     CommunityStatsService,
     EventReindexingService,
 )
-from .services.config import (
-    CommunityEventServiceConfig,
-    CommunityStatsServiceConfig,
-    EventReindexingServiceConfig,
-)
 from .usage.indexer import extend_events
 from .usage.queue import persistent_exchange
 from .views.ui import register_menus
@@ -68,12 +63,13 @@ class InvenioStatsDashboard:
 
     def init_services(self, app):
         """Make the services; :func:`finalize_app` registers them."""
-        self.service = CommunityStatsService(CommunityStatsServiceConfig.build(app))
-        self.event_service = CommunityEventService(
-            CommunityEventServiceConfig.build(app)
-        )
-        self.reindexing_service = EventReindexingService(
-            EventReindexingServiceConfig.build(app)
+        self.service, self.event_service, self.reindexing_service = (
+            cls(cls.config_cls.build(app))
+            for cls in (
+                CommunityStatsService,
+                CommunityEventService,
+                EventReindexingService,
+            )
         )
 
     def register_services(self, app):

@@ -20,41 +20,36 @@ from .proxies import current_stats_dashboard
 from .queries.queries import community_parameter
 
 
-class CommunityReaders(Generator):
-    """Those who may read the community, by the policy of the communities module."""
-
-    def _policy(self, record):
-        config = current_communities.service.config
-        return config.permission_policy_cls("read", record=record)
-
-    def needs(self, record=None, **kwargs):
-        """Return the needs for reading a community.
-
-        :param record: the community.
-        """
-        return self._policy(record).needs if record is not None else []
-
-    def excludes(self, record=None, **kwargs):
-        """Return the excluded needs for reading a community."""
-        return self._policy(record).excludes if record is not None else []
-
-
 class RecordReaders(Generator):
     """Users who may read the record, as defined by RDM."""
 
     action = "read"
 
+    @property
+    def service(self):
+        """The service whose policy decides."""
+        return current_rdm_records_service
+
     def _policy(self, record):
-        config = current_rdm_records_service.config
-        return config.permission_policy_cls(self.action, record=record)
+        policy = self.service.config.permission_policy_cls
+        return policy(self.action, record=record)
 
     def needs(self, record=None, **kwargs):
-        """Return the needs for reading a record."""
+        """Return the needs for the action."""
         return self._policy(record).needs if record is not None else []
 
     def excludes(self, record=None, **kwargs):
-        """Return the excluded needs for reading a record."""
+        """Return the excluded needs for the action."""
         return self._policy(record).excludes if record is not None else []
+
+
+class CommunityReaders(RecordReaders):
+    """Users who may read the community, as defined by the communities module."""
+
+    @property
+    def service(self):
+        """The service whose policy decides."""
+        return current_communities.service
 
 
 class RecordManagers(RecordReaders):

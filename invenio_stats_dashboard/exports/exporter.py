@@ -9,7 +9,6 @@ from itertools import chain
 from flask import current_app
 
 from ..errors import InvalidParametersError
-from ..metrics import labels as words
 from ..queries.budget import check_budget, cost_of
 from ..queries.context import Context
 from ..queries.params.filters import filter_names
@@ -18,8 +17,7 @@ from ..queries.params.schemas import CommonSchema
 from ..queries.places import place
 from ..services.scopes import resolve_scope
 from .document import Document
-from .formats import FORMATS
-from .panels import Panel, chosen_tabs, tab_panels
+from .panels import Panel, chosen_tabs, named, tab_panels
 
 
 class Exporter:
@@ -49,7 +47,7 @@ class Exporter:
         scope = self._scope(identity, community)
         _refuse_sample(params)
         loaded = load_params(kind, params)
-        name, title = _named(kind, loaded)
+        name, title = named(kind, loaded.metric, loaded.breakdown)
         asked = {"metric": loaded.metric, "breakdown": loaded.breakdown}
         question = {name: value for name, value in asked.items() if value}
         panel = Panel(name, title, kind, [question])
@@ -73,15 +71,6 @@ class Exporter:
         document = Document(self.service, identity, scope, panels, params)
         document.name = f"dashboard-{tab}" if tab else "dashboard"
         return _checked(document)
-
-    def save(self, document, name, file):
-        """Write a document to a file.
-
-        :param name: ``csv``, ``xlsx``, ``json`` or ``xml``.
-        :param file: binary file, written piece by piece.
-        """
-        for piece in FORMATS[name].write(document):
-            file.write(piece)
 
 
 def _checked(document):
@@ -122,19 +111,6 @@ def _refuse_sample(params):
     if "sample" in params:
         message = "Sample data are not exported. Allowed: without this parameter."
         raise InvalidParametersError({"sample": [message]})
-
-
-def _named(kind, params):
-    """Return name and title of one answer."""
-    if kind == "totals":
-        return "totals", str(words.KEY_FIGURES)
-    if kind == "ranking":
-        return f"records-{params.metric}", str(words.RANKINGS[params.metric])
-    if kind == "series":
-        parts = [params.metric, *([params.breakdown] if params.breakdown else [])]
-        return "-".join(parts), words.metric_name(params.metric)
-    name = f"{params.breakdown}-{params.metric}"
-    return name, words.breakdown_name(params.breakdown)
 
 
 def _refuse_unknown(params):

@@ -97,23 +97,29 @@ def _add(panels, entry, tab):
 
 def _panel(entry, tab):
     """Return the panel of a chart, a breakdown or a ranking."""
-    kind = entry["kind"]
+    kind, heading = entry["kind"], entry.get("heading")
     shared = {name: entry[name] for name in PASSED_ON if entry.get(name)}
     if kind == "series":
         shared.pop("limit", None)
         questions = [{**shared, "metric": metric} for metric in entry["metrics"]]
-        title, name = str(words.CHARTS[entry["heading"]]), entry["heading"]
+        name, title = heading, None
     else:
         shared.setdefault("limit", 10)
         questions = [{**shared, "metric": entry["metric"]}]
-    if kind == "breakdown":
-        name = f"{entry['breakdown']}-{entry['metric']}"
-        title = words.breakdown_name(entry["breakdown"])
-        if "heading" in entry:
-            title = str(words.CHARTS[entry["heading"]])
-    elif kind == "ranking":
-        name, title = f"records-{entry['metric']}", str(words.RANKINGS[entry["metric"]])
-    title = entry.get("title", title)
+        name, title = named(kind, entry["metric"], entry.get("breakdown"))
+    title = entry.get("title", str(words.CHARTS[heading]) if heading else title)
     return Panel(
         name, title, kind, questions, None, entry.get("cumulative", False), tab
     )
+
+
+def named(kind, metric, breakdown=None):
+    """Return name and title of the answer to one question."""
+    if kind == "totals":
+        return "totals", str(words.KEY_FIGURES)
+    if kind == "ranking":
+        return f"records-{metric}", str(words.RANKINGS[metric])
+    if kind == "series":
+        name = f"{metric}-{breakdown}" if breakdown else metric
+        return name, words.metric_name(metric)
+    return f"{breakdown}-{metric}", words.breakdown_name(breakdown)

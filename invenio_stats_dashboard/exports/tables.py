@@ -85,16 +85,16 @@ def _totals(answer, metrics):
         yield _pair(name, answer["metrics"][name])
 
 
-def _day(text):
-    return date.fromisoformat(text)
-
-
 def _series(answer, cumulative):
     """Yield the buckets of the total, then those of each key."""
     buckets, metric = answer["buckets"], answer["metric"]
     ignored = {k: v for k, v in answer.items() if k == "ignored_filters"}
     spans = [
-        {"from": _day(b["from"]), "to": _day(b["to"]), "partial": b["partial"]}
+        {
+            "from": date.fromisoformat(b["from"]),
+            "to": date.fromisoformat(b["to"]),
+            "partial": b["partial"],
+        }
         for b in buckets
     ]
     running = {
@@ -133,12 +133,11 @@ def _breakdown(answer):
     metric = answer["metric"]
     ignored = {k: v for k, v in answer.items() if k == "ignored_filters"}
     for item in answer["items"]:
-        share = item["share"]
         yield {
             **_pair(metric, {**ignored, **item}),
             "key": item["key"],
             "label": item["label"],
-            "share": share,
+            "share": item["share"],
         }
     other = answer["other"]
     if other["keys"]:
@@ -150,19 +149,16 @@ def _breakdown(answer):
     yield {**_pair(metric, total), "label": str(words.TOTAL)}
 
 
-def _hidden(records):
-    return str(words.HIDDEN_RECORDS) % {"n": records}
-
-
 def _ranking(answer):
     site = current_app.config["SITE_UI_URL"].rstrip("/")
     for item in answer["items"]:
         hidden = item["restricted"]
+        restricted = str(words.HIDDEN_RECORDS) % {"n": item.get("records", 1)}
         yield {
             **_pair(answer["metric"], item),
             "rank": item["rank"],
             "key": item["recid"],
-            "label": _hidden(item.get("records", 1)) if hidden else item["title"],
+            "label": restricted if hidden else item["title"],
             "authors": item["authors"],
             "resource_type": item["resource_type"],
             "url": None if hidden else site + item["url"],

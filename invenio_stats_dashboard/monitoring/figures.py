@@ -40,7 +40,7 @@ def figures():
     return {
         "time": datetime.now(timezone.utc).isoformat(),
         "aggregations": {n: _aggregation(n, runs, stale) for n in AGGREGATIONS},
-        "queues": {name: queue_length(f"stats-{name}") for name in USAGE_EVENTS},
+        "queues": queue_lengths(),
         "last_event": last_event(),
         "membership_log_pending": pending(),
     }
@@ -111,7 +111,12 @@ def _moment(milliseconds):
     return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat()
 
 
-def queue_length(name):
+def queue_lengths():
+    """Return event type → number of messages, ``None`` if the broker is down."""
+    return {name: _queue_length(f"stats-{name}") for name in USAGE_EVENTS}
+
+
+def _queue_length(name):
     """Return the number of messages in a queue, ``None`` if the broker is down."""
     if name not in current_queues.queues:
         return 0

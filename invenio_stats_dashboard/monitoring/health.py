@@ -17,7 +17,7 @@ from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import check_config
 from ..errors import ConfigError, IncompleteSearchError
 from ..locks import AWAY, lock_holder, redis_client
-from ..search.indices import PREFIX, USAGE_EVENTS, event_indices
+from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..usage.enrichment import event_mapping
 from .completeness import (
@@ -27,7 +27,7 @@ from .completeness import (
     rebuild,
     usage_rows,
 )
-from .figures import is_transient, last_event, pending, queue_length
+from .figures import is_transient, last_event, pending, queue_lengths
 from .findings import Finding, short
 
 SILENCE = timedelta(days=7)
@@ -127,7 +127,7 @@ def events():
 
 def queues():
     """Check the length of the event queues, and what the membership log holds."""
-    lengths = {name: queue_length(f"stats-{name}") for name in USAGE_EVENTS}
+    lengths = queue_lengths()
     waiting = pending()
     detail = ", ".join(f"{n}: {'?' if v is None else v}" for n, v in lengths.items())
     advice = ""

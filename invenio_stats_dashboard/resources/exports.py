@@ -5,9 +5,10 @@
 
 import marshmallow as ma
 from flask import g
-from flask_resources import Resource, resource_requestctx, route
+from flask_resources import resource_requestctx, route
 
 from ..exports.exporter import Exporter
+from .base import ServiceResource
 from .config import CommunityStatsResourceConfig
 from .negotiation import chosen_format
 from .resource import request_answer_args, request_view_args
@@ -26,15 +27,8 @@ class ExportResourceConfig(CommunityStatsResourceConfig):
     request_view_args = {"community": ma.fields.String()}
 
 
-class ExportResource(Resource):
+class ExportResource(ServiceResource):
     """Exports of whole pages."""
-
-    decorators = ()
-
-    def __init__(self, config, service):
-        """Initialize with the configuration and the service, or a proxy to it."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""

@@ -7,7 +7,6 @@ import marshmallow as ma
 from flask import g, request
 from flask_resources import (
     JSONSerializer,
-    Resource,
     ResourceConfig,
     ResponseHandler,
     from_conf,
@@ -18,6 +17,7 @@ from flask_resources import (
 
 from ..monitoring.figures import as_prometheus, figures
 from ..search.client import unavailable
+from .base import ServiceResource
 from .errors import ERROR_HANDLERS
 
 FORMATS = ("json", "prometheus")
@@ -67,16 +67,8 @@ request_monitoring_args = request_parser(
 )
 
 
-class MonitoringResource(Resource):
+class MonitoringResource(ServiceResource):
     """Figures for monitoring."""
-
-    decorators = ()
-    """The format may be chosen by an argument as well."""
-
-    def __init__(self, config, service):
-        """Initialize with the configuration and the service, or a proxy to it."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""

@@ -5,7 +5,6 @@
 
 from flask import current_app, g
 from flask_resources import (
-    Resource,
     from_conf,
     request_parser,
     resource_requestctx,
@@ -18,6 +17,7 @@ from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
 from .answers import Answers
+from .base import ServiceResource
 from .negotiation import chosen_format
 from .openapi.spec import describe
 
@@ -31,16 +31,8 @@ request_answers_args = request_parser(
 )
 
 
-class CommunityStatsResource(Resource):
+class CommunityStatsResource(ServiceResource):
     """Statistics of communities and of the whole instance."""
-
-    decorators = ()
-    """Formats other than JSON are negotiated in ``exports``."""
-
-    def __init__(self, config, service):
-        """Initialize with the configuration and the service, or a proxy to it."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""
