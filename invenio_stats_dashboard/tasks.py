@@ -16,7 +16,7 @@ from .aggregators.registry import aggregator_of
 from .errors import CancelledError, TransientError
 from .locks import task_lock
 from .proxies import current_event_reindexing_service
-from .search.client import patient, unavailable
+from .search.client import retrying, search_errors
 from .search.indices import USAGE_EVENTS
 from .services import aggregation
 from .services.aggregation import (
@@ -131,7 +131,7 @@ def recompute_days(aggregation, kind, number, days, marks, communities, token):
     aggregator = aggregator_of(aggregation)
     aggregator.communities = tuple(communities)
     try:
-        with unavailable():
+        with search_errors():
             rows = aggregators.take_part(aggregator, kind, number, days, marks, token)
     except TransientError as error:
         # The leader does it, or the next run.
@@ -243,7 +243,7 @@ def enrich_left_events():
     :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
         process is running it.
     """
-    run = task_lock("reindexing")(patient(logger)(enrich_left))
+    run = task_lock("reindexing")(retrying(logger)(enrich_left))
     return reported("left-events", run)
 
 

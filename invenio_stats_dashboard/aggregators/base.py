@@ -13,7 +13,7 @@ from invenio_search import current_search_client
 from invenio_stats.bookmark import BookmarkAPI
 
 from ..locks import task_lock
-from ..search.client import LONG, patient, unavailable
+from ..search.client import LONG, retrying, search_errors
 from ..search.indices import every
 from ..search.state import State
 from .journal import Run
@@ -93,16 +93,16 @@ class Aggregator(ABC):
         """
         start, end = day_of(start_date), day_of(end_date)
         self.communities = tuple(communities) if start else ()
-        with unavailable(), task_lock(self.name) as lock:
+        with search_errors(), task_lock(self.name) as lock:
             with Run(self.name, self.state, lock.token) as run:
-                run.result, complete = self.patiently(start, end, lock)
+                run.result, complete = self.retried(start, end, lock)
                 if update_bookmark and complete and start is None:
-                    patient(logger)(self.set_bookmark)(complete)
+                    retrying(logger)(self.set_bookmark)(complete)
         return run.result
 
-    def patiently(self, start, end, lock):
+    def retried(self, start, end, lock):
         """Aggregate; start over with back-off after transient errors."""
-        return patient(logger)(self.aggregate)(start, end, lock)
+        return retrying(logger)(self.aggregate)(start, end, lock)
 
     def set_bookmark(self, moment):
         """Set the bookmark, visible to a run that follows immediately."""

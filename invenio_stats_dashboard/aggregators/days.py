@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 
 from flask import current_app
 
-from ..search.client import patient
+from ..search.client import retrying
 from ..search.indices import every
 from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
@@ -62,7 +62,7 @@ class DeltaAggregator(Aggregator):
         """Return what finds the days of a part, see :class:`~.due.DueDays`."""
         return DueDays(self.client, self.event_indices(), part.field)
 
-    def patiently(self, start, end, lock):
+    def retried(self, start, end, lock):
         """Aggregate; each step is retried on its own after transient errors."""
         return self.aggregate(start, end, lock)
 
@@ -73,7 +73,7 @@ class DeltaAggregator(Aggregator):
         """
         self.stale_keys = StaleKeys(self.client)
         self.state.upgrade()
-        complete, bookmark, plans = patient(logger)(self._plan)(start, end)
+        complete, bookmark, plans = retrying(logger)(self._plan)(start, end)
         result = {"days": 0, "rows": 0, "left": 0, "failed": []}
         left = sum(len(plan.left) for plan in plans)
         note(total=sum(len(plan.days) for plan in plans), left=left, name=self.name)
@@ -154,11 +154,11 @@ class DeltaAggregator(Aggregator):
         :returns: (rows written, failures).
         """
         rows, failures = recompute(self, part, self.pieces(days, marks), lock)
-        patient(logger)(mark_for_rebuild)(self.state, part.kind, list(days))
+        retrying(logger)(mark_for_rebuild)(self.state, part.kind, list(days))
         if not self.communities:
             failed = {failure.day for failure in failures}
             done = [m for m in marks if m.day in days and m.day not in failed]
-            patient(logger)(self.state.clear_stale)(done)
+            retrying(logger)(self.state.clear_stale)(done)
         return rows, failures
 
     @abstractmethod
@@ -191,7 +191,7 @@ class DeltaAggregator(Aggregator):
 
     def _refresh(self, index):
         """Make all rows written so far searchable."""
-        patient(logger)(refresh)(self.client, every(index))
+        retrying(logger)(refresh)(self.client, every(index))
 
     @staticmethod
     def balance_kind(kind):

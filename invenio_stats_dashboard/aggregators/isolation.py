@@ -9,7 +9,7 @@ from typing import NamedTuple
 from invenio_search.engine import search
 
 from ..errors import IncompleteSearchError, StatsDashboardError, WriteError
-from ..search.client import blocked, is_transient, patient
+from ..search.client import blocked, is_transient, retrying
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
 
@@ -53,7 +53,7 @@ def recompute(aggregator, part, pieces, lock):
     :raises Exception: an error that affects all days; nothing is lost, the next run
         continues.
     """
-    once = patient(logger)(aggregator.recompute_once)
+    once = retrying(logger)(aggregator.recompute_once)
     rows, failures = 0, []
     pending = list(pieces)
     while pending:
@@ -83,7 +83,7 @@ def _halves(aggregator, part, group, share):
 
 def _report(aggregator, part, failures):
     """Log a failure, and mark it for the next run."""
-    patient(logger)(aggregator.state.mark_stale)(part.kind, {f.day for f in failures})
+    retrying(logger)(aggregator.state.mark_stale)(part.kind, {f.day for f in failures})
     for failure in failures:
         logger.error(
             "%s failed: day=%s community=%s %s",

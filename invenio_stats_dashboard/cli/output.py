@@ -22,7 +22,7 @@ from tqdm import tqdm
 from ..aggregators.journal import Progress
 from ..errors import InvalidParametersError, StatsDashboardError
 from ..exports.cells import defused
-from ..search.client import unavailable
+from ..search.client import search_errors
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as in shells."""
@@ -155,7 +155,7 @@ def errors_as_messages():
     are recomputed.
     """
     try:
-        with unavailable():
+        with search_errors():
             yield
     except InvalidParametersError as error:
         raise click.UsageError(str(error))

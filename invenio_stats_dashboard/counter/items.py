@@ -15,7 +15,7 @@ from invenio_search.engine import dsl
 from ..exports.cells import clean
 from ..membership.publication_dates import published_day
 from ..queries.labels import in_language
-from ..search.client import unavailable
+from ..search.client import search_errors
 from ..services.records import record_search
 from ..services.visitors import visitor
 from . import identifiers, standard
@@ -62,7 +62,7 @@ def _hits(query, fields, most):
     """Return the sources of the public records that match."""
     query &= dsl.Q("term", is_published=True)
     search = record_search(visitor(), query, "read_deleted").source(fields)
-    with unavailable():
+    with search_errors():
         return [hit.to_dict() for hit in search[:most].execute()]
 
 

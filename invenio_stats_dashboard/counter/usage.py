@@ -16,7 +16,7 @@ from ..queries.sources.aggregations import range_of, whole
 from ..queries.sources.extent import total_rows
 from ..queries.sources.usage import RECORD, ROUNDED
 from ..search import indices
-from ..search.client import unavailable, whole_search
+from ..search.client import search_errors, whole_search
 from ..search.composite import buckets
 from .standard import ACCESS_METHODS, ACCESS_TYPES, METRICS
 
@@ -113,7 +113,7 @@ class Usage:
         sums = {field: {"sum": {"field": f"{prefix}{field}"}} for field in FIELDS}
         index = indices.yearly(indices.delta(USAGE), self.span)
         aggs = sums if counted else None
-        with unavailable():
+        with search_errors():
             yield from buckets(self.client, index, query, sources, aggs, PAGE)
 
 
@@ -137,7 +137,7 @@ def last_changes(community_id, span, client=None):
         "aggs": {"months": months},
     }
     index = indices.yearly(indices.delta(USAGE), span)
-    with unavailable():
+    with search_errors():
         answer = whole_search(client or current_search_client, index, body)
     found = answer.get("aggregations", {}).get("months", {"buckets": []})
     return {

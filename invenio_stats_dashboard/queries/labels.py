@@ -16,7 +16,7 @@ from invenio_search.engine import search
 from invenio_vocabularies.proxies import current_service as vocabulary_service
 from sqlalchemy.exc import NoResultFound
 
-from ..search.client import unavailable
+from ..search.client import search_errors
 from .terms import TermCache
 
 ACCESS_STATUSES = {
@@ -125,7 +125,7 @@ def _look_up(vocabulary, keys):
     """Return key → titles by language, of the keys that the vocabulary has."""
     fields = SERVICES.get(vocabulary, ("title",))
     try:
-        with unavailable():
+        with search_errors():
             found = _read_many(vocabulary, keys, ["id", *fields])
             hits = found.to_dict()["hits"]["hits"]
     except (search.exceptions.NotFoundError, NoResultFound):

@@ -9,7 +9,7 @@ from invenio_access.permissions import system_identity
 from invenio_records_resources.proxies import current_service_registry
 from sqlalchemy.exc import NoResultFound
 
-from ..search.client import unavailable
+from ..search.client import search_errors
 from .params.params import SUBJECTS
 from .terms import TermCache
 
@@ -40,7 +40,7 @@ def _look_up(vocabulary, keys):
     service = current_service_registry.get(vocabulary)
     fields = ["id", "scheme", "pid"]
     try:
-        with unavailable():
+        with search_errors():
             found = service.read_many(system_identity, keys, fields)
             hits = found.to_dict()["hits"]["hits"]
     except NoResultFound:

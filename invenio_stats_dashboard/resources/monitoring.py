@@ -16,7 +16,7 @@ from flask_resources import (
 )
 
 from ..monitoring.figures import as_prometheus, figures
-from ..search.client import unavailable
+from ..search.client import search_errors
 from .base import ServiceResource
 from .errors import ERROR_HANDLERS
 
@@ -79,7 +79,7 @@ class MonitoringResource(ServiceResource):
         """Return the figures as JSON, or as text that Prometheus reads."""
         self.service.require_permission(g.identity, "manage")
         chosen = resource_requestctx.args.get("format") or _accepted()
-        with unavailable():
+        with search_errors():
             found = figures()
         return self.config.response_handlers[chosen].make_response(found, 200)
 

@@ -16,7 +16,7 @@ from invenio_search import current_search_client
 from invenio_search.engine import search
 
 from ..errors import InvalidParametersError, SearchUnavailableError
-from .client import WHOLE, is_transient_status, unavailable
+from .client import WHOLE, is_transient_status, search_errors
 from .composite import NAME, PAGE, Pages
 
 TOP = 1000
@@ -166,7 +166,7 @@ class Batch:
         for pending in self.pending:
             lines.append({"index": pending.indices, **WHOLE})
             lines.append({"size": 0, "track_total_hits": False, **pending.body})
-        with unavailable():
+        with search_errors():
             return self.client.msearch(body=lines)["responses"]
 
 

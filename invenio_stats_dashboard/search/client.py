@@ -100,7 +100,7 @@ def is_transient(error):
     )
 
 
-def patient(logger, attempts=ATTEMPTS):
+def retrying(logger, attempts=ATTEMPTS):
     """Return a decorator that retries after transient errors with back-off."""
     return retry(
         retry=retry_if_exception(is_transient),
@@ -112,7 +112,7 @@ def patient(logger, attempts=ATTEMPTS):
 
 
 @contextmanager
-def unavailable():
+def search_errors():
     """Raise our own errors for what the search engine cannot do right now.
 
     :raises StorageBlockedError: it accepts no writes.

@@ -19,7 +19,7 @@ from ..errors import BusyError, TransientError
 from ..locks import task_lock
 from ..membership.processor import MembershipProcessor
 from ..metrics.metrics import BASES
-from ..search.client import patient, unavailable
+from ..search.client import retrying, search_errors
 from ..search.indices import RECORDS_DELTA, stale_kind
 from ..search.state import State
 from ..usage.restatement import restate_usage
@@ -36,7 +36,7 @@ def reported(name, function, *args, **kwargs):
         ``{"error": text}`` for what the next run catches up on.
     """
     try:
-        with unavailable():
+        with search_errors():
             result = function(*args, **kwargs)
     except BusyError as error:
         logger.info("%s: %s", name, error)
@@ -93,7 +93,7 @@ def _process_membership_log(progress):
 
     with task_lock("membership-log") as lock:
         run = MembershipProcessor(restate=restate).run
-        result = patient(logger)(run)(lock, progress)
+        result = retrying(logger)(run)(lock, progress)
     return {**result, "restated": len(restated)} if restated else result
 
 
@@ -122,7 +122,7 @@ def aggregate_changed_records():
 
     :returns: as :func:`aggregate_records`, ``{}`` where there is nothing to do.
     """
-    with unavailable():
+    with search_errors():
         state = State()
         last = last_runs(state).get(RECORDS_DELTA, {})
         failed = {failure["day"] for failure in last.get("failed", ())}

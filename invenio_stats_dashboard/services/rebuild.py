@@ -26,7 +26,7 @@ from ..errors import RebuildError
 from ..locks import task_lock
 from ..membership.history import Selection, generate
 from ..proxies import current_event_reindexing_service
-from ..search.client import patient
+from ..search.client import retrying
 from ..search.indices import BOOKMARKS, EVENTS, REBUILD, STALE_KEYS, STATE
 from ..search.state import State
 from ..search.templates import (
@@ -167,7 +167,7 @@ class Rebuild:
 
     def _forget(self, target):
         """Remove marks, bookmarks and templates of a target."""
-        patient(logger)(self.state.clear_bookmarks)([BOOKMARK])
+        retrying(logger)(self.state.clear_bookmarks)([BOOKMARK])
         about = [{"prefix": {field: target}} for field in ("kind", "name")]
         about.append({"prefix": {"name": f"closed-{target}"}})
         about.append({"prefix": {"name": f"run-{target}"}})

@@ -14,7 +14,7 @@ from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
 from ..queries.params.filters import RECORD
-from ..search.client import chunks, unavailable
+from ..search.client import chunks, search_errors
 
 AUTHORS = 3
 """Number of authors listed before "et al."."""
@@ -168,7 +168,7 @@ def _search(identity, query, most=MOST_FOUND):
     The service's own search without its serialization, which takes ten times as long.
     """
     search = record_search(identity, query & PUBLISHED, "read_deleted")
-    with unavailable():
+    with search_errors():
         hits = search.source(FIELDS)[:most].execute()
     return {hit["id"]: hit for hit in (found.to_dict() for found in hits)}
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import NoResultFound
 from ..errors import CommunityNotFoundError
 from ..metrics.metrics import GLOBAL
 from ..queries.params.filters import is_text, records_filter
-from ..search.client import unavailable
+from ..search.client import search_errors
 from .records import record_search
 
 MAX_LENGTH = 200
@@ -162,6 +162,6 @@ def own_records(user_id):
     owned = dsl.Q("term", **{"parent.access.owned_by.user": str(user_id)})
     shared = dsl.Q("term", **{"parent.access.grant_tokens": grant.to_token()})
     search = record_search(system_identity, owned | shared).source(["id"])
-    with unavailable():
+    with search_errors():
         found = {hit["id"] for hit in search.params(size=5000).scan()}
     return sorted(found)[:MOST_OWN]

@@ -29,7 +29,7 @@ from ..search.client import (
     chunks,
     is_transient,
     is_transient_status,
-    patient,
+    retrying,
     whole_count,
 )
 from ..search.indices import USAGE_DELTA
@@ -55,7 +55,7 @@ def left(subcounts):
     return {"bool": {"must_not": [{"term": {"enriched": fingerprint(subcounts)}}]}}
 
 
-patiently = patient(logger)
+retried = retrying(logger)
 
 
 @dataclass
@@ -79,7 +79,7 @@ class MonthResult:
     differences: list = field(default_factory=list)
 
 
-@patiently
+@retried
 def counts(index, subcounts):
     """Return (events, events not enriched) of an index."""
     client = current_search_client
@@ -161,9 +161,7 @@ class MonthReindexer:
 
     def _upgrade_mapping(self):
         mapping = {"properties": event_mapping(self.subcounts)}
-        patiently(self.client.indices.put_mapping)(
-            index=self.result.index, body=mapping
-        )
+        retried(self.client.indices.put_mapping)(index=self.result.index, body=mapping)
 
     def _repair_marks(self):
         """Mark the days that a killed run was writing."""
@@ -173,10 +171,10 @@ class MonthReindexer:
     def mark(self, days):
         """Record that the rows of these days are out of date: those of the records."""
         if self.recids is None:
-            patiently(self.state.mark_stale)(USAGE_DELTA, days)
+            retried(self.state.mark_stale)(USAGE_DELTA, days)
         else:
             changed = {day: set(self.recids) for day in days}
-            patiently(self.state.mark_ids)(USAGE_DELTA, changed, RECORDS)
+            retried(self.state.mark_ids)(USAGE_DELTA, changed, RECORDS)
 
     def _work_off(self, progress):
         """Enrich page by page; start over if paging fails temporarily."""
@@ -191,7 +189,7 @@ class MonthReindexer:
                     raise
                 logger.warning("%s: %s", self.result.index, error)
                 time.sleep(min(2 ** (attempts - 1), 60))
-                patiently(self.client.indices.refresh)(index=self.result.index)
+                retried(self.client.indices.refresh)(index=self.result.index)
 
     def _once(self, progress):
         """Enrich the remaining events of a snapshot of the index.
@@ -259,7 +257,7 @@ class MonthReindexer:
     def bookmark(self):
         """Store the progress of this month after the batch was confirmed."""
         self.result.seconds = round(time.monotonic() - self.started, 3)
-        patiently(self.state.set_bookmark)(self.result.index, asdict(self.result))
+        retried(self.state.set_bookmark)(self.result.index, asdict(self.result))
 
     def _compare(self, total):
         """Compare counts, and a sample of events with what was written."""
@@ -285,7 +283,7 @@ class Writing:
             month.result.in_flight = sorted(days)
             month.bookmark()
             month.mark(self.days)
-            write = patiently(month.write)
+            write = retried(month.write)
             parts = ([_lines(hit) for hit in part] for part in chunks(changed, BULK))
             self.parts = [pool.submit(write, part) for part in parts]
 

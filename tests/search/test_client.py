@@ -14,7 +14,7 @@ from invenio_stats_dashboard.errors import (
     TransientError,
     WriteError,
 )
-from invenio_stats_dashboard.search.client import is_transient, unavailable
+from invenio_stats_dashboard.search.client import is_transient, search_errors
 
 BLOCKED = "index [a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded];"
 
@@ -57,7 +57,7 @@ def test_transient_errors(error, expected):
 def test_errors_become_ours(error, expected):
     """Those that pass by themselves, and those that somebody has to act on."""
     with pytest.raises(expected):
-        with unavailable():
+        with search_errors():
             raise error
 
 
