@@ -163,18 +163,14 @@ def run_to_the_end(kinds, **options):
         while left:
             done = KINDS[kind](**options)
             for name, part in done.items():
-                result[name] = _together(result.get(name, {}), part)
+                earlier = result.get(name, {})
+                added = {n: earlier.get(n, 0) + part[n] for n in WORK if n in part}
+                result[name] = {**part, **added}
             before, left = left, sum(part.get("left", 0) for part in done.values())
             if left >= before:
                 # Days that fail are tried again by each run.
                 break
     return result
-
-
-def _together(before, part):
-    """Return the result of two runs: counts of work add up."""
-    added = {n: before.get(n, 0) + part[n] for n in WORK if n in part}
-    return {**part, **added}
 
 
 def unfinished(result):

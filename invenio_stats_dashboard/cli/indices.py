@@ -64,7 +64,11 @@ def destroy_indices(groups, everything, yes, as_json):
     """
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
     if not yes:
-        _show(doomed(chosen, everything))
+        rows = [
+            {"index": name, "rows": part["rows"], "bytes": size(part["bytes"])}
+            for name, part in doomed(chosen, everything).items()
+        ]
+        table(rows or ["There are no such indices."])
         _say_what_else(chosen, everything)
         click.confirm("Permanently remove all of this?", abort=True)
     removed = Rebuild().abandon() if everything else []
@@ -80,15 +84,6 @@ def _say_what_else(groups, everything):
         click.echo("and how far the aggregations are: they begin anew")
     if everything:
         click.echo(f"and the search templates {', '.join(own_templates())}")
-
-
-def _show(found):
-    """Print what will be removed."""
-    rows = [
-        {"index": name, "rows": part["rows"], "bytes": size(part["bytes"])}
-        for name, part in found.items()
-    ]
-    table(rows or ["There are no such indices."])
 
 
 @click.command(epilog=verbatim("""

@@ -65,15 +65,11 @@ def list_command(as_json):
 def status_command(process, as_json):
     """Show one run; exit code 1 if it failed or its worker is lost."""
     run = Processes().get(process)
-    show(run if as_json else {**_line(run), **_outcome(run)}, as_json)
+    outcome = {"error": run["error"]} if run.get("error") else {}
+    outcome |= run.get("result", {})
+    show(run if as_json else {**_line(run), **outcome}, as_json)
     if run["state"] in ("failed", "lost"):
         raise SystemExit(1)
-
-
-def _outcome(run):
-    """Return error and result of a run, if any."""
-    found = {"error": run["error"]} if run.get("error") else {}
-    return {**found, **run.get("result", {})}
 
 
 @processes.command(

@@ -119,6 +119,8 @@ def extend_communities(config):
 
 def settings_section(config):
     """Return the section of the community's settings, as RDM configures its forms."""
+    layouts = config["STATS_DASHBOARD_LAYOUT"]
+    standard = layouts.get("community") or layouts["global"]
     return {
         "section": _("Statistics"),
         "id": "stats-dashboard-settings",
@@ -136,17 +138,11 @@ def settings_section(config):
                     "breakdowns": breakdown_titles(config),
                     "displays": list(DISPLAYS),
                     "limits": LIMITS._asdict(),
-                    "standard": _standard(config),
+                    "standard": {"tabs": list(standard["tabs"])},
                 },
             }
         ],
     }
-
-
-def _standard(config):
-    """Return the default layout of communities."""
-    layouts = config["STATS_DASHBOARD_LAYOUT"]
-    return {"tabs": list((layouts.get("community") or layouts["global"])["tabs"])}
 
 
 def component_choices(config):

@@ -20,7 +20,10 @@ from ..search.client import search_errors
 from .base import ServiceResource
 from .errors import ERROR_HANDLERS
 
-FORMATS = ("json", "prometheus")
+ACCEPTED = {"application/json": "json", "text/plain": "prometheus"}
+"""Type in the header ``Accept`` → format."""
+
+FORMATS = tuple(ACCEPTED.values())
 
 
 class PrometheusSerializer:
@@ -78,13 +81,9 @@ class MonitoringResource(ServiceResource):
     def monitoring(self):
         """Return the figures as JSON, or as text that Prometheus reads."""
         self.service.require_permission(g.identity, "manage")
-        chosen = resource_requestctx.args.get("format") or _accepted()
+        # Scrapers accept plain text.
+        accepted = request.accept_mimetypes.best_match(ACCEPTED, "application/json")
+        chosen = resource_requestctx.args.get("format") or ACCEPTED[accepted]
         with search_errors():
             found = figures()
         return self.config.response_handlers[chosen].make_response(found, 200)
-
-
-def _accepted():
-    """Return the format that the headers ask for: scrapers take plain text."""
-    found = request.accept_mimetypes.best_match(["application/json", "text/plain"])
-    return "prometheus" if found == "text/plain" else "json"

@@ -33,15 +33,11 @@ IDENTITY = ["community_id", "day", "breakdown", "key", "access_method", "access_
 """Columns that identify a row, where present."""
 
 
-def _row_id(text):
-    """Return a short deterministic document id."""
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-
-
 def document_ids(rows, columns):
     """Return the document ids of rows: deterministic in these columns."""
     text = pl.concat_str([pl.col(c).fill_null("") for c in columns], separator="|")
-    return [_row_id(name) for name in rows.select(text).to_series()]
+    names = (name.encode() for name in rows.select(text).to_series())
+    return [hashlib.blake2b(name, digest_size=12).hexdigest() for name in names]
 
 
 def action_lines(action, index, names):

@@ -55,7 +55,8 @@ def scroll(client, index, body, decode, **params):
         yet received must be requested again.
     """
     client = shareable(client)
-    url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **_flags(params)}
+    flags = {name: str(flag).lower() for name, flag in WHOLE.items()}
+    url, params = f"/{index}/_search", {"scroll": KEEP_ALIVE, **flags, **params}
     text = request(client, url, orjson.dumps({**body, "sort": ["_doc"]}), params)
     _check(index, text)
     scroll_id, hits = _scroll_id(text), _TOTAL.search(text)
@@ -70,12 +71,6 @@ def scroll(client, index, body, decode, **params):
                     _check(index, text)
     finally:
         _clear(client, scroll_id)
-
-
-def _flags(params):
-    """Return parameters of an address, with those of a whole search."""
-    flags = {name: str(flag).lower() for name, flag in WHOLE.items()}
-    return {**flags, **params}
 
 
 def _check(index, text):

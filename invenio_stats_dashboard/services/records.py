@@ -173,20 +173,17 @@ def _search(identity, query, most=MOST_FOUND):
     return {hit["id"]: hit for hit in (found.to_dict() for found in hits)}
 
 
-def _authors(names):
-    """Return the first names as one text."""
-    text = "; ".join(names[:AUTHORS])
-    return _("%(names)s et al.", names=text) if len(names) > AUTHORS else text
-
-
 def _describe(record, type_names):
     """Return a record as shown in a ranking."""
     metadata = record["metadata"]
     creators = [c["person_or_org"]["name"] for c in metadata.get("creators", [])]
+    authors = "; ".join(creators[:AUTHORS])
+    if len(creators) > AUTHORS:
+        authors = _("%(names)s et al.", names=authors)
     return {
         "restricted": False,
         "title": metadata["title"],
-        "authors": _authors(creators),
+        "authors": authors,
         "resource_type": type_names[metadata["resource_type"]["id"]],
         "url": f"/records/{record['id']}",
     }

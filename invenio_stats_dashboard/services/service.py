@@ -69,12 +69,6 @@ class CommunityStatsService(StatsDashboardService):
             for action in actions
         )
 
-    def _scope(self, identity, community):
-        """Return the scope if the identity may read its statistics."""
-        scope = resolve_scope(community, identity)
-        self.require_permission(identity, scope.action, record=scope.subject)
-        return scope
-
     def totals(self, identity, community, params):
         """Return the headline numbers.
 
@@ -101,7 +95,8 @@ class CommunityStatsService(StatsDashboardService):
 
     def _answer(self, kind, identity, community, raw):
         """Return an answer, or the last good one during an outage."""
-        scope = self._scope(identity, community)
+        scope = resolve_scope(community, identity)
+        self.require_permission(identity, scope.action, record=scope.subject)
         params = load_params(kind, raw)
         check_readable(identity, params)
         params = replace(params, filters=(*params.filters, *scope.filters))
