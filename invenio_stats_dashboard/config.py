@@ -49,10 +49,10 @@ COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
 }
 """Entries merged into ``CELERY_BEAT_SCHEDULE``.
 
-Ten minutes past the half hours, since invenio-stats indexes events each half
-hour. Shorter intervals give fresher numbers at the cost of one day's
-aggregation each. ``stats-dashboard-changed-records`` does nothing unless records
-have entered or left: what happens in a community is seen there within minutes.
+Usage is aggregated ten minutes after the half hour, since invenio-stats indexes events
+every half hour. Shorter intervals give fresher numbers at the cost of aggregating one
+day each. ``stats-dashboard-changed-records`` does nothing unless records have been added
+or removed, so that changes of a community are visible within minutes.
 """
 
 COMMUNITY_STATS_CATCHUP_INTERVAL = 365
@@ -94,14 +94,14 @@ COMMUNITY_STATS_AGGREGATIONS = {
 
 COMMUNITY_STATS_QUERIES = stats_queries()
 """Queries merged into ``STATS_QUERIES``, for ``POST /api/stats``; generated, see
-``statqueries.py``."""
+``metrics/stats_queries.py``."""
 
 COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = True
 """Whether a community's numbers include its subcommunities' records, each once.
 
-Without, they are those of what is in none of its subcommunities. After a change, run
-``invenio community-stats community-events generate --rebuild``: events of the past
-follow the old value until then, and so do usage events.
+Otherwise they cover only records that are in none of its subcommunities. After changing
+it, run ``invenio community-stats community-events generate --rebuild``: until then, past
+membership events and usage events follow the old value.
 """
 
 COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = 20
@@ -125,9 +125,9 @@ STATS_DASHBOARD_LOCK_CONFIG = {
 }
 """Locks that prevent two runs of the same aggregation from overlapping.
 
-``timeout``: seconds after which a dead holder's lock expires; ``extension``:
-seconds between renewals by a living holder (less than ``timeout``); ``patience``:
-seconds to wait while Redis does not respond; ``redis_url``: another Redis than
+``timeout``: seconds after which the lock of a dead process expires; ``extension``:
+seconds between renewals by a running process (less than ``timeout``); ``patience``:
+seconds to wait while Redis does not respond; ``redis_url``: a Redis other than
 ``CACHE_REDIS_URL``; ``tasks``: the same keys for a single task, by its name.
 """
 
@@ -173,8 +173,8 @@ STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
 }
 """Periods (``30d``, ``90d``, ``12m``, ``year``, ``all``) that pages open with.
 
-``default`` is that of a plain address; the others are those of an address that names
-a step and no period.
+``default`` applies to an address without parameters; the others to an address with a
+granularity and no period.
 """
 
 STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT
@@ -183,8 +183,8 @@ STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT
 STATS_DASHBOARD_COMMUNITY_OPT_IN = False
 """Whether a community has a page only after one of its managers has enabled it.
 
-``False``: all have one. The switch is in the settings of the community; what its page
-does not show can still be read from the API by whoever may read the community.
+``False``: all have one. The switch is in the settings of the community. Without a page,
+the statistics can still be read from the API by users who may read the community.
 """
 
 STATS_DASHBOARD_MENU_ENABLED = True
@@ -206,7 +206,7 @@ entry in place of ours."""
 STATS_DASHBOARD_USE_TEST_DATA = True
 """Whether pages may show sample data, under a banner, when there is no data.
 
-Only ever in debug or testing mode: a production page never shows it.
+Only in debug or testing mode; never in production.
 """
 
 STATS_DASHBOARD_REINDEXING_MAX_BATCHES = 1000
@@ -230,48 +230,48 @@ STATS_DASHBOARD_MAX_BUCKETS = 4000
 """Maximum number of buckets in one time series: ten years by day."""
 
 STATS_DASHBOARD_EXPORT_COMPONENTS = {}
-"""What components of the instance's own ask, so that exports of pages have them.
+"""Requests of custom components, so that exports of pages include them.
 
-Component of the layout → dict as in ``exports/panels.py``, such as
-``{"kind": "breakdown", "breakdown": "languages", "metric": "views"}``. One that is
-neither there nor here is left out.
+Component of the layout → dict as in ``layouts/components.py``, such as
+``{"kind": "breakdown", "breakdown": "languages", "metric": "views"}``. Components that
+are in neither table are omitted.
 """
 
 STATS_DASHBOARD_REQUEST_BUDGET = 400_000
-"""Cost (positive integer) of one request at most: an answer, several at once, an
+"""Maximum cost (positive integer) of one request: an answer, several answers, or an
 export.
 
-An answer costs the numbers that it returns, about, and the days of rows that it reads,
-in the period and in the compared one: 1 for each day, 3 if countries, referrers or file
-types are involved, 0.05 without filters and breakdowns. A page of two years costs about
-25,000 under any filters.
+The cost of an answer is roughly the number of values that it returns, plus the days of
+rows that it reads in the period and the comparison period: 1 for each day, 3 if
+countries, referrers or file types are involved, 0.05 without filters and breakdowns. A
+page of two years costs about 25,000 with any filters.
 """
 
 STATS_DASHBOARD_COSTLY_FROM = 200_000
-"""Cost from which on only few requests are answered at a time: more than any page."""
+"""Cost from which only few requests are answered at the same time; above any page."""
 
 STATS_DASHBOARD_COSTLY_AT_ONCE = 2
-"""Costly requests that are answered at a time, in all processes together; more of them
-wait some seconds, and are refused with 503 then."""
+"""Maximum number of costly requests at the same time, in all processes together. Others
+wait a few seconds, and are then refused with 503."""
 
 STATS_DASHBOARD_MAX_KEYS = 500_000
-"""Keys that one answer goes through at most, such as records or subjects with usage."""
+"""Maximum number of keys that one answer reads, such as records or subjects with usage."""
 
 STATS_DASHBOARD_STALE_SECONDS = 86400
-"""Seconds (a day) for which answers are kept for while the search engine is down.
+"""Seconds for which answers are kept, to be used while the search engine is unavailable.
 
-Only those that pages ask for by default, at most 1,000 with at most 32 kB each.
-They are kept in the instance's cache and say that they are stale. ``0``: none is kept,
-and such requests are refused with 503.
+Only those that pages request by default: at most 1,000 with at most 32 kB each. They are
+kept in the instance's cache and marked as stale when used. With ``0`` none is kept, and
+requests are refused with 503.
 """
 
 STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = False
-"""Whether statistics can be read while Redis is down.
+"""Whether statistics can be read while Redis is unavailable.
 
-Wraps two things of other modules, which do not catch errors of Redis: the permission
-cache of invenio-access and the session store of Flask-KVSession. Permissions are then
-read from the database, and readers of statistics are visitors. ``False`` leaves both as
-they are: without Redis, RDM answers no request.
+Wraps two objects of other modules that do not catch errors of Redis: the permission
+cache of invenio-access and the session store of Flask-KVSession. During an outage,
+permissions are read from the database, and readers of statistics have the rights of
+visitors. With ``False`` both are unchanged: without Redis, RDM answers no requests.
 """
 
 STATS_DASHBOARD_COUNTER_API = {
@@ -285,15 +285,15 @@ STATS_DASHBOARD_COUNTER_API = {
 }
 """The COUNTER API under ``/r51/``.
 
-``platform``: name of the repository as it is registered, by default the site's name;
+``platform``: registered name of the repository, by default the name of the site;
 ``platform_id``: namespace of its ids (2 to 17 letters, digits or ``_./``), by default
-made of the host's name; ``created_by``: who makes the reports, by default the
-platform; ``registry_record``: address of the record in the COUNTER registry;
-``communities``: whether a community's id or slug is taken as ``customer_id``;
-``keys``: ``None`` lets everybody read what is public; else API key →
+derived from the host name; ``created_by``: creator of the reports, by default the
+platform; ``registry_record``: URL of the record in the COUNTER registry;
+``communities``: whether the id or slug of a community is accepted as ``customer_id``;
+``keys``: ``None`` lets everybody read what is public, otherwise API key →
 ``{"requestor_id": text or None, "customers": [customer_id, …]}``, where ``"*"`` stands
-for the world and every community that is public, and naming a restricted community
-opens it to that key.
+for the world and all public communities; a restricted community can be read with the
+keys that name it.
 """
 
 STATS_DASHBOARD_COUNTER_DATA_TYPES = {
@@ -326,37 +326,37 @@ STATS_DASHBOARD_COUNTER_DATA_TYPES = {
     "lesson": "Interactive_Resource",
     "interactiveresource": "Interactive_Resource",
 }
-"""Resource type → Data_Type of COUNTER (Table 10.a); types not listed count as what
-stands before their first hyphen, or as ``Other``."""
+"""Resource type → Data_Type of COUNTER (Table 10.a); other types are counted
+like the part before their first hyphen, or as ``Other``."""
 
 STATS_DASHBOARD_MAX_VALUES = 50_000
-"""Numbers of one answer over time by key at most: steps times keys, ≈ 500 kB."""
+"""Maximum number of values in a series by key: intervals times keys, ≈ 500 kB."""
 
 STATS_DASHBOARD_MAX_QUERIES = 50
-"""Queries of this module in one request of ``POST /api/stats``, and answers in one of
-``GET /api/stats-dashboard/<community>/answers``, at most."""
+"""Maximum number of this module's queries in one ``POST /api/stats``, and of answers in
+one ``GET /api/stats-dashboard/<community>/answers``."""
 
 STATS_DASHBOARD_EMBED_ANCESTORS = ["*"]
 """Sites whose pages may show ``/stats/embed/…`` in a frame, as in ``frame-ancestors``.
 
-What is shown is public anyway; ``["'self'", "https://www.example.org"]`` keeps it to
-one's own.
+The content is public anyway; ``["'self'", "https://www.example.org"]`` limits it to your
+own sites.
 """
 
 STATS_DASHBOARD_MISSING_DAYS = []
 """Days on which usage is known not to have been recorded, such as an outage.
 
 List of ``{"from": "2026-10-04", "to": "2026-10-06", "note": "new servers"}``, both days
-included, ``note`` optional. Charts leave these days out instead of showing zeros, and
-all answers name them (``gaps``).
+included, ``note`` optional. Charts omit these days instead of showing zeros, and all
+answers list them (``gaps``).
 """
 
 STATS_DASHBOARD_SILENT_DAYS_FROM = 20
-"""Events a day from which on a day without any counts as one of missing data; 0: never.
+"""Events per day from which a day without any events counts as missing data; 0: never.
 
-Half of the 14 days before, and of those after, must have had so many on the whole
-instance, robots included. Lower numbers find gaps of quieter repositories, and may take
-a quiet weekend for one.
+Half of the 14 days before, and of the 14 days after, must have at least as many events
+on the whole instance, including robots. Lower values find gaps in quieter repositories,
+but may mistake a quiet weekend for one.
 """
 
 STATS_DASHBOARD_MIN_COUNT = 0

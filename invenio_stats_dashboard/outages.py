@@ -3,7 +3,7 @@
 
 """Statistics without Redis: ``STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES``.
 
-An RDM instance asks Redis twice for each page. There are two gaps upstream:
+RDM uses Redis twice for each page. There are two gaps upstream:
 
 - invenio-access caches permissions (``InvenioAccess.cache``) and does not catch the
   errors of its cache. Here permissions are then read from the database.

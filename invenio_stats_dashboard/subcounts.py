@@ -13,15 +13,15 @@ new breakdown is one entry (and a rebuild of the rows). Each entry:
 ``source``
     where the keys stand in the record: a dotted path through the record's JSON,
     lists are walked, ``a|b`` takes the first that is there. ``stats.*`` are
-    values computed from record and files (see ``events.facts``). ``None``: the
+    values computed from record and files (see ``membership.records``). ``None``: the
     field is filled from the event itself, not from the record.
 ``vocabulary``
     vocabulary type that gives labels for keys, or ``None``: the key is the label.
 ``multivalued``
     whether a record can have several keys, so that shares may exceed 100 %.
 ``withheld``
-    whether keys of restricted and deleted records are left out: whoever may read
-    statistics would read in them what such a record is about. Of ``stats.file_types``
+    whether keys of restricted and deleted records are left out: they would reveal to
+    readers of statistics what such a record is about. Of ``stats.file_types``
     also those of restricted and embargoed files, whose names RDM hides. Vocabularies
     that only say of what kind a record is, such as resource types, are counted for
     all records.

@@ -74,7 +74,7 @@ def process_membership_log():
     """Derive membership events from what has happened since the last run.
 
     Where visitors may see more or less of a record than before, its numbers are
-    restated at once.
+    restated immediately.
 
     :returns: dict of counts, or why it was not done, see :func:`run_aggregation`.
     """
@@ -147,15 +147,15 @@ KINDS = {
 """Kind of aggregation → its task."""
 
 WORK = ("days", "rows", "years", "parents", "written", "deleted")
-"""Counts of a result that say how much was done."""
+"""Counts of a result that add up over runs."""
 
 
 def run_to_the_end(kinds, **options):
-    """Aggregate, and go on until no days are left.
+    """Aggregate until no days are left.
 
     :param kinds: keys of :data:`KINDS`.
     :param options: of the aggregation tasks.
-    :returns: aggregation → dict of counts, those of all runs together.
+    :returns: aggregation → dict of counts, added up over all runs.
     """
     result = {}
     for kind in kinds:
@@ -181,14 +181,16 @@ def unfinished(result):
     lines = []
     for name, part in result.items():
         if part.get("busy"):
-            lines.append(f"{name}: another process is at it; run this again later")
+            lines.append(f"{name}: another process is running it; try again later")
         if "error" in part:
             lines.append(f"{name}: {part['error']}")
         if part.get("failed"):
             days = {failure["day"] for failure in part["failed"]}
             lines.append(f"{name}: {len(days)} days failed, see the log")
         if part.get("left"):
-            lines.append(f"{name}: {part['left']} days are left; run this again")
+            lines.append(
+                f"{name}: {part['left']} days are left; run this command again"
+            )
     return lines
 
 
@@ -245,7 +247,7 @@ def enrich_left_events():
 
 @task(ignore_result=False)
 def get_reindexing_progress(event_types=None, months=None):
-    """Return how far the migration of usage events is.
+    """Return the progress of the migration of usage events.
 
     :returns: see :meth:`~.services.EventReindexingService.get_migration_status`.
     """

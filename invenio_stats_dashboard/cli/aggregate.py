@@ -66,18 +66,20 @@ background_option = click.option(
 def aggregate(kinds, communities, start_date, end_date, force, background, as_json):
     """Bring rows and snapshots up to date.
 
-    Without dates: what is stale and all since the last run, of all communities. With
-    --start-date or --force: every day from there on, whatever was done before, with
-    --community only their content rows; days of usage are done for all communities.
+    Without dates, processes stale days and all days since the last run, for all
+    communities. With --start-date or --force, recomputes every day from there on; with
+    --community, only the content rows of these communities (usage is recomputed for
+    all).
 
-    Exit code 1 unless all of it is done: a day or community failed, a service was not
-    there, or another process is at it. The output says what; the next run tries again.
+    Exit code 1 unless everything is done: a day or community failed, a service was
+    unavailable, or another process is running. The output gives the reasons; the next
+    run tries again.
     """
     start, end = days_of(start_date, end_date)
     if communities and not (start or force):
         raise click.UsageError(
-            "What is due is done for all communities at once: add --start-date or "
-            "--force to redo days of some communities only."
+            "What is due is processed for all communities at once. Add --start-date or "
+            "--force to recompute days of some communities only."
         )
     options = {
         "community_id": chosen_communities(communities),
@@ -127,7 +129,7 @@ def repair(kinds, start_date, end_date, background, as_json):
     """Recompute the rows of a range of days from the events.
 
     Also removes rows of days that no longer have events. The days are marked as stale
-    first: if this is interrupted, the next run completes it.
+    first: if the command is interrupted, the next run completes it.
     """
     start, end = days_of(start_date, end_date)
     count = (end_date - start_date).days + 1

@@ -42,7 +42,7 @@ def _forget(aggregator):
 @json_option
 @with_module
 def list_command(as_json):
-    """Show how far each aggregation has got."""
+    """Show up to when each aggregation is complete."""
     found = {
         name: aggregator_of(name).bookmarks.get_bookmark(refresh_time=0)
         for name in AGGREGATIONS
@@ -61,17 +61,17 @@ def list_command(as_json):
 @click.argument(
     "moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
 @with_module
 def set_command(aggregation, moment, yes, as_json):
-    """Let the next run of AGGREGATION start at MOMENT (UTC).
+    """Start the next run of AGGREGATION at MOMENT (UTC).
 
     Later than the current bookmark: days in between are skipped unless they are stale.
-    Earlier: they are processed again, which does not change correct rows.
+    Earlier: days are processed again, which does not change correct rows.
     """
     if not yes:
-        click.confirm(f"Let {aggregation} start at {moment}?", abort=True)
+        click.confirm(f"Start {aggregation} at {moment}?", abort=True)
     aggregator = aggregator_of(aggregation)
     with task_lock(aggregation):
         # The latest bookmark counts, so earlier ones must be removed with it.
@@ -88,7 +88,7 @@ def set_command(aggregation, moment, yes, as_json):
     """),
 )
 @NAME
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
 @with_module
 def clear_command(aggregation, yes, as_json):
@@ -97,7 +97,7 @@ def clear_command(aggregation, yes, as_json):
     Rows, and therefore answers, stay as they are.
     """
     if not yes:
-        click.confirm(f"Let {aggregation} start at the beginning?", abort=True)
+        click.confirm(f"Start {aggregation} from the beginning?", abort=True)
     with task_lock(aggregation):
         count = _forget(aggregator_of(aggregation))
     show({aggregation: None, "forgotten": count}, as_json)

@@ -61,10 +61,10 @@ def generate_command(
 ):
     """Build the history of what is already in the repository.
 
-    Dates come from the records, from accepted requests and, where neither has
-    one, are inferred: such events are marked. First the log is written, then the
-    events are, also those that the search engine has lost. Can be stopped and run
-    again at any time; running it twice changes nothing.
+    Dates come from records and accepted requests; those that neither has are inferred,
+    and the events marked. The log is written first, then the events, including those
+    that the search engine has lost. The command can be stopped and run again at any
+    time; running it twice changes nothing.
 
     Example: invenio community-stats community-events generate --dry-run
     """
@@ -80,7 +80,7 @@ def generate_command(
             done = write_membership_events(update)
         if "busy" in done:
             raise click.ClickException(
-                "Another process is writing events. It, or the next run, writes "
+                "Another process is writing events. It, or the next run, will write "
                 "these as well: 'community-events status' shows what is pending."
             )
         if "error" in done:
@@ -95,7 +95,7 @@ def generate_command(
 def status_command(as_json):
     """Show how complete the history is; exit code 1 if something is missing.
 
-    Compares database, log and the events in the search engine, work by work.
+    Compares the database, the log and the events in the search engine, work by work.
 
     Example: invenio community-stats community-events status
     """
@@ -113,12 +113,12 @@ def status_command(as_json):
 
 
 @community_events.command("export")
-@click.option("--output", default="-", help="File, packed if it ends in .gz.")
+@click.option("--output", default="-", help="File, compressed if its name ends in .gz.")
 @with_module
 def export_command(output):
-    """Write the membership log as lines of JSON that the import takes.
+    """Write the membership log as JSON lines that can be imported.
 
-    It cannot be had again once its table is dropped: export it before uninstalling.
+    It cannot be restored once its table is dropped: export it before uninstalling.
 
     Example: invenio community-stats community-events export --output log.ndjson.gz
     """
@@ -132,10 +132,10 @@ def export_command(output):
 @json_option
 @with_module
 def import_command(file, as_json):
-    """Add the entries of an exported FILE that the log lacks; - is standard input.
+    """Add entries of an exported FILE that the log lacks; - is standard input.
 
-    The same file again adds nothing. Their events are written by the next run of
-    'community-events generate', or by the schedule.
+    Importing the same file again adds nothing. The events are written by the next run
+    of 'community-events generate', or by the schedule.
 
     Example: invenio community-stats community-events import log.ndjson.gz
     """

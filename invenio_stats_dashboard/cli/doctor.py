@@ -17,17 +17,17 @@ from .output import json_option, show, verbatim, with_module
 @json_option
 @with_module
 def doctor(as_json):
-    """Check everything that can go wrong and say how to fix it.
+    """Check everything that can go wrong, and give advice.
 
-    Configuration, search engine, templates, mappings, progress of each aggregation, the
-    last usage event, queues, schedule, locks, disk. Exit code 1 if anything needs
-    attention.
+    Checks the configuration, the search engine, templates, mappings, the progress of
+    each aggregation, the last usage event, queues, the schedule, locks and the disk.
+    Exit code 1 if anything needs attention.
     """
     report(examine(), as_json)
 
 
 def report(findings, as_json):
-    """Print findings, each at once: checks take a while where services are slow.
+    """Print findings as they come: checks take a while if services are slow.
 
     Exit code 1 if anything needs attention.
     """
@@ -43,7 +43,7 @@ def report(findings, as_json):
 
 
 def _print(finding):
-    """Print a finding, and below it what to do."""
+    """Print a finding, and the advice below it."""
     mark = click.style("OK  ", fg="green") if finding.ok else click.style("BAD ", "red")
     click.echo(f"{mark}{finding.check}: {finding.detail}")
     if finding.advice:

@@ -54,7 +54,7 @@ DEFAULT = ("rows",)
     is_flag=True,
     help="All groups and the templates, to uninstall.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
 @with_application
 def destroy_indices(groups, everything, yes, as_json):
@@ -79,9 +79,11 @@ def destroy_indices(groups, everything, yes, as_json):
 
 
 def _say_what_else(groups, everything):
-    """Name what is removed besides indices."""
+    """Print what is removed besides indices."""
     if "rows" in groups:
-        click.echo("and how far the aggregations are: they begin anew")
+        click.echo(
+            "and the bookmarks of the aggregations, which then start from the beginning"
+        )
     if everything:
         click.echo(f"and the search templates {', '.join(own_templates())}")
 
@@ -96,7 +98,7 @@ def _say_what_else(groups, everything):
 @click.option(
     "--prepare",
     is_flag=True,
-    help="Build everything, and leave the switch to a later run.",
+    help="Build everything, but leave the switch to a later run.",
 )
 @click.option("--abort", "abandon", is_flag=True, help="Discard an unfinished rebuild.")
 @json_option
@@ -106,7 +108,7 @@ def rebuild(rows_only, prepare, abandon, as_json):
 
     Needed after an upgrade that changes mappings, or a change of the table of
     breakdowns. Missing membership events and missing enrichment are added first.
-    Answers come from the present rows until the switch. May be interrupted: running it
+    Answers come from the current rows until the switch. If it is interrupted, running it
     again resumes the rebuild.
     """
     work = Rebuild()

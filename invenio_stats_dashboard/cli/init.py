@@ -20,7 +20,7 @@ CHECKS = (
     health.locks,
     health.queues,
 )
-"""What must be well before the history is built."""
+"""Checks that must pass before the history is built."""
 
 
 @click.command(epilog=verbatim("""
@@ -30,9 +30,9 @@ CHECKS = (
 @json_option
 @with_module
 def init(as_json):
-    """Prepare the search engine: templates, mappings, custom fields; then check.
+    """Prepare the search engine: templates, mappings, custom fields; then run checks.
 
-    After an installation, an upgrade, or when the search engine was lost. May be
-    repeated: what is there already stays. Exit code 1 if anything needs attention.
+    Run it after an installation or an upgrade, or after a loss of the search engine.
+    Running it again changes nothing. Exit code 1 if anything needs attention.
     """
     report(chain(set_up(), health.examine(CHECKS)), as_json)

@@ -35,16 +35,18 @@ from .output import (
     help="Number of communities shown, those with the most rows first.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Exit code 1 also if days wait for the next run."
+    "--strict",
+    is_flag=True,
+    help="Exit code 1 also if days are waiting for the next run.",
 )
 @json_option
 @with_module
 def status(communities, limit, strict, as_json):
     """Show how complete the rows of each community and aggregation are.
 
-    A gap is a day that has events but no rows, and that no run would do by itself.
-    Waiting and stale days are done by the next run: today's events wait most of the
-    time. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
+    A gap is a day that has events but no rows, and that no run would process by itself.
+    Waiting and stale days are processed by the next run; the current day is usually
+    waiting. Bytes are the rows' share of their index. Exit code 1 if there are gaps.
     """
     found, unfinished = _lines(communities, limit, as_json), unfinished_rebuild()
     if as_json:
@@ -57,7 +59,9 @@ def status(communities, limit, strict, as_json):
     if unfinished and not as_json:
         click.echo(f"A rebuild is not complete: {unfinished[0]}.")
         if not unfinished[1]:
-            click.echo("invenio community-stats rebuild goes on, --abort discards it.")
+            click.echo(
+                "invenio community-stats rebuild resumes it, --abort discards it."
+            )
     faults = ("missing_days", *(("waiting_days", "stale_days") if strict else ()))
     if any(line[fault] for line in found for fault in faults):
         raise SystemExit(1)
@@ -101,6 +105,6 @@ def _say_what_to_do(found):
     if gaps:
         first, last = min(g[0] for g in gaps), max(g[1] for g in gaps)
         click.echo(
-            f"Days with events but no rows: {first} … {last}. To fill them: invenio "
+            f"Days with events but no rows: {first} … {last}. To fill the gaps: invenio "
             f"community-stats repair --start-date {first} --end-date {last}"
         )

@@ -44,7 +44,9 @@ def _chosen(event_types, months):
 @click.option("--order", type=click.Choice(ORDERS), default="newest", show_default=True)
 @click.option("--batch-size", type=int, help="Events per batch, at most 10,000.")
 @click.option("--max-batches", type=int, help="Batches per month in this run.")
-@click.option("--max-memory-percent", type=int, help="Stop above this.")
+@click.option(
+    "--max-memory-percent", type=int, help="Stop above this share of the memory in use."
+)
 @click.option(
     "--dry-run", is_flag=True, help="Count what is left without writing anything."
 )
@@ -54,7 +56,7 @@ def migrate(months, event_types, dry_run, as_json, **options):
     """Add communities and metadata to existing events, in place.
 
     Can be stopped at any time and run again: it resumes where it stopped. Exit code 1
-    if a month failed or its events do not pass verification.
+    if a month failed or its events do not pass the verification.
 
     Example: invenio community-stats usage-events migrate --month 2024-05
     """
@@ -106,7 +108,7 @@ def clear_bookmarks(months, event_types, as_json):
 @click.option(
     "--event-type", type=click.Choice(USAGE_EVENTS), help="Type of all lines."
 )
-@click.option("--strict", is_flag=True, help="Write nothing if any line is bad.")
+@click.option("--strict", is_flag=True, help="Write nothing if any line is invalid.")
 @click.option(
     "--forget-key",
     "forget",
@@ -125,7 +127,7 @@ def import_command(files, event_type, strict, forget, as_json):
     Example: invenio community-stats usage-events import old-views.ndjson.gz
     """
     if not files and not forget:
-        raise click.UsageError("Name files to import, or - for standard input.")
+        raise click.UsageError("Give the files to import, or - for standard input.")
     result = {}
     if files:
         with progress_bar(None, "Lines", as_json) as update:
@@ -170,7 +172,7 @@ def export_command(months, event_types, output):
     help="Views and downloads together.",
 )
 @click.option("--seed", default="1", help="The same seed gives the same events.")
-@click.option("--yes-i-know", is_flag=True, help="Also in a production instance.")
+@click.option("--yes-i-know", is_flag=True, help="Allow this in a production instance.")
 @json_option
 @with_module
 def generate_command(
@@ -185,8 +187,8 @@ def generate_command(
     """
     if not (current_app.debug or current_app.testing or yes_i_know):
         raise click.UsageError(
-            "This writes made-up usage into a production instance, and it cannot be "
-            "told from real usage afterwards. If that is wanted: --yes-i-know."
+            "This writes made-up usage into a production instance. It cannot be "
+            "distinguished from real usage afterwards. To continue: --yes-i-know."
         )
     today = datetime.combine(datetime.now(timezone.utc).date(), datetime.min.time())
     end = end_date + timedelta(days=1) if end_date else today

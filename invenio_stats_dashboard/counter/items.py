@@ -106,12 +106,12 @@ def find_items(kind, values, settings):
 def _item(record, settings):
     """Describe a public record."""
     metadata = record["metadata"]
-    told, version = metadata.get("publication_date") or "", metadata.get("version")
-    day = published_day(told)
+    stated, version = metadata.get("publication_date") or "", metadata.get("version")
+    day = published_day(stated)
     data_type = settings.data_type(metadata["resource_type"]["id"])
     details = {
         "Authors": _authors(metadata.get("creators", [])),
-        "Publication_Date": day if day == told else None,
+        "Publication_Date": day if day == stated else None,
         "Article_Version": version if version in standard.ARTICLE_VERSIONS else None,
     }
     return Item(

@@ -26,7 +26,7 @@ from ..models import LogType, MembershipLog, utcnow
 logger = logging.getLogger("invenio_stats_dashboard")
 
 _missing = {"said": False}
-"""Whether it was said that the table is missing: once, until it is there."""
+"""Whether the missing table was logged: once, until it exists."""
 
 
 def _enabled():
@@ -49,8 +49,8 @@ def _write(connection, parent_id, event_type, **values):
 def _insert(connection, statement):
     """Insert entries while the log is enabled.
 
-    Where the table is missing, publishing goes on without: code is there before its
-    migration, and until a restart after a downgrade.
+    If the table is missing, publishing continues without the log: new code may run
+    before its migration, and old processes after a downgrade.
     """
     if not _enabled():
         return

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Export and import of the membership log: nothing else can bring it back."""
+"""Export and import of the membership log, which cannot be rebuilt."""
 
 import json
 import uuid
@@ -104,5 +104,5 @@ def _known(parents):
 
 
 def _key(entry):
-    """Return what tells an entry from all others."""
+    """Return the values that identify an entry."""
     return tuple(entry[name] for name in FIELDS[:5])

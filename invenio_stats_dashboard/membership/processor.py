@@ -109,7 +109,7 @@ class MembershipProcessor:
         totals = {"parents": 0, "written": 0, "deleted": 0}
         self.ensure_mapping()
         self.state.upgrade()
-        self._derive_anew()
+        self._derive_again()
         while parents := self._pending_parents():
             lock.check()
             written, deleted = self.sync(parents)
@@ -182,8 +182,8 @@ class MembershipProcessor:
         if self.client.indices.get(index=every(EVENTS)):
             self.client.indices.put_mapping(index=every(EVENTS), body=body)
 
-    def _derive_anew(self):
-        """Let all events be derived anew, once, if an earlier version wrote them."""
+    def _derive_again(self):
+        """Have all events derived again, once, if an earlier version wrote them."""
         name = f"membership-events-{VERSION}"
         if self.state.get_progress(name):
             return

@@ -3,8 +3,8 @@
 
 """Comparison of database, log, events and rows, month by month.
 
-Each side is asked in a way of its own: what a faulty search does not find must not be
-missing on both.
+Each side is counted independently, so that a faulty search cannot hide the same thing on
+both.
 """
 
 from calendar import monthrange
@@ -30,7 +30,7 @@ from ..search.indices import (
 from ..search.state import State
 
 DAYS_ACCEPTED = "date_optional_time"
-"""Part of the name of each format that takes a plain day, as RDM 14 and later have it."""
+"""Part of the name of each format that accepts a plain day, as in RDM 14 and later."""
 
 
 def content_months(basis):
@@ -85,7 +85,7 @@ def _of_instance(aggregation):
 
 
 def _differing(events, rows, done, kind):
-    """Return the months, all done and without stale days, in which two counts differ."""
+    """Return the completed months without stale days in which two counts differ."""
     stale = {mark.day[:7] for mark in State().stale_days(kind)}
     return sorted(
         month
@@ -102,7 +102,7 @@ def _differing(events, rows, done, kind):
 
 
 def _done_until(aggregation):
-    """Return the day up to which an aggregation is done; before all days if never."""
+    """Return the day up to which an aggregation is complete, ``""`` if never."""
     moment = aggregator_of(aggregation).bookmarks.get_bookmark(refresh_time=0)
     return moment.date().isoformat() if moment else ""
 
@@ -135,9 +135,9 @@ def _by_month(index, field, query, values, key):
 
 
 def old_formats():
-    """Return index → format, of event indices that an RDM before 14 has made.
+    """Return index → format of event indices created by RDM 13 or earlier.
 
-    Their timestamps have a format that no day fits, and that cannot be changed.
+    The format of their timestamps accepts no plain days, and cannot be changed.
     """
     found = current_search_client.indices.get_mapping(
         index=event_indices(), ignore_unavailable=True

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Checks of what is counted: history, rows, how far each aggregation is."""
+"""Checks of completeness: history, rows, progress of each aggregation."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -50,16 +50,16 @@ def usage_rows():
 
 
 def _months(check, kind, bad):
-    """Return the finding of months whose rows differ from their events."""
+    """Return the finding about months whose rows differ from their events."""
     if not bad:
-        return Finding(check, True, "agree with the events of each month that is done")
+        return Finding(check, True, "match the events in all completed months")
     advice = f"invenio community-stats repair --kind {kind} --start-date {bad[0]}-01 "
     advice += f"--end-date {last_day(bad[-1])}"
     return Finding(check, False, f"differ from the events: {short(bad)}", advice)
 
 
 def aggregations():
-    """Check how far each aggregation is, and what has failed: a finding each."""
+    """Check the progress of each aggregation, and its failures: a finding each."""
     found = []
     for name, part in figures()["aggregations"].items():
         problems, advice = _problems(part)
@@ -72,17 +72,17 @@ def aggregations():
 
 
 def _problems(part):
-    """Return (what is wrong with an aggregation, what to do)."""
+    """Return (problems of an aggregation, advice)."""
     if part["last_run"] is None and part["complete_until"] is None:
         return ["it has never run"], "invenio community-stats aggregate"
     problems, advice = [], ""
     if part["lag_seconds"] is None or part["lag_seconds"] > LAG.total_seconds():
         problems.append(f"more than {LAG} behind")
         advice = "Is the scheduler (celery beat) running? invenio community-stats "
-        advice += "aggregate does it now."
+        advice += "aggregate runs it now."
     marked = part["stale_since"]
     if marked and datetime.now(timezone.utc) - datetime.fromisoformat(marked) > LAG:
-        problems.append(f"stale days wait since {marked[:16]}")
+        problems.append(f"stale days have been waiting since {marked[:16]}")
         advice = "invenio community-stats aggregate"
     if part["days_left"]:
         problems.append(f"{part['days_left']} days were left by the last run")
@@ -92,16 +92,16 @@ def _problems(part):
         advice = "The log of invenio_stats_dashboard.aggregators names day and reason."
     if part["last_error"]:
         problems.append(f"the last run ended with {part['last_error']}")
-        advice = "Fix the cause; the next run goes on from there."
+        advice = "Fix the cause; the next run continues from there."
     return problems, advice
 
 
 def rebuild():
-    """Check for a rebuild that was begun and that nobody is at."""
+    """Check for an unfinished rebuild that no process is running."""
     found = unfinished_rebuild()
     if found is None:
-        return Finding("rebuild", True, "none is under way")
+        return Finding("rebuild", True, "none in progress")
     detail, is_running = found
-    advice = "invenio community-stats rebuild goes on with it, "
+    advice = "invenio community-stats rebuild resumes it, "
     advice += "rebuild --abort discards it."
     return Finding("rebuild", is_running, detail, "" if is_running else advice)

@@ -29,7 +29,7 @@ def parts():
 
 
 def largest(limit):
-    """Return the ids of the communities with the most rows, the whole first."""
+    """Return the ids of the communities with the most rows, the instance first."""
     pattern = every(*(part.index for _, part in parts()))
     totals = [aggregator.totals for aggregator, _ in parts()]
     body = {
@@ -72,9 +72,9 @@ class Coverage:
     def of(self, community):
         """Return the figures of a community, days as ``YYYY-MM-DD``.
 
-        :returns: dict; ``gaps`` are [first, last] of days with events and no rows that
-            no run would do, ``waiting_days`` those that the next run does, ``bytes``
-            is the share of the index that the rows take.
+        :returns: dict; ``gaps`` are the [first, last] of days with events but no rows
+            that no run would process, ``waiting_days`` those that the next run will,
+            ``bytes`` is the rows' share of the index.
         """
         own = [{"term": {"community_id": community}}]
         usage_of_all = community == GLOBAL and self.field == "community_ids"
@@ -100,7 +100,7 @@ class Coverage:
         }
 
     def _is_waiting(self, day):
-        """Tell whether the next run does a day: once one has run, that is said."""
+        """Return True if the next run processes a day; known once one has run."""
         return self.due is not None and (day >= self.due or day in self.stale)
 
 

@@ -137,9 +137,9 @@ def _queue_length(name):
 
 
 def unfinished_rebuild():
-    """Return what there is of a rebuild that was not switched to, or ``None``.
+    """Return the state of an unfinished rebuild, or ``None``.
 
-    :returns: (text, whether a process is at it).
+    :returns: (text, whether a process is running it).
     """
     begun = State().bookmarks().get(BOOKMARK)
     names = unused_indices(current_search_client)
@@ -150,14 +150,14 @@ def unfinished_rebuild():
     except redis.exceptions.RedisError:
         holder = None
     size = sum(part["bytes"] for part in sizes_of(names).values())
-    text = f"begun at {begun[0][:16]}" if begun else "one was given up"
-    text += f", {len(names)} indices of {size / 1e9:.3f} GB that no answer reads"
-    text += f"; running {holder}" if holder else "; no process is at it"
+    text = f"started at {begun[0][:16]}" if begun else "one was discarded"
+    text += f", {len(names)} indices of {size / 1e9:.3f} GB not in use"
+    text += f"; running {holder}" if holder else "; no process is running it"
     return text, holder is not None
 
 
 def is_transient():
-    """Tell whether a restart of RabbitMQ would lose events; Redis keeps no such mark."""
+    """Return True if a restart of RabbitMQ would lose events; Redis has no such mode."""
     modes = [
         queue.exchange.delivery_mode
         for name, queue in current_queues.queues.items()

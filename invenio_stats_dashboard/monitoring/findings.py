@@ -1,16 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What a check has found, as all checks say it."""
+"""Findings of checks."""
 
 from typing import NamedTuple
 
 NAMED = 5
-"""Names that a list shows at most."""
+"""Maximum number of names in a list."""
 
 
 class Finding(NamedTuple):
-    """What the doctor found."""
+    """Finding of a check."""
 
     check: str
     ok: bool
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 
 
 def short(names):
-    """Return names as a sorted list that a line has room for."""
+    """Return names as a sorted list of limited length."""
     names = sorted(names)
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more

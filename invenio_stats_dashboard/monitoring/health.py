@@ -126,7 +126,7 @@ def events():
 
 
 def queues():
-    """Check the length of the event queues, and what the membership log holds."""
+    """Check the lengths of the event queues and of the pending membership log."""
     lengths = queue_lengths()
     waiting = pending()
     detail = ", ".join(f"{n}: {'?' if v is None else v}" for n, v in lengths.items())
@@ -205,7 +205,9 @@ def disk():
         advice += '/_cluster/settings {"persistent": {"cluster.blocks.*": null}}.'
         text = f"{detail}; no writes to {short(blocked)}"
         return Finding("disk", False, text, advice)
-    advice = "" if share > 0.1 else "Free disk space before the search engine stops."
+    advice = (
+        "" if share > 0.1 else "Free disk space before the search engine blocks writes."
+    )
     return Finding("disk", not advice, detail, advice)
 
 

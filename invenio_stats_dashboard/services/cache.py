@@ -3,9 +3,9 @@
 
 """Cache of the last good answers, used while the search engine is unavailable.
 
-Only of what pages ask by default: there are as many other questions as anybody likes.
-Each has one of a fixed number of places, which a later one may take, and none is
-large: so they cannot fill the cache, which Redis may share with sessions and queues.
+Only those that pages request by default, since there is no limit to other requests. Each
+has one of a fixed number of slots, which a later one may take over, and none is large:
+they cannot fill the cache, which may share its Redis with sessions and queues.
 """
 
 import hashlib
@@ -24,20 +24,20 @@ from ..queries.params.bounds import min_count
 PREFIX = "stats-dashboard-last-good"
 
 PLACES = 1000
-"""Answers kept at most."""
+"""Maximum number of answers."""
 
 LARGEST = 32_000
-"""Bytes of an answer at most, compressed: all together have at most 32 MB."""
+"""Maximum size of a compressed answer in bytes: 32 MB for all of them."""
 
 
 def is_default(params):
-    """Return True if pages ask a question without anybody choosing anything."""
+    """Return True for requests that pages make without any choice of the reader."""
     chosen = (params.filters, params.span, params.compared, params.q, params.offset)
     return not any(chosen) and params.access_method == "regular"
 
 
 def answer_key(scope, params, identity):
-    """Return what tells an answer from others: all that decides what it says.
+    """Return the key of an answer, made of everything that determines its content.
 
     Rankings, and filters by record, show titles only to those who may read the record,
     which is decided by the needs that a reader provides.
@@ -49,7 +49,7 @@ def answer_key(scope, params, identity):
 
 
 def _place(key):
-    """Return the name in the cache under which an answer is kept."""
+    """Return the name of the slot of an answer in the cache."""
     return f"{PREFIX}:{int(key, 16) % PLACES}"
 
 

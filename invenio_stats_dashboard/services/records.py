@@ -138,7 +138,7 @@ def hide_unreadable(identity, items):
 
 
 def _readable(identity, recid):
-    """Return whether somebody may read a record, as it is now."""
+    """Return True if the identity may read the current record."""
     service = current_rdm_records_service
     try:
         record = service.record_cls.pid.resolve(recid)
@@ -150,7 +150,7 @@ def _readable(identity, recid):
 
 
 def record_search(identity, query, action="read"):
-    """Return a search for the versions of records that match and somebody may read."""
+    """Return a search for record versions that match and that the identity may access."""
     service = current_rdm_records_service
     return service.create_search(
         identity,

@@ -52,7 +52,7 @@ class CommunityStatsService(StatsDashboardService):
         self.schemes = Schemes()
 
     def can_read(self, identity, community):
-        """Return whether somebody may read statistics.
+        """Return True if the identity may read the statistics.
 
         :raises CommunityNotFoundError: when there is no such community.
         """
@@ -60,7 +60,7 @@ class CommunityStatsService(StatsDashboardService):
         return self.check_permission(identity, scope.action, record=scope.subject)
 
     def is_public(self, scope, *actions):
-        """Return whether everybody may do something, so that shared caches may help.
+        """Return True if everybody may perform some actions, so that shared caches may be used.
 
         :param scope: :class:`.scopes.Scope`.
         """

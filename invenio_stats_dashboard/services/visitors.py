@@ -15,9 +15,9 @@ def visitor():
 
 
 def is_visitor(identity):
-    """Return whether an identity may do no more than any visitor.
+    """Return True if an identity has no more rights than any visitor.
 
-    Somebody who is not logged in may: the secret link to a record opens it to whoever
-    has followed it.
+    Readers who are not logged in may have: those who have followed the secret link to a
+    record.
     """
     return set(identity.provides) <= visitor().provides

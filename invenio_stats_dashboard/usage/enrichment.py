@@ -130,8 +130,8 @@ class Enricher:
         """Add the fields to events (dicts as indexed), in place.
 
         Events of unknown records are left without ``enriched`` and picked up later by
-        the reindexing service. If they were enriched before, the record is gone: they
-        lose what it was about.
+        the reindexing service. If they were enriched before, the record was deleted, and
+        its fields are removed from them.
 
         :returns: number of events enriched.
         """
@@ -160,8 +160,8 @@ class Enricher:
     def _add_fields(self, doc):
         """Add the fields to one event; return True if the record was found.
 
-        What was added to it before goes: a key may be none any longer. An event whose
-        time cannot be told stays as it is, too.
+        Fields that were added before are removed: a key may no longer exist. An event
+        with an unknown time is left as it is.
         """
         record = self._records.get(doc.get("recid"))
         try:
@@ -182,7 +182,7 @@ class Enricher:
         return True
 
     def _forget_record(self, doc):
-        """Take out what an event says of a record that is gone; tell if it did."""
+        """Remove what an event contains about a deleted record; return True if it did."""
         if not doc.get("enriched"):
             return False
         for name in (*self._withheld[FILES], *self._withheld[RECORD]):
@@ -191,7 +191,7 @@ class Enricher:
         return True
 
     def add_event_fields(self, doc, hidden=()):
-        """Add what the event itself tells: country, referrer and type of the file.
+        """Add the keys of the event itself: country, referrer and type of the file.
 
         :param hidden: parts of the record that visitors may not see.
         """

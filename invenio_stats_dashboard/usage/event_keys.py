@@ -12,18 +12,18 @@ import pycountry
 from babel.core import get_global
 
 COUNTRIES = {country.alpha_2 for country in pycountry.countries} | {"XK"}
-"""ISO 3166-1, and Kosovo by the code that it is given for want of one there."""
+"""ISO 3166-1, and Kosovo with its user-assigned code."""
 
 LABEL = re.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
-"""Part of a host name. Underscores are none of hosts, but of many names in use."""
+"""Part of a host name. Underscores are not allowed, but used in many names."""
 
 
 def country_of(code):
     """Return a country's code as ISO 3166-1 has it, or ``None``.
 
-    Databases and proxies have codes for what they cannot tell (``ZZ``, ``XX``), for
-    proxies and Tor (``A1``, ``T1``) and for regions (``EU``, ``AP``): these are no
-    countries. A code that was given up counts as its successor, if there is one only.
+    Databases and proxies have codes for unknown countries (``ZZ``, ``XX``), for proxies
+    and Tor (``A1``, ``T1``) and for regions (``EU``, ``AP``): these are not countries. A
+    withdrawn code counts as its successor, if there is only one.
     """
     code = code.strip().upper() if isinstance(code, str) else None
     if code in COUNTRIES:
@@ -34,10 +34,10 @@ def country_of(code):
 
 
 def host_name(text):
-    """Return a host's name in its one form, or ``None`` for what is no such name.
+    """Return a host name in normal form, or ``None`` if it is invalid.
 
-    In lower case, in letters instead of Punycode, without a dot at its end. Addresses
-    and names of a single part (``localhost``) name machines, not hosts in public.
+    In lower case, in Unicode instead of Punycode, without a trailing dot. Addresses and
+    names of a single part (``localhost``) are not public hosts.
     """
     try:
         mapped = text if text.isascii() else idna.uts46_remap(text, std3_rules=False)

@@ -163,10 +163,10 @@ def parse(line, subcounts, kind=None):
 
 
 def _known(event, subcounts):
-    """Return an event without what it may bring, but says nothing here.
+    """Return an event without fields that are accepted, but meaningless here.
 
-    Countries that are none, an empty address; and what was added to it elsewhere, by
-    another table of breakdowns: it is enriched anew.
+    Invalid countries, an empty address, and fields added by another table of
+    breakdowns: the event is enriched again.
     """
     if event.get("ip_address") == "":
         del event["ip_address"]

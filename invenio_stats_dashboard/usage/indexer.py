@@ -61,14 +61,14 @@ class EnrichmentMixin:
         try:
             with acknowledged(given) as queue:
                 self.queue = queue or given
-                result = self._work_off(queue)
+                result = self._process(queue)
         finally:
             self.queue, self.preprocessors = given, steps
         if queue:
             State(self.client).set_progress(f"indexed-{given.routing_key}", started)
         return result
 
-    def _work_off(self, queue):
+    def _process(self, queue):
         """Write the queue's events in batches, or as the base class does."""
         if super().run.__func__ is not EventsIndexer.run:
             result = super().run()

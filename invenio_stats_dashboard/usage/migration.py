@@ -147,7 +147,7 @@ class MonthReindexer:
             result.total, result.left = counts(result.index, self.subcounts)
             self._upgrade_mapping()
             self._repair_marks()
-            self._work_off(progress)
+            self._migrate(progress)
             total, result.left = counts(result.index, self.subcounts)
             self.bookmark()
             result.differences += self._compare(total)
@@ -176,7 +176,7 @@ class MonthReindexer:
             changed = {day: set(self.recids) for day in days}
             retried(self.state.mark_ids)(USAGE_DELTA, changed, RECORDS)
 
-    def _work_off(self, progress):
+    def _migrate(self, progress):
         """Enrich page by page; start over if paging fails temporarily."""
         attempts = 0
         while True:

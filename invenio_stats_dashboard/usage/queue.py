@@ -57,14 +57,14 @@ class AcknowledgedQueue:
 class GivenEvents:
     """Events from another source, with the interface of a queue.
 
-    They may come again, and in any order: what is stored does not depend on it.
+    They may be repeated, and in any order: what is stored does not depend on it.
     """
 
     def __init__(self, queue, events, identify=None):
         """Initialize with the queue that the events would have come from.
 
-        :param identify: function that returns what tells a raw event from all others;
-            robots are counted once by it.
+        :param identify: function that returns the identity of a raw event, by which
+            robots are counted once.
         """
         self.routing_key, self._events = queue.routing_key, events
         self.identify = identify
@@ -99,10 +99,10 @@ def persistent_exchange(exchange=STATS_MQ_EXCHANGE):
     """Return the exchange of events, with messages that a restart of RabbitMQ keeps.
 
     invenio-stats publishes transient ones by default: a restart loses all events that
-    were not indexed yet, those of half an hour. How messages are kept is no part of an
-    exchange as the broker knows it: nothing has to be declared anew.
+    were not indexed yet, those of half an hour. The broker does not consider the
+    delivery mode a property of the exchange, so nothing has to be declared again.
 
-    :param exchange: as configured; one of the instance's own stays as it is.
+    :param exchange: as configured; a custom one is not changed.
     """
     if exchange is not STATS_MQ_EXCHANGE:
         return exchange

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Restatement of the usage of records of which visitors may see more or less."""
+"""Restatement of the usage of records whose visibility has changed."""
 
 import sys
 from itertools import product
@@ -15,7 +15,7 @@ from .migration import MonthReindexer, configured_limits
 
 
 def restate_usage(recids):
-    """Give all events of some records the fields that visitors may see now.
+    """Update all events of some records to the fields that visitors may see now.
 
     Their days become stale, so that the next aggregation restates the rows.
 
@@ -31,7 +31,7 @@ def restate_usage(recids):
 
 
 def _run(month):
-    """Do a month, or leave it to the next run."""
+    """Migrate a month, or leave it to the next run."""
     try:
         stopped = month.run().stopped
     except MigrationError as error:

@@ -4,8 +4,8 @@
 """Counts of robots that RDM drops before they become events.
 
 RDM's robot filter is kept; only the number of robot events per day and community is
-stored, so that pages can report what was filtered. Those of an import are kept one by
-one, under an id of their own, since they may come again.
+stored, so that pages can report what was filtered. Those of an import are stored
+individually, under their own ids, since they may be imported again.
 """
 
 import uuid
@@ -34,19 +34,19 @@ class RobotCounter:
     def __init__(self, identify=None):
         """Initialize without counts.
 
-        :param identify: function that returns what tells a raw event from all others,
-            where the same events may come again.
+        :param identify: function that returns the identity of a raw event, if events may
+            be imported again.
         """
         self.dropped = []
         self._identify, self._identity = identify, None
 
     def watch(self, preprocessors):
-        """Return the preprocessors, extended by noticing the robots they drop."""
+        """Return the preprocessors, extended to record the robots that they drop."""
         watched = [self._watch(preprocessor) for preprocessor in preprocessors]
         return [self._arrive, *watched] if self._identify else watched
 
     def _arrive(self, event):
-        """Remember what tells an event apart, before that is taken off it."""
+        """Remember the identity of an event, before preprocessors remove it."""
         self._identity = self._identify(event)
         return event
 
@@ -80,7 +80,7 @@ class RobotCounter:
         return counts
 
     def store(self, client, counts):
-        """Add the counts to those of earlier runs; one with an identity is one."""
+        """Add the counts to those of earlier runs; each identity is counted once."""
         run = uuid.uuid4().hex
         search.helpers.bulk(
             client,

@@ -3,7 +3,7 @@
 
 """Import and export of usage events.
 
-Imported events take the way of live events: through the configured indexer with its
+Imported events are processed like live events: by the configured indexer with its
 preprocessors, robot filter, ids and enrichment.
 """
 
@@ -74,7 +74,7 @@ class SaltKeeper:
                 current_cache.set(f"stats:salt:{day}", salt.hexdigest(), timeout=86400)
 
     def identity(self, event):
-        """Return what tells a raw event from all others, and nothing about it."""
+        """Return the identity of a raw event, which reveals nothing about it."""
         known = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
         return hmac.new(self.key.encode(), known, hashlib.sha256).hexdigest()[:32]
 

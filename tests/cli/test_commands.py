@@ -146,7 +146,7 @@ def test_exit_code_of_what_is_not_done(usage, run, monkeypatch):
     """Another process, or days that fail: exit code 1 and a line that says so."""
     with task_lock("community-usage-delta-agg"):
         code, output = run("aggregate", "--kind", "usage")
-        assert code == 1 and "another process is at it" in output
+        assert code == 1 and "another process is running it" in output
         process = json.loads(run("aggregate", "--background", "--json")[1])["process"]
         assert run("processes", "status", process)[0] == 1
     with monkeypatch.context() as patch:

@@ -322,13 +322,13 @@ def test_an_unfinished_rebuild(no_indices, usage, run, examine, monkeypatch):
         patch.setattr(Rebuild, "_switch", killed)
         assert run("rebuild", "--rows-only")[0] == 1
     _, found = examine()
-    bad(found, "rebuild", "no process is at it", "rebuild --abort")
+    bad(found, "rebuild", "no process is running it", "rebuild --abort")
     output = run("status")[1]
     assert "A rebuild is not complete" in output and "--abort" in output
     listed = run("destroy-indices", "--all", input="n\n")[1]
     made = unused_indices(current_search_client)
     assert made and all(name in listed for name in made)
-    assert prefix_index(TEMPLATE) in listed and "begin anew" in listed
+    assert prefix_index(TEMPLATE) in listed and "start from the beginning" in listed
 
     run("rebuild", "--abort")
     assert examine()[1]["rebuild"]["ok"]
