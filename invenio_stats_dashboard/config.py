@@ -51,8 +51,8 @@ COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
 
 Usage is aggregated ten minutes after the half hour, since invenio-stats indexes events
 every half hour. Shorter intervals give fresher numbers at the cost of aggregating one
-day each. ``stats-dashboard-changed-records`` does nothing unless records have been added
-or removed, so that changes of a community are visible within minutes.
+day each. ``stats-dashboard-changed-records`` does nothing unless records have been
+added or removed, so that changes of a community are visible within minutes.
 """
 
 COMMUNITY_STATS_CATCHUP_INTERVAL = 365
@@ -100,8 +100,8 @@ COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = True
 """Whether a community's numbers include its subcommunities' records, each once.
 
 Otherwise they cover only records that are in none of its subcommunities. After changing
-it, run ``invenio community-stats community-events generate --rebuild``: until then, past
-membership events and usage events follow the old value.
+it, run ``invenio community-stats community-events generate --rebuild``: until then,
+past membership events and usage events follow the old value.
 """
 
 COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = 20
@@ -255,14 +255,14 @@ STATS_DASHBOARD_COSTLY_AT_ONCE = 2
 wait a few seconds, and are then refused with 503."""
 
 STATS_DASHBOARD_MAX_KEYS = 500_000
-"""Maximum number of keys that one answer reads, such as records or subjects with usage."""
+"""Maximum number of keys (such as records or subjects) that one answer reads."""
 
 STATS_DASHBOARD_STALE_SECONDS = 86400
-"""Seconds for which answers are kept, to be used while the search engine is unavailable.
+"""Seconds for which answers are kept for outages of the search engine.
 
-Only those that pages request by default: at most 1,000 with at most 32 kB each. They are
-kept in the instance's cache and marked as stale when used. With ``0`` none is kept, and
-requests are refused with 503.
+Only those that pages request by default: at most 1,000 with at most 32 kB each. They
+are kept in the instance's cache and marked as stale when used. With ``0`` none is
+kept, and requests are refused with 503.
 """
 
 STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = False

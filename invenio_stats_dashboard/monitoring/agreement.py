@@ -3,8 +3,8 @@
 
 """Comparison of database, log, events and rows, month by month.
 
-Each side is counted independently, so that a faulty search cannot hide the same thing on
-both.
+Each side is counted independently, so that a faulty search cannot hide the same thing
+on both.
 """
 
 from calendar import monthrange

@@ -3,8 +3,8 @@
 
 """Cache of the last good answers, used while the search engine is unavailable.
 
-Only those that pages request by default, since there is no limit to other requests. Each
-has one of a fixed number of slots, which a later one may take over, and none is large:
+Only those that pages request by default, since there is no limit to other requests.
+Each has one of a fixed number of slots, which a later one may take over, and none is large:
 they cannot fill the cache, which may share its Redis with sessions and queues.
 """
 

@@ -150,7 +150,7 @@ def _readable(identity, recid):
 
 
 def record_search(identity, query, action="read"):
-    """Return a search for record versions that match and that the identity may access."""
+    """Return a search for matching record versions that the identity may access."""
     service = current_rdm_records_service
     return service.create_search(
         identity,

@@ -60,7 +60,7 @@ class CommunityStatsService(StatsDashboardService):
         return self.check_permission(identity, scope.action, record=scope.subject)
 
     def is_public(self, scope, *actions):
-        """Return True if everybody may perform some actions, so that shared caches may be used.
+        """Return True if everybody may do something, so that shared caches may help.
 
         :param scope: :class:`.scopes.Scope`.
         """
