@@ -34,7 +34,6 @@ def usage_events():
 
 
 def _chosen(event_types, months):
-    """Return the options as the service takes them."""
     return {"event_types": event_types or USAGE_EVENTS, "months": months or None}
 
 

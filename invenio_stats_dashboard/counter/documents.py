@@ -77,7 +77,6 @@ def write_json(report, named):
 
 
 def _platform(report, entries):
-    """Yield the one item of a platform report."""
     for entry in entries:
         item = {"Platform": report.settings.platform}
         yield _dump({**item, "Attribute_Performance": _performances(entry)}).encode()

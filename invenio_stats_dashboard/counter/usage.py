@@ -149,7 +149,6 @@ def last_changes(community_id, span, client=None):
 
 
 def _term(name):
-    """Return a source of composite keys."""
     return {name: {"terms": {"field": name}}}
 
 

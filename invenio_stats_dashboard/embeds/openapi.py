@@ -33,5 +33,4 @@ def embed_paths():
 
 
 def _pixels(field):
-    """Return the schema of a number of pixels."""
     return {"type": "integer", "minimum": field.minimum, "maximum": field.maximum}

@@ -147,7 +147,6 @@ def page(community):
 
 
 def _svg(public, template, status=200, **values):
-    """Return a picture."""
     text = render_template(f"{FOLDER}/{template}", **values)
     response = current_app.response_class(text, mimetype=SVG, status=status)
     return _cached(response, public)

@@ -53,7 +53,6 @@ class Document:
         return self._ask(panel.kind, next(self.questions(panel)))
 
     def _ask(self, kind, params):
-        """Return an answer as a dict."""
         ask = getattr(self.service, kind)
         return ask(self.identity, self.scope.id, params).to_dict()
 
@@ -185,12 +184,10 @@ def dashboard_address(slug):
 
 
 def _gap(entry):
-    """Return days without data as text."""
     days = f"{entry['from']} – {entry['to']}"
     return f"{days} ({entry['note']})" if entry["note"] else days
 
 
 def _filter(entry):
-    """Return a filter as text."""
     values = ", ".join(map(str, entry["labels"] or entry["values"]))
     return f"{entry['param']} {'≠' if entry['negated'] else '='} {values}"

@@ -163,5 +163,4 @@ class Workbook:
 
 
 def _moment(day):
-    """Return the beginning of a day."""
     return datetime.combine(day, datetime.min.time())

@@ -49,7 +49,6 @@ def _panel(document, panel):
 
 
 def _metric(row):
-    """Return the metric by both its names."""
     name = quoteattr(cell("metric", row))
     return f"<metric name={name}>{escape(row['metric'])}</metric>"
 

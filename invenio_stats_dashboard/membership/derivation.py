@@ -166,6 +166,5 @@ def _events(community, record, spans, base, stay):
 
 
 def _deleted_date(record, spans):
-    """Return the last day of a deleted record, else ``None``."""
     ends = [span.end for span in spans if span.end]
     return max(ends).date().isoformat() if record.is_deleted and ends else None

@@ -140,7 +140,6 @@ def parent_updated(mapper, connection, target):
 
 
 def _owner(json):
-    """Return the owner in the JSON of a parent."""
     return ((json or {}).get("access") or {}).get("owned_by")
 
 

@@ -306,5 +306,4 @@ def _touched(keys, wanted, existing):
 
 
 def _stay(document):
-    """Return the work and the community that an event is about."""
     return document["parent_uuid"], document["community_id"]

@@ -108,7 +108,6 @@ def _event_mappings():
 
 
 def _types(mapping):
-    """Return field → type of a mapping."""
     found = mapping.get("properties", {})
     return {field: part.get("type", "object") for field, part in found.items()}
 

@@ -68,7 +68,6 @@ class PendingPages(Pending):
             self._ask({NAME: {"terms": terms, **self.pages.metrics}})
 
     def _ask(self, aggs):
-        """Set the aggregations of the search."""
         self.body = {**self.body, "aggs": aggs}
 
     def receive(self, aggregations, shards):

@@ -89,7 +89,6 @@ def _scroll_id(text):
 
 
 def _following(client, text):
-    """Return the text of the page after another."""
     body = {"scroll": KEEP_ALIVE, "scroll_id": _scroll_id(text)}
     return request(client, "/_search/scroll", orjson.dumps(body))
 
@@ -105,7 +104,6 @@ def raw_pages(client, index, query, size):
 
 
 def _hits(text):
-    """Return the hits of an answer."""
     return orjson.loads(text)["hits"]["hits"]
 
 

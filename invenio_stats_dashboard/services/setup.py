@@ -49,7 +49,6 @@ def _database():
 
 
 def _templates():
-    """Put our search templates."""
     put_templates(current_search_client)
     return Step("search templates", True, f"{len(templates())} put")
 

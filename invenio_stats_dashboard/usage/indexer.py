@@ -196,7 +196,6 @@ class EnrichmentMixin:
 
     @property
     def _subcounts(self):
-        """The table of breakdowns."""
         return current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
 
     @property
