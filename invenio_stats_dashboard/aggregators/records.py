@@ -11,6 +11,7 @@ from ..search.indices import EVENTS, RECORDS_DELTA, delta, every, stale_kind
 from .days import DeltaAggregator
 from .isolation import Chosen, Share
 from .rows import (
+    breakdown_schema,
     delete_rows,
     difference,
     new_generation,
@@ -39,12 +40,7 @@ GROUP = ["community_id", "day", "key"]
 
 def event_schema(subcounts):
     """Return the schema of membership events with the fields of the breakdowns."""
-    fields = {
-        entry["field"]: pl.List(pl.String) if entry["multivalued"] else pl.String
-        for entry in subcounts.values()
-        if entry["content"]
-    }
-    return {**fields, **EVENT_SCHEMA}
+    return {**breakdown_schema(subcounts, "content"), **EVENT_SCHEMA}
 
 
 class CommunityRecordDeltaAggregator(DeltaAggregator):

@@ -17,6 +17,18 @@ COMPLETE = pl.selectors.integer().fill_null(0)
 """Selector of all numbers, with missing ones as zero."""
 
 
+def breakdown_schema(subcounts, side):
+    """Return the fields of breakdowns on events, and their types.
+
+    :param side: ``usage`` or ``content``.
+    """
+    return {
+        entry["field"]: pl.List(pl.String) if entry["multivalued"] else pl.String
+        for entry in subcounts.values()
+        if entry[side]
+    }
+
+
 def write_rows(client, index, rows, id_day="day"):
     """Write rows under deterministic ids into the indices of their years.
 

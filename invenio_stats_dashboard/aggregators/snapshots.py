@@ -3,6 +3,8 @@
 
 """Updates of balances and closings: which ones, and when."""
 
+from abc import abstractmethod
+from collections import Counter
 from datetime import MINYEAR, date, datetime, timezone
 
 import polars as pl
@@ -28,69 +30,90 @@ from .stale_keys import StaleKeys
 from .sums import horizon
 
 KEYS = {"community_id": pl.String, "breakdown": pl.String, "key": pl.String}
+"""Columns that identify a balance → type."""
+
+CHANGE = {m: (f"{m}_added", f"{m}_removed") for m in CONTENT_METRICS}
+"""Metric of a balance → columns of a row to add and to subtract."""
 
 MARKS = 10_000
-"""Stale days read at once, see :meth:`~..events.state.State.stale_days`."""
+"""Stale days read at once, see :meth:`~..search.state.State.stale_days`."""
 
 
 class SnapshotAggregator(Aggregator):
-    """Aggregator that updates the balances whose rows have changed.
-
-    All balances are rebuilt the first time, once a year to close it, and when very many
-    keys have changed.
-    """
-
-    keys = KEYS
-    """Columns that tell balances apart, with their types."""
-
-    metrics = ()
-    """Metrics of a balance."""
+    """Aggregator of what rows add up to from the beginning to the end of years."""
 
     delta_name = None
-    """Aggregation of the rows that these balances depend on."""
+    """Aggregation of the rows."""
 
-    def own_parts(self):
-        """Return (stale kind, delta index, snapshot index) of each part."""
-        raise NotImplementedError
-
-    def change(self):
-        """Return metric → columns of a row to add and (or ``None``) to subtract."""
-        raise NotImplementedError
+    never = MINYEAR
+    """Year up to which snapshots count as closed before the first run."""
 
     def indices(self):
         """Return the names of the indices written."""
         return [snapshot for _, _, snapshot in self.parts()]
 
     def delete(self, start_date=None, end_date=None):
-        """Delete balances; the next run rebuilds them."""
+        """Delete snapshots; the next run rebuilds them."""
         for kind, _, _ in self.parts():
-            self._set_closed(kind, FIRST_YEAR - 1)
+            self._set_closed(kind, self.never)
         super().delete(start_date, end_date)
 
     def aggregate(self, start, end, lock):
-        """Update the balances up to yesterday, regardless of the last day requested.
+        """Update the snapshots where necessary, regardless of the last day requested.
 
         Never while rows are being written: marks would be cleared too early.
 
-        :param start: day from which all balances are renewed, or ``None``.
+        :param start: day from which all snapshots are renewed, or ``None``.
         """
-        started = datetime.now(timezone.utc)
-        result = {"years": 0, "rows": 0}
+        started, result = datetime.now(timezone.utc), Counter(years=0, rows=0)
         with task_lock(f"{self.prefix}{self.delta_name}"):
-            for kind, delta, snapshot in self.parts():
-                balances = Balances(
-                    self.client, self.keys, self.change(), delta, snapshot
-                )
-                for name, number in self._renew(kind, balances, start, lock).items():
-                    result[name] += number
-        return result, started
+            for part in self.parts():
+                result.update(self.renew(*part, start, lock))
+        return dict(result), started
 
-    def _renew(self, kind, balances, start, lock):
+    @abstractmethod
+    def renew(self, kind, delta, snapshot, start, lock):
+        """Update the snapshots of one part; return counts of years and rows."""
+
+    def _closed(self, kind):
+        """Return the last year that has its snapshot."""
+        closed = self.state.get_progress(f"closed-{kind}")
+        return closed.year if closed else self.never
+
+    def _set_closed(self, kind, year):
+        """Record that all years up to this one have their snapshots."""
+        moment = datetime(year, 12, 31, tzinfo=timezone.utc)
+        self.state.set_progress(f"closed-{kind}", moment)
+
+
+class CommunityRecordSnapshotAggregator(SnapshotAggregator):
+    """Aggregator of the balances of content, on each basis, whose rows have changed.
+
+    All balances are rebuilt the first time, once a year to close it, and when very many
+    keys have changed.
+    """
+
+    name = bookmark(RECORDS, "snapshot")
+    delta_name = RECORDS_DELTA
+    never = FIRST_YEAR - 1
+
+    def own_parts(self):
+        """Return a part per basis."""
+        return [
+            (
+                stale_kind(basis).replace("-delta-", "-snapshot-"),
+                *(rows(mode, RECORDS, basis) for mode in MODES),
+            )
+            for basis in BASES
+        ]
+
+    def renew(self, kind, delta, snapshot, start, lock):
         """Update one part, then clear its marks: days first, keys last.
 
         If killed in between, keys without days are processed once more; for days
         without keys, all balances since are updated.
         """
+        balances = Balances(self.client, KEYS, CHANGE, delta, snapshot)
         until, marks = horizon(), StaleKeys(self.client)
         days, stale = self._days(kind, until), marks.read(kind, until)
         last = index_year(until)
@@ -116,9 +139,7 @@ class SnapshotAggregator(Aggregator):
 
     def _first_year(self, kind, days, stale, start, last):
         """Return the year from which all balances must be renewed, or ``None``."""
-        closed = self.state.get_progress(f"closed-{kind}")
-        closed = closed.year if closed else FIRST_YEAR - 1
-        reasons = [start, stale.everything]
+        closed, reasons = self._closed(kind), [start, stale.everything]
         if days and stale.keys.is_empty():
             reasons.append(days[0].day)
         if closed < last - 1:
@@ -128,13 +149,8 @@ class SnapshotAggregator(Aggregator):
             years.append(index_year(stale.keys["day"].min()))
         return min([*years, closed + 1]) if years else None
 
-    def _set_closed(self, kind, year):
-        """Record that all years up to this one have their closing balances."""
-        moment = datetime(year, 12, 31, tzinfo=timezone.utc)
-        self.state.set_progress(f"closed-{kind}", moment)
 
-
-class CommunityUsageSnapshotAggregator(Aggregator):
+class CommunityUsageSnapshotAggregator(SnapshotAggregator):
     """Aggregator of closings of usage: cumulative usage at the end of each year.
 
     Closings whose rows have changed are updated, for the changed records only; a past
@@ -143,43 +159,19 @@ class CommunityUsageSnapshotAggregator(Aggregator):
 
     name = bookmark(USAGE, "snapshot")
     delta_name = USAGE_DELTA
-    """Aggregation of the rows that these closings depend on."""
 
     def own_parts(self):
         """Return (stale kind, delta index, snapshot index) of the one part."""
         # Not its own name, which has the prefix of a rebuild already.
         return [(type(self).name, *(rows(mode, USAGE) for mode in MODES))]
 
-    def indices(self):
-        """Return the names of the indices written."""
-        return [snapshot for _, _, snapshot in self.parts()]
-
-    def delete(self, start_date=None, end_date=None):
-        """Delete closings; the next run rebuilds them."""
-        for kind, _, _ in self.parts():
-            self._set_closed(kind, MINYEAR)
-        super().delete(start_date, end_date)
-
-    def aggregate(self, start, end, lock):
-        """Update the closings of past years where necessary.
-
-        Never while rows are being written: marks would be cleared too early.
-
-        :param start: day from which all closings are renewed, or ``None``.
-        """
-        started = datetime.now(timezone.utc)
-        result = {"years": 0, "rows": 0}
-        with task_lock(f"{self.prefix}{self.delta_name}"):
-            for kind, delta, snapshot in self.parts():
-                closings = Closings(self.client, delta, snapshot, self.subcounts)
-                self._renew(kind, closings, start, lock, result)
-        return result, started
-
-    def _renew(self, kind, closings, start, lock, result):
+    def renew(self, kind, delta, snapshot, start, lock):
         """Update closings from the first outdated one on."""
+        closings = Closings(self.client, delta, snapshot, self.subcounts)
+        result = Counter()
         begin, last = closings.first_year(), self._last_year()
         if begin is None or last is None:
-            return
+            return result
         if start:
             self.state.mark_stale(kind, [f"{max(start[:4], str(begin))}-01-01"])
         marks = [m for m in self.state.stale_days(kind) if int(m.day[:4]) <= last]
@@ -194,6 +186,7 @@ class CommunityUsageSnapshotAggregator(Aggregator):
             result["years"] += 1
             self._set_closed(kind, max(closed, year))
         self.state.clear_stale(marks)
+        return result
 
     def _last_year(self):
         """Return the last past year whose days are complete.
@@ -207,35 +200,3 @@ class CommunityUsageSnapshotAggregator(Aggregator):
             return None
         complete = date.fromisoformat(day_of(bookmark))
         return (min(today(), complete) - DAY).year - 1
-
-    def _closed(self, kind):
-        """Return the last year that has its closing, or the first of all years."""
-        closed = self.state.get_progress(f"closed-{kind}")
-        return closed.year if closed else MINYEAR
-
-    def _set_closed(self, kind, year):
-        """Record that all years up to this one have their closings."""
-        moment = datetime(year, 12, 31, tzinfo=timezone.utc)
-        self.state.set_progress(f"closed-{kind}", moment)
-
-
-class CommunityRecordSnapshotAggregator(SnapshotAggregator):
-    """Balances of content, on each basis."""
-
-    name = bookmark(RECORDS, "snapshot")
-    metrics = CONTENT_METRICS
-    delta_name = RECORDS_DELTA
-
-    def own_parts(self):
-        """Return a part per basis."""
-        return [
-            (
-                stale_kind(basis).replace("-delta-", "-snapshot-"),
-                *(rows(mode, RECORDS, basis) for mode in MODES),
-            )
-            for basis in BASES
-        ]
-
-    def change(self):
-        """What was added less what was removed."""
-        return {m: (f"{m}_added", f"{m}_removed") for m in self.metrics}

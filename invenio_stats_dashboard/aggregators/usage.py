@@ -30,6 +30,7 @@ from .closings import mark_closings
 from .days import DeltaAggregator
 from .due import FORMAT
 from .isolation import Chosen, Share, cut
+from .rows import breakdown_schema
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
 
@@ -62,12 +63,7 @@ KINDS = dict(zip(("view", "download"), USAGE_EVENTS))
 
 def event_schema(subcounts):
     """Return the schema of usage events with the fields of the breakdowns."""
-    fields = {
-        entry["field"]: pl.List(pl.String) if entry["multivalued"] else pl.String
-        for entry in subcounts.values()
-        if entry["usage"]
-    }
-    return {**fields, **EVENT_SCHEMA}
+    return {**breakdown_schema(subcounts, "usage"), **EVENT_SCHEMA}
 
 
 class CommunityUsageDeltaAggregator(DeltaAggregator):
