@@ -76,7 +76,7 @@ def process_membership_log():
     Where visitors may see more or less of a record than before, its numbers are
     restated immediately.
 
-    :returns: dict of counts, or why it was not done, see :func:`run_aggregation`.
+    :returns: dict of counts, or why it was not done, see :func:`~.services.aggregation.run_aggregation`.
     """
     result = write_membership_events()
     if result.get("restated"):
@@ -238,7 +238,7 @@ def reindex_events_with_metadata(event_types=None, months=None, **limits):
 def enrich_left_events():
     """Retry the enrichment of recent events whose records were unknown.
 
-    :returns: see :func:`~.events.left.enrich_left`; ``{"busy": True}`` when another
+    :returns: see :func:`~.usage.retry.enrich_left`; ``{"busy": True}`` when another
         process is running it.
     """
     run = task_lock("reindexing")(retrying(logger)(enrich_left))

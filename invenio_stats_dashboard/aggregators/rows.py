@@ -54,7 +54,7 @@ def stored_rows(client, index, days, schema, share=None):
     """Return the stored rows of these days.
 
     :param schema: column → polars type.
-    :param share: only rows of these communities, see :class:`~.shares.Share`.
+    :param share: only rows of these communities, see :class:`~.isolation.Share`.
     """
     names = [prefix_index(f"{index}-{y}") for y in sorted(set(map(index_year, days)))]
     filters = [{"terms": {"day": list(days)}}]

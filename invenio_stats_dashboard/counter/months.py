@@ -106,7 +106,7 @@ def _parse(args, name, day_of):
 def available_months(state):
     """Return the first and the last whole month that have been processed.
 
-    :param state: :class:`..queries.state.State` of the instance.
+    :param state: :class:`..queries.sources.extent.State` of the instance.
     :returns: pair of months, or ``None`` when there is none.
     """
     complete, since = state.complete_until(("usage",)), state.recorded_since

@@ -35,8 +35,8 @@ class Report:
     def __init__(self, query, customer, settings, months):
         """Initialize with the request.
 
-        :param query: :class:`.query.Query`.
-        :param customer: :class:`.customers.Customer`.
+        :param query: :class:`.params.Query`.
+        :param customer: :class:`.access.Customer`.
         :param settings: :class:`.settings.Settings`.
         :param months: first and last month of the report, or ``None`` when none of the
             requested months has been processed.

@@ -36,8 +36,8 @@ class Usage:
     def __init__(self, community_id, span, query, exact=True, client=None):
         """Initialize with the request.
 
-        :param span: :class:`..queries.periods.Span` of whole months.
-        :param query: :class:`.query.Query`.
+        :param span: :class:`..queries.params.periods.Span` of whole months.
+        :param query: :class:`.params.Query`.
         :param exact: whether small numbers may be shown. Else all are sums of the same
             rounded ones as on the pages, so that no report says what they do not.
         """

@@ -3,7 +3,7 @@
 
 """The formats of exports.
 
-A format is a function of a :class:`~..document.Document` that yields bytes.
+A format is a function of a :class:`~.document.Document` that yields bytes.
 """
 
 from collections import namedtuple

@@ -58,7 +58,7 @@ def layout_problems(layout, config, limits=CONFIGURED, labels=True):
 
     :param config: the application's configuration.
     :param labels: whether each tab has to have a label.
-    :returns: list of (path, :class:`~.schema_fields.Refusal`).
+    :returns: list of (path, :class:`~..schema_fields.Refusal`).
     """
     if not isinstance(layout, dict):
         return [(("tabs",), Refusal(layout, ListOf.allowed))]

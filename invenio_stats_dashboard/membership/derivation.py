@@ -87,9 +87,9 @@ def derive(entries, facts, subcounts, hierarchy=Hierarchy()):
     """Return membership events, (index, id) → document.
 
     :param entries: the log of some parents, oldest first.
-    :param facts: :class:`~.facts.RecordFacts` or :class:`Remembered` of all their
+    :param facts: :class:`~.records.RecordFacts` or :class:`Remembered` of all their
         versions.
-    :param hierarchy: :class:`~.subcommunities.Hierarchy`.
+    :param hierarchy: :class:`~.intervals.Hierarchy`.
     """
     by_record = defaultdict(lambda: defaultdict(list))
     by_parent = defaultdict(lambda: defaultdict(list))

@@ -24,7 +24,7 @@ PARENTS = 500
 """Number of parents processed together."""
 
 SPREAD = 10
-"""Places among all works at which a sample of them is taken."""
+"""Number of places in the range of ids from which a sample is taken."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +90,21 @@ class Selection:
 
 
 def generate(selection=Selection(), dry_run=False, progress=None, rebuild=False):
-    """Add what the log lacks, from database and requests; find what the index lacks.
+    """Add missing log entries from database and requests; find missing events.
 
-    Only things without any entry get one, or whose last entry is not what is so now:
-    something has changed while the log could not be written. So running it again, or
-    after a stop at any point, adds nothing twice and overwrites nothing. Events that
-    the log says are written are compared with those there are: works whose events are
-    missing or too many are entered for another run of the processor.
+    Entries are added for records and memberships that have none, or whose last entry
+    contradicts the current state, since the log could not be written at the time.
+    Running it again, or after an interruption, adds nothing twice and overwrites
+    nothing. The stored events are compared with those that the log implies; works with
+    missing or surplus events are queued for the processor.
 
     :param dry_run: count, but write nothing.
     :param progress: called with the number of parents done after each batch.
-    :param rebuild: have the events of all these parents derived again, after a
-        change of configuration; only those that differ will be written.
+    :param rebuild: derive the events of all these parents again, after a change of
+        the configuration; only those that differ are written.
     :returns: dict of ``parents`` seen, entries ``added``, of these ``inferred``: those
-        whose time was not recorded anywhere and had to be guessed, and
-        ``events_differing``: events that are missing or too many.
+        whose time was not recorded anywhere, and ``events_differing``: missing or
+        surplus events.
     """
     totals = {"parents": 0, "added": 0, "inferred": 0, "events_differing": 0}
     processor = MembershipProcessor()
@@ -142,7 +142,7 @@ def lacking(sample=None, progress=None):
 
     :param sample: number of works to compare at most, spread over all; ``None``: all.
     :returns: dict of ``works`` compared, ``entries_missing`` in the log,
-        ``events_differing``: events that are missing or too many.
+        ``events_differing``: missing or surplus events.
     """
     processor = MembershipProcessor()
     result = {"works": 0, "entries_missing": 0, "events_differing": 0}

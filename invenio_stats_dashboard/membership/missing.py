@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Entries that the membership log lacks, by what database and requests say."""
+"""Missing entries of the membership log, from database and requests."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ..models import LogType, MembershipLog, utcnow
 
 
 def missing_entries(parents):
-    """Return the entries that the log lacks for these parents, as dicts."""
+    """Return the missing log entries of these parents, as dicts."""
     last, first, entries = _last_entries(parents), {}, []
     for record in _records(parents):
         created = naive(record.created)
@@ -31,7 +31,7 @@ def missing_entries(parents):
     for member in _members(parents):
         known = last.pop((member.record_id, None, member.community_id), None)
         entries += _member_entries(member, first.get(member.record_id), known)
-    # What is neither record nor member any more has left when nobody could log it.
+    # Records and members that are gone were removed while the log was not written.
     entries += [
         entry(parent, LogType.REMOVE, utcnow(), True, record_id=r, community_id=c)
         for (parent, r, c), known in last.items()
@@ -167,17 +167,17 @@ def _record_entries(record, created, known):
 
 
 def _after(known, moment, inferred):
-    """Return when something left, and whether that is a guess: not before it came."""
+    """Return the time of a removal, after the addition, and whether it is inferred."""
     if known is None or moment > known.moment:
         return moment, inferred
     return utcnow(), True
 
 
 def _removal(row):
-    """Return when a record or community was deleted, and whether that is a guess.
+    """Return when a record or community was deleted, and whether that is inferred.
 
     :param row: has ``deletion_status``, ``json`` and ``updated``.
-    :returns: (moment or ``None`` where it is there, whether it had to be guessed).
+    :returns: (moment, ``None`` if it exists; whether the moment is inferred).
     """
     if getattr(row.deletion_status, "value", row.deletion_status) == "P":
         return None, False

@@ -44,7 +44,7 @@ def count_pending():
 
 
 class Comparison(NamedTuple):
-    """The events of some works: those that there should be, and those there are."""
+    """Comparison of the expected events of some works with the stored ones."""
 
     parents: list
     entries: list
@@ -70,7 +70,7 @@ class Comparison(NamedTuple):
 
     @property
     def misplaced(self):
-        """Events that are missing or too many, (index, id) → document."""
+        """Missing and surplus events, (index, id) → document."""
         keys = self.wanted.keys() ^ self.existing.keys()
         return {key: self.wanted.get(key) or self.existing[key] for key in keys}
 
@@ -233,7 +233,7 @@ class MembershipProcessor:
         return len(changed), len(gone)
 
     def _remember(self, found):
-        """Keep in the log what may be known of destroyed records."""
+        """Store in the log what may be known of destroyed records."""
         records = {record.id: record for record in found.destroyed}
         last = {str(e.record_id): e for e in found.entries if e.record_id}
         kept = {str(entry.record_id) for entry in found.entries if entry.document}

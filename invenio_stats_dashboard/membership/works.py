@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Works: which membership event says from when to when a work was there.
+"""Works: the membership events that hold the periods in which a work existed.
 
 A work is there while one of its versions is. It counts once, under the keys of its
 latest version: of those that stayed to the end, the one created last. So numbers of

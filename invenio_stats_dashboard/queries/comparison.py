@@ -29,7 +29,7 @@ def lost_of(context, metric):
 def left_out(span, compared, mode, lost, lost_before):
     """Return the days that are not compared.
 
-    :param mode: how the spans are compared, see :func:`.periods.compared_span`.
+    :param mode: how the spans are compared, see :func:`.params.periods.compared_span`.
     :param lost: spans without data within ``span``.
     :param lost_before: the same within ``compared``.
     :returns: (list of spans within ``span``, list of spans within ``compared``).

@@ -29,7 +29,7 @@ class Context:
     def __init__(self, community_id, params, client=None):
         """Read the state and settle the spans.
 
-        :param params: :class:`.params.StatsParams`.
+        :param params: :class:`.params.params.StatsParams`.
         :raises InvalidParametersError: when the buckets would be too many.
         """
         self.params = params
@@ -155,7 +155,7 @@ class Context:
         """Return a number and its comparison, as included in answers.
 
         :param comparable: the number of the days that are compared, where some are
-            not, see :mod:`.comparable`.
+            not, see :mod:`.comparison`.
         """
         if not self.params.applies(metric):
             return {"value": None, "previous": None, "not_applicable": True}

@@ -111,7 +111,7 @@ class Numbers(NamedTuple):
     before: dict
     """Numbers of the comparison span, or ``None``."""
     comparable: dict
-    """Numbers of the compared days of ``now``, see :mod:`.comparable`."""
+    """Numbers of the compared days of ``now``, see :mod:`.comparison`."""
 
 
 def order_by_number(numbers):

@@ -18,8 +18,8 @@ class Steps:
     def __init__(self, context, span, found, opening=None, key=""):
         """Initialize with the searches.
 
-        :param found: result of :meth:`.rows.Rows.by_unit`.
-        :param opening: result of :meth:`.rows.Rows.balance` before the span.
+        :param found: result of :meth:`.sources.rows.Rows.by_unit`.
+        :param opening: result of :meth:`.sources.rows.Rows.balance` before the span.
         :param key: key of the series.
         """
         self.context = context
@@ -68,7 +68,7 @@ class Steps:
 def plan_steps(context, metrics, unit, span=None):
     """Add the searches for metrics of one family over time.
 
-    :param metrics: list of :class:`.metrics.Metric`.
+    :param metrics: list of :class:`..metrics.metrics.Metric`.
     :param span: by default the one asked for.
     :returns: :class:`Steps`.
     """

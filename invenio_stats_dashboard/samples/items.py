@@ -19,7 +19,7 @@ from .generator import File, Item
 
 
 def load_items(gaps=None):
-    """Return the records as :class:`~.synthetic.Item`, in order of publication.
+    """Return the records as :class:`~.generator.Item`, in order of publication.
 
     :param gaps: recid → (from, to), naive UTC datetimes between which a record was
         deleted; the database knows only the deletions that last.
@@ -58,7 +58,7 @@ def _available(created, data, gap):
 
 
 def _files():
-    """Return record UUID → list of its :class:`~.synthetic.File`, by name."""
+    """Return record UUID → list of its :class:`~.generator.File`, by name."""
     link, version = RDMFileRecordMetadata, ObjectVersion
     rows = db.session.execute(
         select(

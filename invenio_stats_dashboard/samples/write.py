@@ -45,7 +45,7 @@ def generate_events(start, end, volume, seed, communities=None, progress=None):
     :param communities: ids (UUIDs) of the communities whose records are used.
     :param progress: called with the number of events after each chunk.
     :returns: dict of ``events`` and their outcome, see
-        :class:`~.transfer.Import`.
+        :class:`~..usage.transfer.Import`.
     :raises InvalidParametersError: there are no records.
     """
     items = load_items()

@@ -120,7 +120,7 @@ class Reporter:
         self._last = time.monotonic()
 
     def __call__(self, **numbers):
-        """Take note of progress, in days.
+        """Record progress, in days.
 
         :raises CancelledError: when the run was cancelled.
         """
@@ -139,5 +139,5 @@ class Reporter:
             raise CancelledError(f"process {self.name} was cancelled")
 
     def days(self):
-        """Return the numbers of days done and to do, as they are kept."""
+        """Return the numbers of days done and in total, as they are stored."""
         return {"done": self.progress.done, "total": self.progress.total}

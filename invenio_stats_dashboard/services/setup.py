@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Set-up of an instance: what must be in the search engine before anything runs."""
+"""Set-up of the search engine for an instance."""
 
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from ..usage.enrichment import event_mapping
 
 
 class Step(NamedTuple):
-    """A step of the set-up, and what came of it."""
+    """Result of a step of the set-up."""
 
     check: str
     ok: bool
@@ -32,7 +32,7 @@ class Step(NamedTuple):
 
 
 def set_up():
-    """Do all steps; what is done already stays as it is.
+    """Run all steps; repeating them changes nothing.
 
     :returns: generator of :class:`Step`.
     """
@@ -41,7 +41,7 @@ def set_up():
 
 
 def _database():
-    """Look for the table of the log: making it is a migration's work."""
+    """Check that the table of the log exists; a migration creates it."""
     if inspect(db.engine).has_table(MembershipLog.__tablename__):
         return Step("database", True, "the membership log is there")
     text = f"there is no table {MembershipLog.__tablename__}"
@@ -54,7 +54,7 @@ def _templates():
 
 
 def _months():
-    """Let the usage events that there are take the fields of enrichment."""
+    """Add the fields of enrichment to the indices of usage events."""
     mapping = event_mapping(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
     names = month_indices()
     for name in names:
@@ -65,14 +65,14 @@ def _months():
 
 
 def _own_indices():
-    """Let our own indices take what this version writes."""
+    """Add the fields of this version to our own indices."""
     State().upgrade()
     MembershipProcessor().ensure_mapping()
     return Step("membership events", True, "fields added")
 
 
 def _custom_fields():
-    """Let the index of communities take our custom fields."""
+    """Add our custom fields to the index of communities."""
     fields = current_app.config["COMMUNITIES_CUSTOM_FIELDS"]
     index = build_alias_name(current_communities.service.record_cls.index._name)
     if not current_search_client.indices.exists(index=index):

@@ -97,7 +97,7 @@ class Writer:
         self.counts = Counter() if counts is None else counts
 
     def write(self, parsed):
-        """Write a chunk of :class:`~.formats.Parsed`.
+        """Write a chunk of :class:`~.import_schema.Parsed`.
 
         :raises opensearchpy.OpenSearchException: importing the same file again loses
             nothing.
@@ -223,7 +223,7 @@ class Import:
             self._bad(f"{name}: damaged: {error}")
 
     def _parsed(self, name, number, line):
-        """Return a line as :class:`~.formats.Parsed`, or ``None``."""
+        """Return a line as :class:`~.import_schema.Parsed`, or ``None``."""
         line = line.removeprefix(BOM_UTF8)
         if not line.strip():
             return None

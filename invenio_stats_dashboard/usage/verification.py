@@ -11,7 +11,7 @@ from ..search.client import whole_search
 from .enrichment import event_mapping
 
 WRITTEN, STORED = 100, 100
-"""Events per month: of those that this run wrote, and of all that are stored."""
+"""Sample size per month: of the events that this run wrote, and of all stored ones."""
 
 
 class Sample:

@@ -61,7 +61,7 @@ class UsageRows:
         )
 
     def tops(self, span, field, breakdown):
-        """Find the largest keys of each year. Returns :class:`.PendingTop` by year."""
+        """Find the largest keys of each year. Returns :class:`...search.batch.PendingTop` by year."""
         body = {"query": self._query(span, breakdown)}
         names = self._field(breakdown), f"{self.prefix}{field}"
         return [
