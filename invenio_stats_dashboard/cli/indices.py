@@ -10,8 +10,8 @@ from ..search.templates import GROUPS
 from ..services.rebuild import (
     Rebuild,
     destroy,
-    doomed,
     own_templates,
+    removable,
     remove_templates,
 )
 from .output import (
@@ -66,7 +66,7 @@ def destroy_indices(groups, everything, yes, as_json):
     if not yes:
         rows = [
             {"index": name, "rows": part["rows"], "bytes": size(part["bytes"])}
-            for name, part in doomed(chosen, everything).items()
+            for name, part in removable(chosen, everything).items()
         ]
         table(rows or ["There are no such indices."])
         _say_what_else(chosen, everything)

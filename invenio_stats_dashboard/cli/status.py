@@ -6,7 +6,7 @@
 import click
 
 from ..metrics.metrics import GLOBAL
-from ..monitoring.coverage import Coverage, largest, parts, slugs
+from ..monitoring.coverage import Coverage, largest_communities, parts, slugs
 from ..monitoring.figures import unfinished_rebuild
 from .aggregate import chosen_communities, community_option
 from .output import (
@@ -69,7 +69,7 @@ def status(communities, limit, strict, as_json):
 
 def _lines(names, limit, hidden):
     """Return the figures of each community and aggregation."""
-    ids = chosen_communities(names) or largest(limit)
+    ids = chosen_communities(names) or largest_communities(limit)
     known, found, todo = slugs(ids), [], list(parts())
     with progress_bar(len(ids) * len(todo), "Rows", hidden) as update:
         for aggregator, part in todo:

@@ -28,7 +28,7 @@ def parts():
             yield aggregator, Part(*part)
 
 
-def largest(limit):
+def largest_communities(limit):
     """Return the ids of the communities with the most rows, the instance first."""
     pattern = every(*(part.index for _, part in parts()))
     totals = [aggregator.totals for aggregator, _ in parts()]

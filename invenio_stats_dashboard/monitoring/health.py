@@ -238,11 +238,11 @@ def examine(checks=CHECKS):
             search.OpenSearchException,
             SQLAlchemyError,
         ) as error:
-            found = _unanswered(check.__name__.replace("_", " "), error)
+            found = _failed(check.__name__.replace("_", " "), error)
         yield from found if isinstance(found, list) else [found]
 
 
-def _unanswered(name, error):
+def _failed(name, error):
     """Return the finding of a check whose service is unavailable or refuses."""
     db.session.rollback()
     text = " ".join(str(error).split())[:200]

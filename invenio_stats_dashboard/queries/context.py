@@ -180,8 +180,8 @@ class Context:
 
     def shown(self, metric, number):
         """Return a number, or ``None`` if it is, or may be, suppressed."""
-        kept_back = self.limit and metric.family == USAGE and not number
-        return None if kept_back else number
+        suppressed = self.limit and metric.family == USAGE and not number
+        return None if suppressed else number
 
     def known(self, family, span):
         """Return True if anything is known of a family's numbers in a span."""

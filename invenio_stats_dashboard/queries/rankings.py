@@ -176,10 +176,10 @@ def _candidates(context, metric, breakdown, compared, count):
         # The years' largest keys say nothing about days that are not compared.
         return None, None
     bound = max(sum(bound for _, bound in span) for span in (now, before))
-    return _hopeful(now, before, count), bound
+    return _likely(now, before, count), bound
 
 
-def _hopeful(now, before, wanted):
+def _likely(now, before, wanted):
     """Return the candidates that may be among the first.
 
     A key missing from a year has between zero and the year's bound, so each candidate

@@ -8,7 +8,7 @@ exact on one shard only, and rows of several years lie on several: so whatever i
 asked by key is taken from a ``terms`` aggregation only if that left no key out, and
 else from a composite aggregation, which returns *every* key, a page at a time. Few
 breakdowns have more than one page; further pages go out together.
-Rankings of records have too many keys for that, see ``largest``.
+Rankings of records have too many keys for that, see :mod:`..queries.rankings`.
 """
 
 from flask import current_app

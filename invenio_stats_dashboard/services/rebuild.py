@@ -177,7 +177,7 @@ class Rebuild:
         self.client.indices.delete_template(name=prefix_index(f"{target}*"), ignore=404)
 
 
-def doomed(groups, everything=False):
+def removable(groups, everything=False):
     """Return index → ``rows`` and ``bytes``, of what would be removed.
 
     :param groups: keys of :data:`GROUPS`.
@@ -198,7 +198,7 @@ def destroy(groups):
     client = current_search_client
     if "rows" in groups:
         _forget_rows(client)
-    names = list(doomed(groups))
+    names = list(removable(groups))
     for name in names:
         client.indices.delete(index=name, ignore=404)
     return names

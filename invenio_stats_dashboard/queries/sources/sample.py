@@ -54,7 +54,7 @@ class SampleState(State):
         return None
 
 
-class Later:
+class Lazy:
     """A value that is worked out when it is first asked for."""
 
     def __init__(self, compute):
@@ -84,7 +84,7 @@ class SampleRows:
             rows = self._rows(family, span)
             return {name: _sum(rows, name) for name in fields}
 
-        return Later(compute)
+        return Lazy(compute)
 
     def by_key(self, family, span, fields, breakdown, keys=None):
         """Sum fields over a span by key. Value: key → field → number."""
@@ -94,7 +94,7 @@ class SampleRows:
             sums = rows.group_by("key").agg(_columns(rows, fields))
             return {row.pop("key"): row for row in sums.to_dicts()}
 
-        return Later(compute)
+        return Lazy(compute)
 
     def tops(self, span, field, breakdown):
         """Return all keys as if they were the largest of one year."""
@@ -103,7 +103,7 @@ class SampleRows:
         def compute():
             return {key: row[field] for key, row in sums.value.items()}, 0
 
-        return [Later(compute)]
+        return [Lazy(compute)]
 
     def by_unit(self, family, span, fields, unit, breakdown=None, keys=None):
         """Sum fields by unit of time. Value: key → first day → field → number."""
@@ -118,7 +118,7 @@ class SampleRows:
                 for key, group in groupby(found, key=lambda row: row["key"])
             }
 
-        return Later(compute)
+        return Lazy(compute)
 
     def balance(self, day, metrics):
         """Return what metrics have come to by the end of a day.
@@ -195,7 +195,7 @@ class SampleRows:
 
     def uploaders(self, span):
         """Find who added records in a span. Value: list of uploaders."""
-        return Later(lambda: sorted({who for _day, who in self._uploads(span)}))
+        return Lazy(lambda: sorted({who for _day, who in self._uploads(span)}))
 
     def first_uploads(self, until):
         """Find on which day each uploader first added something, up to a day."""
@@ -206,11 +206,11 @@ class SampleRows:
                 firsts.setdefault(who, day)
             return [(day, who) for who, day in firsts.items()]
 
-        return Later(compute)
+        return Lazy(compute)
 
     def daily_uploads(self, span):
         """Find on which days of a span who added records."""
-        return Later(lambda: sorted(set(self._uploads(span))))
+        return Lazy(lambda: sorted(set(self._uploads(span))))
 
 
 def _columns(rows, fields):

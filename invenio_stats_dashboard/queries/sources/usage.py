@@ -61,7 +61,7 @@ class UsageRows:
         )
 
     def tops(self, span, field, breakdown):
-        """Find the largest keys of each year. Returns :class:`...search.batch.PendingTop` by year."""
+        """Find the largest keys of each year. Returns :class:`.PendingTop` by year."""
         body = {"query": self._query(span, breakdown)}
         names = self._field(breakdown), f"{self.prefix}{field}"
         return [
@@ -94,7 +94,7 @@ class UsageRows:
             return None, Span(BEGINNING, day)
         fields = [field for metric in metrics for field in metric.fields]
         span = Span(closing, closing)
-        names = indices.yearly(indices.snapshot(USAGE), span)
+        names = indices.yearly(indices.snapshot(USAGE, None), span)
         query = self._query(span, breakdown)
         if breakdown:
             found = self._by_key(names, query, fields, breakdown)
@@ -153,7 +153,7 @@ class UsageRows:
 
     def _indices(self, span):
         """Return the indices of the rows of a span."""
-        return indices.yearly(indices.delta(USAGE), span)
+        return indices.yearly(indices.delta(USAGE, None), span)
 
     def _sums(self, fields):
         """Return sum aggregations of fields."""
