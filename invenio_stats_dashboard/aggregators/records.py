@@ -148,16 +148,6 @@ CONTENT_COUNTS = ("records", "files", "file_bytes", "with_files", "metadata_only
 """Metrics summed from membership events; works are counted separately."""
 
 
-CONTENT_METRICS = (
-    "records",
-    "works",
-    "files",
-    "file_bytes",
-    "with_files",
-    "metadata_only",
-)
-
-
 def content_rows(events, days, subcounts):
     """Fold membership events of whole days into rows.
 

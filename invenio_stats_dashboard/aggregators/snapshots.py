@@ -12,7 +12,7 @@ from invenio_stats.bookmark import BookmarkAPI
 
 from ..dates import DAY, today
 from ..locks import task_lock
-from ..metrics.metrics import BASES, MODES, RECORDS, USAGE
+from ..metrics.metrics import BASES, CONTENT_METRICS, MODES, RECORDS, USAGE
 from ..search.indices import (
     FIRST_YEAR,
     RECORDS_DELTA,
@@ -25,7 +25,6 @@ from ..search.indices import (
 from .balances import Balances
 from .base import Aggregator, day_of
 from .closings import Closings
-from .records import CONTENT_METRICS
 from .stale_keys import StaleKeys
 from .sums import horizon
 

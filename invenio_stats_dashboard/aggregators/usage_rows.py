@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ..metrics.metrics import GLOBAL
+from ..metrics.metrics import FILTERED, GLOBAL, RANKING_METRICS
 from .sampling import DRAWN_FOR, PREFIX, round_counts, sampled
 
 DOUBLE_CLICK_SECONDS = 30
@@ -20,20 +20,10 @@ DOUBLE_CLICK_SECONDS = 30
 COUNTER R5.1.1, section 7.2; exactly 30 seconds is inside ("a maximum of").
 """
 
-METRICS = (
-    "views",
-    "unique_views",
-    "downloads",
-    "unique_downloads",
-    "data_volume",
-    "unique_item_investigations",
-)
+METRICS = (*RANKING_METRICS, "unique_item_investigations")
 """Stored at every level; COUNTER's other totals follow from them."""
 
-EVENT_COUNTS = ("events_raw", "robots", "double_clicks")
-"""Counts of events by day: raw, robots, double clicks."""
-
-DAY_METRICS = (*METRICS, "visitors", *EVENT_COUNTS)
+DAY_METRICS = (*METRICS, "visitors", *FILTERED)
 """Metrics of days."""
 
 RECORD_KEYS = ("record_id", "parent_id", "access_type", "community_ids")
@@ -184,7 +174,7 @@ def days(parts, robots=None, limit=0, secret=""):
     )
     rows = totals.join(visitors, on=group, how="left").fill_null(0)
     if limit:
-        rows = round_counts(rows, ("visitors", *EVENT_COUNTS), group, limit, secret)
+        rows = round_counts(rows, ("visitors", *FILTERED), group, limit, secret)
         rows = rows.with_columns(pl.lit(limit, pl.Int64).alias(DRAWN_FOR))
     return rows.with_columns(level=pl.lit(["day"]))
 

@@ -15,11 +15,7 @@ from ..metrics.metrics import RANKING_METRICS, breakdown_metrics
 TRAFFIC = ("views", "downloads", "data_volume", "visitors")
 
 PAGE_METRICS = (
-    "views",
-    "unique_views",
-    "downloads",
-    "unique_downloads",
-    "data_volume",
+    *RANKING_METRICS,
     "visitors",
     "records",
     "records_added",

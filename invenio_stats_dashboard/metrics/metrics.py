@@ -81,14 +81,16 @@ METRICS = {
 }
 """All metrics, by name, in the order in which answers list them."""
 
-RANKING_METRICS = (
-    "views",
-    "unique_views",
-    "downloads",
-    "unique_downloads",
-    "data_volume",
-)
+
+def _names(family, kind):
+    return tuple(n for n, m in METRICS.items() if (m.family, m.kind) == (family, kind))
+
+
+RANKING_METRICS = _names(USAGE, "flow")
 """Metrics that rows of single records have."""
+
+CONTENT_METRICS = _names(RECORDS, "balance")
+"""Metrics of what there is at the end of a day."""
 
 FILTERED = ("events_raw", "robots", "double_clicks")
 """Metrics of the events filtered out, and of all raw events."""

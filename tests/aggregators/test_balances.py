@@ -17,11 +17,11 @@ from invenio_stats_dashboard.aggregators import (
     stale_keys,
 )
 from invenio_stats_dashboard.aggregators.balances import Balances
-from invenio_stats_dashboard.aggregators.records import CONTENT_METRICS
 from invenio_stats_dashboard.aggregators.rows import difference, stored_rows
 from invenio_stats_dashboard.aggregators.sums import horizon
 from invenio_stats_dashboard.errors import BusyError
 from invenio_stats_dashboard.locks import NoLock, task_lock
+from invenio_stats_dashboard.metrics.metrics import CONTENT_METRICS
 from tests.helpers import documents, rows
 from tests.isolation import wipe
 

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invenio_stats_dashboard.aggregators.records import (
-    CONTENT_METRICS,
     content_rows,
     event_schema,
     on_basis,
@@ -20,7 +19,7 @@ from invenio_stats_dashboard.aggregators.records import (
 from invenio_stats_dashboard.membership.derivation import derive
 from invenio_stats_dashboard.membership.intervals import Hierarchy
 from invenio_stats_dashboard.membership.records import RecordFacts
-from invenio_stats_dashboard.metrics.metrics import BASES, GLOBAL
+from invenio_stats_dashboard.metrics.metrics import BASES, CONTENT_METRICS, GLOBAL
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from tests import oracle
 
