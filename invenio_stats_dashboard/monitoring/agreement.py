@@ -7,7 +7,6 @@ Each side is counted independently, so that a faulty search cannot hide the same
 on both.
 """
 
-from calendar import monthrange
 from itertools import zip_longest
 
 from invenio_search import current_search_client
@@ -147,9 +146,3 @@ def old_formats():
         for name, part in sorted(found.items())
     }
     return {n: f for n, f in formats.items() if f and DAYS_ACCEPTED not in f}
-
-
-def last_day(month):
-    """Return the last day of a month, both as text."""
-    year, number = map(int, month.split("-"))
-    return f"{month}-{monthrange(year, number)[1]}"

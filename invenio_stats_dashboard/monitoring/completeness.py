@@ -3,11 +3,13 @@
 
 """Checks of completeness: history, rows, progress of each aggregation."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+
+from dateutil.relativedelta import relativedelta
 
 from ..membership.history import lacking, log_status
 from ..metrics.metrics import BASES
-from .agreement import content_months, last_day, old_formats, usage_months
+from .agreement import content_months, old_formats, usage_months
 from .figures import figures, unfinished_rebuild
 from .findings import Finding, short
 
@@ -53,8 +55,9 @@ def _months(check, kind, bad):
     """Return the finding about months whose rows differ from their events."""
     if not bad:
         return Finding(check, True, "match the events in all completed months")
+    last = date.fromisoformat(f"{bad[-1]}-01") + relativedelta(day=31)
     advice = f"invenio community-stats repair --kind {kind} --start-date {bad[0]}-01 "
-    advice += f"--end-date {last_day(bad[-1])}"
+    advice += f"--end-date {last}"
     return Finding(check, False, f"differ from the events: {short(bad)}", advice)
 
 

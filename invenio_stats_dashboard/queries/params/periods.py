@@ -9,13 +9,24 @@ A span is a pair of days, both included.
 from collections import namedtuple
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from ...dates import DAY
 
 PERIODS = ("30d", "90d", "12m", "year", "all")
 CUSTOM = "custom"
 """Comparison with a custom span."""
 
-UNITS = ("day", "week", "month", "quarter", "year")
+LENGTHS = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "quarter": relativedelta(months=3),
+    "year": relativedelta(years=1),
+}
+"""Unit of time → its length."""
+
+UNITS = tuple(LENGTHS)
 
 DAILY_UP_TO = 100
 """Number of days up to which a series is by day by default."""
@@ -165,11 +176,7 @@ def unit_start(day, unit):
 
 def next_unit(start, unit):
     """Return the first day of the calendar unit after one that begins on a day."""
-    if unit in ("day", "week"):
-        return start + timedelta(days=1 if unit == "day" else 7)
-    months = {"month": 1, "quarter": 3, "year": 12}[unit]
-    month = start.month - 1 + months
-    return date(start.year + month // 12, month % 12 + 1, 1)
+    return start + LENGTHS[unit]
 
 
 def count_buckets(span, unit):
