@@ -16,7 +16,7 @@ import pytest
 from invenio_access.permissions import system_identity
 
 from invenio_stats_dashboard.exports.exporter import Exporter
-from invenio_stats_dashboard.exports.formats import FORMATS
+from invenio_stats_dashboard.exports.xlsx import write_xlsx
 from invenio_stats_dashboard.proxies import current_stats_dashboard_service
 from tests.resources.test_resource import TODAY, write_rows
 
@@ -324,7 +324,7 @@ def test_without_a_request(rows, app, tmp_path):
     exporter = Exporter(current_stats_dashboard_service)
     document = exporter.page(system_identity, "global", {"tab": "traffic"})
     with open(tmp_path / "page.xlsx", "wb") as file:
-        file.writelines(FORMATS["xlsx"].write(document))
+        file.writelines(write_xlsx(document))
 
     saved = openpyxl.load_workbook(tmp_path / "page.xlsx")
     assert saved.sheetnames[:2] == ["About", "Key figures"]
