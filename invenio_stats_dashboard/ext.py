@@ -14,11 +14,13 @@ from .outages import survive_outages
 from .queries import register_queries
 from .resources.stats_body import guard_stats
 from .services import (
+    AnnotationService,
     CommunityEventService,
     CommunityStatsService,
     EventReindexingService,
 )
 from .services.config import (
+    AnnotationServiceConfig,
     CommunityEventServiceConfig,
     CommunityStatsServiceConfig,
     EventReindexingServiceConfig,
@@ -69,6 +71,7 @@ class InvenioStatsDashboard:
     def init_services(self, app):
         """Make the services; :func:`finalize_app` registers them."""
         self.service = CommunityStatsService(CommunityStatsServiceConfig.build(app))
+        self.annotation_service = AnnotationService(AnnotationServiceConfig.build(app))
         self.event_service = CommunityEventService(
             CommunityEventServiceConfig.build(app)
         )
@@ -79,7 +82,12 @@ class InvenioStatsDashboard:
     def register_services(self, app):
         """Register the services by the ids of their configuration."""
         registry = app.extensions["invenio-records-resources"].registry
-        for service in (self.service, self.event_service, self.reindexing_service):
+        for service in (
+            self.service,
+            self.annotation_service,
+            self.event_service,
+            self.reindexing_service,
+        ):
             registry.register(service)
 
     def extend_stats(self, app):
