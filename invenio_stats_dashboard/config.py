@@ -359,6 +359,12 @@ on the whole instance, including robots. Lower values find gaps in quieter repos
 but may mistake a quiet weekend for one.
 """
 
+STATS_DASHBOARD_MAX_ANNOTATIONS = 200
+"""Annotations of one community, or of the instance, at most (positive integer).
+
+All of them are read for each chart over time; a chart is unreadable long before.
+"""
+
 STATS_DASHBOARD_MIN_COUNT = 0
 """Usage counts below this threshold are suppressed; 0 disables suppression.
 

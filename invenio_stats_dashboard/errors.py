@@ -100,6 +100,14 @@ class CommunityNotFoundError(StatsDashboardError):
         super().__init__(f"There is no community {community!r}.")
 
 
+class ItemNotFoundError(StatsDashboardError):
+    """There is no such annotation or view, or it is another's."""
+
+    def __init__(self, kind, item):
+        """Initialize with what was asked for, in words, and its id."""
+        super().__init__(f"There is no {kind} {item!r}.")
+
+
 class InvalidParametersError(StatsDashboardError):
     """The request cannot be answered."""
 
@@ -124,6 +132,20 @@ class SearchUnavailableError(TransientError):
     def __init__(self):
         """Build the message."""
         super().__init__("Statistics are not available right now. Try again later.")
+
+
+class TableMissingError(TransientError):
+    """The database lacks a table of the module."""
+
+    retry_after = 3600
+    """Seconds after which a client should retry."""
+
+    def __init__(self, name):
+        """Initialize with the name of the table."""
+        super().__init__(
+            f"The table {name} is missing: nothing can be saved until invenio alembic "
+            "upgrade has been run."
+        )
 
 
 class IncompleteSearchError(TransientError):

@@ -14,6 +14,7 @@ from .outages import survive_outages
 from .queries import register_queries
 from .resources.stats_body import guard_stats
 from .services import (
+    AnnotationService,
     CommunityEventService,
     CommunityStatsService,
     EventReindexingService,
@@ -26,6 +27,14 @@ SIDE_BAR = "invenio_stats_dashboard/record_sidebar.html"
 COUNTS = "invenio_app_rdm/records/details/side_bar/metrics.html"
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
+
+SERVICES = {
+    "service": CommunityStatsService,
+    "annotation_service": AnnotationService,
+    "event_service": CommunityEventService,
+    "reindexing_service": EventReindexingService,
+}
+"""Attribute of the extension → class of the service."""
 
 
 class InvenioStatsDashboard:
@@ -63,20 +72,14 @@ class InvenioStatsDashboard:
 
     def init_services(self, app):
         """Make the services; :func:`finalize_app` registers them."""
-        self.service, self.event_service, self.reindexing_service = (
-            cls(cls.config_cls.build(app))
-            for cls in (
-                CommunityStatsService,
-                CommunityEventService,
-                EventReindexingService,
-            )
-        )
+        for name, cls in SERVICES.items():
+            setattr(self, name, cls(cls.config_cls.build(app)))
 
     def register_services(self, app):
         """Register the services by the ids of their configuration."""
         registry = app.extensions["invenio-records-resources"].registry
-        for service in (self.service, self.event_service, self.reindexing_service):
-            registry.register(service)
+        for name in SERVICES:
+            registry.register(getattr(self, name))
 
     def extend_stats(self, app):
         """Extend the configuration of other modules; this is the only place that does.

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""The membership log: additions of records to communities, and removals.
+"""Tables of the module.
 
+The membership log has the additions of records to communities, and their removals:
 ``rdm_parents_community`` holds the current memberships, without dates. The log is
 written in the same transaction as the change itself, so it neither misses a change nor
 records one that was rolled back, and does not depend on the search engine. Membership
@@ -87,3 +88,26 @@ class MembershipLog(db.Model):
         )
         db.session.add(entry)
         return entry
+
+
+class Annotation(db.Model):
+    """A note on a day or a span of days, shown on charts over time."""
+
+    __tablename__ = "community_stats_annotations"
+
+    id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+
+    community_id = db.Column(UUIDType, nullable=True, index=True)
+    """The community; ``None`` for the whole instance. No foreign key: communities are
+    deleted softly, and their page with them."""
+
+    first_day = db.Column(db.Date, nullable=False)
+    last_day = db.Column(db.Date, nullable=False)
+
+    text = db.Column(db.String(200), nullable=False)
+
+    created = db.Column(db.DateTime, nullable=False, default=utcnow)
+    updated = db.Column(db.DateTime, nullable=False, default=utcnow, onupdate=utcnow)
+
+    user_id = db.Column(db.Integer, nullable=True)
+    """Who wrote it last; ``None`` for the system. Never part of an answer."""

@@ -5,6 +5,7 @@
 
 from flask import g
 from invenio_administration.generators import Administration
+from invenio_communities.generators import CommunityManagers
 from invenio_communities.proxies import current_communities
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_records_permissions.generators import (
@@ -73,6 +74,12 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
 
     can_export = [AnyUser(), SystemProcess()]
     """Required in addition to reading, not instead of it."""
+
+    can_curate_community_stats = [CommunityManagers(), SystemProcess()]
+    """Write the annotations of a community."""
+
+    can_curate_global_stats = [Administration(), SystemProcess()]
+    """Write the annotations of the instance, shown on every page."""
 
     can_manage = [Administration(), SystemProcess()]
 

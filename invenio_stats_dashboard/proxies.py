@@ -19,6 +19,11 @@ current_community_event_service = LocalProxy(
 )
 """The service of membership events."""
 
+current_annotation_service = LocalProxy(
+    lambda: current_stats_dashboard.annotation_service
+)
+"""The service of annotations."""
+
 current_event_reindexing_service = LocalProxy(
     lambda: current_stats_dashboard.reindexing_service
 )

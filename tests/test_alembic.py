@@ -14,14 +14,16 @@ from alembic.operations import Operations
 from sqlalchemy_utils.types import UUIDType
 
 import invenio_stats_dashboard
-from invenio_stats_dashboard.models import MembershipLog
+from invenio_stats_dashboard.models import Annotation, MembershipLog
 
 RECIPES = (
     "1795000001_create_stats_dashboard_branch",
     "1795000002_create_membership_log",
     "1795000003_keep_destroyed_records",
+    "1795000004_create_annotations",
 )
 TABLE = MembershipLog.__table__
+TABLES = (TABLE, Annotation.__table__)
 
 
 @pytest.fixture()
@@ -53,11 +55,12 @@ def differences(connection):
         "compare_type": _compare_type,
         "compare_server_default": True,
         "include_object": lambda item, name, kind, *_: kind != "table"
-        or name == TABLE.name,
+        or name in [table.name for table in TABLES],
     }
     context = MigrationContext.configure(connection, opts=options)
     metadata = sa.MetaData()
-    TABLE.to_metadata(metadata)
+    for table in TABLES:
+        table.to_metadata(metadata)
     return compare_metadata(context, metadata)
 
 
@@ -73,10 +76,11 @@ def test_upgrade_and_downgrade(app, connection, capsys):
             recipe.upgrade()
     inspector = sa.inspect(connection)
     assert differences(connection) == []
-    columns = {c["name"]: c["nullable"] for c in inspector.get_columns(TABLE.name)}
-    assert columns == {column.name: column.nullable for column in TABLE.columns}
-    names = {index["name"] for index in inspector.get_indexes(TABLE.name)}
-    assert names == {index.name for index in TABLE.indexes}
+    for table in TABLES:
+        columns = {c["name"]: c["nullable"] for c in inspector.get_columns(table.name)}
+        assert columns == {column.name: column.nullable for column in table.columns}
+        names = {index["name"] for index in inspector.get_indexes(table.name)}
+        assert names == {index.name for index in table.indexes}
 
     values = {"parent_id": uuid.uuid4(), "event_type": "add", "inferred": False}
     connection.execute(sa.insert(TABLE).values(**values, pending=True))

@@ -90,6 +90,12 @@ OPEN = {
 MANAGED = {"/stats-dashboard/monitoring": ["/api/stats-dashboard/monitoring"]}
 """What is for those who manage statistics."""
 
+WRITTEN = {
+    "/stats-dashboard/<community>/annotations": [f"{API}/annotations"],
+    "/stats-dashboard/<community>/annotations/<item>": [],
+}
+"""What managers write; see ``tests/resources/test_annotations.py``."""
+
 QUERIES = [
     ("community-stats", {"query": "totals"}),
     ("community-stats", {"query": "series"}),
@@ -121,7 +127,7 @@ def rules(app):
 
 def test_no_address_is_left_out(app, api_app):
     """A new address has to be added here, or this fails."""
-    known = {*ANSWERS, *EMBEDS, *COUNTER, *PAGES, *RECORDS, *OPEN, *MANAGED}
+    known = {*ANSWERS, *EMBEDS, *COUNTER, *PAGES, *RECORDS, *OPEN, *MANAGED, *WRITTEN}
 
     assert {*rules(app), *rules(api_app)} == known
 

@@ -36,6 +36,8 @@ def write_csv(document):
     writer = csv.writer(buffer)
     several = len(document.list) > 1
     columns = ALL if several else document.columns(document.list[0])
+    if several and document.annotations:
+        columns = (*ALL, "annotations")
     writer.writerow([words.column_name(column) for column in columns])
     for panel in document.list:
         for row in document.rows(panel):

@@ -52,6 +52,12 @@ class Document:
         panel = self.list[0]
         return self._ask(panel.kind, next(self.questions(panel)))
 
+    @cached_property
+    def annotations(self):
+        """Return the annotations of the period."""
+        period = self.head["period"]
+        return self.service.annotations(self.scope, period["from"], period["to"])
+
     def _ask(self, kind, params):
         ask = getattr(self.service, kind)
         return ask(self.identity, self.scope.id, params).to_dict()
@@ -97,7 +103,7 @@ class Document:
             current_app.config.get("STATS_DASHBOARD_MIN_COUNT")
         )
         keyed = any(question.get("breakdown") for question in panel.questions)
-        return columns_of(panel.kind, noted, keyed)
+        return columns_of(panel.kind, noted, keyed, bool(self.annotations))
 
     def rows(self, panel):
         """Yield the rows of a panel as dicts."""
@@ -144,6 +150,7 @@ class Document:
             "complete_until": head["complete_until"],
             "partial": head["partial"],
             "gaps": "; ".join(map(_gap, head["gaps"])) or None,
+            "annotations": "; ".join(map(_annotation, self.annotations)) or None,
             "stale": head["stale"],
             "restated_at": head["restated_at"],
             "source": (
@@ -186,6 +193,14 @@ def dashboard_address(slug):
 def _gap(entry):
     days = f"{entry['from']} – {entry['to']}"
     return f"{days} ({entry['note']})" if entry["note"] else days
+
+
+def _annotation(entry):
+    """Return an annotation as text."""
+    days = entry["from"]
+    if entry["to"] != entry["from"]:
+        days = f"{days} – {entry['to']}"
+    return f"{days}: {entry['text']}"
 
 
 def _filter(entry):

@@ -36,16 +36,19 @@ NUMBERS = ("value", "previous")
 """Columns whose cells are numbers of the row's metric."""
 
 
-def columns_of(kind, noted=False, keyed=False):
+def columns_of(kind, noted=False, keyed=False, annotated=False):
     """Return the columns of a table.
 
     :param kind: ``totals``, ``series``, ``breakdown`` or ``ranking``.
     :param noted: whether missing numbers are explained in a note.
     :param keyed: whether a series is split by the keys of a breakdown.
+    :param annotated: whether days of the period have annotations.
     """
     columns = tuple(c for c in COLUMNS[kind] if kind != "series" or c != "label")
     if keyed:
         columns = COLUMNS[kind]
+    if annotated and kind == "series":
+        columns = (*columns, "annotations")
     return (*columns, "note") if noted else columns
 
 
@@ -94,6 +97,7 @@ def _series(answer, cumulative):
             "from": date.fromisoformat(b["from"]),
             "to": date.fromisoformat(b["to"]),
             "partial": b["partial"],
+            "annotations": _annotations(answer, b),
         }
         for b in buckets
     ]
@@ -114,6 +118,16 @@ def _series(answer, cumulative):
                 **span,
                 "label": label,
             }
+
+
+def _annotations(answer, bucket):
+    """Return the texts of the annotations within a bucket, or ``None``."""
+    texts = [
+        note["text"]
+        for note in answer["annotations"]
+        if note["from"] <= bucket["to"] and note["to"] >= bucket["from"]
+    ]
+    return "; ".join(texts) or None
 
 
 def _running(values):

@@ -32,7 +32,15 @@ NUMBER_FORMATS = {
     "day": "yyyy-mm-dd",
 }
 
-WIDTHS = {"label": 48, "authors": 32, "url": 40, "note": 32, "metric": 20, "key": 24}
+WIDTHS = {
+    "label": 48,
+    "authors": 32,
+    "url": 40,
+    "note": 32,
+    "annotations": 40,
+    "metric": 20,
+    "key": 24,
+}
 """Widths of columns in characters; others have 14."""
 
 

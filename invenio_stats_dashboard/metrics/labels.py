@@ -210,6 +210,7 @@ COLUMNS = {
     "share": _("Share"),
     "partial": _("Incomplete"),
     "note": _("Note"),
+    "annotations": _("Annotations"),
 }
 """Headings of columns."""
 
@@ -283,6 +284,7 @@ ABOUT = {
     "complete_until": _("Complete until"),
     "partial": _("Period is not over"),
     "gaps": _("Days without data"),
+    "annotations": _("Annotations"),
     "stale": _("Newer numbers are on their way"),
     "restated_at": _("Past numbers last corrected"),
     "source": _("Source"),

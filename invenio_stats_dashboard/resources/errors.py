@@ -9,8 +9,10 @@ from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from ..errors import (
     CommunityNotFoundError,
     InvalidParametersError,
+    ItemNotFoundError,
     NotAcceptableError,
     SearchUnavailableError,
+    TableMissingError,
 )
 
 
@@ -33,6 +35,9 @@ OWN_ERROR_HANDLERS = {
     CommunityNotFoundError: create_error_handler(
         lambda error: HTTPJSONException(code=404, description=str(error))
     ),
+    ItemNotFoundError: create_error_handler(
+        lambda error: HTTPJSONException(code=404, description=str(error))
+    ),
     InvalidParametersError: create_error_handler(
         lambda error: HTTPJSONException(
             code=400, description=str(error), errors=error.errors
@@ -44,6 +49,9 @@ OWN_ERROR_HANDLERS = {
         )
     ),
     SearchUnavailableError: create_error_handler(
+        lambda error: UnavailableException(error.retry_after, description=str(error))
+    ),
+    TableMissingError: create_error_handler(
         lambda error: UnavailableException(error.retry_after, description=str(error))
     ),
 }

@@ -3,11 +3,13 @@
 
 """Services."""
 
+from .annotations import AnnotationService
 from .events import CommunityEventService
 from .reindexing import EventReindexingService
 from .service import CommunityStatsService
 
 __all__ = (
+    "AnnotationService",
     "CommunityEventService",
     "CommunityStatsService",
     "EventReindexingService",

@@ -7,7 +7,8 @@ from invenio_records_resources.services.base import ServiceConfig
 from invenio_records_resources.services.base.config import ConfiguratorMixin, FromConfig
 
 from ..permissions import CommunityStatsPermissionPolicy
-from .results import StatsResult
+from .results import ItemList, ItemResult, StatsResult
+from .schemas import AnnotationSchema
 
 
 class StatsDashboardServiceConfig(ServiceConfig, ConfiguratorMixin):
@@ -38,3 +39,14 @@ class EventReindexingServiceConfig(StatsDashboardServiceConfig):
     """Configuration of the service of the migration of usage events."""
 
     service_id = "stats-dashboard-reindexing"
+
+
+class AnnotationServiceConfig(StatsDashboardServiceConfig):
+    """Configuration of the service of annotations."""
+
+    service_id = "stats-dashboard-annotations"
+
+    schema = AnnotationSchema
+
+    result_item_cls = ItemResult
+    result_list_cls = ItemList

@@ -6,7 +6,11 @@
 from dataclasses import replace
 from functools import partial
 
-from ..errors import InvalidParametersError, SearchUnavailableError
+from ..errors import (
+    CommunityNotFoundError,
+    InvalidParametersError,
+    SearchUnavailableError,
+)
 from ..membership.history import Selection, generate
 from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
@@ -21,6 +25,7 @@ from ..queries.subject_schemes import Schemes
 from ..queries.totals import totals
 from ..samples.rates import describe_samples
 from .aggregation import aggregate_records, aggregate_usage, write_membership_events
+from .annotations import annotations_of
 from .base import StatsDashboardService, system_by_default
 from .cache import answer_key, is_default, recall, remember
 from .config import CommunityStatsServiceConfig
@@ -112,9 +117,36 @@ class CommunityStatsService(StatsDashboardService):
                 raise
             if kind == "ranking":
                 answer["items"] = hide_unreadable(identity, answer["items"])
+        if kind == "series":
+            period = answer["period"]
+            found = self.annotations(scope, period["from"], period["to"])
+            answer = {**answer, "annotations": found}
         personal = params.by_record and not is_visitor(identity)
         public = not personal and self.is_public(scope, scope.action)
         return self.result_item(scope, answer, public)
+
+    def annotations(self, scope, first, last):
+        """Return the annotations of a period: those of the instance and of communities.
+
+        Of a record's communities only those that everybody may read: its answers are
+        the same for all who may read it.
+
+        :param scope: :class:`.scopes.Scope`.
+        :param first: first day, in ISO 8601, as is ``last``.
+        """
+        if scope.record is None:
+            return annotations_of([scope.community and scope.community.id], first, last)
+        ids = scope.record.parent.communities.ids
+        owners = filter(None, map(self._public_community, ids))
+        return annotations_of([owner.id for owner in owners], first, last)
+
+    def _public_community(self, community_id):
+        """Return a community whose statistics everybody may read, or ``None``."""
+        try:
+            scope = resolve_community(str(community_id))
+        except CommunityNotFoundError:
+            return None
+        return scope.community if self.is_public(scope, scope.action) else None
 
     def _totals(self, identity, context):
         return totals(context)

@@ -7,18 +7,19 @@ from flask import Blueprint
 
 from ..counter.openapi import counter_paths
 from ..embeds.openapi import embed_paths
-from ..proxies import current_stats_dashboard_service
+from ..proxies import current_annotation_service, current_stats_dashboard_service
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 from ..resources.errors import handle_everywhere
 from ..resources.exports import ExportResource, ExportResourceConfig
+from ..resources.items import AnnotationResourceConfig, ItemResource
 from ..resources.monitoring import MonitoringResource, MonitoringResourceConfig
 
 
-def _blueprint(app, resource, config):
+def _blueprint(app, resource, config, service=current_stats_dashboard_service):
     """Create the blueprint of a resource; without routes when switched off."""
     if not app.config["COMMUNITY_STATS_ENABLED"]:
         return Blueprint(config.blueprint_name, __name__)
-    return resource(config(), current_stats_dashboard_service).as_blueprint()
+    return resource(config(), service).as_blueprint()
 
 
 class ApiConfig(CommunityStatsResourceConfig):
@@ -28,11 +29,15 @@ class ApiConfig(CommunityStatsResourceConfig):
 
 
 def create_api_blueprint(app):
-    """Create the blueprint of the answers, and of the figures for monitoring."""
+    """Create the blueprint of the answers, of annotations, and of the monitoring."""
     blueprint = _blueprint(app, CommunityStatsResource, ApiConfig)
     if app.config["COMMUNITY_STATS_ENABLED"]:
         monitoring = _blueprint(app, MonitoringResource, MonitoringResourceConfig)
+        annotations = _blueprint(
+            app, ItemResource, AnnotationResourceConfig, current_annotation_service
+        )
         handle_everywhere(blueprint).register_blueprint(monitoring)
+        blueprint.register_blueprint(annotations)
     return blueprint
 
 

@@ -3,7 +3,7 @@
 
 """Configuration of a page for its script: layout, words, limits."""
 
-from flask import current_app
+from flask import current_app, g
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
 
@@ -23,7 +23,8 @@ from ..metrics.labels import (
     metric_kind,
     metric_name,
 )
-from ..metrics.metrics import METRICS
+from ..metrics.metrics import GLOBAL, METRICS
+from ..proxies import current_annotation_service
 from ..queries.params.periods import (
     DAILY_UP_TO,
     PERIODS,
@@ -149,6 +150,15 @@ def page_title(config, page):
     )
 
 
+def _curates(page, record):
+    """Return whether the reader may write annotations on a page."""
+    scope = {"global": GLOBAL, "community": record and record["id"]}.get(page)
+    identity = getattr(g, "identity", None)
+    if scope is None or identity is None:
+        return False
+    return current_annotation_service.can_curate(identity, scope)
+
+
 def page_config(page, record=None, scope=None, scope_title=None):
     """Collect the configuration of a page's script for its mount node.
 
@@ -179,6 +189,7 @@ def page_config(page, record=None, scope=None, scope_title=None):
             "weekly": WEEKLY_UP_TO,
         },
         "breakdowns": breakdowns_config(config),
+        "curates": _curates(page, record),
         "sample": is_allowed(),
         "api-base": "/api/stats-dashboard",
         "locale": str(get_locale() or "en").replace("_", "-"),

@@ -12,11 +12,13 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 
 from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.proxies import (
+    current_annotation_service,
     current_community_event_service,
     current_event_reindexing_service,
     current_stats_dashboard_service,
 )
 from invenio_stats_dashboard.services import (
+    AnnotationService,
     CommunityEventService,
     CommunityStatsService,
     EventReindexingService,
@@ -24,6 +26,7 @@ from invenio_stats_dashboard.services import (
 
 SERVICES = {
     "stats-dashboard": (CommunityStatsService, current_stats_dashboard_service),
+    "stats-dashboard-annotations": (AnnotationService, current_annotation_service),
     "stats-dashboard-events": (CommunityEventService, current_community_event_service),
     "stats-dashboard-reindexing": (
         EventReindexingService,

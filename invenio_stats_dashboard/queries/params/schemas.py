@@ -45,7 +45,7 @@ def _flag():
     )
 
 
-class _Day(fields.Date):
+class Day(fields.Date):
     """A day as YYYY-MM-DD, without the other forms of ISO 8601."""
 
     def _deserialize(self, value, attr, data, **kwargs):
@@ -95,12 +95,12 @@ class _Text(fields.String):
 class CommonSchema(Schema):
     """Parameters of every answer."""
 
-    first = _Day(data_key="from")
-    last = _Day(data_key="to")
+    first = Day(data_key="from")
+    last = Day(data_key="to")
     period = _choice(PERIODS)
     compare = _choice(COMPARISONS, load_default="prev")
-    compare_first = _Day(data_key="compare_from")
-    compare_last = _Day(data_key="compare_to")
+    compare_first = Day(data_key="compare_from")
+    compare_last = Day(data_key="compare_to")
     basis = _choice(BASES, load_default="added")
     access_method = _choice(ACCESS_METHODS, load_default="regular")
     sample = _flag()

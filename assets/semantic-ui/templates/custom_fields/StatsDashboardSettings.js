@@ -20,6 +20,7 @@ const StatsDashboardSettings = ({ fieldPath, switchField, label, record, ...rest
       layout={getIn(values, fieldPath)}
       onLayout={(value) => setFieldValue(fieldPath, value)}
       errors={getIn(errors, fieldPath)}
+      community={values.id}
     />
   );
 };

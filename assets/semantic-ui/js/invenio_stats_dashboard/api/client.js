@@ -3,6 +3,9 @@
 
 import axios from "axios";
 
+/** Time for which answers may be kept by caches. */
+const FRESH_MS = 60000;
+
 const UNREACHABLE = [0, 502, 503, 504];
 
 /** A short code for a failed request: the same failure has the same code. */
@@ -36,7 +39,7 @@ export class ApiError extends Error {
 }
 
 /** What an answer says is wrong: of each field, or in general. */
-function messageOf(data) {
+export function messageOf(data) {
   const fields = (data && data.errors) || [];
   const messages = fields.flatMap(({ field, messages: texts }) =>
     texts.map((text) => `${field}: ${text}`)
@@ -84,6 +87,18 @@ export class StatsClient {
     this.root = `${base}/${encodeURIComponent(scope)}`;
     this.http = http;
     this.sample = sample;
+    this.freshUntil = 0;
+  }
+
+  /** For a while, have caches ask again: the reader has changed what answers say. */
+  renew() {
+    this.freshUntil = Date.now() + FRESH_MS;
+  }
+
+  /** Headers of a request for an answer. */
+  headers() {
+    const fresh = Date.now() < this.freshUntil ? { "Cache-Control": "no-cache" } : {};
+    return { Accept: "application/json", ...fresh };
   }
 
   /** Address of an answer. */
@@ -113,7 +128,7 @@ export class StatsClient {
   async read(path, params, signal) {
     try {
       const { data } = await this.http.get(this.url(path, params), {
-        headers: { Accept: "application/json" },
+        headers: this.headers(),
         signal,
       });
       return data;

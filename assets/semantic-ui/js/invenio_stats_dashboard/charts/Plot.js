@@ -19,6 +19,7 @@ import {
 } from "./Axes";
 import { plotScale } from "./geometry";
 import { BarMarks, LayerAreas, LayerBars, LayerLines, LineMarks } from "./Marks";
+import { NOTE_ROOM, NoteMarks } from "./NoteMarks";
 import { Tooltip } from "./Tooltip";
 import { useReading } from "./useReading";
 import { useSize } from "./useSize";
@@ -52,7 +53,7 @@ const drawnLayers = (layers, stacked) => {
 };
 
 /** Where everything is: axis values and their texts, margins and scale. */
-function layOut({ lists, layers, size, kind, axisText, shape, rtl }) {
+function layOut({ lists, layers, size, kind, axisText, shape, rtl, notes }) {
   const { values, before, raw } = lists;
   const drawn = layers
     ? layers.flatMap((layer) => layer.high || layer.values)
@@ -61,7 +62,12 @@ function layOut({ lists, layers, size, kind, axisText, shape, rtl }) {
   const top = ticks[ticks.length - 1];
   const format = axisText(top);
   const room = Math.max(...ticks.map((tick) => format(tick).length)) * CHARACTER + 12;
-  const margins = { top: 24, right: 10, bottom: 26, left: Math.max(30, room) };
+  const margins = {
+    top: 24,
+    right: 10,
+    bottom: 26 + (notes.length && NOTE_ROOM),
+    left: Math.max(30, room),
+  };
   const bands = shape === "bars";
   const count = values.length;
   return {
@@ -89,13 +95,14 @@ function drawShapes({ layers, stacked, shape, lists, scale, pattern }) {
  *
  * A bucket has `value`, `previous`, `open` and `partial`; with `raw` besides, `value`
  * is a mean drawn over it. `layers` are drawn in its place, `stacked` on each other.
- * `hidden` leaves out "now" or "before"; `gaps` are days without data. `timeLabels`,
+ * `hidden` leaves out "now" or "before"; `gaps` are days without data, `notes` numbered
+ * annotations. `timeLabels`,
  * `axisText`, `valueText`, `gapText` and `tooltip` put what they are given into words;
  * `onPick` gets the first and last index that were chosen.
  */
 export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) => {
   const { axisText, valueText, tooltip, gapText, onPick } = more;
-  const { layers: given, stacked, hidden, gaps } = more;
+  const { layers: given, stacked, hidden, gaps, notes } = more;
   const box = useRef(null);
   const pattern = useRef(`sd-hatch-${(serial += 1)}`).current;
   const size = useSize(box);
@@ -104,7 +111,7 @@ export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) 
   const lists = listsOf(buckets, hidden);
   const layers = drawnLayers(given, stacked);
   const { ticks, format, margins, scale } = layOut({
-    ...{ lists, layers, size, kind, axisText, shape, rtl },
+    ...{ lists, layers, size, kind, axisText, shape, rtl, notes },
   });
   const count = buckets.length;
   const [at, selection, handlers] = useReading({ box, scale, count, rtl, onPick });
@@ -133,6 +140,7 @@ export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) 
         <Hatching id={`${pattern}-over`} kind="over" />
         <ValueAxis {...{ ticks, scale, width, margins, rtl, format }} />
         <TimeAxis {...{ labels, scale, width, height }} />
+        <NoteMarks {...{ notes, buckets, scale, width }} />
         <GapMarks
           {...{ scale, width, margins }}
           gaps={places}
@@ -169,6 +177,7 @@ Plot.propTypes = {
   stacked: PropTypes.bool,
   hidden: PropTypes.arrayOf(PropTypes.string),
   gaps: PropTypes.arrayOf(PropTypes.object),
+  notes: PropTypes.arrayOf(PropTypes.object),
   timeLabels: PropTypes.func.isRequired,
   axisText: PropTypes.func.isRequired,
   valueText: PropTypes.func.isRequired,
@@ -177,4 +186,4 @@ Plot.propTypes = {
   onPick: PropTypes.func.isRequired,
 };
 
-Plot.defaultProps = { layers: null, stacked: false, hidden: [], gaps: [] };
+Plot.defaultProps = { layers: null, stacked: false, hidden: [], gaps: [], notes: [] };

@@ -12,6 +12,7 @@ export function readConfig({ dataset }) {
     periods: JSON.parse(dataset.periods),
     rangeOptions: JSON.parse(dataset.rangeOptions || "{}"),
     limits: JSON.parse(dataset.limits || "{}"),
+    curates: dataset.curates === "true",
     sample: dataset.sample === "true",
     breakdowns: JSON.parse(dataset.breakdowns || "{}"),
     apiBase: dataset.apiBase,

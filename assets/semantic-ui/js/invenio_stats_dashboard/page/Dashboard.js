@@ -10,6 +10,7 @@ import { DashboardProvider } from "../state/DashboardProvider";
 import { Deferred } from "../state/Deferred";
 import { useConfig, useUrl } from "../state/context";
 import { OutageBanner } from "../ui/States";
+import { AnnotationsButton } from "./AnnotationsButton";
 import { FilterBar } from "./FilterBar";
 import { FilterDialog } from "./FilterDialog";
 import { PanelSlot } from "./PanelSlot";
@@ -67,6 +68,7 @@ const Page = ({ registry }) => {
       <div className="ui container sd-wrap">
         <FilterBar onOpen={openDialog} />
         <TrustLine />
+        <AnnotationsButton />
         <CiteOnPaper />
         <OutageBanner />
         <StrayNotice />

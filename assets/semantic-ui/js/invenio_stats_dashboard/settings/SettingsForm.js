@@ -7,6 +7,7 @@ import { BooleanField } from "react-invenio-forms";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import "@less/invenio_stats_dashboard/settings.less";
+import { Annotations } from "./Annotations";
 import { Radio } from "./Fields";
 import { LayoutEditor } from "./LayoutEditor";
 import { listErrors, toForm, toLayout } from "./model";
@@ -40,6 +41,7 @@ export const SettingsForm = ({
   optIn,
   standard,
   components,
+  community,
   ...words
 }) => {
   const saved = layout && layout.tabs ? layout : null;
@@ -102,6 +104,7 @@ export const SettingsForm = ({
         <p className="sd-hint">
           {i18next.t("Changes take effect when you save this form.")}
         </p>
+        {community && <Annotations community={community} />}
       </div>
     </Overridable>
   );
@@ -119,5 +122,6 @@ SettingsForm.propTypes = {
   breakdowns: PropTypes.object.isRequired,
   displays: PropTypes.array.isRequired,
   limits: PropTypes.object.isRequired,
+  community: PropTypes.string,
 };
-SettingsForm.defaultProps = { layout: null, errors: null };
+SettingsForm.defaultProps = { layout: null, errors: null, community: null };

@@ -14,6 +14,7 @@ import { useLocale, useUrl } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
+import { NotesAt } from "./Annotations";
 
 /** The values of the layers, those on top first. */
 const Parts = ({ layers, range, how, show }) => (
@@ -82,6 +83,7 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
           {gap.note && ` · ${gap.note}`}
         </small>
       )}
+      <NotesAt annotations={more.annotations} days={days} />
       {layers && <Parts {...{ layers, range, how, show }} />}
       {compare && previous !== null && (
         <small>
@@ -107,6 +109,13 @@ Reading.propTypes = {
   compare: PropTypes.object,
   layers: PropTypes.array,
   gaps: PropTypes.array,
+  annotations: PropTypes.array,
   running: PropTypes.bool,
 };
-Reading.defaultProps = { compare: null, layers: null, gaps: [], running: false };
+Reading.defaultProps = {
+  compare: null,
+  layers: null,
+  gaps: [],
+  annotations: [],
+  running: false,
+};

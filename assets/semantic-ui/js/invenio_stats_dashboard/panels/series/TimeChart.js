@@ -13,6 +13,7 @@ import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { action, Centre } from "../../ui/Centre";
 import { PanelShell, useDisplay } from "../PanelShell";
+import { NoteList } from "./Annotations";
 import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
 import { TimeLegend } from "./TimeLegend";
 import { isBars, TimeFooter, TimePlot } from "./TimePlot";
@@ -192,6 +193,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
           {!drawn && <span>{"\u00a0"}</span>}
           {drawn && kind !== "mean" && !running && <TimeFooter {...drawn} />}
           <ZoomOut />
+          {drawn && display === "line" && <NoteList annotations={drawn.annotations} />}
         </>
       )}
     >

@@ -5,6 +5,7 @@ import React, { useCallback, useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Plot } from "../../charts/Plot";
+import { numbered } from "../../data/annotations";
 import { rangeOf } from "../../data/brush";
 import { formatBucket, formatRange, timeTicks } from "../../data/dates";
 import {
@@ -21,9 +22,12 @@ import { busiest, compareName } from "../../data/words";
 import { useLocale, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { Isolated, marks, Sentence } from "../../ui/Text";
+import { annotationsText } from "./Annotations";
 import { Reading } from "./Reading";
 
 const BARS_UP_TO = 24;
+
+const NONE = [];
 
 /** Flows as bars while these are wide enough, everything else as lines. */
 export const isBars = (buckets, cumulative) =>
@@ -34,7 +38,7 @@ const roughly = (value) => (value < 10 ? value : Math.round(value));
 
 /** What a reader who does not see the chart needs to know of it. */
 function summarize(
-  { title, total, kind, buckets, unit, layers },
+  { title, total, kind, buckets, unit, layers, annotations },
   { state, period, config }
 ) {
   const { locale } = config;
@@ -70,6 +74,10 @@ function summarize(
     const list = new Intl.ListFormat(locale).format(names);
     sentences.push(i18next.t("Broken down into {{list}}.", { list }));
   }
+  if (annotations.length) {
+    const list = annotationsText(annotations, locale);
+    sentences.push(i18next.t("Annotations: {{list}}.", { list }));
+  }
   sentences.push(
     i18next.t(
       "Press the arrow keys to read the values, with Shift to select dates, and Enter to zoom in on them."
@@ -93,7 +101,7 @@ export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
   const view = useView();
   const { config, setState, period } = view;
   const { locale } = config;
-  const { buckets, unit, metric, total, cumulative, gaps } = series;
+  const { buckets, unit, metric, total, cumulative, gaps, annotations } = series;
   const { kind } = useMetric(metric);
   const bars = isBars(buckets, cumulative) && (stacked || !layers);
   const texts = useMemo(
@@ -117,18 +125,23 @@ export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
   const tooltip = useCallback(
     (range) => (
       <Reading
-        {...{ buckets, unit, metric, compare, gaps, range, layers }}
+        {...{ buckets, unit, metric, compare, gaps, annotations, range, layers }}
         running={cumulative}
       />
     ),
-    [buckets, unit, metric, compare, gaps, layers, cumulative]
+    [buckets, unit, metric, compare, gaps, annotations, layers, cumulative]
   );
+  const notes = useMemo(() => numbered(annotations), [annotations]);
   return (
     <Plot
       {...{ buckets, kind, layers, stacked, hidden, gaps, tooltip, onPick }}
       {...texts}
       shape={bars ? "bars" : "line"}
-      label={summarize({ title, total, kind, buckets, unit, layers }, view)}
+      notes={notes}
+      label={summarize(
+        { title, total, kind, buckets, unit, layers, annotations },
+        view
+      )}
     />
   );
 };
@@ -142,6 +155,7 @@ TimePlot.propTypes = {
   compare: PropTypes.object,
   cumulative: PropTypes.bool,
   gaps: PropTypes.array,
+  annotations: PropTypes.array,
   layers: PropTypes.array,
   stacked: PropTypes.bool,
   hidden: PropTypes.arrayOf(PropTypes.string),
@@ -150,6 +164,7 @@ TimePlot.defaultProps = {
   compare: null,
   cumulative: false,
   gaps: [],
+  annotations: NONE,
   layers: null,
   stacked: false,
   hidden: [],

@@ -13,10 +13,12 @@ import { useMetric } from "../../state/useMetric";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
+import { notesText } from "./Annotations";
 
 /** The numbers behind a chart, newest first. */
 export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
-  const { compare, layers, gaps } = more;
+  const { compare, layers, gaps, annotations } = more;
+  const noted = annotations.length > 0;
   const locale = useLocale();
   const { state, period } = useUrl();
   const { kind, label } = useMetric(metric);
@@ -39,6 +41,7 @@ export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
             <th scope="col">{compareName(compare.mode, state, period, locale)}</th>
           )}
           {compare && <th scope="col">{i18next.t("Change")}</th>}
+          {noted && <th scope="col">{i18next.t("Annotations")}</th>}
         </tr>
       </thead>
       <tbody>
@@ -72,6 +75,11 @@ export const TimeTable = memo(({ title, buckets, unit, metric, ...more }) => {
                 <ShortChange value={comparableOf(bucket)} previous={bucket.previous} />
               </td>
             )}
+            {noted && (
+              <td className="sd-note-cell">
+                <Isolated>{notesText(annotations, bucket)}</Isolated>
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -88,5 +96,6 @@ TimeTable.propTypes = {
   compare: PropTypes.object,
   layers: PropTypes.array,
   gaps: PropTypes.array,
+  annotations: PropTypes.array,
 };
-TimeTable.defaultProps = { compare: null, layers: null, gaps: [] };
+TimeTable.defaultProps = { compare: null, layers: null, gaps: [], annotations: [] };
