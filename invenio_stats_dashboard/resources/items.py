@@ -7,13 +7,13 @@ import marshmallow as ma
 from flask import g
 from flask_resources import (
     JSONSerializer,
-    Resource,
     ResourceConfig,
     ResponseHandler,
     resource_requestctx,
     route,
 )
 
+from .base import ServiceResource
 from .bodies import json_body
 from .errors import ERROR_HANDLERS
 from .resource import request_view_args
@@ -39,16 +39,8 @@ class AnnotationResourceConfig(ResourceConfig):
     error_handlers = ERROR_HANDLERS
 
 
-class ItemResource(Resource):
+class ItemResource(ServiceResource):
     """Items of a community, or of the instance: listed, created, changed, deleted."""
-
-    decorators = ()
-    """There is one format."""
-
-    def __init__(self, config, service):
-        """Initialize with the configuration and the service, or a proxy to it."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""
