@@ -23,6 +23,7 @@ from invenio_stats_dashboard.errors import LockLostError
 from invenio_stats_dashboard.locks import task_lock
 from invenio_stats_dashboard.models import MembershipLog
 from invenio_stats_dashboard.monitoring import health
+from invenio_stats_dashboard.search.indices import USAGE_EVENTS
 from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.search.templates import put_templates, unused_indices
 from invenio_stats_dashboard.services.rebuild import Rebuild
@@ -215,7 +216,7 @@ def test_queues(clean, examine, monkeypatch):
 @contextmanager
 def another_broker(url):
     """Let the queues be asked for at another address."""
-    queues = [current_queues.queues[f"stats-{name}"] for name in health.USAGE_EVENTS]
+    queues = [current_queues.queues[f"stats-{name}"] for name in USAGE_EVENTS]
     pools = [queue.connection_pool for queue in queues]
     for queue in queues:
         queue.connection_pool = connections[Connection(url)]
@@ -226,7 +227,7 @@ def another_broker(url):
 
 def test_transient_messages(clean, examine, monkeypatch):
     """An exchange whose messages a restart of RabbitMQ loses is named."""
-    for name in health.USAGE_EVENTS:
+    for name in USAGE_EVENTS:
         queue = current_queues.queues[f"stats-{name}"]
         monkeypatch.setattr(queue.exchange, "delivery_mode", 1)
     assert examine()[1]["queues"]["ok"]

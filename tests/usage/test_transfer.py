@@ -345,7 +345,7 @@ def test_missing_file_and_no_file(run):
     """A clear message, no traceback."""
     assert "nowhere" in run("import", "nowhere.ndjson")[1]
     code, output = run("import")
-    assert code == 2 and "Name files" in output
+    assert code == 2 and "Give the files" in output
 
 
 GOOD = {
