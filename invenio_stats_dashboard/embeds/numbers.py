@@ -1,21 +1,39 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Localised numbers and days."""
+"""Localised numbers, days and filters, written as on the pages.
 
+The scripts of the pages have the same rules in ``data/numbers.js`` and
+``data/dates.js``; tests of both read the same examples.
+"""
+
+import re
 from datetime import date
+from math import floor, log10
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 from babel.units import format_unit
+from invenio_i18n import gettext as _
 
-from ..metrics.labels import BYTES, metric_kind
+from ..metrics.labels import BYTES, DIMENSIONS, metric_kind
 from ..queries.labels import current_locale
+from ..queries.params.filters import RECORD
 
 BYTE_UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 
-MANY = 1_000_000
-"""Number from which on compact notation is used."""
+FULL_DIGITS_UP_TO = 9_999_999
+"""Number beyond which compact notation is used."""
+
+DIGITS = 3
+"""Significant digits of compact numbers and sizes."""
+
+ONE_DECIMAL = "#,##0.#"
+THREE_DIGITS = "@##"
+ENGLISH_DAY = "d MMM yyyy"
+NO_BREAK = "\u00a0"
+DASH = re.compile(r"\s*–\s*")
 
 
 def show(metric, value):
@@ -28,9 +46,27 @@ def show(metric, value):
         return "–"
     if metric_kind(metric) == BYTES:
         return _bytes(value, locale)
-    if abs(value) >= MANY:
-        return format_compact_decimal(value, locale=locale, fraction_digits=1)
-    return format_decimal(value, locale=locale)
+    if abs(value) > FULL_DIGITS_UP_TO:
+        return _compact(value, locale)
+    number = round(value, 1)
+    whole = number == int(number)
+    return format_decimal(int(number), locale=locale) if whole else _decimal(number)
+
+
+def _decimal(number):
+    """Return a number with one decimal."""
+    locale = current_locale()
+    # Groups of digits differ by locale, which a pattern of one's own would not.
+    whole = format_decimal(int(number), locale=locale)
+    return whole + format_decimal(abs(number) % 1, ".#", locale=locale).lstrip("0")
+
+
+def _compact(value, locale):
+    """Return a large number in words such as ``12.3M``."""
+    before_point = floor(log10(abs(value))) % DIGITS + 1
+    return format_compact_decimal(
+        value, locale=locale, fraction_digits=DIGITS - before_point
+    )
 
 
 def _bytes(value, locale):
@@ -38,11 +74,60 @@ def _bytes(value, locale):
     power = 0
     while abs(value) >= 999.5 and power < len(BYTE_UNITS) - 1:
         value, power = value / 1000, power + 1
-    number = round(value, 1) if power and abs(value) < 99.95 else round(value)
-    return format_unit(number, f"digital-{BYTE_UNITS[power]}", "short", locale=locale)
+    unit, length = f"digital-{BYTE_UNITS[power]}", "short" if power else "long"
+    form = THREE_DIGITS if value else "0"
+    text = format_unit(value, unit, length, format=form, locale=locale)
+    return NO_BREAK.join(text.split())
+
+
+def _is_english(locale):
+    return locale.replace("_", "-").split("-")[0] == "en"
 
 
 def show_day(text):
     """Return a day in the reader's language."""
-    day = date.fromisoformat(text)
-    return format_date(day, format="medium", locale=current_locale())
+    return _day(date.fromisoformat(text), current_locale())
+
+
+def _day(day, locale):
+    if _is_english(locale):
+        return format_date(day, ENGLISH_DAY, locale="en")
+    return format_skeleton("yMMMd", day, locale=locale)
+
+
+def show_range(first, last):
+    """Return a range of days; a repeated year or month is left out."""
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    locale = current_locale()
+    if start == end:
+        return _day(start, locale)
+    if not _is_english(locale):
+        text = format_interval(start, end, "yMMMd", locale=locale)
+        return DASH.sub(" – ", text)
+    form = ENGLISH_DAY
+    if start.year == end.year:
+        form = "d" if start.month == end.month else "d MMM"
+    return f"{format_date(start, form, locale='en')} – {_day(end, locale)}"
+
+
+def show_filters(filters):
+    """Return the filters of an answer as text, or an empty one.
+
+    :param filters: entries of the answer, with their labels.
+    """
+    return "; ".join(map(_filter, filters))
+
+
+def _filter(entry):
+    """Return a filter as text: ``Country: Germany or Austria``."""
+    name = _("Record") if entry["breakdown"] == RECORD else None
+    keys = [str(key) for key in entry.get("labels") or entry["values"]]
+    words = {
+        "name": name or DIMENSIONS.get(entry["breakdown"], entry["param"]),
+        "values": format_list(keys, "or", locale=current_locale()),
+    }
+    return (
+        _("%(name)s: not %(values)s", **words)
+        if entry["negated"]
+        else _("%(name)s: %(values)s", **words)
+    )

@@ -5,10 +5,12 @@
 
 from pathlib import Path
 
+from flask import current_app
+
 from ..metrics.metrics import METRICS
 from ..queries.params.periods import PERIODS
 from ..resources.openapi.shapes import load
-from ..resources.openapi.spec import NAME
+from ..resources.openapi.spec import NAME, filter_parameters
 from .params import HEIGHT, THEMES, WIDTH
 
 SHAPES = Path(__file__).parent / "openapi.yaml"
@@ -16,6 +18,8 @@ SHAPES = Path(__file__).parent / "openapi.yaml"
 
 def embed_paths():
     """Return the paths of the embeds."""
+    table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    filters = filter_parameters(table)
     paths = load(
         SHAPES,
         name=NAME,
@@ -28,7 +32,7 @@ def embed_paths():
     for operations in paths.values():
         operation = operations["get"]
         own = operation.pop("own_parameters", [])
-        operation["parameters"] = [*operation["parameters"], *own]
+        operation["parameters"] = [*operation["parameters"], *own, *filters]
     return paths
 
 

@@ -6,11 +6,12 @@
 from collections import namedtuple
 from dataclasses import dataclass
 
-from flask import request
+from flask import current_app, request
 from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
 from ..metrics.metrics import METRICS
+from ..queries.params.filters import filter_names
 from ..queries.params.params import load_params
 from ..queries.params.schemas import Count
 
@@ -27,7 +28,7 @@ THEMES = {
 """Colours; each text has a contrast of at least 4.5 : 1 on its paper."""
 
 SHARED = ("metric", "period", "from", "to", "ln")
-"""Parameters common to all embeds."""
+"""Parameters common to all embeds, besides those that filter."""
 
 WIDTH, HEIGHT = Count(160, 1200), Count(60, 400)
 """Pixels of a chart."""
@@ -51,19 +52,22 @@ def read_params(*own):
     :param own: names of further parameters of this kind of embed.
     :raises InvalidParametersError: naming each parameter and what is allowed.
     """
-    allowed = (*SHARED, *own)
+    filters = filter_names(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+    allowed = (*SHARED, *own, *filters)
     errors = {
         name: [f"Unknown parameter. Allowed: {', '.join(sorted(allowed))}."]
         for name in request.args
         if name not in allowed
     }
-    lists = request.args.lists()
-    errors.update({n: ["Given more than once."] for n, v in lists if len(v) > 1})
+    lists = dict(request.args.lists())
+    twice = [n for n, v in lists.items() if len(v) > 1 and n not in filters]
+    errors.update({name: ["Given more than once."] for name in twice})
     values = _own_values(own, errors)
     if errors:
         raise InvalidParametersError(errors)
     names = ("metric", "period", "from", "to")
     question = {name: request.args[name] for name in names if name in request.args}
+    question.update({name: lists[name] for name in lists if name in filters})
     question.setdefault("metric", "views")
     # Rejected here, before any answer is requested.
     metric = load_params("series", question).metric

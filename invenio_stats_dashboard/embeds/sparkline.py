@@ -20,6 +20,15 @@ def text_width(text, size=BADGE_FONT):
     return round(units * size)
 
 
+def fit(text, width, size):
+    """Return a text, cut with an ellipsis where it would be wider than this."""
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(f"{text}…", size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def badge(label, value):
     """Return the positions of a badge's halves and their texts."""
     left, right = (text_width(text) + 2 * PADDING for text in (label, value))

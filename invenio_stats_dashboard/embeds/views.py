@@ -9,6 +9,7 @@ community; a restricted one is named as such, without a number.
 
 import hashlib
 from functools import wraps
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -36,7 +37,7 @@ from ..queries.labels import current_locale
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.sharing import anonymous
 from . import sparkline as drawing
-from .numbers import show, show_day
+from .numbers import show, show_day, show_filters, show_range
 from .params import THEMES, is_balance, read_params, without_metric
 
 NAME = "invenio_stats_dashboard_embeds"
@@ -76,17 +77,49 @@ class Embed:
             "title": self.answer["community"]["title"],
             "name": self.name,
             "value": self.value,
-            "from": show_day(period["from"]),
             "to": show_day(period["to"]),
+            "range": self.range,
         }
         if is_balance(self.params.metric):
-            return _("%(title)s. %(name)s on %(to)s: %(value)s.") % values
-        return _("%(title)s. %(name)s from %(from)s to %(to)s: %(value)s.") % values
+            text = _("%(title)s. %(name)s on %(to)s: %(value)s.") % values
+        else:
+            text = _("%(title)s. %(name)s, %(range)s: %(value)s.") % values
+        return f"{text} {self.filters}." if self.filters else text
+
+    @property
+    def range(self):
+        """Return the days of the period as text."""
+        period = self.answer["period"]
+        return show_range(period["from"], period["to"])
+
+    @property
+    def filters(self):
+        """Return the filters as text; empty without any."""
+        return show_filters(self.answer["filters"])
+
+    @property
+    def heading(self):
+        """Return the name of the metric, and what it is filtered by."""
+        return f"{self.name} · {self.filters}" if self.filters else self.name
 
     @property
     def values(self):
-        """Return the values of the buckets."""
-        return [bucket["value"] for bucket in self.answer["buckets"]]
+        """Return the values of the buckets as drawn.
+
+        What happened in a bucket that is cut off or not over would look like a fall.
+        """
+        buckets = self.answer["buckets"]
+        whole = is_balance(self.params.metric) or all(b["partial"] for b in buckets)
+        return [b["value"] if whole or not b["partial"] else None for b in buckets]
+
+    @property
+    def address(self):
+        """Return the URL of the page with the same period and filters."""
+        question = self.params.question
+        shown = {k: v for k, v in question.items() if k not in ("metric", "compare")}
+        query = urlencode(shown, doseq=True, safe="!")
+        address = dashboard_address(self.answer["community"]["slug"])
+        return f"{address}?{query}" if query else address
 
 
 def badge(community):
@@ -110,6 +143,7 @@ def _plot(embed):
     lines = drawing.line(embed.values, side, top, params.width - 2 * side, bottom - top)
     period = embed.answer["period"]
     return {
+        "heading": drawing.fit(embed.heading, params.width - 2 * side, 13),
         "theme": params.theme,
         "width": params.width,
         "height": params.height,
@@ -139,7 +173,6 @@ def page(community):
         figures=figures,
         definition=metric_definition(params.metric),
         locale=current_locale().replace("_", "-"),
-        address=dashboard_address(embed.answer["community"]["slug"]),
         site=str(current_app.config["THEME_SITENAME"]),
         **_plot(embed),
     )

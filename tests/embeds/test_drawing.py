@@ -3,12 +3,20 @@
 
 """Lines and sizes: pure arithmetic."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from invenio_stats_dashboard.embeds import numbers
 from invenio_stats_dashboard.embeds import sparkline as drawing
+
+WRITTEN = json.loads(
+    (Path(__file__).parents[1] / "js" / "written.json").read_text(encoding="utf-8")
+)
+"""Locale → kind, value and text: also read by the tests of the scripts."""
 
 NUMBERS = st.lists(st.none() | st.integers(0, 10**15), max_size=80)
 
@@ -46,7 +54,7 @@ def test_widths(text, narrower):
 
 @pytest.mark.parametrize(
     ("locale", "text"),
-    [("en", "Mar 20, 2024"), ("de", "20.03.2024"), ("fa", "20 مارس 2024")],
+    [("en", "20 Mar 2024"), ("de", "20. März 2024"), ("fa", "20 مارس 2024")],
 )
 def test_days_are_gregorian(monkeypatch, locale, text):
     """As buckets are, also where another calendar is usual."""
@@ -56,10 +64,37 @@ def test_days_are_gregorian(monkeypatch, locale, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(999_499, "999 kB"), (999_999, "1 MB"), (99_960, "100 kB")]
+    ("value", "text"),
+    [(0, "0 bytes"), (999_499, "999 kB"), (999_999, "1 MB"), (99_960, "100 kB")],
 )
 def test_sizes(monkeypatch, value, text):
     """A size that would be rounded to a thousand is one of the next unit."""
     monkeypatch.setattr(numbers, "current_locale", lambda: "en")
 
-    assert numbers._bytes(value, "en") == text
+    assert numbers._bytes(value, "en") == text.replace(" ", "\xa0")
+
+
+@pytest.mark.parametrize("locale", sorted(WRITTEN))
+def test_as_on_the_pages(monkeypatch, locale):
+    """Numbers, sizes, days and ranges are written as the scripts of the pages do."""
+    monkeypatch.setattr(numbers, "current_locale", lambda: locale)
+    kinds = {
+        "count": lambda value: numbers.show("views", value),
+        "bytes": lambda value: numbers.show("data_volume", value),
+        "day": numbers.show_day,
+        "range": lambda days: numbers.show_range(*days),
+    }
+
+    found = [
+        [kind, value, " ".join(kinds[kind](value).split())]
+        for kind, value, _ in WRITTEN[locale]
+    ]
+
+    assert found == WRITTEN[locale]
+
+
+def test_what_is_too_long_is_cut():
+    """A heading with filters stays within the picture."""
+    assert drawing.fit("Views", 300, 13) == "Views"
+    cut = drawing.fit("Views · Country: Germany or Austria", 120, 13)
+    assert cut.endswith("…") and drawing.text_width(cut, 13) <= 120

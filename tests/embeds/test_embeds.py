@@ -40,12 +40,18 @@ def texts(response):
     ]
 
 
+def plain(text):
+    """Return a text with ordinary spaces."""
+    return " ".join(text.split())
+
+
 @pytest.mark.parametrize(
     "query,shown",
     [
         ("period=30d", "1,234"),
         ("period=30d&ln=de", "1.234"),
-        ("period=12m", "7.7M"),
+        ("period=12m", "7,655,555"),
+        ("period=12m&ln=fr", "7 655 555"),
         ("metric=data_volume&period=30d", "5.6 GB"),
         ("metric=downloads", "0"),
     ],
@@ -55,10 +61,10 @@ def test_badge(rows, client, query, shown):
     response = client.get(f"/stats/badge/global.svg?{query}")
 
     found = texts(response)
-    assert shown in [text.replace("\xa0", " ") for text in found]
+    assert shown in [plain(text) for text in found]
     root = ElementTree.fromstring(response.data)
     assert root.get("role") == "img" and root.get("aria-labelledby") == "t d"
-    assert shown in root.findtext(f"{SVG}desc").replace("\xa0", " ")
+    assert shown in plain(root.findtext(f"{SVG}desc"))
 
 
 def test_chart(rows, client):
@@ -71,6 +77,45 @@ def test_chart(rows, client):
     assert len(root.findall(f"{SVG}path")) >= 3
     days = root.findtext(f"{SVG}desc")
     assert str((TODAY - timedelta(days=89)).year) in days
+
+
+@pytest.fixture()
+def by_country(clean, communities):
+    """Views of a community from two countries."""
+    cells = [{"country": "DE", "views": 30}, {"country": "FR", "views": 12}]
+    write_rows("global", cells)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_filters(by_country, client, path):
+    """A filtered view is embedded as filtered, which it says, and leads to."""
+    response = client.get(f"/stats/{path.format('global')}?country=DE&ln=en")
+
+    assert response.status_code == 200
+    assert "30" in response.text and ">42<" not in response.text
+    assert "Country: Germany" in response.text
+    if path not in PICTURES:
+        assert "/stats?country=DE&amp;ln" not in response.text
+        assert '/stats?country=DE"' in response.text
+
+
+def test_several_filters(by_country, client):
+    """Several keys of a filter are alternatives; an exclusion is named as such."""
+    both = client.get("/stats/badge/global.svg?country=DE&country=FR&ln=en")
+    without = client.get("/stats/badge/global.svg?country!=DE&ln=de")
+
+    assert "42" in texts(both) and "Country: France or Germany" in both.text
+    assert "12" in texts(without) and "Land: nicht Deutschland" in without.text
+
+
+def test_no_cliff(rows, client):
+    """A bucket that is not over yet is no fall of the line; zero is its ground."""
+    root = ElementTree.fromstring(client.get("/stats/chart/global.svg").data)
+
+    line = [path.get("d") for path in root.iter(f"{SVG}path")][1]
+    ends = line.replace("L", " ").split()
+    # The last bucket ends today: the line ends one step before the right edge.
+    assert float(ends[-2]) < 309
 
 
 def test_page(rows, client):

@@ -143,10 +143,10 @@ def _parameters(kind, table):
             schema["enum"] = list(table)
         if entry["required"]:
             entry["in"] = "path"
-    return [*found, *_filters(table)]
+    return [*found, *filter_parameters(table)]
 
 
-def _filters(table):
+def filter_parameters(table):
     """Return the parameters that filter."""
     return [
         {

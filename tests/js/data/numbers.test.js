@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
+import { formatDay, formatRange } from "@js/invenio_stats_dashboard/data/dates";
 import {
   byteScale,
   describeChange,
@@ -12,6 +13,7 @@ import {
   splitBytes,
   valueTicks,
 } from "@js/invenio_stats_dashboard/data/numbers";
+import written from "../written.json";
 
 const plain = (text) => text.replace(/\u00a0|\u202f/g, " ");
 
@@ -103,5 +105,24 @@ describe("value axis", () => {
       expect(ticks[ticks.length - 1]).toBeGreaterThanOrEqual(max);
       expect(ticks.length).toBeLessThanOrEqual(6);
     }
+  });
+});
+
+describe("what embeds write too", () => {
+  const plain = (text) => text.replace(/\s+/g, " ");
+  const writers = {
+    count: formatNumber,
+    bytes: formatBytes,
+    day: formatDay,
+    range: ([from, to], locale) => formatRange(from, to, locale),
+  };
+
+  test.each(Object.keys(written))("%s", (locale) => {
+    const found = written[locale].map(([kind, value]) => [
+      kind,
+      value,
+      plain(writers[kind](value, locale)),
+    ]);
+    expect(found).toEqual(written[locale]);
   });
 });

@@ -436,7 +436,7 @@ test("the interval in the toolbar is that of all charts, also the usual one", as
   const chart = { component: "TrafficStatsChart", props: { unit: "month" } };
   const { api } = renderPage(chart);
   await screen.findByRole("application");
-  userEvent.click(screen.getByRole("button", { name: "Interval: Automatic interval" }));
+  userEvent.click(screen.getByRole("button", { name: "Interval: Automatic" }));
   userEvent.click(screen.getByRole("menuitemradio", { name: "By day" }));
   await waitFor(() => expect(api.asked("series").pop()).toContain("unit=day"));
   expect(window.location.search).toBe("?unit=day");

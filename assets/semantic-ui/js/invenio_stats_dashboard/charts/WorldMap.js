@@ -150,7 +150,7 @@ Zoom.propTypes = {
 };
 
 /** Countries in the colour of their class; arrows read them, largest first. */
-const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen }) => {
+const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen, legend }) => {
   const outlines = useMemo(drawOutlines, []);
   const [view, setView] = useState(HOME);
   const [at, setAt] = useState(null);
@@ -222,6 +222,9 @@ const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen }) => {
             {read && textOf(read)}
           </div>
         </div>
+      </div>
+      <div className="sd-map-foot">
+        {legend}
         <Zoom {...{ view, setView }} />
       </div>
       {unseen({ tooSmall, absent })}
@@ -237,6 +240,7 @@ WorldMap.propTypes = {
   pick: PropTypes.func.isRequired,
   textOf: PropTypes.func.isRequired,
   unseen: PropTypes.func.isRequired,
+  legend: PropTypes.node.isRequired,
 };
 
 export default WorldMap;

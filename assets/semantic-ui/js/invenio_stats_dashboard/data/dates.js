@@ -1,25 +1,24 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { DateTime } from "luxon";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
+import {
+  addDays,
+  countDays,
+  dateOf,
+  endOf,
+  monthOf,
+  startOf,
+  today,
+  yearOf,
+} from "./days";
+
+export { addDays, countDays, isDay, today } from "./days";
 
 /** All days are UTC, written `yyyy-MM-dd`; a period includes both its ends. */
 
 export const PERIODS = ["30d", "90d", "12m", "year", "all"];
 export const UNITS = ["day", "week", "month", "quarter", "year"];
-
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
-const utc = (day) => DateTime.fromISO(day, { zone: "utc" });
-
-export const isDay = (text) => ISO_DAY.test(text || "") && utc(text).isValid;
-
-export const today = () => DateTime.utc().toISODate();
-
-export const addDays = (day, days) => utc(day).plus({ days }).toISODate();
-
-/** Days of a period, both ends counted. */
-export const countDays = (from, to) => utc(to).diff(utc(from), "days").days + 1;
 
 /**
  * First and last day of a named period, as the server had it when the page was opened.
@@ -47,21 +46,20 @@ export function defaultUnit({ from, to }, { daily, weekly }) {
 
 /** The intervals of a period before their values are known: cut off, or not over yet. */
 export function intervalsOf({ from, to }, unit) {
-  const first = utc(from).startOf(unit);
-  const units = `${unit}s`;
-  const length = Math.round(utc(to).startOf(unit).diff(first, units).as(units)) + 1;
-  return Array.from({ length }, (_, index) => ({
-    open: index === 0 && first.toISODate() !== from,
-    partial: index === length - 1 && to >= today(),
+  const first = startOf(from, unit);
+  const starts = [];
+  for (let start = first; start <= to; start = addDays(endOf(start, unit), 1)) {
+    starts.push(start);
+  }
+  return starts.map((_, index) => ({
+    open: index === 0 && first !== from,
+    partial: index === starts.length - 1 && to >= today(),
   }));
 }
 
 /** Whether a bucket is shorter than its unit because the period cuts it off. */
-export function isCut(bucket, unit) {
-  const start = utc(bucket.from).startOf(unit).toISODate();
-  const end = utc(bucket.from).endOf(unit).toISODate();
-  return bucket.from !== start || bucket.to !== end;
-}
+export const isCut = ({ from, to }, unit) =>
+  from !== startOf(from, unit) || to !== endOf(from, unit);
 
 const isEnglish = (locale) => locale.split("-")[0] === "en";
 const formats = {};
@@ -81,36 +79,45 @@ export function dateFormat(locale, options) {
   return formats[key];
 }
 
-const intl = (day, locale, options) =>
-  dateFormat(locale, options).format(utc(day).toJSDate());
+const intl = (day, locale, options) => dateFormat(locale, options).format(dateOf(day));
+
+/** English days are written alike in all its countries. */
+const english = (day, options) => intl(day, "en-US", options);
+const englishMonth = (day) => english(day, { month: "short" });
+const numberIn = (day) => Number(day.slice(8));
 
 const SHORT_DAY = { day: "numeric", month: "short", year: "numeric" };
 
 /** `22 Nov 2026`, in the order and words of the locale. */
 export function formatDay(day, locale) {
-  if (isEnglish(locale)) return utc(day).setLocale("en-US").toFormat("d LLL yyyy");
+  if (isEnglish(locale)) {
+    return `${numberIn(day)} ${englishMonth(day)} ${day.slice(0, 4)}`;
+  }
   return intl(day, locale, SHORT_DAY);
 }
 
 /** `Tue 27 Oct 2026`. */
 export function formatWeekday(day, locale) {
   if (isEnglish(locale)) {
-    return utc(day).setLocale("en-US").toFormat("ccc d LLL yyyy");
+    return `${english(day, { weekday: "short" })} ${formatDay(day, locale)}`;
   }
   return intl(day, locale, { ...SHORT_DAY, weekday: "short" });
 }
 
 /** `22 Nov 2026, 23:59`; `moment` is a full ISO date and time. */
 export function formatMoment(moment, locale) {
-  const at = DateTime.fromISO(moment, { zone: "utc" });
-  return `${formatDay(at.toISODate(), locale)}, ${at.toFormat("HH:mm")}`;
+  const [day, time] = new Date(moment).toISOString().split("T");
+  return `${formatDay(day, locale)}, ${time.slice(0, 5)}`;
 }
 
 function englishRange(from, to) {
-  const [a, b] = [utc(from), utc(to)];
-  const form = a.hasSame(b, "month") ? "d" : a.hasSame(b, "year") ? "d LLL" : null;
-  const start = form ? a.setLocale("en-US").toFormat(form) : formatDay(from, "en");
-  return `${start} – ${formatDay(to, "en")}`;
+  const end = formatDay(to, "en");
+  if (from.slice(0, 7) === to.slice(0, 7)) return `${numberIn(from)} – ${end}`;
+  const sameYear = yearOf(from) === yearOf(to);
+  const start = sameYear
+    ? `${numberIn(from)} ${englishMonth(from)}`
+    : formatDay(from, "en");
+  return `${start} – ${end}`;
 }
 
 /** `28 Sep – 4 Oct 2026`: a repeated year or month is left out. */
@@ -118,7 +125,7 @@ export function formatRange(from, to, locale) {
   if (from === to) return formatDay(from, locale);
   if (isEnglish(locale)) return englishRange(from, to);
   const format = dateFormat(locale, SHORT_DAY);
-  const range = format.formatRange(utc(from).toJSDate(), utc(to).toJSDate());
+  const range = format.formatRange(dateOf(from), dateOf(to));
   return range.replace(/[\s\u2009]*–[\s\u2009]*/, " – ");
 }
 
@@ -131,7 +138,6 @@ export function gapsText(gaps, locale) {
 
 /** Name of a bucket: weeks and cut-off buckets by their range. */
 export function formatBucket(bucket, unit, locale) {
-  const start = utc(bucket.from);
   if (unit === "day") return formatWeekday(bucket.from, locale);
   if (unit === "week" || (isCut(bucket, unit) && !bucket.partial)) {
     return formatRange(bucket.from, bucket.to, locale);
@@ -140,16 +146,16 @@ export function formatBucket(bucket, unit, locale) {
     return intl(bucket.from, locale, { month: "short", year: "numeric" });
   }
   if (unit === "quarter") {
-    const { quarter, year } = start;
-    return i18next.t("Q{{quarter}} {{year}}", { quarter, year });
+    const quarter = Math.ceil(monthOf(bucket.from) / 3);
+    return i18next.t("Q{{quarter}} {{year}}", { quarter, year: yearOf(bucket.from) });
   }
-  return String(start.year);
+  return String(yearOf(bucket.from));
 }
 
 /** `28 Sep` */
 const dayAndMonth = (day, locale) =>
   isEnglish(locale)
-    ? utc(day).setLocale("en-US").toFormat("d LLL")
+    ? `${numberIn(day)} ${englishMonth(day)}`
     : intl(day, locale, { day: "numeric", month: "short" });
 
 const month = (day, locale) => intl(day, locale, { month: "short" });
@@ -167,27 +173,24 @@ function dayTicks(buckets, most, locale) {
 }
 
 function monthTicks(buckets, most, locale) {
-  const monthOf = ({ from }) => from.slice(0, 7);
   const starts = buckets
-    .map((bucket, index) => ({ bucket, index }))
-    .filter(({ bucket, index }) => {
-      if (index === 0) return utc(bucket.from).day <= 7;
-      return monthOf(bucket) !== monthOf(buckets[index - 1]);
-    })
-    .map(({ bucket, index }) => ({ index, at: utc(bucket.from) }));
-  const step = [1, 2, 3, 4, 6, 12, 24, 60, 120, 240].find((months) => {
-    const kept = starts.filter(
-      ({ at }) => (at.year * 12 + at.month - 1) % months === 0
-    );
-    return kept.length <= most;
-  });
-  return starts
-    .filter(({ at }) => (at.year * 12 + at.month - 1) % (step || 1) === 0)
-    .map(({ index, at }) => ({
-      index,
-      year: String(at.year),
-      text: step >= 12 ? "" : month(at.toISODate(), locale),
-    }));
+    .map(({ from }, index) => ({ from, index }))
+    .filter(({ from, index }) => {
+      if (index === 0) return numberIn(from) <= 7;
+      return from.slice(0, 7) !== buckets[index - 1].from.slice(0, 7);
+    });
+  const isKept =
+    (months) =>
+    ({ from }) =>
+      (yearOf(from) * 12 + monthOf(from) - 1) % months === 0;
+  const step = [1, 2, 3, 4, 6, 12, 24, 60, 120, 240].find(
+    (months) => starts.filter(isKept(months)).length <= most
+  );
+  return starts.filter(isKept(step || 1)).map(({ index, from }) => ({
+    index,
+    year: from.slice(0, 4),
+    text: step >= 12 ? "" : month(from, locale),
+  }));
 }
 
 /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { resolvePeriod } from "./dates";
+import { chipsOf, entryOf, RECORD } from "./filters";
 
 /** Why a panel is empty, and what would help, out of the headline numbers. */
 
@@ -50,4 +51,44 @@ export function remedy(metric, { config, state, period, totals }) {
   const short = state.from || state.period === "30d" || state.period === "90d";
   if (short && (!day || day >= year.from)) return "12m";
   return first < period.from ? "all" : null;
+}
+
+/** What a panel counts: any of these. */
+export const metricsOf = ({ metric, metrics }) => metrics || (metric ? [metric] : []);
+
+/** Parameter of the filter that a panel leaves out, since it offers its keys. */
+function ownParam({ panel, props }, table) {
+  if (panel === "ranking") return RECORD;
+  const id = panel === "map" ? "countries" : panel === "breakdown" && props.breakdown;
+  const entry = id && entryOf(table, id);
+  return entry ? entry.param : null;
+}
+
+/** Whether the totals say that a panel has nothing to show. */
+function isNothing({ props = {} }, { metrics }) {
+  const known = metricsOf(props).map((name) => metrics[name]);
+  return (
+    known.length > 0 &&
+    known.every((entry) => entry && !entry.not_applicable && !entry.value)
+  );
+}
+
+/**
+ * Names of the panels that would all say the same: that there is nothing in the period,
+ * or nothing under the filters. One statement stands for them. Under filters it does for
+ * two and more, without filters for all of a page only.
+ *
+ * @param {Object[]} items panels of a tab, with their names
+ * @param {Object} totals answer
+ * @param {Object} filters of the address
+ * @param {Object} table breakdowns of the configuration
+ */
+export function emptyPanels(items, totals, filters, table) {
+  const params = [...new Set(chipsOf(filters).map(({ param }) => param))];
+  const [only] = params.length === 1 ? params : [];
+  const empty = items.filter(
+    (item) => isNothing(item, totals) && !(only && ownParam(item, table) === only)
+  );
+  const enough = params.length ? empty.length > 1 : empty.length === items.length;
+  return enough && items.length > 1 ? empty.map(({ name }) => name) : [];
 }

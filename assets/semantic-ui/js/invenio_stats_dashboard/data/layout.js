@@ -3,6 +3,12 @@
 
 /** Tabs, rows and cells out of the configured layout. */
 
+const COLUMNS = 12;
+
+/** A row's answer for widths that cannot be: outside 1 to 12 is a whole row. */
+export const columns = (width) =>
+  width >= 1 && width <= COLUMNS ? Math.floor(width) : COLUMNS;
+
 const isStat = ({ panel }) => panel === "totals";
 
 export const tabsOf = (layout) =>
@@ -43,5 +49,20 @@ export function namePanels(tab) {
   );
 }
 
-/** A row's answer for widths that cannot be: outside 1 to 12 is a whole row. */
-export const columns = (width) => (width >= 1 && width <= 12 ? Math.floor(width) : 12);
+/**
+ * The cells of a row that are left, as wide as the row together.
+ *
+ * @param {Object[]} cells
+ * @param {string[]} hidden names of items that are left out
+ */
+export function cellsLeft(cells, hidden) {
+  const left = cells.filter(
+    ({ kind, items }) => kind === "strip" || !hidden.includes(items[0].name)
+  );
+  if (left.length === cells.length) return cells;
+  const sum = left.reduce((total, { width }) => total + columns(width), 0);
+  return left.map((cell) => ({
+    ...cell,
+    width: Math.floor((columns(cell.width) * COLUMNS) / sum),
+  }));
+}

@@ -76,7 +76,7 @@ export const ignoredParams = (totals, metric) =>
   );
 
 /** Buckets of the sparklines with their ends. */
-function bucketsOf({ sparklines: { from }, period }) {
+export function sparkBuckets({ sparklines: { from }, period }) {
   const last = from.length - 1;
   return from.map((first, index) => ({
     from: first,
@@ -94,7 +94,7 @@ export function readSparkline({ metric, cumulative, balance }, totals) {
   if (balance || !points.length) return points;
   if (cumulative) return runningTotal(points);
   const last = points.length - 1;
-  const buckets = bucketsOf(totals);
+  const buckets = sparkBuckets(totals);
   return points.map((point, index) => {
     const open = partial && index === last;
     return open || isCut(buckets[index], sparklines.unit) ? null : point;

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { DateTime } from "luxon";
-
+const HOUR_MS = 3600000;
 const LATE_AFTER_HOURS = 26;
 
 /**
@@ -12,8 +11,8 @@ const LATE_AFTER_HOURS = 26;
  * @param {string} now moment of reading
  * @returns {{late: boolean, days: number}} whole days behind
  */
-export function lateness(until, now = DateTime.utc().toISO()) {
-  const hours = DateTime.fromISO(now).diff(DateTime.fromISO(until), "hours").hours;
+export function lateness(until, now = new Date().toISOString()) {
+  const hours = (new Date(now) - new Date(until)) / HOUR_MS;
   return { late: hours > LATE_AFTER_HOURS, days: Math.floor(hours / 24) };
 }
 

@@ -1,57 +1,23 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { memo, useCallback, useState } from "react";
+import React, { useCallback, useState } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
-import { namePanels, tabsOf } from "../data/layout";
+import { tabsOf } from "../data/layout";
 import { CiteLine, CiteOnPaper } from "../panels/CiteLine";
 import { DashboardProvider } from "../state/DashboardProvider";
-import { Deferred } from "../state/Deferred";
 import { useConfig, useUrl } from "../state/context";
 import { OutageBanner } from "../ui/States";
 import { AnnotationsButton } from "./AnnotationsButton";
 import { FilterBar } from "./FilterBar";
 import { FilterDialog } from "./FilterDialog";
-import { PanelSlot } from "./PanelSlot";
 import { registry as ownRegistry } from "./registry";
+import { Rows } from "./Rows";
 import { SampleBanner } from "./SampleBanner";
-import { StatStrip } from "./StatStrip";
 import { StrayNotice } from "./StrayNotice";
 import { Toolbar } from "./Toolbar";
 import { TrustLine } from "./TrustLine";
-
-/** The panels of a tab: a change of the address reaches each of them by itself. */
-const Rows = memo(({ tab, registry }) =>
-  namePanels(tab).map((cells, index) => (
-    // A row is known by its place in the layout only.
-    // eslint-disable-next-line react/no-array-index-key
-    <div className="sd-grid" key={`${tab.name}-${index}`}>
-      {cells.map(({ kind, width, items }) =>
-        kind === "strip" ? (
-          <div key={items[0].name} className={`sd-cell w${width}`}>
-            <Deferred>
-              <StatStrip items={items} registry={registry} />
-            </Deferred>
-          </div>
-        ) : (
-          <PanelSlot
-            key={items[0].name}
-            item={items[0]}
-            index={index}
-            registry={registry}
-          />
-        )
-      )}
-    </div>
-  ))
-);
-
-Rows.displayName = "Rows";
-Rows.propTypes = {
-  tab: PropTypes.object.isRequired,
-  registry: PropTypes.object.isRequired,
-};
 
 const Page = ({ registry }) => {
   const { layout } = useConfig();

@@ -56,7 +56,7 @@ const AUTOMATIC = "auto";
 const IntervalPicker = () => {
   const { state, setState, period } = useUrl();
   const usual = defaultUnit(period, useConfig().limits);
-  const name = state.unit ? byUnit(state.unit) : i18next.t("Automatic interval");
+  const name = state.unit ? byUnit(state.unit) : i18next.t("Automatic");
   return (
     <Popup
       icon="step"
@@ -91,8 +91,10 @@ function useScrollPadding(bar) {
   useEffect(() => {
     const { style } = document.documentElement;
     const measure = () => {
-      const sticks = getComputedStyle(bar.current).position === "sticky";
-      style.scrollPaddingTop = sticks ? `${bar.current.offsetHeight + AIR}px` : "";
+      const { position, top } = getComputedStyle(bar.current);
+      // On phones a part of it goes out of sight.
+      const height = bar.current.offsetHeight + (parseFloat(top) || 0) + AIR;
+      style.scrollPaddingTop = position === "sticky" ? `${height}px` : "";
     };
     measure();
     window.addEventListener("resize", measure);

@@ -30,10 +30,15 @@ const linkTo = (id) =>
   window.location.search +
   `#panel-${id}`;
 
-/** HTML of a frame that other sites can show. */
-function frameOf({ config }, { metric, period, from, to }, title) {
+/** HTML of a frame that other sites can show: with the filters of the panel. */
+function frameOf({ config, state }, asked, title) {
   const scope = encodeURIComponent(scopeOf(config));
-  const query = formatQuery({ metric, period, from, to, ln: config.locale });
+  const { metric, period, from, to } = asked;
+  const applied = Object.entries(state.filters).filter(([name]) => name in asked);
+  const query = formatQuery({
+    ...{ metric, period, from, to, ln: config.locale },
+    ...Object.fromEntries(applied),
+  });
   const source = `${window.location.origin}/stats/embed/${scope}?${query}`;
   const text = (value) => value.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
   return (

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React from "react";
+import React, { useState } from "react";
 import PropTypes from "prop-types";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Sparkline } from "../charts/Sparkline";
 import { filterName } from "../data/breakdowns";
-import { formatDay } from "../data/dates";
+import { formatBucket, formatDay } from "../data/dates";
 import { breakdownOfParam } from "../data/filters";
-import { comparableOf, formatNumber, splitBytes } from "../data/numbers";
-import { ignoredParams, readSparkline, readStat } from "../data/stats";
+import { comparableOf, formatNumber, formatValue, splitBytes } from "../data/numbers";
+import { ignoredParams, readSparkline, readStat, sparkBuckets } from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
 import { useMetric } from "../state/useMetric";
@@ -71,7 +71,39 @@ const TooFew = () => (
   </>
 );
 
-const Body = ({ stat, data, kind, before, ever }) => {
+/** A point of the small line in words: `Oct 2026: 2,442`. */
+function pointText({ stat, data, kind, locale }, index) {
+  const value = readSparkline(stat, data)[index];
+  return i18next.t("{{when}}: {{value}}", {
+    when: formatBucket(sparkBuckets(data)[index], data.sparklines.unit, locale),
+    value: value === null ? i18next.t("no data") : formatValue(value, kind, locale),
+  });
+}
+
+/** The small line beside a number, which tells its values. */
+const Trend = ({ stat, data, kind, at, onRead }) => {
+  const locale = useLocale();
+  const points = readSparkline(stat, data);
+  const known = points.filter((point) => point !== null);
+  if (known.length < 2) return null;
+  const lead = points.indexOf(Math.max(...known));
+  const label = i18next.t(
+    "{{title}} over time. Highest: {{point}}. Press the arrow keys to read the values.",
+    { title: stat.title, point: pointText({ stat, data, kind, locale }, lead) }
+  );
+  return <Sparkline {...{ points, label, at, onRead }} />;
+};
+
+Trend.propTypes = {
+  stat: PropTypes.object.isRequired,
+  data: PropTypes.object.isRequired,
+  kind: PropTypes.string.isRequired,
+  at: PropTypes.number,
+  onRead: PropTypes.func.isRequired,
+};
+Trend.defaultProps = { at: null };
+
+const Body = ({ stat, data, kind, before, ever, ...reading }) => {
   const { state } = useUrl();
   const read = readStat(stat, data, before, ever);
   const { previous, growth, previousGrowth } = read;
@@ -86,7 +118,7 @@ const Body = ({ stat, data, kind, before, ever }) => {
         <div className="sd-stat-value">
           <Value value={value} kind={kind} />
         </div>
-        <Sparkline points={readSparkline(stat, data)} />
+        <Trend {...{ stat, data, kind }} {...reading} />
       </div>
       {compared && (
         <div className="sd-stat-change">
@@ -127,6 +159,9 @@ function scopeOf(
   return i18next.t("{{scope}}, not filtered by {{names}}", { scope, names });
 }
 
+const sparkHas = ({ sparklines }, index) =>
+  Boolean(sparklines) && index < sparklines.from.length;
+
 /** One headline number with its change and the period or date that it is of. */
 export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const { before, ever, failed, apart } = more;
@@ -138,6 +173,10 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
   const ignored = answer.data ? ignoredParams(answer.data, metric) : [];
   const old = answer.data && (answer.updating || totals.updating || outage);
   const status = failed ? "error" : answer.status;
+  const stat = { metric, cumulative, balance, title };
+  const [at, onRead] = useState(null);
+  const { locale } = view.config;
+  const reads = at !== null && status === "ready" && sparkHas(answer.data, at);
   const classes = ["sd-stat"];
   if (old) classes.push("updating");
   if (state.compare === "none") classes.push("alone");
@@ -154,14 +193,15 @@ export const SingleStat = ({ metric, cumulative, title, name, ...more }) => {
         {status === "error" && <Failed onRetry={totals.retry} />}
         {status === "loading" && <Waiting title={title} />}
         {status === "ready" && (
-          <Body
-            stat={{ metric, cumulative, balance, title }}
-            data={answer.data}
-            {...{ kind, before, ever }}
-          />
+          <Body data={answer.data} {...{ stat, kind, before, ever, at, onRead }} />
         )}
         <div className="sd-stat-period">
-          <Isolated>{scopeOf({ kind, cumulative, apart, ignored }, view)}</Isolated>
+          <Isolated>
+            {reads ? "" : scopeOf({ kind, cumulative, apart, ignored }, view)}
+          </Isolated>
+          <span role="status">
+            {reads && pointText({ stat, data: answer.data, kind, locale }, at)}
+          </span>
         </div>
       </div>
     </Overridable>

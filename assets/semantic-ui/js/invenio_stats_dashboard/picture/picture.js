@@ -22,8 +22,20 @@ export function breakLines(text, most) {
   }, []);
 }
 
+/** Marks a panel while it is drawn: what scrolls in it is then whole. */
+const DRAWN = "sd-drawn";
+
 /** Draw a panel, with its source underneath, as one SVG element. */
 export function drawPanel(panel, source) {
+  panel.classList.add(DRAWN);
+  try {
+    return drawWhole(panel, source);
+  } finally {
+    panel.classList.remove(DRAWN);
+  }
+}
+
+function drawWhole(panel, source) {
   const { width, height } = panel.getBoundingClientRect();
   const lines = breakLines(source, (width - 2 * PADDING) * CHARACTERS_PER_PIXEL);
   const whole = height + lines.length * LINE + PADDING;

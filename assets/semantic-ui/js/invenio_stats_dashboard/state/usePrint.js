@@ -13,9 +13,12 @@ function layOut(onPaper) {
   window.dispatchEvent(new Event("resize"));
 }
 
+const isPrintKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
+  (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === "p";
+
 /**
  * Printing with every panel, also those that nobody has scrolled to, at the width of
- * a sheet.
+ * a sheet. The browser's own key waits for them as well; its menu prints what is there.
  *
  * @returns {[boolean, Function]} whether all panels are wanted now, and a function that
  *   prints once they have loaded
@@ -59,5 +62,15 @@ export function usePrint() {
     setPrinting(true);
     setAsked(true);
   }, []);
+
+  useEffect(() => {
+    const press = (event) => {
+      if (!isPrintKey(event)) return;
+      event.preventDefault();
+      print();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [print]);
   return [printing, print];
 }

@@ -66,6 +66,9 @@ export const Skeleton = ({ name, kind, rows }) => (
     <span className="sd-hidden" role="status">
       {i18next.t("Loading {{panel}}", { panel: name })}
     </span>
+    <span className="sd-on-paper" aria-hidden="true">
+      {i18next.t("Not loaded yet when this page was printed")}
+    </span>
     {Array.from({ length: rows }, (_, index) => (
       <span key={index} className="sd-grey" />
     ))}

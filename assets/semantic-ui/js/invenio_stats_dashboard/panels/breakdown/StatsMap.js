@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { lazy, Suspense, useCallback, useMemo } from "react";
+import React, { useCallback, useEffect, useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
@@ -10,6 +10,7 @@ import { formatValue } from "../../data/numbers";
 import { useUrl, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
+import { lazily } from "../../ui/lazily";
 import { Skeleton } from "../../ui/States";
 import { Switch } from "../../ui/Switch";
 import { Isolated } from "../../ui/Text";
@@ -20,13 +21,25 @@ import { usePick } from "../usePick";
 import { BreakdownTable } from "./BreakdownTable";
 import { subtitleOf } from "./MultiDisplay";
 
-const WorldMap = lazy(() => import("../../charts/WorldMap"));
+const WorldMap = lazily(() => import("../../charts/WorldMap"));
 const DISPLAYS = ["map", "table"];
 
 /** More than there are countries. */
 const ALL = 300;
 
 const LINEAR = "linear";
+
+/** Milliseconds after which outlines are fetched that nobody has scrolled to. */
+const IDLE_MS = 8000;
+
+/** A print that is started from the browser's own menu cannot wait for the outlines. */
+function useOutlinesInTime() {
+  useEffect(() => {
+    // What fails is tried again by the map itself.
+    const timer = setTimeout(() => WorldMap.load().catch(() => {}), IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 /** Whether the classes of the map grow by steps of 1-3-10, kept in the address. */
 function useScale(name) {
@@ -120,6 +133,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   const view = useView();
   const { breakdowns, locale } = view.config;
   const [log, setLog] = useScale(name);
+  useOutlinesInTime();
   const { param } = breakdowns.countries || {};
   const words = useMemo(() => breakdownOf("countries", breakdowns), [breakdowns]);
   const { kind, none, label } = useMetric(metric);
@@ -172,10 +186,11 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     const standIn = <Skeleton name={title} kind="plot" rows={1} />;
     return (
       <WhenSeen standIn={standIn}>
-        <Suspense fallback={standIn}>
-          <WorldMap label={summary} {...{ items, bounds, pick, textOf, unseen }} />
-          <Legend {...{ bounds, show }} measure={label} />
-        </Suspense>
+        <WorldMap
+          label={summary}
+          {...{ items, bounds, pick, textOf, unseen, standIn }}
+          legend={<Legend {...{ bounds, show }} measure={label} />}
+        />
       </WhenSeen>
     );
   };
