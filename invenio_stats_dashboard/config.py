@@ -171,10 +171,23 @@ STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
     "quarter": "all",
     "year": "all",
 }
-"""Periods (``30d``, ``90d``, ``12m``, ``year``, ``all``) that pages open with.
+"""Periods that pages open with: names of the API's parameter ``period``.
 
 ``default`` applies to an address without parameters; the others to an address with a
 granularity and no period.
+"""
+
+STATS_DASHBOARD_FISCAL_YEAR = {}
+"""The fiscal or academic year, which pages offer as periods where ``start`` is given::
+
+    {
+        "start": "10-01",  # month and day
+        "fiscal_year": _("This academic year"),  # labels, if not "fiscal"
+        "last_fiscal_year": _("Last academic year"),
+    }
+
+The API's periods ``fiscal_year`` and ``last_fiscal_year`` are calendar years unless
+``start`` says otherwise.
 """
 
 STATS_DASHBOARD_LAYOUT = DEFAULT_LAYOUT

@@ -185,6 +185,19 @@ class GapSchema(StrictSchema):
             refuse(original, "a first day that is not after the last")
 
 
+def _is_month_and_day(value):
+    """Return True for ``MM-DD`` of a day that each year has."""
+    return isinstance(value, str) and _is_day(f"2001-{value}")
+
+
+class FiscalYearSchema(StrictSchema):
+    """When a fiscal year begins, and what its periods are called."""
+
+    start = Checked(_is_month_and_day, "a month and day as MM-DD")
+    fiscal_year = Checked(str, "a text", allow_none=True)
+    last_fiscal_year = Checked(str, "a text", allow_none=True)
+
+
 class AggregationSchema(Schema):
     """One aggregation of the instance's own."""
 
@@ -247,6 +260,7 @@ class ConfigSchema(Schema):
     STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = DictOf(
         StrictSchema.from_dict({n: one_of(PERIODS) for n in ("default", *UNITS)})
     )
+    STATS_DASHBOARD_FISCAL_YEAR = DictOf(FiscalYearSchema)
     STATS_DASHBOARD_MISSING_DAYS = ListOf(GapSchema, empty=True)
     STATS_DASHBOARD_PERMISSION_POLICY = Importable("a class of permissions")
     STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION = Importable(

@@ -142,7 +142,9 @@ BAD = [
         "['community'] is '/c'",
         "<pid_value>",
     ),
-    ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"day": "7d"}, "is '7d'", "30d, 90d"),
+    ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"day": "8d"}, "is '8d'", "30d, 90d"),
+    ("STATS_DASHBOARD_FISCAL_YEAR", {"start": "02-29"}, "is '02-29'", "MM-DD"),
+    ("STATS_DASHBOARD_FISCAL_YEAR", {"begin": "10-01"}, "'begin'", "start"),
     ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"hour": "30d"}, "'hour'", "quarter"),
     ("STATS_DASHBOARD_MISSING_DAYS", {"from": "2026-01-01"}, "from", "a list"),
     (

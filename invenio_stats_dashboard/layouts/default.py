@@ -50,8 +50,8 @@ OVERVIEW = {
                 component("SingleStatRecordCountCumulative", 2),
                 component("SingleStatUploadersCumulative", 2),
                 component("SingleStatDataVolumeCumulative", 2, metric="file_bytes"),
-                component("SingleStatViews", 2),
-                component("SingleStatDownloads", 2),
+                component("SingleStatViews", 2, metric="views"),
+                component("SingleStatDownloads", 2, metric="downloads"),
                 component("SingleStatTraffic", 2),
             ]
         },
@@ -118,9 +118,9 @@ TRAFFIC = {
     "rows": [
         {
             "components": [
-                component("SingleStatViews", 2),
+                component("SingleStatViews", 2, metric="views"),
                 component("SingleStatViews", 2, metric="unique_views"),
-                component("SingleStatDownloads", 2),
+                component("SingleStatDownloads", 2, metric="downloads"),
                 component("SingleStatDownloads", 2, metric="unique_downloads"),
                 component("SingleStatTraffic", 2),
                 component("SingleStatTraffic", 2, metric="visitors"),

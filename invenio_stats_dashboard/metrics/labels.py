@@ -194,6 +194,22 @@ DIMENSIONS = {
 }
 """What a filter by a breakdown is called."""
 
+PERIOD_NAMES = {
+    "today": _("Today"),
+    "7d": _("Last 7 days"),
+    "30d": _("Last 30 days"),
+    "90d": _("Last 90 days"),
+    "last_month": _("Last month"),
+    "last_quarter": _("Last quarter"),
+    "12m": _("Last 12 months"),
+    "year": _("This year"),
+    "last_year": _("Last year"),
+    "fiscal_year": _("This fiscal year"),
+    "last_fiscal_year": _("Last fiscal year"),
+    "all": _("All time"),
+}
+"""What a named period is called."""
+
 COLUMNS = {
     "panel": _("Panel"),
     "metric": _("Measure"),

@@ -15,6 +15,7 @@ from ..dates import today
 from ..errors import InvalidParametersError
 from ..metrics.metrics import RECORDS, SNAPSHOT, UPLOADERS, USAGE
 from .params.bounds import check_steps
+from .params.fiscal import fiscal_year_start
 from .params.params import load_params
 from .params.periods import count_buckets, default_unit, named_period
 from .sources.usage import CELL, DAY, RECORD, level_of
@@ -47,7 +48,9 @@ def cost_of(params):
 def _span(params):
     """Return the span requested; ``all`` counts as ten years."""
     first = today() - ALL_DAYS * ONE_DAY
-    return params.span or named_period(params.period, today(), first)
+    return params.span or named_period(
+        params.period, today(), first, fiscal_year_start()
+    )
 
 
 def _days(params, span):

@@ -14,6 +14,7 @@ from ..search.batch import Batch, Pending
 from . import sources
 from .gaps import Gaps
 from .params.bounds import check_steps, min_count
+from .params.fiscal import fiscal_year_start
 from .params.periods import Span, compared_span, default_unit, named_period
 from .sources.aggregations import range_of
 from .sources.extent import State, total_rows
@@ -55,7 +56,9 @@ class Context:
         """Return the requested span; ``all`` begins with the data, within the limit."""
         if self.params.span:
             return self.params.span
-        span = named_period(self.params.period, self.today, self.state.first_day)
+        span = named_period(
+            self.params.period, self.today, self.state.first_day, fiscal_year_start()
+        )
         limit = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
         return Span(max(span.first, span.last - (limit - 1) * DAY), span.last)
 

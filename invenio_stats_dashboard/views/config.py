@@ -18,6 +18,7 @@ from ..layouts.components import (
 from ..metrics.labels import (
     BYTES,
     DIMENSIONS,
+    PERIOD_NAMES,
     SHORT,
     metric_definition,
     metric_kind,
@@ -25,9 +26,9 @@ from ..metrics.labels import (
 )
 from ..metrics.metrics import GLOBAL, METRICS
 from ..proxies import current_annotation_service
+from ..queries.params.fiscal import fiscal_year_start, offered_periods
 from ..queries.params.periods import (
     DAILY_UP_TO,
-    PERIODS,
     WEEKLY_UP_TO,
     named_period,
 )
@@ -131,13 +132,16 @@ def drawn_layout(config, layout):
 
 
 def periods_config():
-    """Return name → first and last day of the named periods, as of today."""
-    now = today()
-    spans = {name: named_period(name, now) for name in PERIODS}
-    return {
-        name: {"from": span.first.isoformat(), "to": span.last.isoformat()}
-        for name, span in spans.items()
-    }
+    """Return name, first and last day and label of the periods offered, in order."""
+    now, fiscal = today(), fiscal_year_start()
+    own = current_app.config["STATS_DASHBOARD_FISCAL_YEAR"]
+    result = []
+    for name in offered_periods():
+        span = named_period(name, now, fiscal=fiscal)
+        label = str(own.get(name) or PERIOD_NAMES[name])
+        days = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+        result.append({"name": name, **days, "label": label})
+    return result
 
 
 def page_title(config, page):

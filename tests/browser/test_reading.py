@@ -123,7 +123,9 @@ def test_bylines_keep_their_type(page, width):
     panel = in_view(page, ".sd-panel-MostViewedRecordsMultiDisplay")
     line = panel.locator(".sd-byline", has=page.locator(".sd-authors")).first
     kind = line.locator(".sd-type")
-    ends = [box["x"] + box["width"] for box in (kind.bounding_box(), line.bounding_box())]
+    ends = [
+        box["x"] + box["width"] for box in (kind.bounding_box(), line.bounding_box())
+    ]
     assert ends[0] <= ends[1] + 1
     before = "element => getComputedStyle(element, '::before').content"
     assert "·" in kind.evaluate(before)
@@ -184,11 +186,7 @@ def test_the_browsers_own_print(page):
     """Printed from the browser's menu after a while, every panel and the map are there."""
     page.goto(TRAFFIC)
     page.locator(".sd-panel .sd-plot").first.wait_for()
-    page.wait_for_function(
-        "document.querySelectorAll('.sd-panel .sd-skeleton:not(.sd-stand-in *)')"
-        ".length === 0",
-        timeout=60_000,
-    )
+    expect(page.locator(".sd-skeleton:not(.sd-stand-in *)")).to_have_count(0)
     page.wait_for_timeout(9000)  # The outlines come when nothing else has to.
     found = page.evaluate("""() => {
       window.dispatchEvent(new Event('beforeprint'));

@@ -183,7 +183,7 @@ def test_kept_until_it_changes(rows, client):
     "path,query,field",
     [
         ("badge/{}.svg", "metric=likes", "metric"),
-        ("badge/{}.svg", "period=7d", "period"),
+        ("badge/{}.svg", "period=8d", "period"),
         ("badge/{}.svg", "width=300", "width"),
         ("badge/{}.svg", "metric=views&metric=views", "metric"),
         ("chart/{}.svg", "width=99999", "width"),

@@ -17,8 +17,8 @@ def tab():
         "rows": [
             {
                 "components": [
+                    component("SingleStatViews", 2, metric="views"),
                     component("SingleStatViews", 2),
-                    component("SingleStatViews", 2, metric="unique_views"),
                     component("SingleStatViewsCumulative", 2),
                     component("ContentStatsChart", 6, unit="month"),
                     component("SubjectsMultiDisplay", 4, metric="views", limit=5),
@@ -34,7 +34,7 @@ def test_panels_of_a_tab(app, tab):
     strip, ever, chart, subjects = tab_panels(tab)
 
     assert strip.metrics == ["views", "unique_views"] and not strip.cumulative
-    assert ever.metrics == ["views"] and ever.cumulative
+    assert ever.metrics == ["unique_views"] and ever.cumulative
     assert chart.questions == [{"unit": "month", "metric": "records_added"}]
     assert subjects.questions == [
         {"breakdown": "subjects", "limit": 5, "metric": "views"}

@@ -154,15 +154,16 @@ export const { breakdowns, metrics } = words;
 
 export const config = {
   community: { id: "c1", slug: "coast", title: "Coast" },
-  layout: layoutOf({ component: "SingleStatViews" }),
+  layout: layoutOf({ component: "SingleStatViews", props: { metric: "views" } }),
   rangeOptions: {},
   limits: { days: 1000, daily: 100, weekly: 550 },
   periods: {
-    "30d": { from: "2026-10-26", to: "2026-11-24" },
-    "90d": { from: "2026-08-27", to: "2026-11-24" },
-    "12m": { from: "2025-11-25", to: "2026-11-24" },
-    "year": { from: "2026-01-01", to: "2026-11-24" },
-    "all": { from: "2026-11-24", to: "2026-11-24" },
+    "30d": { from: "2026-10-26", to: "2026-11-24", label: "Last 30 days" },
+    "90d": { from: "2026-08-27", to: "2026-11-24", label: "Last 90 days" },
+    "last_month": { from: "2026-10-01", to: "2026-10-31", label: "Last month" },
+    "12m": { from: "2025-11-25", to: "2026-11-24", label: "Last 12 months" },
+    "year": { from: "2026-01-01", to: "2026-11-24", label: "This year" },
+    "all": { from: "2026-11-24", to: "2026-11-24", label: "All time" },
   },
   breakdowns,
   metrics,

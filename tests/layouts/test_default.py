@@ -50,3 +50,21 @@ def test_every_component_is_documented_with_a_picture():
     for name in COMPONENTS:
         assert f"](images/components/{name}.png)" in page, name
         assert (DOCS / "images" / "components" / f"{name}.png").exists(), name
+
+
+@pytest.mark.parametrize("what", ["views", "downloads"])
+@pytest.mark.parametrize("ending", ["", "Cumulative"])
+def test_numbers_of_usage_are_unique_by_default(what, ending):
+    """As the public API says; both are on the pages, where the metric is named."""
+    name = f"SingleStat{what.capitalize()}{ending}"
+
+    assert COMPONENTS[name]["metric"] == f"unique_{what}"
+    tabs = DEFAULT_LAYOUT["global"]["tabs"]
+    shown = [
+        (item["component"], item["props"].get("metric"))
+        for tab in tabs
+        for line in tab["rows"]
+        for item in line["components"]
+    ]
+    if not ending:
+        assert {(name, what), (name, f"unique_{what}")} <= set(shown)

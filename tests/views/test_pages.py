@@ -181,10 +181,35 @@ def test_periods_have_the_days_that_the_answers_have(app, open_page, client):
     """The page names the days of a period before it has an answer."""
     _, page = open_page(client, "/stats")
 
-    for name, days in page.setting("periods").items():
-        answer = client.get(f"/api/stats-dashboard/global/totals?period={name}").json
-        if name != "all":
-            assert {key: answer["period"][key] for key in ("from", "to")} == days
+    for entry in page.setting("periods"):
+        query = f"period={entry['name']}"
+        answer = client.get(f"/api/stats-dashboard/global/totals?{query}").json
+        if entry["name"] != "all":
+            assert {**entry, **answer["period"]} == {
+                **entry,
+                "days": answer["period"]["days"],
+            }
+
+
+def test_a_fiscal_year_is_offered_where_there_is_one(
+    app, open_page, client, monkeypatch
+):
+    """Its periods come with the instance's own words, and the API has its days."""
+    _, page = open_page(client, "/stats")
+    names = [entry["name"] for entry in page.setting("periods")]
+    assert names[:2] == ["today", "7d"] and names[-1] == "all"
+    assert "fiscal_year" not in names
+    own = {"start": "10-01", "fiscal_year": "This academic year"}
+    monkeypatch.setitem(app.config, "STATS_DASHBOARD_FISCAL_YEAR", own)
+
+    _, page = open_page(client, "/stats")
+
+    found = {entry["name"]: entry for entry in page.setting("periods")}
+    assert found["fiscal_year"]["label"] == "This academic year"
+    assert found["last_fiscal_year"]["label"] == "Last fiscal year"
+    assert found["last_fiscal_year"]["to"].endswith("-09-30")
+    answer = client.get("/api/stats-dashboard/global/totals?period=last_fiscal_year")
+    assert answer.json["period"]["from"] == found["last_fiscal_year"]["from"]
 
 
 def test_panels_come_with_what_they_are_drawn_by(app, switch):

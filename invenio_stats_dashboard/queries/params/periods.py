@@ -13,7 +13,27 @@ from dateutil.relativedelta import relativedelta
 
 from ...dates import DAY
 
-PERIODS = ("30d", "90d", "12m", "year", "all")
+FISCAL = ("fiscal_year", "last_fiscal_year")
+"""Periods of a year that begins on a configured day: academic, fiscal."""
+
+PERIODS = (
+    "today",
+    "7d",
+    "30d",
+    "90d",
+    "last_month",
+    "last_quarter",
+    "12m",
+    "year",
+    "last_year",
+    *FISCAL,
+    "all",
+)
+"""Names of periods, in the order in which pages offer them."""
+
+CALENDAR_YEAR = (1, 1)
+"""Month and day on which a fiscal year begins unless configured."""
+
 CUSTOM = "custom"
 """Comparison with a custom span."""
 
@@ -87,20 +107,44 @@ def year_before(day):
         return date(day.year - 1, 3, 1)
 
 
-def named_period(name, now, first_day=None):
-    """Return the span of a named period that ends on a given day.
+def named_period(name, now, first_day=None, fiscal=CALENDAR_YEAR):
+    """Return the span of a named period as of a given day.
+
+    What is called last is the whole unit before the current one; all others end on
+    the day.
 
     :param name: one of ``PERIODS``.
     :param first_day: first day with data, where ``all`` begins.
+    :param fiscal: month and day on which a fiscal year begins.
     """
-    starts = {
-        "30d": now - 29 * DAY,
-        "90d": now - 89 * DAY,
-        "12m": year_before(now + DAY),
-        "year": now.replace(month=1, day=1),
-        "all": min(first_day or now, now),
+    start = _fiscal_start(now, *fiscal)
+    spans = {
+        "today": (now, now),
+        "7d": (now - 6 * DAY, now),
+        "30d": (now - 29 * DAY, now),
+        "90d": (now - 89 * DAY, now),
+        "last_month": _unit_before(now, "month"),
+        "last_quarter": _unit_before(now, "quarter"),
+        "12m": (year_before(now + DAY), now),
+        "year": (unit_start(now, "year"), now),
+        "last_year": _unit_before(now, "year"),
+        "fiscal_year": (start, now),
+        "last_fiscal_year": (_fiscal_start(start - DAY, *fiscal), start - DAY),
+        "all": (min(first_day or now, now), now),
     }
-    return Span(starts[name], now)
+    return Span(*spans[name])
+
+
+def _unit_before(now, unit):
+    """Return first and last day of the calendar unit before that of a day."""
+    last = unit_start(now, unit) - DAY
+    return unit_start(last, unit), last
+
+
+def _fiscal_start(day, month, number):
+    """Return the first day of the fiscal year that holds a day."""
+    start = date(day.year, month, number)
+    return start if start <= day else date(day.year - 1, month, number)
 
 
 def compared_span(span, mode, own=None):

@@ -35,7 +35,8 @@ test("a marker stands in the middle of its days, cut off at the edge", () => {
 test("markers that would overlap are one", () => {
   const several = (count) =>
     numbered(Array.from({ length: count }, () => note("2026-03-02")));
-  const labels = (count) => noteMarks(several(count), days, at).map(({ label }) => label);
+  const labels = (count) =>
+    noteMarks(several(count), days, at).map(({ label }) => label);
 
   expect(labels(2)).toEqual(["1, 2"]);
   expect(labels(5)).toEqual(["1–5"]);

@@ -10,7 +10,7 @@ import { cellsLeft } from "@js/invenio_stats_dashboard/data/layout";
 import { MockApi, renderPage } from "../helpers";
 
 const PANELS = [
-  { component: "SingleStatViews" },
+  { component: "SingleStatViews", props: { metric: "views" } },
   { component: "TrafficStatsChart" },
   { component: "TopCountriesMultiDisplay" },
   { component: "MostViewedRecordsMultiDisplay" },

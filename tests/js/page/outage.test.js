@@ -42,7 +42,7 @@ describe("outage", () => {
     const api = new MockApi().on("totals", () => {
       throw failure(0);
     });
-    renderPage({ component: "SingleStatViews" }, { api });
+    renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api });
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
     jest.restoreAllMocks();
     jest.spyOn(console, "error").mockImplementation(() => {});

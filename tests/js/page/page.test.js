@@ -14,7 +14,7 @@ const text = (element) => element.textContent.replace(/\s+/g, " ");
 
 describe("headline numbers", () => {
   test("say how much, which way, and of when", async () => {
-    const { container } = renderPage({ component: "SingleStatViews" });
+    const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } });
     await screen.findByText("84,213");
     expect(text(stat(container, "SingleStatViews"))).toContain(
       "84,213+18.2% was 71,246"
@@ -23,7 +23,7 @@ describe("headline numbers", () => {
   });
 
   test("nothing before is new, not an infinite rise", async () => {
-    const { container } = renderPage({ component: "SingleStatDownloads" });
+    const { container } = renderPage({ component: "SingleStatDownloads", props: { metric: "downloads" } });
     await screen.findByText("38,411");
     expect(text(stat(container, "SingleStatDownloads"))).toContain("new (none before)");
   });
@@ -38,7 +38,7 @@ describe("headline numbers", () => {
 
   test("without comparison there is no change", async () => {
     const { container } = renderPage(
-      { component: "SingleStatViews" },
+      { component: "SingleStatViews", props: { metric: "views" } },
       { search: "?compare=none" }
     );
     await screen.findByText("84,213");
@@ -53,7 +53,7 @@ describe("headline numbers", () => {
       ["SingleStatRecordCount", "23 Nov 2026, 08:10"],
     ]) {
       const { container, unmount } = renderPage({ component }, { api });
-      await screen.findByText(component.endsWith("Views") ? "84,213" : "620");
+      await screen.findByText(component.endsWith("Views") ? "60,000" : "620");
       userEvent.click(container.querySelector(".sd-tip-button"));
       expect(screen.getByRole("tooltip")).toHaveTextContent(
         `Up to date as of ${moment} UTC.`
@@ -66,7 +66,7 @@ describe("headline numbers", () => {
     const api = new MockApi().on("totals", () => {
       throw failure(500);
     });
-    renderPage({ component: "SingleStatViews" }, { api });
+    renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api });
     const retry = await screen.findByText("Try again");
     api.on("totals", () => totals);
     userEvent.click(retry);
@@ -76,7 +76,7 @@ describe("headline numbers", () => {
 
 describe("trust line", () => {
   test("says until when, and reproduces the difference", async () => {
-    const { container } = renderPage({ component: "SingleStatViews" });
+    const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } });
     await screen.findByText("24 Nov 2026, 10:40");
     const line = text(container.querySelector(".sd-trust"));
     expect(line).toContain("Today is not over yet");
@@ -94,7 +94,7 @@ describe("trust line", () => {
       compared_gaps: [gap("2026-10-01")],
       metrics: { ...totals.metrics, views },
     }));
-    const { container } = renderPage({ component: "SingleStatViews" }, { api });
+    const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api });
     await screen.findByText("84,213");
     expect(text(container.querySelector(".sd-trust"))).toContain(
       "No data 1 Oct 2026, 2 Nov 2026. Changes exclude these days in both periods."
@@ -103,7 +103,7 @@ describe("trust line", () => {
   });
 
   test("explains how numbers are made on demand", async () => {
-    renderPage({ component: "SingleStatViews" });
+    renderPage({ component: "SingleStatViews", props: { metric: "views" } });
     userEvent.click(screen.getByText("How we count"));
     expect(screen.getByText(/COUNTER Code of Practice/)).toBeInTheDocument();
   });
@@ -379,7 +379,7 @@ test.each([
 });
 
 test("an address that is not valid is named, and put right", async () => {
-  renderPage({ component: "SingleStatViews" }, { search: "?period=7y&unit=week" });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { search: "?period=7y&unit=week" });
   expect(
     await screen.findByText("Ignored, because it is not valid here: period=7y.")
   ).toBeInTheDocument();
@@ -387,7 +387,7 @@ test("an address that is not valid is named, and put right", async () => {
 });
 
 test("a day after today is no end of a period", () => {
-  renderPage({ component: "SingleStatViews" });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } });
   userEvent.click(screen.getByRole("button", { name: /^Period/ }));
   fireEvent.change(screen.getByLabelText("First day"), {
     target: { value: "2026-01-01" },
@@ -402,7 +402,7 @@ test("a day after today is no end of a period", () => {
 test("a comparison with another number of days is pointed out", async () => {
   const compare = { mode: "custom", from: "2026-09-01", to: "2026-09-10", days: 10 };
   const api = new MockApi().on("totals", () => ({ ...totals, compare }));
-  const { container } = renderPage({ component: "SingleStatViews" }, { api });
+  const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api });
   await screen.findByText("84,213");
   expect(text(container.querySelector(".sd-trust"))).toContain(
     "30 days are compared with 10"
@@ -443,7 +443,7 @@ test("the interval in the toolbar is that of all charts, also the usual one", as
 });
 
 test("a popup closes when the focus leaves it, and is one stop", () => {
-  renderPage({ component: "SingleStatViews" });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } });
   userEvent.click(screen.getByRole("button", { name: "Export" }));
   const entries = screen.getAllByRole("menuitem");
   expect(entries.map(({ tabIndex }) => tabIndex)).toEqual(entries.map(() => -1));

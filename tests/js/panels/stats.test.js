@@ -20,7 +20,7 @@ const line = () => screen.findByRole("application", { name: /^Views over time/ }
 const period = () => document.querySelector(".sd-stat-period").textContent;
 
 test("the tip of Views speaks of views alone", async () => {
-  renderPage({ component: "SingleStatViews" });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } });
   await screen.findByText("84,213");
   userEvent.click(document.querySelector(".sd-tip-button"));
   const tip = screen.getByRole("tooltip");
@@ -30,7 +30,7 @@ test("the tip of Views speaks of views alone", async () => {
 
 test("a line begins at zero, and does not end in a cliff", async () => {
   renderPage(
-    { component: "SingleStatViews" },
+    { component: "SingleStatViews", props: { metric: "views" } },
     { api: withLine([50, 100, 75, 100, 3]) }
   );
   const path = (await line()).querySelector(".sd-line").getAttribute("d");
@@ -39,7 +39,7 @@ test("a line begins at zero, and does not end in a cliff", async () => {
 });
 
 test("arrows read its values in place of the period, Escape gives it back", async () => {
-  renderPage({ component: "SingleStatViews" }, { api: withLine([50, 100, 75, 99, 3]) });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api: withLine([50, 100, 75, 99, 3]) });
   const spark = await line();
   expect(spark).toHaveAccessibleName(/Highest: Sat 21 Nov 2026: 100\./);
   fireEvent.keyDown(spark, { key: "ArrowRight" });
@@ -51,7 +51,7 @@ test("arrows read its values in place of the period, Escape gives it back", asyn
 });
 
 test("a finger reads where it is, also after it has lifted", async () => {
-  renderPage({ component: "SingleStatViews" }, { api: withLine([50, 100, 75, 99, 3]) });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api: withLine([50, 100, 75, 99, 3]) });
   const spark = await line();
   spark.getBoundingClientRect = () => ({ left: 0, width: 64 });
   fireEvent.pointerDown(spark, { clientX: 17, pointerType: "touch" });

@@ -9,7 +9,8 @@ import {
   strayParams,
 } from "@js/invenio_stats_dashboard/state/urlState";
 
-const options = { tabs: ["overview", "content"], rangeOptions: {} };
+const periods = ["today", "30d", "90d", "last_month", "12m", "year", "all"];
+const options = { tabs: ["overview", "content"], rangeOptions: {}, periods };
 const parse = (search) => parseState(search, options);
 
 test("an empty address is all defaults, and defaults leave it empty", () => {
@@ -83,9 +84,9 @@ test("what is not ours stays in the address", () =>
 
 test("the configured period of a step is its default", () => {
   const rangeOptions = { day: "30d", default: "90d" };
-  expect(defaultPeriod("day", rangeOptions)).toBe("30d");
-  expect(defaultPeriod("week", rangeOptions)).toBe("90d");
-  expect(defaultPeriod(null, {})).toBe("12m");
+  expect(defaultPeriod("day", { rangeOptions, periods })).toBe("30d");
+  expect(defaultPeriod("week", { rangeOptions, periods })).toBe("90d");
+  expect(defaultPeriod(null, { rangeOptions: {}, periods })).toBe("12m");
 });
 
 test("the API is asked for dates or for a period, never both", () => {

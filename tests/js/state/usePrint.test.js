@@ -30,7 +30,7 @@ test("the browser's key prints once the panels are there", async () => {
 });
 
 test("other keys are left alone", () => {
-  renderPage({ component: "SingleStatViews" });
+  renderPage({ component: "SingleStatViews", props: { metric: "views" } });
   expect(fireEvent.keyDown(window, { key: "p" })).toBe(true);
   expect(fireEvent.keyDown(window, { key: "p", ctrlKey: true, shiftKey: true })).toBe(
     true

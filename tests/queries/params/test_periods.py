@@ -47,13 +47,34 @@ def span(first, last):
         ("year", "2026-11-24", ("2026-01-01", "2026-11-24")),
         ("year", "2026-01-01", ("2026-01-01", "2026-01-01")),
         ("all", "2026-11-24", ("2019-05-06", "2026-11-24")),
+        ("today", "2026-11-24", ("2026-11-24", "2026-11-24")),
+        ("7d", "2026-11-24", ("2026-11-18", "2026-11-24")),
+        ("last_month", "2026-11-24", ("2026-10-01", "2026-10-31")),
+        ("last_month", "2026-03-31", ("2026-02-01", "2026-02-28")),
+        ("last_month", "2026-01-01", ("2025-12-01", "2025-12-31")),
+        ("last_quarter", "2026-11-24", ("2026-07-01", "2026-09-30")),
+        ("last_quarter", "2026-02-01", ("2025-10-01", "2025-12-31")),
+        ("last_year", "2026-11-24", ("2025-01-01", "2025-12-31")),
+        ("fiscal_year", "2026-11-24", ("2026-10-01", "2026-11-24")),
+        ("fiscal_year", "2026-09-30", ("2025-10-01", "2026-09-30")),
+        ("last_fiscal_year", "2026-11-24", ("2025-10-01", "2026-09-30")),
     ],
 )
 def test_named_period(name, now, expected):
-    """Named periods end today."""
-    first_day = date(2019, 5, 6)
+    """Named periods end today, or are the whole unit before the current one."""
+    first_day, fiscal = date(2019, 5, 6), (10, 1)
 
-    assert named_period(name, date.fromisoformat(now), first_day) == span(*expected)
+    found = named_period(name, date.fromisoformat(now), first_day, fiscal)
+
+    assert found == span(*expected)
+
+
+def test_a_fiscal_year_is_that_of_the_calendar_unless_configured():
+    """Without a configured day, the periods are those of the calendar."""
+    now = date(2026, 11, 24)
+
+    assert named_period("fiscal_year", now) == named_period("year", now)
+    assert named_period("last_fiscal_year", now) == named_period("last_year", now)
 
 
 def test_all_without_data_is_today():

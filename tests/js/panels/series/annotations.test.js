@@ -8,7 +8,13 @@ import { MockApi, renderPage } from "../../helpers";
 
 const CHART = { component: "TrafficStatsChart" };
 const NOTES = [
-  { id: "a", from: "2026-11-22", to: "2026-11-22", text: "Server moved", instance: true },
+  {
+    id: "a",
+    from: "2026-11-22",
+    to: "2026-11-22",
+    text: "Server moved",
+    instance: true,
+  },
   { id: "b", from: "2026-11-23", to: "2026-11-24", text: "Campaign", instance: false },
 ];
 const withNotes = (annotations) =>
@@ -17,9 +23,7 @@ const chart = () => screen.findByRole("application");
 
 test("markers below the axis, and what they say underneath", async () => {
   const { container } = renderPage(CHART, { api: withNotes(NOTES) });
-  expect(await chart()).toHaveAccessibleName(
-    expect.stringContaining("Server moved; ")
-  );
+  expect(await chart()).toHaveAccessibleName(expect.stringContaining("Server moved; "));
 
   const list = within(screen.getByRole("list", { name: "Annotations" }));
   const entries = list.getAllByRole("listitem").map((entry) => entry.textContent);

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
+/** Entries of a list by their names, in its order. */
+const byName = (list) => Object.fromEntries(list.map((entry) => [entry.name, entry]));
+
 /** Settings that the template left on the mount node, as plain values. */
 export function readConfig({ dataset }) {
   return {
@@ -9,7 +12,7 @@ export function readConfig({ dataset }) {
     scopeTitle: dataset.scopeTitle || null,
     layout: JSON.parse(dataset.layout),
     metrics: JSON.parse(dataset.metrics),
-    periods: JSON.parse(dataset.periods),
+    periods: byName(JSON.parse(dataset.periods)),
     rangeOptions: JSON.parse(dataset.rangeOptions || "{}"),
     limits: JSON.parse(dataset.limits || "{}"),
     curates: dataset.curates === "true",

@@ -17,19 +17,18 @@ export { addDays, countDays, isDay, today } from "./days";
 
 /** All days are UTC, written `yyyy-MM-dd`; a period includes both its ends. */
 
-export const PERIODS = ["30d", "90d", "12m", "year", "all"];
 export const UNITS = ["day", "week", "month", "quarter", "year"];
 
 /**
  * First and last day of a named period, as the server had it when the page was opened.
  *
- * @param {string} period one of PERIODS
+ * @param {string} period name of one
  * @param {Object} periods of the configuration, by name: `{from, to}`
  * @param {?string} firstDay the first day with data, where "all" begins
  */
 export function resolvePeriod(period, periods, firstDay = null) {
-  const { from, to } = periods[period];
-  return { from: period === "all" && firstDay ? firstDay : from, to };
+  const { from, to, label } = periods[period];
+  return { from: period === "all" && firstDay ? firstDay : from, to, label };
 }
 
 /**
@@ -56,6 +55,9 @@ export function intervalsOf({ from, to }, unit) {
     partial: index === starts.length - 1 && to >= today(),
   }));
 }
+
+/** Whether a period begins within an interval, so that its first bucket is cut off. */
+export const beginsWithin = ({ from }, unit) => startOf(from, unit) !== from;
 
 /** Whether a bucket is shorter than its unit because the period cuts it off. */
 export const isCut = ({ from, to }, unit) =>

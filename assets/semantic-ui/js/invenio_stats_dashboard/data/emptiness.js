@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { resolvePeriod } from "./dates";
+import { countDays, resolvePeriod } from "./dates";
 import { chipsOf, entryOf, RECORD } from "./filters";
 
 /** Why a panel is empty, and what would help, out of the headline numbers. */
+
+const YEAR = 365;
 
 /** Metric → that whose last day is known. */
 const HAPPENED = {
@@ -48,7 +50,7 @@ export function remedy(metric, { config, state, period, totals }) {
   if (!first) return null;
   const { day } = lastDayOf(metric, totals.data);
   const year = resolvePeriod("12m", config.periods, first);
-  const short = state.from || state.period === "30d" || state.period === "90d";
+  const short = state.from || countDays(period.from, period.to) < YEAR;
   if (short && (!day || day >= year.from)) return "12m";
   return first < period.from ? "all" : null;
 }

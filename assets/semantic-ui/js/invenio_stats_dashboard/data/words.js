@@ -6,15 +6,6 @@ import { countDays, formatRange } from "./dates";
 
 /** Sentences about periods, intervals and comparisons. */
 
-export const periodName = (period) =>
-  ({
-    "30d": i18next.t("Last 30 days"),
-    "90d": i18next.t("Last 90 days"),
-    "12m": i18next.t("Last 12 months"),
-    "year": i18next.t("This year"),
-    "all": i18next.t("All time"),
-  }[period]);
-
 const NOUNS_IN_CAPITALS = ["de", "lb"];
 
 /**
@@ -30,31 +21,25 @@ export function inSentence(name, locale = "") {
 /** The period in view: its name, or its dates when it has none. */
 export function viewName(state, period, locale) {
   if (state.from) return formatRange(period.from, period.to, locale);
-  return periodName(state.period);
+  return period.label;
 }
 
 /** The same inside a line, after a measure: `Views, last 12 months`. */
 export function periodPhrase(state, period, locale) {
   if (state.from) return formatRange(period.from, period.to, locale);
-  return {
-    "30d": i18next.t("last 30 days"),
-    "90d": i18next.t("last 90 days"),
-    "12m": i18next.t("last 12 months"),
-    "year": i18next.t("this year"),
-    "all": i18next.t("all time"),
-  }[state.period];
+  return inSentence(period.label, locale);
 }
 
 /** The line under a number of things that happened in the period. */
 export function inPeriod(state, period, locale) {
-  if (state.from) return formatRange(period.from, period.to, locale);
-  return {
+  const named = {
+    "7d": i18next.t("in the last 7 days"),
     "30d": i18next.t("in the last 30 days"),
     "90d": i18next.t("in the last 90 days"),
     "12m": i18next.t("in the last 12 months"),
-    "year": i18next.t("this year"),
     "all": i18next.t("since the beginning"),
   }[state.period];
+  return (!state.from && named) || periodPhrase(state, period, locale);
 }
 
 /** The same for a daily average. */
@@ -122,6 +107,7 @@ export function compareName(compare, state, period, locale) {
   }
   if (compare === "year") return i18next.t("Same period last year");
   const named = {
+    "7d": i18next.t("Previous 7 days"),
     "30d": i18next.t("Previous 30 days"),
     "90d": i18next.t("Previous 90 days"),
     "12m": i18next.t("Previous 12 months"),

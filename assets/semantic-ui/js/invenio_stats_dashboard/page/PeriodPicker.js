@@ -3,31 +3,37 @@
 
 import React from "react";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { formatRange, PERIODS, resolvePeriod } from "../data/dates";
-import { periodName } from "../data/words";
+import { formatRange, resolvePeriod } from "../data/dates";
+import { PERIOD_KEYS } from "../data/periodKeys";
+import { usePeriodKeys } from "../state/usePeriodKeys";
 import { useConfig, useTotals, useUrl } from "../state/context";
 import { defaultPeriod } from "../state/urlState";
+import { addressOptions } from "../state/useUrlState";
 import { Choices, Popup } from "../ui/Popup";
 import { Isolated } from "../ui/Text";
 import { RangeForm } from "./RangeForm";
 
 /** The period in view, with presets and a range of one's own to choose from. */
 export const PeriodPicker = () => {
-  const { locale, periods, rangeOptions } = useConfig();
+  const config = useConfig();
+  const { locale, periods } = config;
+  const onKey = usePeriodKeys();
   const { state, setState, period } = useUrl();
   const { totals } = useTotals();
   const firstDay = totals.data && totals.data.first_day;
   const dates = ({ from, to }) => <Isolated>{formatRange(from, to, locale)}</Isolated>;
-  const name = state.from ? i18next.t("Custom range") : periodName(state.period);
-  const options = PERIODS.map((value) => ({
+  const name = state.from ? i18next.t("Custom range") : period.label;
+  const options = Object.keys(periods).map((value) => ({
     value,
-    label: periodName(value),
+    label: periods[value].label,
+    shortcut: PERIOD_KEYS[value],
     note: dates(resolvePeriod(value, periods, firstDay)),
   }));
   return (
     <Popup
       icon="calendar"
       className="sd-period"
+      onKey={onKey}
       name={i18next.t("Period: {{name}}, {{range}}", {
         name,
         range: formatRange(period.from, period.to, locale),
@@ -55,7 +61,10 @@ export const PeriodPicker = () => {
             initial={{ from: period.from, to: period.to }}
             onApply={(range) => {
               const { unit } = state;
-              setState({ ...range, period: defaultPeriod(unit, rangeOptions) });
+              setState({
+                ...range,
+                period: defaultPeriod(unit, addressOptions(config)),
+              });
               close();
             }}
           />

@@ -10,6 +10,7 @@ import { chipsOf } from "../data/filters";
 import { byUnit } from "../data/words";
 import { useConfig, useUrl } from "../state/context";
 import { formatState } from "../state/urlState";
+import { usePeriodKeys } from "../state/usePeriodKeys";
 import { addressOptions } from "../state/useUrlState";
 import { Icon } from "../ui/Icon";
 import { Choices, Popup } from "../ui/Popup";
@@ -108,14 +109,17 @@ function useScrollPadding(bar) {
 /** Tabs of the page, and what the numbers are of: period, interval, comparison, filters. */
 export const Toolbar = ({ tabs, onFilter }) => {
   const bar = useRef(null);
+  const onKey = usePeriodKeys();
   useScrollPadding(bar);
   const count = chipsOf(useUrl().state.filters).length;
   return (
     <Overridable id="InvenioStatsDashboard.Toolbar.layout" tabs={tabs}>
-      <div
+      <div // eslint-disable-line jsx-a11y/no-noninteractive-element-interactions
         ref={bar}
         className="sd-toolbar"
         role="region"
+        // Keys choose a period while the focus is in here.
+        onKeyDown={onKey}
         aria-label={i18next.t("Period and comparison")}
       >
         <div className="ui container sd-toolbar-row">

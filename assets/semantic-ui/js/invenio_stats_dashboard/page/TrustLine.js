@@ -114,8 +114,7 @@ Missing.propTypes = {
 
 /** That the comparison has more or fewer days than the period. */
 const OtherLength = ({ period, compare }) => {
-  if (!compare || compare.mode !== "custom" || compare.days === period.days)
-    return null;
+  if (!compare || compare.days === period.days) return null;
   return (
     <span className="late">
       <Icon name="warning" />

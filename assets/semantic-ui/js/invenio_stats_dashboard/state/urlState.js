@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import { isDay, PERIODS, today, UNITS } from "../data/dates";
+import { isDay, today, UNITS } from "../data/dates";
 
 /**
  * The address is the state of the page.
@@ -35,10 +35,18 @@ const MOST_KEYS = 50;
 const oneOf = (value, allowed, otherwise) =>
   allowed.includes(value) ? value : otherwise;
 
-/** The period that the page opens with: the configured one of the interval. */
-export function defaultPeriod(unit, rangeOptions = {}) {
+const DEFAULT_PERIOD = "12m";
+
+/**
+ * The period that the page opens with: the configured one of the interval.
+ *
+ * @param {?string} unit
+ * @param {{rangeOptions: Object, periods: string[]}} options `periods` are the names
+ *   of those that there are
+ */
+export function defaultPeriod(unit, { rangeOptions, periods }) {
   const key = unit && rangeOptions[unit] ? unit : "default";
-  return oneOf(rangeOptions[key], PERIODS, "12m");
+  return oneOf(rangeOptions[key], periods, DEFAULT_PERIOD);
 }
 
 function readDays(query, prefix = "") {
@@ -82,14 +90,16 @@ function readFilters(query, params) {
  * Read the state out of an address; values that are not allowed fall back.
  *
  * @param {string} search the part of the address from "?" on
- * @param {{tabs: string[], rangeOptions: Object, params: string[]}} options `params`
- *   are the parameters that can filter
+ * @param {{tabs: string[], rangeOptions: Object, periods: string[], params: string[]}}
+ *   options `periods` are the names of those that there are, `params` the parameters
+ *   that can filter
  */
-export function parseState(search, { tabs, rangeOptions, params = [] }) {
+export function parseState(search, options) {
+  const { tabs, periods, params = [] } = options;
   const query = new URLSearchParams(search);
   const unit = oneOf(query.get("unit"), UNITS, null);
   const range = {
-    period: oneOf(query.get("period"), PERIODS, defaultPeriod(unit, rangeOptions)),
+    period: oneOf(query.get("period"), periods, defaultPeriod(unit, options)),
     ...readDays(query),
   };
   const state = {
@@ -144,7 +154,8 @@ export function strayParams(search, options) {
 }
 
 /** Write a state as the part of an address from "?" on; "" when all is default. */
-export function formatState(state, { tabs, rangeOptions, params = [] }, search = "") {
+export function formatState(state, options, search = "") {
+  const { tabs, params = [] } = options;
   const query = foreign(search, params);
   const put = (key, value, otherwise) => {
     if (value && value !== otherwise) query.set(key, value);
@@ -154,7 +165,7 @@ export function formatState(state, { tabs, rangeOptions, params = [] }, search =
     put("from", state.from);
     put("to", state.to);
   } else {
-    put("period", state.period, defaultPeriod(state.unit, rangeOptions));
+    put("period", state.period, defaultPeriod(state.unit, options));
   }
   put("unit", state.unit);
   if (comparesOf(state).includes(state.compare)) {

@@ -24,5 +24,6 @@ export function usePeriod(state, totals, periods) {
     known.current = { asked, period };
   }
   const { period } = known.current;
-  return useSame({ from: period.from, to: period.to });
+  const label = from ? null : periods[name].label;
+  return useSame({ from: period.from, to: period.to, label });
 }

@@ -6,7 +6,8 @@ import { RECORD } from "../data/filters";
 import { formatState, parseState, strayParams } from "./urlState";
 
 /** What an address may name: tabs, periods of steps, parameters that filter. */
-export const addressOptions = ({ layout, rangeOptions, breakdowns }) => ({
+export const addressOptions = ({ layout, rangeOptions, periods, breakdowns }) => ({
+  periods: Object.keys(periods),
   tabs: layout.tabs.map(({ name }) => name),
   rangeOptions,
   params: [...Object.values(breakdowns).map(({ param }) => param), RECORD],

@@ -27,8 +27,11 @@ function useWithin(open) {
   return inner;
 }
 
-/** A button that opens a box; Escape closes it and returns the focus. */
-export const Popup = ({ icon, label, name, className, children }) => {
+/**
+ * A button that opens a box; Escape closes it and returns the focus. `onKey` takes what is
+ * pressed on the button or in the box; when it gives true the box is closed.
+ */
+export const Popup = ({ icon, label, name, className, onKey, children }) => {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
   const button = useRef(null);
@@ -38,8 +41,11 @@ export const Popup = ({ icon, label, name, className, children }) => {
     if (back) button.current.focus();
   };
   useOutside(box, open, close);
+  const press = (event) => onKey && onKey(event) && open && close();
   return (
-    <div className={`sd-popup ${className}`} ref={box}>
+    // What is pressed within bubbles up to here.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={`sd-popup ${className}`} ref={box} onKeyDown={press}>
       <button
         ref={button}
         type="button"
@@ -67,9 +73,10 @@ Popup.propTypes = {
   label: PropTypes.node,
   name: PropTypes.string.isRequired,
   className: PropTypes.string,
+  onKey: PropTypes.func,
   children: PropTypes.func.isRequired,
 };
-Popup.defaultProps = { label: null, className: "" };
+Popup.defaultProps = { label: null, className: "", onKey: null };
 
 /** A list of choices in such a box. */
 export const Choices = ({ label, options, value, onChoose }) => {
@@ -87,6 +94,7 @@ export const Choices = ({ label, options, value, onChoose }) => {
           type="button"
           role="menuitemradio"
           aria-checked={option.value === value}
+          aria-keyshortcuts={option.shortcut}
           tabIndex={index === stop ? 0 : -1}
           // The chosen entry is where a keyboard user wants to start.
           // eslint-disable-next-line jsx-a11y/no-autofocus
@@ -98,6 +106,9 @@ export const Choices = ({ label, options, value, onChoose }) => {
           </span>
           <span>{option.label}</span>
           {option.note && <small>{option.note}</small>}
+          {option.shortcut && (
+            <kbd aria-hidden="true">{option.shortcut.toUpperCase()}</kbd>
+          )}
         </button>
       ))}
     </div>

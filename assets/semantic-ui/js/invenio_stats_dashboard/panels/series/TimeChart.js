@@ -4,11 +4,12 @@
 import React, { useMemo } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
-import { countDays, defaultUnit, intervalsOf } from "../../data/dates";
+import { beginsWithin, countDays, defaultUnit, intervalsOf } from "../../data/dates";
+import { startOf } from "../../data/days";
 import { accumulate, isEmpty, markOpen, smooth } from "../../data/series";
 import { layersOf } from "../../data/split";
-import { basisMeasure, periodName, perUnit } from "../../data/words";
-import { useUrl, useView } from "../../state/context";
+import { basisMeasure, perUnit } from "../../data/words";
+import { useConfig, useUrl, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { action, Centre } from "../../ui/Centre";
@@ -33,6 +34,16 @@ function stepOf({ state, period }, unit, rare) {
   if (state.unit) return state.unit;
   if (unit && days > QUARTER) return unit;
   return rare && days > MONTH && days <= QUARTER ? "week" : null;
+}
+
+/** Periods that end today and begin on the day after today's, some months ago. */
+const ROLLING = ["90d", "12m"];
+
+/** A chart by month begins with a whole one, unless the reader has chosen the days. */
+function wholeMonths({ state, period }, step) {
+  const rolls = step === "month" && !state.from && ROLLING.includes(state.period);
+  if (!rolls || !beginsWithin(period, step)) return {};
+  return { period: null, from: startOf(period.from, step), to: period.to };
 }
 
 /** The answer with its buckets as drawn; state at a date is whole, however short. */
@@ -88,6 +99,7 @@ AllHidden.propTypes = { onShow: PropTypes.func.isRequired };
 
 /** The way back from a range that was chosen in a chart. */
 const ZoomOut = () => {
+  const { periods } = useConfig();
   const { state, setState } = useUrl();
   if (!state.from) return null;
   return (
@@ -96,7 +108,7 @@ const ZoomOut = () => {
       className="sd-link sd-foot-actions"
       onClick={() => setState({ from: null, to: null })}
     >
-      {i18next.t("Back to: {{period}}", { period: periodName(state.period) })}
+      {i18next.t("Back to: {{period}}", { period: periods[state.period].label })}
     </button>
   );
 };
@@ -131,7 +143,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const { split, hidden, stacked } = parts;
   const step = stepOf(view, unit, rare);
   const keyed = split ? { breakdown: split, limit } : {};
-  const asked = { metric, unit: step, ...keyed };
+  const asked = { metric, unit: step, ...keyed, ...wholeMonths(view, step) };
   const answer = usePanelStats("series", asked, { enabled: near });
   const { data } = answer;
   const shownUnit =
