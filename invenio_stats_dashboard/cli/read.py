@@ -86,6 +86,10 @@ def as_rows(query, answer):
         ]
     if query == "series":
         return [_bucket(number, answer) for number in range(len(answer["buckets"]))]
+    if query == "changes":
+        names = ["dimension", "key", "label", "value", "previous", "difference"]
+        found = [*answer["rises"], *answer["falls"]]
+        return [{name: row[name] for name in names} for row in found]
     names = ["rank", "recid", "key", "label", "title"]
     names += ["value", "previous", "share", "url"]
     there = [name for name in names if any(name in item for item in answer["items"])]

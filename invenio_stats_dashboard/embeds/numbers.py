@@ -17,7 +17,9 @@ from babel.numbers import format_compact_decimal, format_decimal
 from babel.units import format_unit
 from invenio_i18n import gettext as _
 
-from ..metrics.labels import BYTES, DIMENSIONS, metric_kind
+from ..metrics.labels import BYTES, DIMENSIONS
+from ..metrics.labels import RECORD as RECORD_NAME
+from ..metrics.labels import metric_kind
 from ..queries.labels import current_locale
 from ..queries.params.filters import RECORD
 
@@ -120,10 +122,11 @@ def show_filters(filters):
 
 def _filter(entry):
     """Return a filter as text: ``Country: Germany or Austria``."""
-    name = _("Record") if entry["breakdown"] == RECORD else None
     keys = [str(key) for key in entry.get("labels") or entry["values"]]
     words = {
-        "name": name or DIMENSIONS.get(entry["breakdown"], entry["param"]),
+        "name": {RECORD: RECORD_NAME, **DIMENSIONS}.get(
+            entry["breakdown"], entry["param"]
+        ),
         "values": format_list(keys, "or", locale=current_locale()),
     }
     return (

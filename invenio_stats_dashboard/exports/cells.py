@@ -62,7 +62,7 @@ def kind_of(column, row):
     :returns: ``text``, ``day``, ``integer``, ``decimal``, ``bytes``, ``share`` or
         ``boolean``.
     """
-    if column in ("value", "previous"):
+    if column in ("value", "previous", "difference"):
         return metric_kind(row["metric"])
     return KINDS.get(column, "text")
 

@@ -104,7 +104,7 @@ def _panel(entry, tab):
         questions = [{**shared, "metric": metric} for metric in entry["metrics"]]
         name, title = heading, None
     else:
-        shared.setdefault("limit", 10)
+        shared.setdefault("limit", 5 if kind == "changes" else 10)
         questions = [{**shared, "metric": entry["metric"]}]
         name, title = named(kind, entry["metric"], entry.get("breakdown"))
     title = entry.get("title", str(words.CHARTS[heading]) if heading else title)
@@ -119,6 +119,8 @@ def named(kind, metric, breakdown=None):
         return "totals", str(words.KEY_FIGURES)
     if kind == "ranking":
         return f"records-{metric}", str(words.RANKINGS[metric])
+    if kind == "changes":
+        return f"changes-{metric}", str(words.CHARTS["changes"])
     if kind == "series":
         name = f"{metric}-{breakdown}" if breakdown else metric
         return name, words.metric_name(metric)

@@ -13,6 +13,7 @@ from itertools import accumulate
 from flask import current_app
 
 from ..metrics import labels as words
+from ..queries.params.filters import RECORD
 
 COLUMNS = {
     "totals": ("metric", "value", "previous"),
@@ -29,10 +30,20 @@ COLUMNS = {
         "previous",
         "url",
     ),
+    "changes": (
+        "metric",
+        "dimension",
+        "key",
+        "label",
+        "value",
+        "previous",
+        "difference",
+        "share",
+    ),
 }
 """Columns of each kind of answer."""
 
-NUMBERS = ("value", "previous")
+NUMBERS = ("value", "previous", "difference")
 """Columns whose cells are numbers of the row's metric."""
 
 
@@ -62,7 +73,8 @@ def rows_of(kind, answer, metrics=None, cumulative=False):
         return _totals(answer, metrics)
     if kind == "series":
         return _series(answer, cumulative)
-    return {"breakdown": _breakdown, "ranking": _ranking}[kind](answer)
+    tables = {"breakdown": _breakdown, "ranking": _ranking, "changes": _changes}
+    return tables[kind](answer)
 
 
 def note_of(entry):
@@ -103,7 +115,7 @@ def _series(answer, cumulative):
     ]
     running = {
         name: _running([bucket[name] for bucket in buckets])
-        for name in NUMBERS
+        for name in ("value", "previous")
         if cumulative
     }
     whole = str(words.TOTAL)
@@ -118,6 +130,16 @@ def _series(answer, cumulative):
                 **span,
                 "label": label,
             }
+
+
+def _changes(answer):
+    """Yield the rises, the falls, and the change of all together."""
+    metric = answer["metric"]
+    for row in (*answer["rises"], *answer["falls"]):
+        dimension = row["dimension"]
+        name = words.RECORD if dimension == RECORD else words.DIMENSIONS[dimension]
+        yield {**row, "metric": metric, "dimension": str(name)}
+    yield {**answer["total"], "metric": metric, "label": str(words.TOTAL)}
 
 
 def _annotations(answer, bucket):

@@ -89,6 +89,7 @@ COMPONENTS = {
     },
     "MostDownloadedRecordsMultiDisplay": _ranking("downloads"),
     "MostViewedRecordsMultiDisplay": _ranking("views"),
+    "WhatChanged": {"kind": "changes", "heading": "changes", "metric": "downloads"},
 }
 """Component → kind of answer and what is asked for unless the layout says otherwise.
 
@@ -105,7 +106,7 @@ def allowed_metrics(entry, props, subcounts):
     :param props: its properties in a layout.
     :param subcounts: the table of breakdowns as configured.
     """
-    if entry["kind"] == "ranking":
+    if entry["kind"] in ("ranking", "changes"):
         return RANKING_METRICS
     subcount = subcounts.get(props.get("breakdown") or entry.get("breakdown"))
     if entry["kind"] != "breakdown" or subcount is None:

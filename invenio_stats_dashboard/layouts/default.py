@@ -130,6 +130,7 @@ TRAFFIC = {
             component("TrafficStatsChart", 8, metric="downloads"),
             component("MostDownloadedRecordsMultiDisplay", 4, sort="change"),
         ),
+        row(component("WhatChanged", 12, metric="downloads")),
         row(
             component("StatsMap", 8),
             component("TopCountriesMultiDisplay", 4),

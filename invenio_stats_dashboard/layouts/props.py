@@ -111,10 +111,17 @@ class RankingProps(PropsSchema):
     sort = one_of(SORTS, allow_none=True)
 
 
+class ChangesProps(PropsSchema):
+    """Properties of what has changed most."""
+
+    limit = _limit()
+
+
 KINDS = {
     "totals": TotalsProps,
     "series": SeriesProps,
     "breakdown": BreakdownProps,
     "ranking": RankingProps,
+    "changes": ChangesProps,
 }
 """Kind of answer → schema of the properties of such components."""

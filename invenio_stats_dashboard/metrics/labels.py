@@ -194,6 +194,9 @@ DIMENSIONS = {
 }
 """What a filter by a breakdown is called."""
 
+RECORD = _("Record")
+"""What a filter by single records is called."""
+
 PERIOD_NAMES = {
     "today": _("Today"),
     "7d": _("Last 7 days"),
@@ -216,6 +219,7 @@ COLUMNS = {
     "from": _("From"),
     "to": _("To"),
     "rank": _("Rank"),
+    "dimension": _("Dimension"),
     "key": _("Key"),
     "label": _("Name"),
     "authors": _("Authors"),
@@ -223,6 +227,7 @@ COLUMNS = {
     "url": _("Address"),
     "value": _("Value"),
     "previous": _("Compared value"),
+    "difference": _("Difference"),
     "share": _("Share"),
     "partial": _("Incomplete"),
     "note": _("Note"),
@@ -252,6 +257,7 @@ CHARTS = {
     "uploaders": _("Active uploaders"),
     "uploaders_total": _("Total uploaders"),
     "map": _("Where visitors come from"),
+    "changes": _("What changed"),
 }
 """Titles of charts by their heading in the registry of components."""
 

@@ -15,6 +15,7 @@ from ..dates import today
 from ..errors import InvalidParametersError
 from ..metrics.metrics import RECORDS, SNAPSHOT, UPLOADERS, USAGE
 from .params.bounds import check_steps
+from .params.changes import CHANGES, parts_of
 from .params.fiscal import fiscal_year_start
 from .params.params import load_params
 from .params.periods import count_buckets, default_unit, named_period
@@ -38,6 +39,8 @@ def cost_of(params):
     :param params: :class:`.params.params.StatsParams`.
     :raises InvalidParametersError: if it alone has too many buckets.
     """
+    if params.kind == CHANGES:
+        return sum(map(cost_of, parts_of(params).values()))
     span = _span(params)
     unit = params.unit or default_unit(span.days)
     if params.span:

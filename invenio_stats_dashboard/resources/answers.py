@@ -11,7 +11,12 @@ from ..errors import InvalidParametersError
 from ..queries.budget import check_budget, question_cost
 from .args import AnswerArgsSchema, BreakdownArgsSchema
 
-KINDS = {"totals": "totals", "series": "series", "rankings": "ranking"}
+KINDS = {
+    "totals": "totals",
+    "series": "series",
+    "rankings": "ranking",
+    "changes": "changes",
+}
 """Path of an answer → its kind; breakdowns have one more part."""
 
 BREAKDOWNS = "breakdowns"

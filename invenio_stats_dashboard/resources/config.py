@@ -24,6 +24,7 @@ class CommunityStatsResourceConfig(ResourceConfig):
         "series": "/<community>/series",
         "breakdown": "/<community>/breakdowns/<breakdown>",
         "ranking": "/<community>/rankings",
+        "changes": "/<community>/changes",
         "answers": "/<community>/answers",
     }
 

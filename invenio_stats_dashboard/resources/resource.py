@@ -43,6 +43,7 @@ class CommunityStatsResource(ServiceResource):
             route("GET", routes["series"], self.series),
             route("GET", routes["breakdown"], self.breakdown),
             route("GET", routes["ranking"], self.ranking),
+            route("GET", routes["changes"], self.changes),
             route("GET", routes["answers"], self.answers),
         ]
 
@@ -77,6 +78,12 @@ class CommunityStatsResource(ServiceResource):
     def ranking(self):
         """Return records in order."""
         return self._answer("ranking")
+
+    @request_view_args
+    @request_answer_args
+    def changes(self):
+        """Return what has changed most."""
+        return self._answer("changes")
 
     @request_view_args
     @request_answers_args

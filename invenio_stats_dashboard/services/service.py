@@ -14,8 +14,10 @@ from ..errors import (
 from ..membership.history import Selection, generate
 from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
+from ..queries.changes import changes
 from ..queries.context import Context
 from ..queries.labels import Labels, disambiguate
+from ..queries.params.changes import CHANGES, parts_of
 from ..queries.params.filters import RECORD
 from ..queries.params.params import SUBJECTS, load_params
 from ..queries.params.schemas import SCHEMAS
@@ -39,6 +41,16 @@ from .records import (
 )
 from .scopes import resolve_community, resolve_scope
 from .visitors import is_visitor, visitor
+
+TOTALS_ONLY = (
+    "first_day",
+    "recorded_since",
+    "last_days",
+    "metrics",
+    "filtered",
+    "sparklines",
+)
+"""What the headline numbers say besides what all answers do."""
 
 
 class CommunityStatsService(StatsDashboardService):
@@ -98,6 +110,10 @@ class CommunityStatsService(StatsDashboardService):
         """Return records in order; raises as :meth:`totals` does."""
         return self._answer("ranking", identity, community, params)
 
+    def changes(self, identity, community, params):
+        """Return what has changed most; raises as :meth:`totals` does."""
+        return self._answer(CHANGES, identity, community, params)
+
     def _answer(self, kind, identity, community, raw):
         """Return an answer, or the last good one during an outage."""
         scope = resolve_scope(community, identity)
@@ -109,7 +125,7 @@ class CommunityStatsService(StatsDashboardService):
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))
             self._label_filters(identity, answer, params)
-            if is_default(params) and not answer["sample"]:
+            if is_default(params) and not answer["sample"] and kind != CHANGES:
                 remember(key, answer)
         except SearchUnavailableError:
             answer = recall(key)
@@ -181,6 +197,30 @@ class CommunityStatsService(StatsDashboardService):
             known = {**reader.describe(recids, self.labels), None: HIDDEN}
         answer["items"] = [{**item, **known[item["recid"]]} for item in answer["items"]]
         return answer
+
+    def _changes(self, identity, context):
+        """Answer each dimension as it would be answered alone, and compare them."""
+        params, scope = context.params, context.state.community_id
+        parts = []
+        for name, asked in parts_of(params).items():
+            part = type(context)(scope, asked)
+            found = getattr(self, f"_{asked.kind}")(identity, part)
+            param = RECORD if name == RECORD else asked.subcount["param"]
+            items = found["items"]
+            if name == RECORD:
+                items = [
+                    {**item, "key": item["recid"], "label": item["title"]}
+                    for item in items
+                ]
+            parts.append((name, param, items))
+        answer = totals(context)
+        total = answer["metrics"][params.metric]
+        head = {k: v for k, v in answer.items() if k not in TOTALS_ONLY}
+        return {
+            **head,
+            "metric": params.metric,
+            **changes(total, parts, params.limit),
+        }
 
     def _label_filters(self, identity, answer, params):
         """Add the labels of the keys that an answer is filtered by."""

@@ -14,7 +14,7 @@ from .pictures import keep, settled
 from .rewriting import change_settings
 
 EARTH = "/communities/earth/stats"
-WIDTHS = {"totals": 2, "series": 8, "breakdown": 4, "ranking": 4}
+WIDTHS = {"totals": 2, "series": 8, "breakdown": 4, "ranking": 4, "changes": 12}
 PROPS = {
     "BreakdownMultiDisplay": {
         "breakdown": "languages",

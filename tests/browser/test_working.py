@@ -12,6 +12,7 @@ from .tools import (
     CHART,
     COUNTRIES,
     EARTH,
+    STATEMENT,
     digits,
     in_view,
     press,
@@ -115,9 +116,9 @@ def test_a_dialog_left_by_escape_changes_nothing(page):
 
 
 def test_filtered_to_nothing(page):
-    """Panels say so, and offer to remove the last filter."""
+    """The page says so, and offers to remove the last filter."""
     page.goto(f"{EARTH}?country=AQ&language=tlh")
-    panel = page.locator(CHART)
+    panel = page.locator(STATEMENT)
     expect(panel).to_contain_text("Nothing matches these filters")
     panel.get_by_role("button", name=re.compile("^Remove Language")).click()
     page.wait_for_url("**country=AQ")

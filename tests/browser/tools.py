@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 EARTH = "/communities/earth/stats"
 COUNTRIES = ".sd-panel-TopCountriesMultiDisplay"
 CHART = ".sd-panel-TrafficStatsChart"
+STATEMENT = ".sd-empty-page"
 
 PATIENCE = 90_000
 """Milliseconds to wait for anything: a busy machine is no failure."""

@@ -181,7 +181,7 @@ def test_waiting_days(usage, users, make_record, run):
         ("aggregate", "--community", "global"),
         ("repair", "--start-date", "2026-02-02"),
         ("read", "totals", "--param", "period"),
-        ("read", "totals", "--param", "period=7d"),
+        ("read", "totals", "--param", "period=8d"),
         ("processes", "status", "none"),
     ],
 )

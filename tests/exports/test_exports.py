@@ -232,7 +232,7 @@ def test_tab(rows, client):
         ("colour=red", "colour"),
         ("sparklines=true", "sparklines"),
         ("unit=hour", "unit"),
-        ("period=7d", "period"),
+        ("period=8d", "period"),
         ("unit=day&from=1980-01-01&to=2024-01-01", "unit"),
     ],
 )

@@ -290,7 +290,7 @@ def test_form_is_offered_to_managers(login, users, community, open_page, role, s
         (field,) = sections[-1]["fields"]
         assert field["ui_widget"] == "StatsDashboardSettings"
         titles = [choice["title"] for choice in field["props"]["components"]]
-        assert {"Views", "Most viewed records", "Languages"} <= set(titles)
+        assert {"Unique views", "Most viewed records", "Languages"} <= set(titles)
 
 
 def test_information_page_links_instead_of_showing_json(

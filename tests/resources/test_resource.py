@@ -121,7 +121,7 @@ def test_both_ways_answer_the_same(rows, client, params, expected):
 
 
 BAD = [
-    ("totals?period=7d", "period"),
+    ("totals?period=8d", "period"),
     ("totals?from=2024-02-30", "from"),
     ("totals?from=2024-02-02&to=2024-02-01", "from"),
     ("totals?from=1900-01-01&to=2024-02-01", "to"),
@@ -294,3 +294,32 @@ def test_no_search_engine(no_engine, client):
     assert response.status_code == 503
     assert "not available" in response.json["message"]
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_changes(rows, client):
+    """Rises and falls over all dimensions, each a filter, with their labels."""
+    write_rows(
+        "global",
+        [
+            {"referrer_domain": "a.org", "views": 1},
+            {"referrer_domain": "b.org", "views": 20, "days_ago": 35},
+        ],
+    )
+
+    answer = client.get(f"{API}/global/changes?period=30d&metric=views").json
+
+    total = answer["total"]
+    assert (total["value"], total["previous"]) == (11, 24)
+    assert total["difference"] == -13
+    falls = {(row["param"], row["key"]): row for row in answer["falls"]}
+    assert falls[("referrer", "b.org")]["difference"] == -20
+    rises = {(row["param"], row["key"]): row for row in answer["rises"]}
+    assert rises[("country", "DE")]["label"] == "Germany"
+    assert rises[("country", "DE")]["difference"] == 3
+    assert rises[("country", "FR")]["previous"] == 0
+
+    narrowed = client.get(f"{API}/global/changes?period=30d&metric=views&country=DE")
+    assert all(row["param"] != "country" for row in narrowed.json["rises"])
+    lines = client.get(f"{API}/global/changes?period=30d&format=csv").text.splitlines()
+    assert lines[0].startswith("Measure,Dimension,Key,Name,Value")
+    assert any("Referrer,b.org" in line for line in lines)

@@ -73,7 +73,7 @@ class StatsParams:
     def by_record(self):
         """Return True if the answer names records, which may be restricted."""
         filtered = any(entry.breakdown == RECORD for entry in self.filters)
-        return self.kind == "ranking" or filtered
+        return self.kind in ("ranking", "changes") or filtered
 
     def filters_of(self, family):
         """Return the filters that concern a family of metrics."""

@@ -145,11 +145,19 @@ class RankingSchema(CommonSchema):
     offset = Count(0, MAX_OFFSET, load_default=0)
 
 
+class ChangesSchema(CommonSchema):
+    """Parameters of what has changed most."""
+
+    metric = _choice(RANKING_METRICS, load_default="views")
+    limit = Count(load_default=5)
+
+
 SCHEMAS = {
     "totals": TotalsSchema,
     "series": SeriesSchema,
     "breakdown": BreakdownSchema,
     "ranking": RankingSchema,
+    "changes": ChangesSchema,
 }
 """Schema of each kind of answer."""
 

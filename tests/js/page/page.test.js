@@ -14,7 +14,10 @@ const text = (element) => element.textContent.replace(/\s+/g, " ");
 
 describe("headline numbers", () => {
   test("say how much, which way, and of when", async () => {
-    const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } });
+    const { container } = renderPage({
+      component: "SingleStatViews",
+      props: { metric: "views" },
+    });
     await screen.findByText("84,213");
     expect(text(stat(container, "SingleStatViews"))).toContain(
       "84,213+18.2% was 71,246"
@@ -23,7 +26,10 @@ describe("headline numbers", () => {
   });
 
   test("nothing before is new, not an infinite rise", async () => {
-    const { container } = renderPage({ component: "SingleStatDownloads", props: { metric: "downloads" } });
+    const { container } = renderPage({
+      component: "SingleStatDownloads",
+      props: { metric: "downloads" },
+    });
     await screen.findByText("38,411");
     expect(text(stat(container, "SingleStatDownloads"))).toContain("new (none before)");
   });
@@ -76,7 +82,10 @@ describe("headline numbers", () => {
 
 describe("trust line", () => {
   test("says until when, and reproduces the difference", async () => {
-    const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } });
+    const { container } = renderPage({
+      component: "SingleStatViews",
+      props: { metric: "views" },
+    });
     await screen.findByText("24 Nov 2026, 10:40");
     const line = text(container.querySelector(".sd-trust"));
     expect(line).toContain("Today is not over yet");
@@ -94,7 +103,10 @@ describe("trust line", () => {
       compared_gaps: [gap("2026-10-01")],
       metrics: { ...totals.metrics, views },
     }));
-    const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api });
+    const { container } = renderPage(
+      { component: "SingleStatViews", props: { metric: "views" } },
+      { api }
+    );
     await screen.findByText("84,213");
     expect(text(container.querySelector(".sd-trust"))).toContain(
       "No data 1 Oct 2026, 2 Nov 2026. Changes exclude these days in both periods."
@@ -379,7 +391,10 @@ test.each([
 });
 
 test("an address that is not valid is named, and put right", async () => {
-  renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { search: "?period=7y&unit=week" });
+  renderPage(
+    { component: "SingleStatViews", props: { metric: "views" } },
+    { search: "?period=7y&unit=week" }
+  );
   expect(
     await screen.findByText("Ignored, because it is not valid here: period=7y.")
   ).toBeInTheDocument();
@@ -402,7 +417,10 @@ test("a day after today is no end of a period", () => {
 test("a comparison with another number of days is pointed out", async () => {
   const compare = { mode: "custom", from: "2026-09-01", to: "2026-09-10", days: 10 };
   const api = new MockApi().on("totals", () => ({ ...totals, compare }));
-  const { container } = renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { api });
+  const { container } = renderPage(
+    { component: "SingleStatViews", props: { metric: "views" } },
+    { api }
+  );
   await screen.findByText("84,213");
   expect(text(container.querySelector(".sd-trust"))).toContain(
     "30 days are compared with 10"

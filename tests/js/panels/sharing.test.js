@@ -31,7 +31,10 @@ test("a filtered chart embeds with its period and filters", async () => {
 });
 
 test("the link to the API under the page keeps the filters", async () => {
-  renderPage({ component: "SingleStatViews", props: { metric: "views" } }, { search: "?country=DE&period=90d" });
+  renderPage(
+    { component: "SingleStatViews", props: { metric: "views" } },
+    { search: "?country=DE&period=90d" }
+  );
   const link = await screen.findByRole("link", { name: "API" });
   expect(link.getAttribute("href")).toMatch(/totals\?.*country=DE.*period=90d/);
 });

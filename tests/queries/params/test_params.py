@@ -100,7 +100,7 @@ def test_limit_of_breakdowns_is_configured(app):
 
 
 BAD = [
-    ("totals", {"period": "7d"}, "period", "30d, 90d, 12m, year, all"),
+    ("totals", {"period": "8d"}, "period", "today, 7d, 30d, 90d, last_month"),
     ("totals", {"compare": "last"}, "compare", "prev, year, custom, none"),
     ("totals", {"basis": "updated"}, "basis", "added, created, published"),
     ("totals", {"from": "01.02.2024"}, "from", "YYYY-MM-DD"),

@@ -10,8 +10,8 @@ const PAUSE_MS = 25;
 const MOST = 12;
 const LENGTH = 6000;
 
-/** Titles are looked up for rankings: the other panels need not wait for them. */
-const isSlow = ({ path }) => path === "rankings";
+/** Titles are looked up for these: the other panels need not wait for them. */
+const isSlow = ({ path }) => path === "rankings" || path === "changes";
 
 /** Questions in groups that fit into one address each. */
 export function groupsOf(waiting) {

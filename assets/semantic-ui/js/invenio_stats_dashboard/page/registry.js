@@ -6,6 +6,7 @@ import { StatsMap } from "../panels/breakdown/StatsMap";
 import { Ranking } from "../panels/ranking/Ranking";
 import { TimeChart } from "../panels/series/TimeChart";
 import { SingleStat } from "../panels/SingleStat";
+import { WhatChanged } from "../panels/WhatChanged";
 
 /**
  * Panels by what the server calls them: it has the one table of components, and gives
@@ -17,4 +18,5 @@ export const registry = {
   breakdown: MultiDisplay,
   ranking: Ranking,
   map: StatsMap,
+  changes: WhatChanged,
 };

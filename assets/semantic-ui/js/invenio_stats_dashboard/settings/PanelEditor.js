@@ -86,7 +86,7 @@ const Properties = ({ panel, path, choice, words, onProp }) => {
           onChange={(value) => onProp("display", value)}
         />
       )}
-      {(kind === "breakdown" || kind === "ranking") && (
+      {["breakdown", "ranking", "changes"].includes(kind) && (
         <TextField
           fieldPath={`${path}.props.limit`}
           label={i18next.t("Rows")}

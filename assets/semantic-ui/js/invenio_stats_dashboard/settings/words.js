@@ -24,6 +24,7 @@ export const kindName = (kind) =>
     series: i18next.t("Charts over time"),
     breakdown: i18next.t("Lists"),
     ranking: i18next.t("Records"),
+    changes: i18next.t("Changes"),
     own: i18next.t("Others"),
   }[kind]);
 

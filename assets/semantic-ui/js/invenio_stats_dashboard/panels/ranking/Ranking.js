@@ -5,9 +5,9 @@ import React, { useCallback } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { RECORD } from "../../data/filters";
-import { formatNumber, formatValue } from "../../data/numbers";
+import { formatNumber, formatShare, formatValue } from "../../data/numbers";
 import { periodPhrase } from "../../data/words";
-import { useConfig, useTotals, useView } from "../../state/context";
+import { useConfig, useLocale, useTotals, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
 import { Switch } from "../../ui/Switch";
@@ -38,6 +38,30 @@ const AllRecords = () => {
 /** What shares are of: the number of the whole scope, once it is known. */
 const totalOf = ({ data, updating }, metric) =>
   data && !updating && data.metrics[metric] ? data.metrics[metric].value : null;
+
+/** What the rows come to together, and of how much. */
+const Sum = ({ items, total, show }) => {
+  const locale = useLocale();
+  const values = items.map(({ value }) => value).filter((value) => value !== null);
+  if (!total || values.length < 2) return null;
+  const sum = values.reduce((all, value) => all + value, 0);
+  return (
+    <span>
+      {i18next.t("Together: {{sum}} of {{total}} ({{share}})", {
+        sum: show(sum),
+        total: show(total),
+        share: formatShare(sum / total, locale),
+      })}
+    </span>
+  );
+};
+
+Sum.propTypes = {
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
+  total: PropTypes.number,
+  show: PropTypes.func.isRequired,
+};
+Sum.defaultProps = { total: null };
 
 /**
  * Records in the order of a measure, or of how much it changed.
@@ -107,7 +131,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
       }
       skeleton="ranking"
       rows={limit}
-      expected={{ more: true }}
+      expected={{ more: true, items: [] }}
       empty={({ items }) => {
         if (items.length) return null;
         if (!q) return none();
@@ -115,8 +139,12 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
         return { title, onClear: list.clear };
       }}
       always={Boolean(q)}
-      footer={({ more }) => (
+      footer={({ more, items }) => (
         <>
+          <Sum
+            {...{ items, show }}
+            total={q || answer.ignored ? null : totalOf(totals, metric)}
+          />
           <AllRecords />
           <MoreButton
             {...list}
