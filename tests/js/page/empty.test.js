@@ -17,13 +17,19 @@ const PANELS = [
   { component: "ResourceTypesMultiDisplay" },
 ];
 
+/** Of visitors, filters leave nothing that is known. */
+const nothing = (name) =>
+  name === "visitors"
+    ? { value: null, previous: null, not_applicable: true }
+    : { value: 0, previous: 0 };
+
 /** Totals in which these metrics are nothing, or all. */
 const without = (...names) => ({
   ...totals,
   metrics: Object.fromEntries(
     Object.entries(totals.metrics).map(([name, pair]) => [
       name,
-      !names.length || names.includes(name) ? { value: 0, previous: 0 } : pair,
+      !names.length || names.includes(name) ? nothing(name) : pair,
     ])
   ),
 });

@@ -69,10 +69,9 @@ function ownParam({ panel, props }, table) {
 /** Whether the totals say that a panel has nothing to show. */
 function isNothing({ props = {} }, { metrics }) {
   const known = metricsOf(props).map((name) => metrics[name]);
-  return (
-    known.length > 0 &&
-    known.every((entry) => entry && !entry.not_applicable && !entry.value)
-  );
+  // What cannot follow the filters is not shown under them either.
+  const followed = known.filter((entry) => entry && !entry.not_applicable);
+  return followed.length > 0 && followed.every(({ value }) => !value);
 }
 
 /**
