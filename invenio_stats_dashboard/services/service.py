@@ -203,7 +203,7 @@ class CommunityStatsService(StatsDashboardService):
         params, scope = context.params, context.state.community_id
         parts = []
         for name, asked in parts_of(params).items():
-            part = type(context)(scope, asked)
+            part = Context(scope, asked)
             found = getattr(self, f"_{asked.kind}")(identity, part)
             param = RECORD if name == RECORD else asked.subcount["param"]
             items = found["items"]
