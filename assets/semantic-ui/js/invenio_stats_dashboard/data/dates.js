@@ -27,8 +27,8 @@ export const UNITS = ["day", "week", "month", "quarter", "year"];
  * @param {?string} firstDay the first day with data, where "all" begins
  */
 export function resolvePeriod(period, periods, firstDay = null) {
-  const { from, to, label } = periods[period];
-  return { from: period === "all" && firstDay ? firstDay : from, to, label };
+  const { from, to } = periods[period];
+  return { from: period === "all" && firstDay ? firstDay : from, to };
 }
 
 /**
