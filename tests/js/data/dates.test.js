@@ -19,12 +19,16 @@ import { config } from "../fixtures";
 describe("periods", () => {
   test("have the days that the server names; all time begins with the data", () => {
     const { periods } = config;
-    expect(resolvePeriod("12m", periods, "2024-02-29")).toEqual(periods["12m"]);
+    const { from, to } = periods["12m"];
+    expect(resolvePeriod("12m", periods, "2024-02-29")).toEqual({ from, to });
     expect(resolvePeriod("all", periods, "2024-02-29")).toEqual({
       from: "2024-02-29",
       to: "2026-11-24",
     });
-    expect(resolvePeriod("all", periods)).toEqual(periods.all);
+    expect(resolvePeriod("all", periods)).toEqual({
+      from: "2026-11-24",
+      to: "2026-11-24",
+    });
   });
 
   test.each([

@@ -112,3 +112,17 @@ test("a finger reads with the first touch and chooses with the second", async ()
   touch();
   expect(window.location.search).toBe("?from=2026-11-22&to=2026-11-22");
 });
+
+test("parts stand on each other to a hundred, and are read with their shares", async () => {
+  renderPage(CHART, { search: "?split.TrafficStatsChart=countries" });
+  await screen.findByText("Other");
+  userEvent.click(screen.getByRole("radio", { name: "Shares, stacked to 100%" }));
+  expect(window.location.search).toContain("draw.TrafficStatsChart=share");
+  const plot = screen.getByRole("application");
+  const axis = [...plot.querySelectorAll("text")].map(({ textContent }) => textContent);
+  expect(axis).toEqual(expect.arrayContaining(["0.0%", "50.0%", "100.0%"]));
+  press(plot, "Home");
+  const tip = plot.querySelector(".sd-tooltip").textContent;
+  // 1,000 of 1,000, 800 and 642.
+  expect(tip).toContain("DE 1,000 · 41.0%");
+});

@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import { isMirrored } from "../data/direction";
 import { gapPlaces } from "../data/gaps";
 import { valueTicks } from "../data/numbers";
-import { stack } from "../data/split";
+import { stack, stackShares } from "../data/split";
 import {
   CHARACTER,
   Crosshair,
@@ -46,9 +46,10 @@ function listsOf(buckets, hidden) {
 }
 
 /** Layers as they are drawn: on each other, or each for itself. */
-const drawnLayers = (layers, stacked) => {
+const drawnLayers = (layers, stacked, shares) => {
   if (!layers) return null;
   const shown = layers.filter((layer) => layer.shown);
+  if (shares) return stackShares(shown);
   return stacked ? stack(shown) : shown;
 };
 
@@ -102,14 +103,14 @@ function drawShapes({ layers, stacked, shape, lists, scale, pattern }) {
  */
 export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) => {
   const { axisText, valueText, tooltip, gapText, onPick } = more;
-  const { layers: given, stacked, hidden, gaps, notes } = more;
+  const { layers: given, stacked, shares, hidden, gaps, notes } = more;
   const box = useRef(null);
   const pattern = useRef(`sd-hatch-${(serial += 1)}`).current;
   const size = useSize(box);
   const { width, height } = size;
   const rtl = isMirrored(box.current);
   const lists = listsOf(buckets, hidden);
-  const layers = drawnLayers(given, stacked);
+  const layers = drawnLayers(given, stacked, shares);
   const { ticks, format, margins, scale } = layOut({
     ...{ lists, layers, size, kind, axisText, shape, rtl, notes },
   });
@@ -175,6 +176,7 @@ Plot.propTypes = {
   label: PropTypes.string.isRequired,
   layers: PropTypes.arrayOf(PropTypes.object),
   stacked: PropTypes.bool,
+  shares: PropTypes.bool,
   hidden: PropTypes.arrayOf(PropTypes.string),
   gaps: PropTypes.arrayOf(PropTypes.object),
   notes: PropTypes.arrayOf(PropTypes.object),
@@ -186,4 +188,11 @@ Plot.propTypes = {
   onPick: PropTypes.func.isRequired,
 };
 
-Plot.defaultProps = { layers: null, stacked: false, hidden: [], gaps: [], notes: [] };
+Plot.defaultProps = {
+  layers: null,
+  stacked: false,
+  shares: false,
+  hidden: [],
+  gaps: [],
+  notes: [],
+};

@@ -53,6 +53,19 @@ export function layersOf(data, { cumulative, hidden, other }) {
   }));
 }
 
+/** The same of 100, so that each bucket is as high; nothing where nothing is. */
+export function stackShares(layers) {
+  const stacked = stack(layers);
+  const top = stacked.length ? stacked[stacked.length - 1].high : [];
+  const share = (value, index) =>
+    value === null || !top[index] ? null : (100 * value) / top[index];
+  return stacked.map((layer) => ({
+    ...layer,
+    low: layer.low.map(share),
+    high: layer.high.map(share),
+  }));
+}
+
 /**
  * Layers with where each begins and ends when they stand on each other, first lowest.
  * Where one knows nothing, none is drawn.

@@ -7,7 +7,7 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { rangeOf } from "../../data/brush";
 import { formatBucket, formatRange } from "../../data/dates";
 import { gapOf } from "../../data/gaps";
-import { comparableOf, formatValue } from "../../data/numbers";
+import { comparableOf, formatShare, formatValue } from "../../data/numbers";
 import { ownPrevious, ownValue, together } from "../../data/series";
 import { compareName } from "../../data/words";
 import { useLocale, useUrl } from "../../state/context";
@@ -16,32 +16,42 @@ import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
 import { NotesAt } from "./Annotations";
 
-/** The values of the layers, those on top first. */
-const Parts = ({ layers, range, how, show }) => (
-  <span className="sd-reading-parts">
-    {layers
-      .filter(({ shown }) => shown)
-      .reverse()
-      .map(({ name, label, colour, values }) => {
-        const value = together(values.slice(range[0], range[1] + 1), how);
-        return (
-          <span key={name}>
-            <i className={`sd-swatch-${colour}`} />
-            <span>{label}</span>{" "}
-            <b>
-              <Isolated number>{value === null ? "–" : show(value)}</Isolated>
-            </b>
-          </span>
-        );
-      })}
-  </span>
-);
+/** The values of the layers, those on top first, each with its share if so wanted. */
+const Parts = ({ layers, range, how, show, shares }) => {
+  const locale = useLocale();
+  const parts = layers
+    .filter(({ shown }) => shown)
+    .map(({ values, ...layer }) => ({
+      ...layer,
+      value: together(values.slice(range[0], range[1] + 1), how),
+    }));
+  const whole = parts.reduce((sum, { value }) => sum + (value || 0), 0);
+  const textOf = (value) => {
+    if (value === null) return "–";
+    if (!shares || !whole) return show(value);
+    return `${show(value)} · ${formatShare(value / whole, locale)}`;
+  };
+  return (
+    <span className="sd-reading-parts">
+      {parts.reverse().map(({ name, label, colour, value }) => (
+        <span key={name}>
+          <i className={`sd-swatch-${colour}`} />
+          <span>{label}</span>{" "}
+          <b>
+            <Isolated number>{textOf(value)}</Isolated>
+          </b>
+        </span>
+      ))}
+    </span>
+  );
+};
 
 Parts.propTypes = {
   layers: PropTypes.array.isRequired,
   range: PropTypes.arrayOf(PropTypes.number).isRequired,
   how: PropTypes.object.isRequired,
   show: PropTypes.func.isRequired,
+  shares: PropTypes.bool.isRequired,
 };
 
 /** What is read at one bucket, or of several that are being selected. */
@@ -84,7 +94,7 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
         </small>
       )}
       <NotesAt annotations={more.annotations} days={days} />
-      {layers && <Parts {...{ layers, range, how, show }} />}
+      {layers && <Parts {...{ layers, range, how, show }} shares={more.shares} />}
       {compare && previous !== null && (
         <small>
           {i18next.t("{{before}}: {{value}}", {
@@ -111,6 +121,7 @@ Reading.propTypes = {
   gaps: PropTypes.array,
   annotations: PropTypes.array,
   running: PropTypes.bool,
+  shares: PropTypes.bool,
 };
 Reading.defaultProps = {
   compare: null,
@@ -118,4 +129,5 @@ Reading.defaultProps = {
   gaps: [],
   annotations: [],
   running: false,
+  shares: false,
 };

@@ -140,7 +140,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
     metrics.includes(wished)
   );
   const parts = useSplit(name, metric, rest.breakdown);
-  const { split, hidden, stacked } = parts;
+  const { split, hidden, stacked, shares } = parts;
   const step = stepOf(view, unit, rare);
   const keyed = split ? { breakdown: split, limit } : {};
   const asked = { metric, unit: step, ...keyed, ...wholeMonths(view, step) };
@@ -166,7 +166,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const chart = {
     ...drawn,
     buckets: smoothed || (drawn && drawn.buckets),
-    ...{ layers, stacked, hidden },
+    ...{ layers, stacked, shares, hidden },
     cumulative: running,
   };
   const legend = drawn ? chart : legendToCome(view, shownUnit);

@@ -48,6 +48,9 @@ MetricSwitch.propTypes = {
   metric: PropTypes.string.isRequired,
 };
 
+/** How layers are drawn, in the address; on each other unless it says so. */
+const [LINES, SHARES] = ["lines", "share"];
+
 /** Stands in the address for a chart that is not split although its layout says so. */
 const NONE = "none";
 
@@ -80,13 +83,14 @@ export function useSplit(name, metric, initial) {
     offered,
     hidden,
     stackable,
-    stacked: stackable && state.draw[name] !== "lines",
+    stacked: stackable && state.draw[name] !== LINES,
+    shares: stackable && state.draw[name] === SHARES,
     setSplit: (value) => {
       const otherwise = initial ? NONE : "";
       // What is hidden are keys of the breakdown that is left.
       put({ split: value === initial ? "" : value || otherwise, hide: "" });
     },
-    setStacked: (value) => put({ draw: value ? "" : "lines" }),
+    setDraw: (value) => put({ draw: value }),
     showAll: () => put({ hide: "" }),
     toggle: (key) => put({ hide: writeHidden(toggleHidden(hidden, key)) }),
   };
@@ -95,7 +99,7 @@ export function useSplit(name, metric, initial) {
 /** By what a chart is split, and whether its parts stand on each other. */
 export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
   const { breakdowns, locale } = useConfig();
-  const { stackable, stacked, setStacked } = drawing;
+  const { stackable, stacked, shares, setDraw } = drawing;
   if (!offered.length) return null;
   return (
     <span className="sd-split">
@@ -120,10 +124,13 @@ export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
           label={i18next.t("Arrangement of {{panel}}", { panel: title })}
           options={[
             { value: "stack", label: i18next.t("Stacked") },
+            { value: "share", label: i18next.t("Shares, stacked to 100%") },
             { value: "line", label: i18next.t("Side by side") },
           ]}
-          value={stacked ? "stack" : "line"}
-          onChange={(value) => setStacked(value === "stack")}
+          value={shares ? "share" : stacked ? "stack" : "line"}
+          onChange={(value) =>
+            setDraw({ stack: "", share: SHARES, line: LINES }[value])
+          }
         />
       )}
     </span>
@@ -137,6 +144,7 @@ SplitTools.propTypes = {
   setSplit: PropTypes.func.isRequired,
   stackable: PropTypes.bool.isRequired,
   stacked: PropTypes.bool.isRequired,
-  setStacked: PropTypes.func.isRequired,
+  shares: PropTypes.bool.isRequired,
+  setDraw: PropTypes.func.isRequired,
 };
 SplitTools.defaultProps = { split: null };

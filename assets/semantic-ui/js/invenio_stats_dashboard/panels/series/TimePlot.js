@@ -14,6 +14,7 @@ import {
   describeChange,
   formatAxis,
   formatNumber,
+  formatShare,
   formatValue,
   splitBytes,
 } from "../../data/numbers";
@@ -97,7 +98,7 @@ const axisTextOf = (kind, locale) => (top) => {
 const isOther = ({ from, to }, period) => from !== period.from || to !== period.to;
 
 /** The chart of a time series, or of its layers. */
-export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
+export const TimePlot = ({ title, layers, stacked, shares, hidden, ...series }) => {
   const view = useView();
   const { config, setState, period } = view;
   const { locale } = config;
@@ -107,12 +108,14 @@ export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
   const texts = useMemo(
     () => ({
       timeLabels: (most) => timeTicks(buckets, unit, most, locale),
-      axisText: axisTextOf(kind, locale),
+      axisText: shares
+        ? () => (value) => formatShare(value / 100, locale)
+        : axisTextOf(kind, locale),
       valueText: (bucket) => formatValue(roughly(ownValue(bucket)), kind, locale),
       gapText: ({ from, to }) =>
         i18next.t("no data {{range}}", { range: formatRange(from, to, locale) }),
     }),
-    [buckets, unit, kind, locale]
+    [buckets, unit, kind, locale, shares]
   );
   const onPick = useCallback(
     (range) => {
@@ -126,15 +129,17 @@ export const TimePlot = ({ title, layers, stacked, hidden, ...series }) => {
     (range) => (
       <Reading
         {...{ buckets, unit, metric, compare, gaps, annotations, range, layers }}
+        {...{ shares }}
         running={cumulative}
       />
     ),
-    [buckets, unit, metric, compare, gaps, annotations, layers, cumulative]
+    [buckets, unit, metric, compare, gaps, annotations, layers, shares, cumulative]
   );
   const notes = useMemo(() => numbered(annotations), [annotations]);
   return (
     <Plot
-      {...{ buckets, kind, layers, stacked, hidden, gaps, tooltip, onPick }}
+      {...{ buckets, layers, stacked, shares, hidden, gaps, tooltip, onPick }}
+      kind={shares ? "count" : kind}
       {...texts}
       shape={bars ? "bars" : "line"}
       notes={notes}
@@ -158,6 +163,7 @@ TimePlot.propTypes = {
   annotations: PropTypes.array,
   layers: PropTypes.array,
   stacked: PropTypes.bool,
+  shares: PropTypes.bool,
   hidden: PropTypes.arrayOf(PropTypes.string),
 };
 TimePlot.defaultProps = {
@@ -167,6 +173,7 @@ TimePlot.defaultProps = {
   annotations: NONE,
   layers: null,
   stacked: false,
+  shares: false,
   hidden: [],
 };
 
