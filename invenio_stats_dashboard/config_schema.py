@@ -32,6 +32,7 @@ from .schema_fields import (
     text,
     whole,
 )
+from .subcounts import LEVELS, RESERVED
 
 logger = logging.getLogger("invenio_stats_dashboard")
 
@@ -70,7 +71,7 @@ class SubcountSchema(Schema):
     withheld = of_type(bool)
     usage = of_type(bool)
     content = of_type(bool)
-    level = of_type(str)
+    level = one_of(LEVELS, required=True)
 
 
 def seconds():
@@ -272,18 +273,20 @@ class ConfigSchema(Schema):
 
     @validates_schema
     def check_breakdowns(self, data, **kwargs):
-        """Check that no two breakdowns share a name, nor one with a parameter."""
-        key, taken = "COMMUNITY_STATS_SUBCOUNT_CONFIGS", {*PARAMETERS, RECORD}
+        """Check that no two breakdowns share a name.
+
+        Nor may a name be that of a parameter, or of a field that rows and events have.
+        """
+        key = "COMMUNITY_STATS_SUBCOUNT_CONFIGS"
+        taken = {"param": {*PARAMETERS, RECORD}, "field": RESERVED}
         table = data[key]
         for name, entry in table.items():
-            allowed = None
             for part in ("param", "field"):
+                allowed = None
                 if [other[part] for other in table.values()].count(entry[part]) > 1:
                     allowed = "a name that no other breakdown has"
-                elif part == "param" and (
-                    entry[part] in taken or entry[part].endswith(NOT)
-                ):
-                    allowed = f"none of {', '.join(sorted(taken))}"
+                elif entry[part] in taken[part] or entry[part].endswith(NOT):
+                    allowed = f"none of {', '.join(sorted(taken[part]))}"
                 if allowed:
                     problem = {name: {part: [Refusal(entry[part], allowed)]}}
                     raise ValidationError({key: problem})

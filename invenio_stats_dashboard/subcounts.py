@@ -50,6 +50,21 @@ def subcount(param, source, field=None, vocabulary=None, **flags):
     }
 
 
+LEVELS = ("record", "cell")
+
+RESERVED = frozenset("""
+    access_method access_type bucket_id cell_code community_id community_ids data_volume
+    dates day deleted_date double_clicks downloads enriched event event_date event_type
+    events_raw file_bytes file_id file_key files generation has_files id inferred
+    ip_address is_deleted is_double is_first is_first_of_kind is_machine is_robot item
+    kind labels level parent_id parent_recid parent_uuid recid record_code
+    record_created_date record_id record_published_date record_uuid referrer robots
+    rounded session_id size target timestamp unique_downloads unique_id
+    unique_item_investigations unique_session_id unique_views updated_timestamp uploader
+    user_agent user_id via_api views visitor visitor_id visitors works
+    """.split())
+"""Fields of events and rows that are no breakdown's, in the index or while counting."""
+
 SUBCOUNTS = {
     "resource_types": subcount(
         "resource_type",

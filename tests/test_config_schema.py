@@ -4,19 +4,27 @@
 """Configuration errors are found at start-up: key, value, what is allowed."""
 
 import copy
+import json
 import logging
+from pathlib import Path
 
+import invenio_rdm_records
 import pytest
 from flask import Flask
 
+import invenio_stats_dashboard
 from invenio_stats_dashboard import InvenioStatsDashboard, config
 from invenio_stats_dashboard.config_schema import check_config
 from invenio_stats_dashboard.errors import ConfigError
+from invenio_stats_dashboard.subcounts import RESERVED
 
 LAYOUT = "STATS_DASHBOARD_LAYOUT"
 LOCKS = "STATS_DASHBOARD_LOCK_CONFIG"
 BEAT = "COMMUNITY_STATS_CELERYBEAT_SCHEDULE"
 TABLE = "COMMUNITY_STATS_SUBCOUNT_CONFIGS"
+
+OTHERS = ("stats-community-state", "stats-community-records", "stats-community-robots")
+"""Indices that have no keys of breakdowns in fields of their own."""
 
 
 def defaults(**changes):
@@ -196,6 +204,43 @@ def test_two_breakdowns_of_one_name():
     table["mine"] = {**table["languages"], "field": "mine"}
 
     with pytest.raises(ConfigError, match="no other breakdown"):
+        check_config(defaults(**{TABLE: table}))
+
+
+@pytest.mark.parametrize("field", ["views", "community_ids", "day", "recid", "works"])
+def test_a_breakdown_in_a_field_of_rows(field):
+    """It would be mixed up with what rows and events have there."""
+    table = copy.deepcopy(config.COMMUNITY_STATS_SUBCOUNT_CONFIGS)
+    table["mine"] = {**table["languages"], "param": "mine", "field": field}
+
+    with pytest.raises(ConfigError) as error:
+        check_config(defaults(**{TABLE: table}))
+
+    assert f"['mine']['field'] is '{field}'" in str(error.value)
+    assert "Allowed: none of access_method" in str(error.value)
+
+
+def test_fields_of_rows_are_known():
+    """All that the search engine maps, in events of RDM and in our own indices."""
+    ours = Path(invenio_stats_dashboard.__file__).parent / "search_templates"
+    theirs = Path(invenio_rdm_records.__file__).parent / "records/stats/templates"
+    paths = [*ours.rglob("*.json"), *(theirs / "events").rglob("os-v2/*.json")]
+    fields = set()
+    for path in paths:
+        if not path.name.startswith(OTHERS):
+            fields |= set(json.loads(path.read_text())["mappings"]["properties"])
+
+    free = {e["field"] for e in config.COMMUNITY_STATS_SUBCOUNT_CONFIGS.values()}
+    assert len(paths) > 8
+    assert fields - free <= RESERVED
+
+
+def test_a_breakdown_of_another_level():
+    """Rows have two levels with keys."""
+    table = copy.deepcopy(config.COMMUNITY_STATS_SUBCOUNT_CONFIGS)
+    table["languages"]["level"] = "day"
+
+    with pytest.raises(ConfigError, match="record, cell"):
         check_config(defaults(**{TABLE: table}))
 
 
