@@ -29,6 +29,7 @@ from .completeness import (
 )
 from .figures import is_transient, last_event, pending, queue_lengths
 from .findings import Finding, short
+from .shards import shards
 
 SILENCE = timedelta(days=7)
 """Time without usage events after which the queue's worker should be checked."""
@@ -224,6 +225,7 @@ CHECKS = (
     schedule,
     locks,
     rebuild,
+    shards,
     disk,
 )
 
