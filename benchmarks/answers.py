@@ -9,7 +9,10 @@ r"""Measures the answers over the rows of many events: one line of JSON a size.
 The rows are made from random events and written as the aggregators write them. Each
 query is asked over HTTP in the process itself (no network), uncached: the search
 engine's cache of requests is off. All indices have the prefix ``bench-answers-`` and
-are removed at the end.
+are removed at the end; ``--keep`` leaves them for the next run.
+
+Machines differ, and one machine from hour to hour: ``plain`` is what aggregations of the
+same rows, written by hand, take in the same run.
 """
 
 import argparse
@@ -28,6 +31,8 @@ from invenio_search import current_search, current_search_client
 
 from invenio_stats_dashboard.aggregators.rows import write_rows
 from invenio_stats_dashboard.aggregators.usage_store import UsageStore, with_ids
+from invenio_stats_dashboard.metrics.metrics import RANKING_METRICS
+from invenio_stats_dashboard.search.batch import Batch
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 from . import answers_data as data
@@ -70,17 +75,63 @@ FILTERS = {
 WARM_UP = 3
 """Rounds before the measurement: a search engine that has just started compiles."""
 
-PAGE = [
-    name for name in PANELS if not name.startswith(("all_", "found_", "totals_all"))
-]
+PAGE = (
+    "totals",
+    "views",
+    "downloads_by_month",
+    "volume",
+    "records",
+    "uploaders",
+    "views_by_country",
+    "by_resource_types",
+    "by_access_statuses",
+    "by_languages",
+    "by_subjects",
+    "by_affiliations",
+    "by_countries",
+    "by_referrers",
+    "by_file_types",
+    "most_viewed",
+    "most_downloaded",
+)
 """The panels of one page."""
 
+VIEWS = {"views": {"sum": {"field": "views"}}}
 
-def write(client, options, size):
-    """Write rows, content, and records; return (community ids, number of rows)."""
+PLAIN = {
+    "sums": ("record", {n: {"sum": {"field": n}} for n in RANKING_METRICS}),
+    "weeks": (
+        "record",
+        {
+            "w": {
+                "date_histogram": {"field": "day", "calendar_interval": "week"},
+                "aggs": VIEWS,
+            }
+        },
+    ),
+    **{
+        field: (
+            level,
+            {"k": {"terms": {"field": field, "size": 10_000}, "aggs": VIEWS}},
+        )
+        for field, level in (
+            ("resource_type", "record"),
+            ("subjects", "record"),
+            ("record_id", "record"),
+            ("country", "cell"),
+        )
+    },
+}
+"""Plain aggregations of the same rows over twelve months: name → (level, body)."""
+
+
+def write(client, options, size, names):
+    """Write rows, content, and records.
+
+    :param names: ids of the communities.
+    """
     store = UsageStore(client, "stats-community-usage-delta", SUBCOUNTS)
     rng, written = random.Random(options.seed), 0
-    names = data.community_ids(rng, options.communities)
     for first, last, number in data.chunks_of(options.days, size):
         frame = data.events(rng, number, first, last, len(names), options.records)
         for rows in data.rows(frame, names, first):
@@ -93,7 +144,6 @@ def write(client, options, size):
     _let_events_have_keys(client)
     data.write_uploads(client, PREFIX, rng, names)
     data.write_records(client, options.records)
-    data.write_communities(names)
     settings = {"index": {"requests.cache.enable": False, "refresh_interval": "-1"}}
     client.indices.put_settings(index=f"{PREFIX}stats-*", body=settings)
     client.indices.refresh(index=f"{PREFIX}*")
@@ -103,7 +153,6 @@ def write(client, options, size):
             index=pattern, max_num_segments=1, request_timeout=3600
         )
         client.indices.refresh(index=pattern)
-    return names, written
 
 
 def _let_events_have_keys(client):
@@ -157,6 +206,40 @@ def pages(app, options, community):
         answers = json.loads(ask(app, community, path)[1])["answers"]
         assert {answer["status"] for answer in answers} == {200}, answers
         times = [ask(app, community, path)[0] for _ in range(options.pages)]
+        result[name] = {**quantiles(times), **searches_of(app, community, path)}
+    return result
+
+
+def searches_of(app, community, path):
+    """Return how many searches a request sends, and in how many requests of its own."""
+    sent, send = [], Batch._responses
+
+    def counted(batch, searches):
+        sent.append(len(searches))
+        return send(batch, searches)
+
+    Batch._responses = counted
+    try:
+        ask(app, community, path)
+    finally:
+        Batch._responses = send
+    return {"requests": len(sent), "searches": sum(sent)}
+
+
+def plain(client, options):
+    """Return what plain aggregations of a year of all rows take, one after another."""
+    index = f"{PREFIX}stats-community-usage-delta-*"
+    first = data.LAST.replace(year=data.LAST.year - 1).isoformat()
+    result = {}
+    for name, (level, aggs) in PLAIN.items():
+        days = {"range": {"day": {"gt": first}}}
+        query = {"bool": {"filter": [{"term": {"level": level}}, days]}}
+        body = {"size": 0, "track_total_hits": False, "query": query, "aggs": aggs}
+        times = []
+        for _ in range(options.pages):
+            start = time.perf_counter()
+            client.search(index=index, body=body, request_timeout=60)
+            times.append(time.perf_counter() - start)
         result[name] = quantiles(times)
     return result
 
@@ -173,20 +256,33 @@ def measure(options, size):
         app = create_app(folder, PREFIX)
         with app.app_context():
             client = current_search_client._get_current_object()
-            client.indices.delete(index=f"{PREFIX}*", ignore=404)
-            list(current_search.put_templates(ignore=[400]))
-            list(current_search.put_component_templates(ignore=[400]))
-            list(current_search.put_index_templates(ignore=[400]))
-            list(current_search.create(ignore=[400]))
+            names = data.community_ids(random.Random(options.seed), options.communities)
+            data.write_communities(names)
             try:
-                names, rows = write(client, options, size)
-                return _measure(app, options, size, names, rows)
+                if not (options.keep and client.indices.exists(index=f"{PREFIX}*")):
+                    _create_indices(client)
+                    write(client, options, size, names)
+                return _measure(app, options, size, names)
             finally:
-                client.indices.delete(index=f"{PREFIX}*", ignore=404)
-                client.indices.delete_template(name=f"{PREFIX}*", ignore=404)
+                if not options.keep:
+                    _delete_indices(client)
 
 
-def _measure(app, options, size, names, rows):
+def _create_indices(client):
+    """Create all indices anew."""
+    _delete_indices(client)
+    list(current_search.put_templates(ignore=[400]))
+    list(current_search.put_component_templates(ignore=[400]))
+    list(current_search.put_index_templates(ignore=[400]))
+    list(current_search.create(ignore=[400]))
+
+
+def _delete_indices(client):
+    client.indices.delete(index=f"{PREFIX}*", ignore=404)
+    client.indices.delete_template(name=f"{PREFIX}*", ignore=404)
+
+
+def _measure(app, options, size, names):
     """Ask everything; return the figures."""
     questions = dict(PANELS)
     for name, filters in FILTERS.items():
@@ -213,22 +309,26 @@ def _measure(app, options, size, names, rows):
     }
     return {
         "events": size,
-        "rows": rows,
+        **_size_of_rows(),
         "communities": options.communities,
         "days": options.days,
-        "bytes": _bytes(),
         "slowest_p95_ms": slowest,
+        "plain": plain(current_search_client, options),
         "pages": {p: pages(app, options, community) for p, community in places.items()},
         "page_kb_gzip": {p: page(app, community) for p, community in places.items()},
         "answers": answers,
     }
 
 
-def _bytes():
-    """Return the size of the usage rows."""
+def _size_of_rows():
+    """Return number and bytes of the usage rows."""
     index = f"{PREFIX}stats-community-usage-delta-*"
-    found = current_search_client.indices.stats(index=index, metric="store")
-    return found["_all"]["primaries"]["store"]["size_in_bytes"]
+    found = current_search_client.indices.stats(index=index, metric="docs,store")
+    found = found["_all"]["primaries"]
+    return {
+        "rows": found["docs"]["count"],
+        "bytes": found["store"]["size_in_bytes"],
+    }
 
 
 def main():
@@ -242,6 +342,11 @@ def main():
     parser.add_argument("--pages", type=int, default=12)
     parser.add_argument("--merge", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="leave the rows, and take those that are left",
+    )
     options = parser.parse_args()
     for size in options.sizes:
         print(json.dumps(measure(options, size)), flush=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 from invenio_search.engine import search
+from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.aggregators.usage_rows import Folded
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
@@ -243,7 +244,7 @@ def write_records(client, count):
     """Write what the search engine knows of records, as far as rankings read it."""
     from invenio_rdm_records.proxies import current_rdm_records_service as service
 
-    index = service.record_cls.index._name
+    index = prefix_index(service.record_cls.index._name)
     person = {"person_or_org": {"name": "Byron, Ada"}}
     search.helpers.bulk(
         client,

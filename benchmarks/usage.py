@@ -10,7 +10,7 @@ The records, communities and memberships are written straight into the database'
 tables, and the events straight into the search engine, as RDM alone indexes them:
 made through the services they would take hours. What is measured is the code as it
 runs in an instance: ``usage-events migrate`` and ``aggregate --kind usage``. All
-indices have the prefix ``bench-`` and are removed at the end.
+indices have the prefix ``bench-usage-`` and are removed at the end.
 
 Each size runs in a process of its own, so that its peak of memory is its own.
 
@@ -35,7 +35,7 @@ from itertools import islice
 from . import usage_data
 from .application import create_app
 
-PREFIX = "bench-"
+PREFIX = "bench-usage-"
 
 
 def peak():

@@ -9,6 +9,9 @@ from ..metrics.metrics import METRICS, USAGE
 from .comparison import Comparison
 from .params.filters import RECORD
 
+MORE = 10
+"""Factor by which more records are taken if too few of them are readable."""
+
 
 def ranking(context, among=None, readable=None):
     """Return the records with the largest numbers, or the largest changes.
@@ -69,7 +72,8 @@ def _readable_keys(context, metric, compared, among, readable):
         shown = [recid for recid in keys if recid in known]
         if len(shown) >= wanted or len(keys) < count:
             return keys, shown, numbers, records
-        count *= 2
+        # Few steps, where most records are restricted.
+        count *= MORE
 
 
 def _hidden_on_page(keys, shown, params):

@@ -156,7 +156,7 @@ def _plan_sparklines(context):
     unit = _spark_unit(context.span)
     groups = {}
     for metric in map(METRICS.get, SPARKLINES):
-        if metric.family != UPLOADERS:
+        if metric.family != UPLOADERS and context.params.applies(metric):
             groups.setdefault(_spark_group(metric), []).append(metric)
     # Days may be missing of a mean: it has to know them.
     return {
@@ -181,7 +181,9 @@ def _sparklines(context, plan, firsts):
     result = {"unit": plan["unit"], "from": [part.first.isoformat() for part in parts]}
     for name in SPARKLINES:
         metric = METRICS[name]
-        if metric.family == UPLOADERS:
+        if not context.params.applies(metric):
+            values = [None] * len(parts)
+        elif metric.family == UPLOADERS:
             values = series.running_count(firsts.value, parts)
         else:
             steps = plan[_spark_group(metric)]
@@ -192,7 +194,6 @@ def _sparklines(context, plan, firsts):
                 if part.first <= context.today
                 and context.known(metric.family, part)
                 and not (metric.family == USAGE and context.gaps.covers(part))
-                and context.params.applies(metric)
                 else None
             )
             for part, value in zip(parts, values)

@@ -16,6 +16,7 @@ from ..exports.exporter import Exporter
 from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
+from ..search.batch import shared_searches
 from .answers import Answers
 from .base import ServiceResource
 from .negotiation import chosen_format
@@ -95,7 +96,7 @@ class CommunityStatsResource(ServiceResource):
         if not self.service.can_read(g.identity, community):
             raise PermissionDeniedError("read")
         answers = Answers(self.service, self.config.error_handlers)
-        with place(answers.check(questions)):
+        with place(answers.check(questions)), shared_searches():
             parts = [answers.ask(g.identity, community, text) for text in questions]
         whole = len(answers.results) == len(parts)
         body = {"answers": parts}, answers.results if whole else []

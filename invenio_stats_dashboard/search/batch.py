@@ -11,6 +11,10 @@ breakdowns have more than one page; further pages go out together.
 Rankings of records have too many keys for that, see :mod:`..queries.rankings`.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import orjson
 from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
@@ -23,8 +27,28 @@ TOP = 1000
 """Keys taken of each year where only the largest of all years are wanted."""
 
 
+_KNOWN = ContextVar("known", default=None)
+"""Small searches and their responses, see :func:`shared_searches`."""
+
+
+@contextmanager
+def shared_searches():
+    """Send each small search only once for all answers that are made inside.
+
+    They share the state of a community, its days without data, its totals.
+    """
+    token = _KNOWN.set({})
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
 class Pending:
     """A value that is available once its batch has been run."""
+
+    shared = True
+    """Whether the response is kept for other answers, see :func:`shared_searches`."""
 
     def __init__(self, indices, body, parse):
         """Initialize with a search and a function of its aggregations."""
@@ -55,6 +79,8 @@ class PendingPages(Pending):
     Where there is one source only, a ``terms`` aggregation is tried first: it is
     several times faster, and exact if it omits no key.
     """
+
+    shared = False
 
     def __init__(self, indices, body, sources, aggs, parse):
         """Initialize with a search, its composite sources and their metrics."""
@@ -160,13 +186,31 @@ class Batch:
             ]
 
     def _send(self):
-        """Send one request; return the responses in order."""
-        lines = []
-        for pending in self.pending:
-            lines.append({"index": pending.indices, **WHOLE})
-            lines.append({"size": 0, "track_total_hits": False, **pending.body})
+        """Send one request, without what is known; return the responses in order."""
+        known = _KNOWN.get()
+        known = {} if known is None else known
+        keys = [_lines(pending) for pending in self.pending]
+        wanted = dict(zip(keys, self.pending))
+        new = [key for key in wanted if key not in known]
+        found = dict(zip(new, self._responses(new))) if new else {}
+        known.update(
+            (key, response)
+            for key, response in found.items()
+            if wanted[key].shared and "error" not in response
+        )
+        return [found.get(key) or known[key] for key in keys]
+
+    def _responses(self, searches):
+        """Return the responses to searches, as lines of one request."""
         with search_errors():
-            return self.client.msearch(body=lines)["responses"]
+            return self.client.msearch(body=b"".join(searches))["responses"]
+
+
+def _lines(pending):
+    """Return a search as lines of a request."""
+    header = {"index": pending.indices, **WHOLE}
+    body = {"size": 0, "track_total_hits": False, **pending.body}
+    return b"".join(orjson.dumps(part) + b"\n" for part in (header, body))
 
 
 def _aggregations(response):

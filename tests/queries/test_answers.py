@@ -4,6 +4,7 @@
 """All answers over random rows, against the oracle, on a real search engine."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -15,9 +16,10 @@ from invenio_stats.bookmark import BookmarkAPI
 
 from invenio_stats_dashboard.errors import InvalidParametersError
 from invenio_stats_dashboard.metrics.metrics import METRICS, breakdown_metrics
+from invenio_stats_dashboard.queries import rankings
 from invenio_stats_dashboard.queries.breakdowns import breakdown
 from invenio_stats_dashboard.queries.context import Context
-from invenio_stats_dashboard.queries.params.params import load_params
+from invenio_stats_dashboard.queries.params.params import StatsParams, load_params
 from invenio_stats_dashboard.queries.params.periods import UNITS
 from invenio_stats_dashboard.queries.rankings import ranking
 from invenio_stats_dashboard.queries.series import series
@@ -448,6 +450,23 @@ def test_largest_over_several_years_is_exact(clean):
 
     assert [item["recid"] for item in answer["items"]] == ["steady"]
     assert answer["items"][0]["value"] == 18
+
+
+def test_few_steps_where_most_records_are_restricted(monkeypatch):
+    """Each step searches again: ten times as many records, not twice."""
+    asked = []
+
+    def largest(context, metric, breakdown, compared, among, count):
+        asked.append(count)
+        return list(map(str, range(min(count, 5000)))), None, 5000
+
+    monkeypatch.setattr(rankings, "largest", largest)
+    params = StatsParams("none", "added", limit=10)
+    context = SimpleNamespace(params=params)
+
+    *_, records = rankings._readable_keys(context, None, None, None, lambda keys: set())
+
+    assert (asked, records) == ([11, 110, 1100, 11000], 5000)
 
 
 def test_nothing_was_ever_recorded(no_indices):

@@ -6,6 +6,8 @@
 import pytest
 from jsonschema import Draft202012Validator
 
+from invenio_stats_dashboard.search.batch import Batch
+
 from .test_resource import API, no_engine, rows  # noqa: F401
 
 QUESTIONS = (
@@ -33,6 +35,31 @@ def test_the_same_as_alone(rows, client):  # noqa: F811
     headers = {"If-None-Match": response.headers["ETag"]}
     again = client.get(response.request.full_path, headers=headers)
     assert again.status_code == 304
+
+
+def test_nothing_is_asked_twice(rows, client, monkeypatch):  # noqa: F811
+    """What several answers need is searched once a request: state, days without data."""
+    asked, send = [], Batch._responses
+
+    def spy(batch, searches):
+        asked.extend(searches)
+        return send(batch, searches)
+
+    monkeypatch.setattr(Batch, "_responses", spy)
+    questions = ["totals", "series?metric=views", "breakdowns/languages?metric=views"]
+    for question in questions:
+        ask(client, question)
+    alone = len(asked)
+    asked.clear()
+
+    for _ in range(2):
+        assert len(ask(client, *questions).json["answers"]) == len(questions)
+
+    once = asked[: len(asked) // 2]
+    assert len(set(once)) == len(once) < alone - 12
+    assert not [search for search in once if b"events-stats-" in search]
+    # The next request asks everything again.
+    assert asked[len(once) :] == once
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ level that has all the fields involved.
 """
 
 from ...dates import DAY as ONE_DAY
-from ...metrics.metrics import GLOBAL, USAGE
+from ...metrics.metrics import GLOBAL, RANKING_METRICS, USAGE
 from ...search import indices
 from ...search.batch import Pending, PendingPages, PendingTop
 from ..params.bounds import min_count
@@ -50,15 +50,12 @@ class UsageRows:
 
     def sums(self, span, fields):
         """Sum fields over a span. Value: field → number."""
-        body = {"query": self._query(span), "aggs": self._sums(fields)}
-        parse = self._reader(fields)
-        return self.batch.add(Pending(self._indices(span), body, parse))
+        return self._total(self._indices(span), span, fields, self._reader(fields))
 
     def by_key(self, span, fields, breakdown, keys=None):
         """Sum fields over a span by key. Value: key → field → number."""
-        return self._by_key(
-            self._indices(span), self._query(span, breakdown, keys), fields, breakdown
-        )
+        query = self._query(span, breakdown, keys)
+        return self._by_key(self._indices(span), query, fields, breakdown)
 
     def tops(self, span, field, breakdown):
         """Find the largest keys of each year. Returns :class:`.PendingTop` by year."""
@@ -75,7 +72,7 @@ class UsageRows:
         The key is ``""`` for the total; first days are those of whole units, also
         where the span begins later.
         """
-        steps = by_unit("day", unit, self._sums(fields))
+        steps = by_unit("day", unit, self._sums(fields, breakdown))
         if breakdown:
             steps = by_keys(self._field(breakdown), list(keys), steps)
         body = {"query": self._query(span, breakdown, keys or None), "aggs": steps}
@@ -95,15 +92,18 @@ class UsageRows:
         fields = [field for metric in metrics for field in metric.fields]
         span = Span(closing, closing)
         names = indices.yearly(indices.snapshot(USAGE, None), span)
-        query = self._query(span, breakdown)
         if breakdown:
+            query = self._query(span, breakdown)
             found = self._by_key(names, query, fields, breakdown)
         else:
-            body = {"query": query, "aggs": self._sums(fields)}
             read = self._reader(fields)
-            parse = lambda found: {"": read(found)}  # noqa: E731
-            found = self.batch.add(Pending(names, body, parse))
+            found = self._total(names, span, fields, lambda found: {"": read(found)})
         return found, Span(closing + ONE_DAY, day)
+
+    def _total(self, names, span, fields, parse):
+        """Add a search for the sums of all rows."""
+        body = {"query": self._query(span), "aggs": self._sums(fields)}
+        return self.batch.add(Pending(names, body, parse))
 
     def _by_key(self, names, query, fields, breakdown):
         """Add a search for the sums of all keys."""
@@ -113,7 +113,7 @@ class UsageRows:
                 names,
                 {"query": query},
                 [{"key": {"terms": {"field": self._field(breakdown)}}}],
-                self._sums(fields),
+                self._sums(fields, breakdown),
                 lambda found: {b["key"]["key"]: read(b) for b in found},
             )
         )
@@ -155,9 +155,11 @@ class UsageRows:
         """Return the indices of the rows of a span."""
         return indices.yearly(indices.delta(USAGE, None), span)
 
-    def _sums(self, fields):
-        """Return sum aggregations of fields."""
-        return {name: {"sum": {"field": f"{self.prefix}{name}"}} for name in fields}
+    def _sums(self, fields, breakdown=None):
+        """Return sum aggregations of the fields that rows of the level have."""
+        is_day = self._level(breakdown) == DAY
+        names = [name for name in fields if is_day or name in RANKING_METRICS]
+        return {name: {"sum": {"field": f"{self.prefix}{name}"}} for name in names}
 
     def _reader(self, fields):
         """Return a function that turns a bucket into field → sum."""
