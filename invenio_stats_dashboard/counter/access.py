@@ -38,12 +38,11 @@ def authorized(service, identity, settings, args):
     :param args: parameter → text.
     :raises CounterError: 1030, 2000, 2010, 2011 or 2020.
     """
-    keys = settings.keys
-    # Checked first, so that customers are not disclosed without a key.
-    entry = _entry(keys, args) if keys is not None else {"customers": ["*"]}
-    name = args.get("customer_id")
+    keys, name = settings.keys, args.get("customer_id")
     if not name:
         raise CounterError(1030, "Missing: customer_id.")
+    # Checked first, so that customers are not disclosed without a key.
+    entry = _entry(keys, args) if keys is not None else {"customers": ["*"]}
     if name == WORLD:
         return _world(service, identity, entry)
     scope = _community(settings, name)

@@ -4,8 +4,7 @@
 """Items: public metadata of records in the terms of the standard.
 
 Metadata are read as an anonymous visitor. Restricted and deleted records are reported
-by their id only, so that the totals agree with those of the platform and no title
-leaks.
+without any, so that the totals agree with those of the platform and no title leaks.
 """
 
 from dataclasses import dataclass, field
@@ -56,6 +55,13 @@ class Item:
     """Authors, Publication_Date, Article_Version, as far as known."""
     parent: tuple = None
     """(Data_Type, title, ids as sorted pairs), or ``None``."""
+    hidden: bool = False
+    """Whether visitors may not read the record."""
+
+
+def hidden_item(recid, settings):
+    """Return a record that visitors may not read, or all of them together."""
+    return Item(recid, {"Proprietary": f"{settings.platform_id}:{recid}"}, hidden=True)
 
 
 def _hits(query, fields, most):
@@ -78,7 +84,7 @@ def read_items(recids, settings):
         recid: (
             _item(found[recid], settings)
             if recid in found
-            else Item(recid, {"Proprietary": f"{settings.platform_id}:{recid}"})
+            else hidden_item(recid, settings)
         )
         for recid in recids
     }

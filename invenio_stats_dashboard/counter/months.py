@@ -9,12 +9,15 @@ from datetime import date, timezone
 from dateutil.relativedelta import relativedelta
 
 from ..queries.params.periods import Span
-from .exceptions import CounterError
+from .exceptions import CounterError, exception
 
 FORM = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 FIRST_YEAR = 1000
 """Earlier years are considered invalid."""
+
+MOST_GAPS = 20
+"""Number of gaps that an exception names."""
 
 
 class Month(date):
@@ -116,3 +119,19 @@ def available_months(state):
     last = Month.of(complete.astimezone(timezone.utc).date()).plus(-1)
     first = Month.of(since)
     return (first, last) if first <= last else None
+
+
+def note_gaps(spans, exceptions):
+    """Report days on which usage was not recorded as an exception.
+
+    :param spans: pairs of span and note, see :class:`..queries.gaps.Gaps`.
+    :param exceptions: list that 3040 is added to.
+    """
+    texts = [
+        f"{span.first} to {span.last}" + (f" ({note})" if note else "")
+        for span, note in spans[:MOST_GAPS]
+    ]
+    if texts:
+        more = ", …" if len(spans) > MOST_GAPS else ""
+        data = f"No usage was recorded: {', '.join(texts)}{more}."
+        exceptions.append(exception(3040, data))

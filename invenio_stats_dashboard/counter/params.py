@@ -117,6 +117,8 @@ def read_query(report, args, settings, tabular):
     query = Query(report, dict(report.preset), report.attributes if report.view else ())
     query.parents = report.parents
     known = {*report.filters, *report.choices, *report.unsupported, *OUTER}
+    if not tabular:
+        known -= {standard.WITHOUT_MONTHS}
     unknown = [name for name in args if name not in known]
     if unknown:
         query.exceptions.append(exception(3050, _listed(unknown)))
@@ -157,7 +159,8 @@ def _is_allowed(name, value, settings):
     if name == "platform":
         return value in (settings.platform, settings.platform_id)
     if name == "yop":
-        return bool(YEARS.fullmatch(value))
+        years = YEARS.fullmatch(value)
+        return bool(years) and years[1] <= (years[2] or years[1])
     if name == "item_id":
         return is_text(value, 500) and "\x00" not in value and bool(read_item_id(value))
     return value in ALLOWED[name]
@@ -174,6 +177,10 @@ def _read_attributes(query, args, tabular):
     query.totals = granularity == "Totals" and tabular
     if granularity != "Month" and not query.totals:
         refused.append(f"granularity={granularity}")
+    if tabular:
+        excluded, bad = _boolean(args, standard.WITHOUT_MONTHS)
+        query.totals |= excluded
+        refused += bad
     if query.report.items:
         query.parents, bad = _boolean(args, "include_parent_details")
         refused += bad

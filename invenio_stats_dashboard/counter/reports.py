@@ -10,13 +10,16 @@ from itertools import chain, groupby
 from ..dates import iso
 from ..queries.params.bounds import min_count
 from .exceptions import exception, notice
-from .items import find_items, read_items
+from .items import find_items, hidden_item, read_items
 from .months import Month, months_between, span_of
 from .params import FOUND_BY_ID
 from .usage import ITEMS, Usage, merged
 
 VARIANT = "Filtered by community"
 ROUNDED = "Small numbers are suppressed"
+
+HIDDEN = "restricted"
+"""Id of all records together that visitors may not read."""
 
 
 @dataclass
@@ -97,15 +100,32 @@ class Report:
         return always + [name for name in names if name in self.query.shown]
 
     def _item_entries(self):
-        """Yield the items, reading a few hundred at a time."""
+        """Yield the items, reading a few hundred at a time.
+
+        Without keys, those that visitors may not read come last, as one item: each
+        by itself, everybody would know the ids and the usage of restricted records.
+        """
+        hidden = {}
         for items in self._batches():
             usage = self.usage.items([item.recid for item in items])
             for item in items:
-                performances = self._item_performances(item, usage.get(item.recid, {}))
-                if self.kind.id == "IR_A1":
-                    performances = self._paired(performances)
-                if performances:
-                    yield Entry(item, performances)
+                found = usage.get(item.recid, {})
+                if item.hidden and self.settings.keys is None:
+                    for kinds, numbers in found.items():
+                        hidden[kinds] = merged([hidden.get(kinds, {}), numbers])
+                else:
+                    yield from self._entries_of(item, found)
+        # Nor is it said whether an id that somebody has guessed is one of them.
+        if self.query.item_ids is None:
+            yield from self._entries_of(hidden_item(HIDDEN, self.settings), hidden)
+
+    def _entries_of(self, item, usages):
+        """Yield the entry of an item, if it has usage."""
+        performances = self._item_performances(item, usages)
+        if self.kind.id == "IR_A1":
+            performances = self._paired(performances)
+        if performances:
+            yield Entry(item, performances)
 
     def _batches(self):
         """Yield lists of items: in the order of their ids, or by parent.
@@ -120,15 +140,15 @@ class Report:
         if not self.query.parents:
             yield from filter(None, wanted)
             return
-        found = [(item.parent or (), item.recid) for batch in wanted for item in batch]
+        found = [(item.parent, item.recid) for batch in wanted for item in batch]
         parents = _unified({parent for parent, _ in found if parent})
-        keys = sorted((parents.get(parent, ()), recid) for parent, recid in found)
+        # Items without a parent come last.
+        unified = ((parents.get(parent), recid) for parent, recid in found)
+        keys = sorted(unified, key=lambda key: (key[0] is None, key[0] or (), key[1]))
         for first in range(0, len(keys), ITEMS):
             batch = keys[first : first + ITEMS]
             items = read_items([recid for _, recid in batch], self.settings)
-            yield [
-                replace(items[recid], parent=parent or None) for parent, recid in batch
-            ]
+            yield [replace(items[recid], parent=parent) for parent, recid in batch]
 
     def _recids(self):
         """Return an iterable of lists of ids of items with usage."""

@@ -72,6 +72,9 @@ PARENTS = {
 
 UNKNOWN_YEAR = "0001"
 
+WITHOUT_MONTHS = "exclude_monthly_details"
+"""Parameter of tables only."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -107,7 +110,7 @@ class Report:
         """Return the parameters that choose what it shows."""
         if self.view:
             return ()
-        names = ("attributes_to_show", "granularity")
+        names = ("attributes_to_show", "granularity", WITHOUT_MONTHS)
         details = ("include_parent_details", "include_component_details")
         return (*names, *details) if self.items else names
 

@@ -43,7 +43,8 @@ def _header(report, named, empty):
     head = header(report, named, empty)
     filters = dict(head["Report_Filters"])
     begin, end = filters.pop("Begin_Date"), filters.pop("End_Date")
-    metrics = "; ".join(filters.pop("Metric_Type", ()))
+    # Here all that were asked for are named, also where none was chosen.
+    metrics = "; ".join(filters.pop("Metric_Type", report.query.metrics))
     attributes = dict(head.get("Report_Attributes", {}))
     if report.query.totals:
         attributes["Exclude_Monthly_Details"] = "True"

@@ -21,6 +21,7 @@ from ..dates import iso, today
 from ..errors import NotAcceptableError, SearchUnavailableError
 from ..metrics.metrics import GLOBAL
 from ..proxies import current_stats_dashboard_service
+from ..queries.gaps import Gaps, Recorded
 from ..queries.sources.extent import State
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.negotiation import chosen_encoding, compressed
@@ -30,7 +31,13 @@ from ..search.batch import Batch
 from .access import authorized
 from .documents import write_json
 from .exceptions import CounterError, exception
-from .months import available_months, parse_range, require_range, span_of
+from .months import (
+    available_months,
+    note_gaps,
+    parse_range,
+    require_range,
+    span_of,
+)
 from .params import read_query
 from .reports import Report, clip
 from .settings import Settings, check_settings
@@ -51,6 +58,14 @@ def _arguments():
 def _state():
     """Return what is known of the instance's rows."""
     return State(GLOBAL, "added").load(Batch())
+
+
+def _gaps(state, months):
+    """Return the days of some months on which usage was not recorded."""
+    batch = Batch()
+    gaps = Gaps(Recorded(state, today(), batch), span_of(*months))
+    batch.run()
+    return gaps.spans
 
 
 def answers(view):
@@ -164,8 +179,11 @@ def report(report_id):
     form = _chosen_form(args)
     first, last = parse_range(args, today())
     query = read_query(kind, args, settings, form == "tsv")
-    available = available_months(_state())
+    state = _state()
+    available = available_months(state)
     months, named = clip(first, last, available, today(), query.exceptions)
+    if months:
+        note_gaps(_gaps(state, months), query.exceptions)
     return _send(Report(query, customer, settings, months), named, form)
 
 

@@ -10,6 +10,7 @@ a single event, even of a robot, is a day on which nothing was recorded.
 from datetime import date
 from functools import cached_property
 from statistics import median
+from typing import NamedTuple
 
 from flask import current_app
 
@@ -37,12 +38,23 @@ def _span(entry):
     return Span(date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"]))
 
 
+class Recorded(NamedTuple):
+    """What the gaps of a span depend on, where there is no request for an answer."""
+
+    state: object
+    """:class:`.sources.extent.State`."""
+    today: date
+    batch: object
+    sample: bool = False
+
+
 class Gaps:
     """The days without data of a span."""
 
     def __init__(self, context, span):
         """Add the search to the batch.
 
+        :param context: :class:`.context.Context`, or :class:`Recorded`.
         :param span: the span, or ``None``.
         """
         self.state, self.today = context.state, context.today

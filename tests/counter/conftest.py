@@ -78,8 +78,10 @@ class World:
             moment = earlier["timestamp"] + timedelta(seconds=chance.randrange(1, 45))
             return {**earlier, "timestamp": moment, "order": number}
         days = (THIS - FIRST).days
+        # Recording begins with the first month.
         moment = datetime.combine(FIRST, datetime.min.time()) + timedelta(
-            days=chance.randrange(days), seconds=chance.randrange(0, 86000, 7)
+            days=chance.randrange(days) if number else 0,
+            seconds=chance.randrange(0, 86000, 7),
         )
         recid, visitor = chance.choice(recids), f"v{chance.randrange(6)}"
         kind, file = chance.choice(list(INDEX)), f"{recid}-f{chance.randrange(2)}"
@@ -277,6 +279,15 @@ def report(app, world, client):
         )
 
     return _report
+
+
+@pytest.fixture()
+def api_key(app, set_config):
+    """A key to an API that is closed without it."""
+    keys = {"sesame": {"customers": ["*"]}}
+    settings = {**app.config["STATS_DASHBOARD_COUNTER_API"], "keys": keys}
+    set_config("STATS_DASHBOARD_COUNTER_API", settings)
+    return "sesame"
 
 
 def day(text):

@@ -106,6 +106,7 @@ def keys(app, monkeypatch, communities):
     [
         ({}, "world", (400, 1030)),
         ({"api_key": "wrong"}, "world", (401, 2020)),
+        ({"api_key": "wrong"}, None, (400, 1030)),
         ({"api_key": "all"}, "world", (200, None)),
         ({"api_key": "all"}, "public", (200, None)),
         ({"api_key": "all"}, "restricted", (403, 2010)),
@@ -118,7 +119,7 @@ def keys(app, monkeypatch, communities):
 )
 def test_keys(world, client, keys, communities, params, customer, expected):
     """A key opens what it names, and nothing else."""
-    customer_id = {**communities, "world": WORLD}[customer]
+    customer_id = {**communities, "world": WORLD, None: ""}[customer]
 
     for path in ("members", "reports"):
         response = get(client, path, customer_id=customer_id, **params)

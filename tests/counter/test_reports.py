@@ -78,9 +78,9 @@ def test_platform_report_agrees_with_the_oracle(world, report):
     assert answer["Report_Header"]["Institution_Name"] == "The World"
 
 
-def test_item_report_agrees_with_the_oracle(world, report):
+def test_item_report_agrees_with_the_oracle(world, report, api_key):
     """Each number is that of the brute force, by item, access and method."""
-    answer = valid("ir", report("ir", attributes_to_show=SHOW))
+    answer = valid("ir", report("ir", attributes_to_show=SHOW, api_key=api_key))
 
     found = {
         item["Item_ID"]["Proprietary"].split(":")[1]: item for item in items_of(answer)
@@ -146,19 +146,38 @@ def test_description_of_items(world, report):
     assert items["=A dataset <&>"]["Publication_Date"] == "2024-05-17"
 
 
-def test_secrets_are_kept(world, report):
-    """Restricted records count, under their id alone; so do those that are gone."""
-    for params in ({}, {"format": "tsv"}):
-        response = report("ir", attributes_to_show=SHOW, **params)
-        assert "secret" not in response.text
-
-    hidden = [i for i in items_of(report("ir").json) if not i["Item"]]
-    assert len(hidden) == 2
+def hidden_items(answer):
+    """Return the items of a report that visitors may not read."""
+    hidden = [item for item in items_of(answer) if not item["Item"]]
     for item in hidden:
         assert list(item["Item_ID"]) == ["Proprietary"]
         assert {p["Data_Type"] for p in item["Attribute_Performance"]} == {
             "Unspecified"
         }
+    return hidden
+
+
+def test_secrets_are_kept(world, report):
+    """Restricted records and those that are gone count as one item, without their ids."""
+    *_, secret = world.records
+    for params in ({}, {"format": "tsv"}, {"include_parent_details": "True"}):
+        response = report("ir", attributes_to_show=SHOW, **params)
+        assert "secret" not in response.text
+        assert secret not in response.text and "gone1" not in response.text
+
+    (item,) = hidden_items(valid("ir", report("ir")))
+    assert item["Item_ID"]["Proprietary"].endswith(":restricted")
+    gone = [world.expected(recid=recid) for recid in (secret, "gone1-23456")]
+    assert performances(item) == {("Unspecified",): total(gone)}
+
+
+def test_secrets_for_holders_of_a_key(world, report, api_key):
+    """Who was given a key has the numbers of each, under its id alone."""
+    hidden = hidden_items(valid("ir", report("ir", api_key=api_key)))
+
+    *_, secret = world.records
+    ids = {item["Item_ID"]["Proprietary"].split(":")[1] for item in hidden}
+    assert ids == {secret, "gone1-23456"}
 
 
 @pytest.mark.parametrize("kind", ["public", "restricted", "deleted", "unknown"])
@@ -248,11 +267,13 @@ def test_item_ids(world, report):
         ("pr", {"platform": "Elsewhere"}, 3060),
         ("pr", {"country_code": "DE"}, 3060),
         ("ir", {"yop": "MMXX"}, 3060),
+        ("ir", {"yop": "2020-2019"}, 3060),
         ("ir", {"item_id": "nothing"}, 3060),
         ("ir", {"author": "ORCID:0000-0001-8135-3489"}, 3060),
         ("ir", {"item_id": "DOI:10.1234/5|here:abc"}, 3061),
         ("pr", {"attributes_to_show": "YOP"}, 3062),
         ("pr", {"granularity": "Totals"}, 3062),
+        ("pr", {"exclude_monthly_details": "True"}, 3050),
         ("ir", {"include_parent_details": "perhaps"}, 3062),
         ("ir", {"include_component_details": "True"}, 3063),
     ],
@@ -319,6 +340,28 @@ def test_months_that_are_not_there(world, report):
     assert (codes(never), never["Report_Items"]) == ([3032], [])
 
 
+def test_days_without_data(world, report, set_config):
+    """Where logging has failed, the report says that it is partial."""
+    days = [
+        {"from": f"{FIRST}", "to": f"{FIRST + timedelta(days=2)}", "note": "new disks"},
+        {"from": "2001-01-01", "to": "2001-01-02"},
+    ]
+    set_config("STATS_DASHBOARD_MISSING_DAYS", days)
+
+    for params in ({}, {"end_date": month(5)}):
+        answer = valid("pr", report("pr", **params))
+        (partial,) = [
+            entry
+            for entry in answer["Report_Header"]["Exceptions"]
+            if entry["Code"] == 3040
+        ]
+        last = FIRST + timedelta(days=2)
+        data = f"No usage was recorded: {FIRST} to {last} (new disks)."
+        assert partial["Data"] == data
+        assert answer["Report_Items"]
+    assert codes(valid("pr", report("pr", begin_date=f"{LAST:%Y-%m}"))) == []
+
+
 def table(response):
     """Return the rows of a table."""
     text = io.StringIO(response.get_data().decode("utf-8-sig"))
@@ -356,6 +399,7 @@ def test_columns_of_tables(world, report):
     """Columns come in the order of the standard, and only those called for."""
     lines = table(report("ir_a1", format="tsv"))
     totals = table(report("pr", format="tsv", granularity="Totals"))
+    excluded = table(report("pr", format="tsv", exclude_monthly_details="True"))
 
     assert lines[5] == ["Metric_Types", "Total_Item_Requests; Unique_Item_Requests"]
     assert lines[6] == ["Report_Filters", "Data_Type=Article; Access_Method=Regular"]
@@ -368,7 +412,13 @@ def test_columns_of_tables(world, report):
             "Parent_Online_ISSN Parent_URI Access_Type Metric_Type Reporting_Period_Total"
         ).split()
     )
+    assert totals[5] == [
+        "Metric_Types",
+        "Total_Item_Investigations; Total_Item_Requests; "
+        "Unique_Item_Investigations; Unique_Item_Requests",
+    ]
     assert totals[7] == ["Report_Attributes", "Exclude_Monthly_Details=True"]
+    assert [totals[7], *totals[14:]] == [excluded[7], *excluded[14:]]
     assert totals[14] == [
         "Platform",
         "Data_Type",
