@@ -180,7 +180,10 @@ def _breakdown(answer):
         yield {**_pair(metric, {**ignored, **other}), "label": _other(other["keys"])}
     if answer["unknown"]:
         entry = {**ignored, "value": answer["unknown"]}
-        yield {**_pair(metric, entry), "label": str(words.UNKNOWN)}
+        yield {
+            **_pair(metric, entry),
+            "label": words.unknown_label(answer["breakdown"]),
+        }
     total = {**ignored, "value": answer["total"]}
     yield {**_pair(metric, total), "label": str(words.TOTAL)}
 

@@ -105,3 +105,8 @@ def file_type(key):
     """Return a file's type: its extension in lower case, or ``None``."""
     found = PurePosixPath((key or "").strip()).suffix[1:].lower()
     return found if found in KNOWN else None
+
+
+def as_file_type(text):
+    """Return the type that somebody has written: ``.PDF`` is ``pdf``."""
+    return file_type(f"name.{text.strip().removeprefix('.')}")

@@ -236,6 +236,7 @@ COLUMNS = {
 """Headings of columns."""
 
 OTHER, UNKNOWN, TOTAL = _("Other (%(n)s)"), _("Unknown"), _("Total")
+DIRECT = _("Direct or unknown")
 HIDDEN_RECORDS = _("Restricted records: %(n)s")
 SUPPRESSED = _("too small to be shown")
 NOT_APPLICABLE = _("does not apply under these filters")
@@ -319,3 +320,8 @@ ABOUT = {
 DEFINITIONS = _("Definitions")
 ABOUT_TITLE = _("About")
 YES, NO = _("yes"), _("no")
+
+
+def unknown_label(breakdown):
+    """Return what those without a key are called: most visitors come from nowhere."""
+    return str(DIRECT if breakdown == "referrers" else UNKNOWN)

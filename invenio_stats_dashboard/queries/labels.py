@@ -3,6 +3,7 @@
 
 """Labels of keys in the user's language."""
 
+import re
 import time
 from collections import Counter
 
@@ -25,6 +26,19 @@ ACCESS_STATUSES = {
     "restricted": _("Restricted"),
     "metadata-only": _("Metadata only"),
 }
+
+COMMONS = {
+    "by": _("Creative Commons Attribution"),
+    "by-sa": _("Creative Commons Attribution Share Alike"),
+    "by-nd": _("Creative Commons Attribution No Derivatives"),
+    "by-nc": _("Creative Commons Attribution Non Commercial"),
+    "by-nc-sa": _("Creative Commons Attribution Non Commercial Share Alike"),
+    "by-nc-nd": _("Creative Commons Attribution Non Commercial No Derivatives"),
+}
+"""Licences whose names are official in many languages, of which RDM has the English."""
+
+COMMONS_ID = re.compile(r"cc-(by(?:-nc)?(?:-sa|-nd)?)-\d\.\d")
+VERSION = re.compile(r"\d\.\d .+")
 
 SERVICES = {
     "subjects": ("title", "subject"),
@@ -90,6 +104,8 @@ class Labels:
         titles = self._titles.of(vocabulary, keys)
         if vocabulary == "languages":
             titles = {key: _with_cldr(key, titles[key], locale) for key in keys}
+        if vocabulary == "licenses":
+            titles = {key: _with_commons(key, titles[key], locale) for key in keys}
         return {key: in_language(titles[key], locale) or key for key in keys}
 
 
@@ -107,6 +123,12 @@ def _territories(keys, locale):
     return {key: names.get(key, key) for key in keys}
 
 
+def _is_named(titles, locale):
+    """Return True if there is a title in a language, of the region or of any."""
+    tags = {locale, locale.replace("_", "-"), locale.split("_")[0]}
+    return not tags.isdisjoint(titles)
+
+
 def _with_cldr(code, titles, locale):
     """Return a language's titles, with CLDR's in the reader's language if none is.
 
@@ -114,11 +136,24 @@ def _with_cldr(code, titles, locale):
     """
     language = locale.split("_")[0]
     titles = titles or {}
-    if {locale, locale.replace("_", "-"), language}.intersection(titles):
+    if _is_named(titles, locale):
         return titles
     short = get_global("language_aliases").get(code, code)
     name = _cldr(locale).languages.get(short)
     return {**titles, language: name[:1].upper() + name[1:]} if name else titles
+
+
+def _with_commons(code, titles, locale):
+    """Return a licence's titles, with its official name in the reader's language.
+
+    :param code: as RDM has it, such as ``cc-by-4.0``; others have titles only.
+    """
+    licence, titles = COMMONS_ID.fullmatch(code), titles or {}
+    version = VERSION.search(titles.get("en", ""))
+    if not licence or not version or _is_named(titles, locale):
+        return titles
+    name = f"{COMMONS[licence[1]]} {version[0]}"
+    return {**titles, locale.split("_")[0]: name}
 
 
 def _look_up(vocabulary, keys):

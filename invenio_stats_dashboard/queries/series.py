@@ -9,6 +9,7 @@ from itertools import accumulate
 from ..dates import DAY
 from ..metrics.metrics import RECORDS, UPLOADERS, USAGE, mode_of
 from .comparison import Comparison, lost_of, per_day
+from .params.filters import UNKNOWN
 from .params.periods import buckets, compared_bucket, is_partial, within
 
 
@@ -240,9 +241,9 @@ class Sizes:
 
     @property
     def value(self):
-        """Return key → number, without zeros."""
+        """Return key → number, without zeros and what is unknown by its very name."""
         numbers = {key: self.read(found) for key, found in self.found.value.items()}
-        return {key: number for key, number in numbers.items() if number}
+        return {key: n for key, n in numbers.items() if n and key != UNKNOWN}
 
     def largest(self, limit):
         """Return the keys of the largest numbers, largest first, then by key."""

@@ -12,13 +12,14 @@ from ..errors import (
     SearchUnavailableError,
 )
 from ..membership.history import Selection, generate
+from ..metrics.labels import unknown_label
 from ..metrics.metrics import GLOBAL
 from ..queries.breakdowns import breakdown
 from ..queries.changes import changes
 from ..queries.context import Context
 from ..queries.labels import Labels, disambiguate
 from ..queries.params.changes import CHANGES, parts_of
-from ..queries.params.filters import RECORD
+from ..queries.params.filters import RECORD, UNKNOWN
 from ..queries.params.params import SUBJECTS, load_params
 from ..queries.params.schemas import SCHEMAS
 from ..queries.rankings import ranking
@@ -228,7 +229,10 @@ class CommunityStatsService(StatsDashboardService):
             if chosen.breakdown == RECORD:
                 names = titles_of(identity, chosen.values, self.labels)
             else:
-                names = self.labels.of(chosen.subcount["vocabulary"], chosen.values)
+                names = {
+                    **self.labels.of(chosen.subcount["vocabulary"], chosen.values),
+                    UNKNOWN: unknown_label(chosen.breakdown),
+                }
             entry["labels"] = [names[key] for key in chosen.values]
 
     def _label(self, items, params):

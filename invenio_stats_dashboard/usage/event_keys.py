@@ -47,7 +47,9 @@ def host_name(text):
     labels = [_label(label) for label in text.split(".")]
     if not all(labels) or len(labels) < 2 or len(text) > 253:
         return None
-    return None if labels[-1].isdigit() else ".".join(labels)
+    if labels[-1].isdigit() or labels[-1] == "localhost":
+        return None
+    return ".".join(labels)
 
 
 def _label(label):
@@ -60,7 +62,22 @@ def _label(label):
         return idna.ulabel(label)
     except idna.IDNAError:
         # Names in use that the present standard does not allow, such as symbols.
-        return label if label.isascii() else ""
+        if not label.isascii():
+            label = f"xn--{label.encode('punycode').decode()}"
+        return label if LABEL.fullmatch(label) else ""
+
+
+def as_domain(text):
+    """Return the domain that somebody has written, or that of an address.
+
+    ``None`` for what is no host of the web.
+    """
+    try:
+        host = urlsplit(text).hostname if "//" in text else text
+    except ValueError:
+        return None
+    host = host_name(host or "")
+    return host and _without_www(host)
 
 
 class Referrers:

@@ -20,6 +20,7 @@ from invenio_stats_dashboard.aggregators.usage_rows import days as usage_days
 from invenio_stats_dashboard.aggregators.usage_rows import fold
 from invenio_stats_dashboard.membership.works import mark_works
 from invenio_stats_dashboard.metrics.metrics import BASES, GLOBAL
+from invenio_stats_dashboard.queries.params.filters import UNKNOWN
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import process_membership_log
 from tests import oracle
@@ -117,7 +118,7 @@ def filters(draw):
     chosen = draw(st.lists(st.sampled_from(USED), min_size=1, max_size=3, unique=True))
     result = {}
     for name in chosen:
-        keys = st.sampled_from([*KEYS[name], "none"])
+        keys = st.sampled_from([*KEYS[name], "none", UNKNOWN])
         values = st.lists(keys, min_size=1, max_size=3, unique=True)
         ending = draw(st.sampled_from(["", "", "!"]))
         result[SUBCOUNTS[name]["param"] + ending] = draw(values)
@@ -130,7 +131,7 @@ def condition(chosen):
 
     def matches(document):
         for name, values in chosen.items():
-            keys = oracle.as_list(document.get(fields[name.rstrip("!")]))
+            keys = oracle.as_list(document.get(fields[name.rstrip("!")])) or [UNKNOWN]
             if any(key in values for key in keys) == name.endswith("!"):
                 return False
         return True

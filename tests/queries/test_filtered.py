@@ -335,6 +335,51 @@ def test_the_second_click_may_be_elsewhere(indices, app, elsewhere):
     assert answer["metrics"]["views"]["value"] == 0
 
 
+def test_who_has_no_key_can_be_chosen(indices, app):
+    """Those who came from nowhere, alone, with others, or left out."""
+    clicks = [
+        click(0, recid="a"),
+        click(1, recid="b", referrer_domain="a.org"),
+        click(2, recid="c", referrer_domain="b.org", file_types=["csv"]),
+    ]
+    history = History(clicks, []).write()
+
+    def count(**chosen):
+        answer = ask(totals, "totals", history, DAY, chosen)
+        return answer["metrics"]["views"]["value"]
+
+    params = {"breakdown": "referrers", "metric": "views"}
+    by_referrer = ask(breakdown, "breakdown", history, DAY, **params)
+    assert by_referrer["unknown"] == count(referrer="unknown") == 1
+    assert count(referrer=["unknown", "a.org"]) == 2
+    assert count(**{"referrer!": ["unknown", "a.org"]}) == 1
+    assert count(file_type="unknown") == 2
+    assert count(file_type="unknown", referrer="a.org") == 1
+
+
+def test_unknown_by_name_is_unknown(indices, app):
+    """What is called so in the metadata is no key: the filter has both, as the line."""
+    clicks = [
+        click(0, recid="a", resource_type="unknown"),
+        click(1, recid="b", resource_type=None),
+        click(2, recid="c"),
+    ]
+    records = [
+        (record(n, resource_type=key), [["2024-02-28", None]])
+        for n, key in enumerate(["unknown", None, "data"])
+    ]
+    history = History(clicks, records).write()
+
+    for metric in ("views", "records"):
+        params = {"breakdown": "resource_types", "metric": metric}
+        answer = ask(breakdown, "breakdown", history, DAY, **params)
+        chosen = {"resource_type": "unknown"}
+        alone = ask(totals, "totals", history, DAY, chosen)["metrics"][metric]
+
+        assert [(i["key"], i["value"]) for i in answer["items"]] == [("data", 1)]
+        assert (answer["unknown"], alone["value"]) == (2, 2)
+
+
 def record(number=0, **values):
     """Return a record."""
     return {

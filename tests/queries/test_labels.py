@@ -73,6 +73,35 @@ def test_languages(app, monkeypatch, locale, names):
         assert Labels().of("languages", list(names)) == names
 
 
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [
+        ("de", "Creative Commons Namensnennung 4.0 International"),
+        ("fr", "Creative Commons Attribution 4.0 International"),
+        ("en", "Creative Commons Attribution 4.0 International"),
+    ],
+)
+def test_licences(app, monkeypatch, locale, name):
+    """Those of Creative Commons have official names, others only the vocabulary's."""
+    vocabulary = {
+        "cc-by-4.0": {"en": "Creative Commons Attribution 4.0 International"},
+        "mit": {"en": "MIT License"},
+        "cc-by-nc-3.0": {"en": "NC 3.0 Unported", "de": "Eigener", "fr": "Propre"},
+        "cc-by-sa-4.0": None,
+    }
+    monkeypatch.setattr(labels, "_look_up", lambda _name, _keys: vocabulary)
+    with app.test_request_context(), force_locale(locale):
+        names = Labels().of("licenses", list(vocabulary))
+
+    own = {"de": "Eigener", "fr": "Propre", "en": "NC 3.0 Unported"}
+    assert names == {
+        "cc-by-4.0": name,
+        "mit": "MIT License",
+        "cc-by-nc-3.0": own[locale],
+        "cc-by-sa-4.0": "cc-by-sa-4.0",
+    }
+
+
 def test_more_names_than_a_page(app):
     """All keys are looked up, however many there are."""
     keys = [f"no-such-type-{number}" for number in range(400)] + ["dataset"]

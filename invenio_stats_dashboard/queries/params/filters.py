@@ -5,8 +5,22 @@
 
 from dataclasses import dataclass, field
 
+from ...membership.file_types import as_file_type
+from ...usage.event_keys import as_domain, country_of
+
 NOT = "!"
 """Ends the name of a parameter that excludes: ``country!=CA``."""
+
+UNKNOWN = "unknown"
+"""Key of what has no key, in any filter: ``referrer=unknown``. What is called so in
+the metadata is counted there, too."""
+
+FORMS = {
+    "country": country_of,
+    "referrer_domain": as_domain,
+    "file_types": as_file_type,
+}
+"""Field → function that brings its keys to their one form, also those of a filter."""
 
 RECORD = "record"
 """Parameter that filters by records, and breakdown whose keys they are."""
@@ -56,8 +70,16 @@ class Filter:
     @property
     def clause(self):
         """Return the query of the rows or events that match."""
-        found = {"terms": {self.subcount["field"]: list(self.values)}}
+        field_name = self.subcount["field"]
+        found = {"terms": {field_name: list(self.values)}}
+        if UNKNOWN in self.values:
+            missing = {"bool": {"must_not": [{"exists": {"field": field_name}}]}}
+            found = {"bool": {"should": [found, missing], "minimum_should_match": 1}}
         return {"bool": {"must_not": [found]}} if self.negated else found
+
+    def takes(self, key):
+        """Return True if a key passes, ``None`` if there is none."""
+        return ((key or UNKNOWN) in self.values) != self.negated
 
     def to_dict(self):
         """Return the filter as included in answers, without labels."""
@@ -109,8 +131,9 @@ def load_filters(raw, table):
         if message:
             errors[param] = [message]
         else:
-            keys = tuple(sorted(set(values)))
             entry = entries[name]
+            form = FORMS.get(entry["field"], str)
+            keys = tuple(sorted({form(value) or value for value in values}))
             filters.append(Filter(entry["param"], name, keys, negated, entry))
     return tuple(filters), errors
 

@@ -161,11 +161,7 @@ class SampleRows:
             number
             for number in range(len(things))
             if all(
-                (
-                    self._key(family, number, entry.breakdown, entry.subcount)
-                    in entry.values
-                )
-                != entry.negated
+                entry.takes(self._key(family, number, entry.breakdown, entry.subcount))
                 for entry in self.params.filters_of(family)
             )
         ]

@@ -50,6 +50,35 @@ def test_until_today(app):
     assert load_params("totals", {"from": later.isoformat()}).span.days == 1
 
 
+@pytest.mark.parametrize(
+    "param,given,key",
+    [
+        ("country", "de", "DE"),
+        ("country", " Xk ", "XK"),
+        ("country", "ZZ", "ZZ"),
+        ("country", "unknown", "unknown"),
+        ("referrer", "WWW.x.org", "x.org"),
+        ("referrer", "X.org.", "x.org"),
+        ("referrer", "https://www.xn--bcher-kva.example/page", "bücher.example"),
+        ("referrer", "www.com", "www.com"),
+        ("referrer", "https://[broken", "https://[broken"),
+        ("referrer", "unknown", "unknown"),
+        ("file_type", "PDF", "pdf"),
+        ("file_type", ".tar.GZ", "gz"),
+        ("file_type", "no type", "no type"),
+        ("language", "ENG", "ENG"),
+        ("publisher", " Press ", " Press "),
+    ],
+)
+@pytest.mark.parametrize("ending", ["", "!"])
+def test_keys_in_their_one_form(app, param, given, key, ending):
+    """Keys of filters are brought to the form that those of events have."""
+    (found,) = load_params("totals", {param + ending: [given, key]}).filters
+
+    assert found.values == (key,)
+    assert found.negated == bool(ending)
+
+
 def test_filters(app):
     """A filter takes one key or several, of which each counts once."""
     raw = {"language": ["fra", "eng", "fra"], "country!": "CA", "country": "DE"}
