@@ -94,6 +94,13 @@ def pytest_unconfigure():
         isolation.release_database(os.environ["REDIS_URL"])
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc):
+    """Refuse the name that pytest-invenio skips a whole file for, without a word."""
+    if "browser" in metafunc.fixturenames:
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: call it otherwise")
+
+
 def pytest_collection_modifyitems(items):
     """Mark as ``unit`` what needs no application."""
     for item in items:
@@ -204,13 +211,18 @@ def app(created_app):
         yield created_app
 
 
-@pytest.fixture()
-def api_app(app):
-    """The application of the API, mounted in that of the pages."""
+def api_of(app):
+    """Return the application of the API, mounted in that of the pages."""
     api = app.wsgi_app.mounts["/api"]
     while not hasattr(api, "config"):
         api = api.__self__ if hasattr(api, "__self__") else api.app
     return api
+
+
+@pytest.fixture()
+def api_app(app):
+    """The application of the API."""
+    return api_of(app)
 
 
 @pytest.fixture()

@@ -46,6 +46,8 @@ VOCABULARIES = {
     "licenses": {"cc-by-4.0": "Creative Commons Attribution 4.0"},
     "communitytypes": {"topic": "Topic"},
     "removalreasons": {"spam": "Spam"},
+    "contributorsroles": {"other": "Other"},
+    "titletypes": {"alternative-title": "Alternative title"},
 }
 PID_TYPES = {
     "resourcetypes": "rsrct",
@@ -53,6 +55,8 @@ PID_TYPES = {
     "licenses": "lic",
     "communitytypes": "comtyp",
     "removalreasons": "rem",
+    "contributorsroles": "cor",
+    "titletypes": "ttyp",
 }
 RESOURCE_TYPE_PROPS = {
     "csl": "dataset",
