@@ -60,7 +60,7 @@ class Document:
 
     def _ask(self, kind, params):
         ask = getattr(self.service, kind)
-        return ask(self.identity, self.scope.id, params).to_dict()
+        return ask(self.identity, self.scope.address, params).to_dict()
 
     def _shared(self, panel):
         """Return the shared parameters that a kind of answer takes."""

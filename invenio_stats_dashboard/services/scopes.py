@@ -59,6 +59,11 @@ class Scope:
         return self.community or self.record
 
     @property
+    def address(self):
+        """Return the word that stands for it in addresses."""
+        return self.slug if self.filters else self.id
+
+    @property
     def kind(self):
         """Return ``"global"``, ``"community"``, ``"record"`` or ``"user"``."""
         if self.community:

@@ -72,6 +72,8 @@ def test_answers_of_a_record(world, client):
         assert answer.json["filters"] == []
         assert answer.json["community"]["title"] == "The first one"
     assert client.get(f"{API}/{scope}/export?format=csv").status_code == 200
+    exported = client.get(f"{API}/{scope}/totals?format=json&period=30d").json
+    assert exported["metrics"]["views"]["value"] == 2
     badge = client.get(f"/stats/badge/{scope}.svg?metric=views")
     assert badge.status_code == 200 and ">2<" in badge.get_data(as_text=True)
 
