@@ -212,6 +212,17 @@ class RebuildError(StatsDashboardError):
         )
 
 
+class AdoptionError(StatsDashboardError):
+    """What another package has left could not be taken over."""
+
+    def __init__(self, reason):
+        """Initialize with the reason."""
+        super().__init__(
+            f"Not taken over: {reason}. Nothing is lost: fix the cause and run "
+            "'invenio community-stats adopt' again: it resumes here."
+        )
+
+
 class MigrationError(StatsDashboardError):
     """The events of a month could not be enriched."""
 

@@ -25,7 +25,12 @@ CLAIM = "tests-of-invenio-stats-dashboard"
 LONGEST_RUN = 2 * 60 * 60
 DATABASES = range(1, 16)
 
-PATTERNS = ("stats-community-*", "events-stats-*", "stats-bookmarks*")
+PATTERNS = (
+    "stats-community-*",
+    "events-stats-*",
+    "stats-adopted-*",
+    "stats-bookmarks*",
+)
 REBUILT = "stats-rebuild-*"
 """Indices of a rebuild, which the names in force are aliases of afterwards."""
 

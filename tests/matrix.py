@@ -116,7 +116,9 @@ class Workshop:
         return counts[-1].strip("= ")
 
     def versions(self):
-        """Return name → version of what the table names."""
+        """Return name → version of what the table names; empty if there is none."""
+        if not self.python.exists():
+            return {}
         code = (
             "import json; from importlib.metadata import version as v; "
             "print(json.dumps({n: v(n) for n in ('invenio-app-rdm', 'opensearch-py')}))"

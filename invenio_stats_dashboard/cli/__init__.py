@@ -5,6 +5,7 @@
 
 import click
 
+from .adopt import adopt
 from .aggregate import aggregate, repair
 from .bookmarks import bookmarks
 from .community_events import community_events
@@ -34,6 +35,7 @@ def community_stats():
 
 for command in (
     init,
+    adopt,
     aggregate,
     repair,
     read,

@@ -19,6 +19,7 @@ from ..errors import ConfigError, IncompleteSearchError
 from ..locks import AWAY, lock_holder, redis_client
 from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes, template_body, templates
+from ..services.adoption import COMMAND, LEFT, Adoption
 from ..usage.enrichment import event_mapping
 from .completeness import (
     aggregations,
@@ -111,6 +112,13 @@ def _event_mappings():
 def _types(mapping):
     found = mapping.get("properties", {})
     return {field: part.get("type", "object") for field, part in found.items()}
+
+
+def other_package():
+    """Check that nothing of the public package 0.5.x has the names of ours."""
+    if Adoption().is_due():
+        return Finding("package 0.5", False, LEFT, COMMAND)
+    return Finding("package 0.5", True, "nothing is left of it")
 
 
 def events():
@@ -214,6 +222,7 @@ def disk():
 CHECKS = (
     configuration,
     search_engine,
+    other_package,
     search_templates,
     mappings,
     membership,

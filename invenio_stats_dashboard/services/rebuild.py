@@ -197,7 +197,7 @@ def destroy(groups):
     """
     client = current_search_client
     if "rows" in groups:
-        _forget_rows(client)
+        forget_rows(client)
     names = list(removable(groups))
     for name in names:
         client.indices.delete(index=name, ignore=404)
@@ -215,7 +215,7 @@ def remove_templates():
         current_search_client.indices.delete_template(name=name, ignore=404)
 
 
-def _forget_rows(client):
+def forget_rows(client):
     """Delete bookmarks and marks of rows, before the rows themselves are deleted."""
     _delete(client, BOOKMARKS, [{"terms": {"aggregation_type": list(AGGREGATIONS)}}])
     about = [{"prefix": {"kind": name}} for name in AGGREGATIONS]

@@ -13,6 +13,7 @@ from invenio_search import current_search_client
 from invenio_search.utils import build_alias_name
 from sqlalchemy import inspect
 
+from ..aggregators.registry import current_target
 from ..layouts.communities import ENABLED, LAYOUT
 from ..membership.processor import MembershipProcessor
 from ..models import MembershipLog
@@ -20,6 +21,7 @@ from ..search.indices import month_indices
 from ..search.state import State
 from ..search.templates import put_templates, templates
 from ..usage.enrichment import event_mapping
+from .adoption import COMMAND, LEFT, Adoption
 
 
 class Step(NamedTuple):
@@ -34,10 +36,32 @@ class Step(NamedTuple):
 def set_up():
     """Run all steps; repeating them changes nothing.
 
+    None is done while something else must come first.
+
     :returns: generator of :class:`Step`.
     """
+    obstacles = [step for step in (_rebuild(), _other_package()) if step]
+    if obstacles:
+        yield from obstacles
+        return
     for step in (_database, _templates, _months, _own_indices, _custom_fields):
         yield step()
+
+
+def _rebuild():
+    """Look for a rebuild that is prepared: an earlier version may be in force yet."""
+    if current_target(State()) is None:
+        return None
+    text = "unfinished or prepared; new templates would break the rows in force"
+    advice = "invenio community-stats rebuild, which also does what init does"
+    return Step("rebuild", False, text, f"{advice} (or rebuild --abort)")
+
+
+def _other_package():
+    """Look for what the public package 0.5.x has left under the names of ours."""
+    if not Adoption().is_due():
+        return None
+    return Step("package 0.5", False, LEFT, COMMAND)
 
 
 def _database():

@@ -18,7 +18,9 @@ HEAP = os.environ.get("STATS_SEARCH_HEAP", "1g")
 # The runner listens one above its base port and gives up above 9299.
 PORTS = (9211, 9299)
 START = 400  # seconds; a busy machine takes minutes over what else takes ten
-JAVA_VERSIONS = range(11, 24)
+VERSION = os.environ.get("STATS_SEARCH_VERSION", "2.19.1.0")
+"""Version of the runner, whose first three parts are those of OpenSearch."""
+JAVA_VERSIONS = range(21, 99) if VERSION.startswith("3.") else range(11, 24)
 
 
 def _version(java):
@@ -29,7 +31,7 @@ def _version(java):
 
 
 def _java():
-    """Find a Java that OpenSearch 2 runs on, or None."""
+    """Find a Java that this OpenSearch runs on, or None."""
     home = os.environ.get("JAVA_HOME")
     found = [f"{home}/bin/java"] if home else []
     found += [shutil.which("java") or ""]
@@ -43,7 +45,7 @@ def _java():
 
 def _jar_folder():
     """Get the folder of the jars, there or not."""
-    return CACHE / f"opensearch-{digest(POM)}"
+    return CACHE / f"opensearch-{digest(POM, VERSION)}"
 
 
 def _jars(java):
@@ -55,7 +57,7 @@ def _jars(java):
     CACHE.mkdir(parents=True, exist_ok=True)
     partial = CACHE / f"{folder.name}.{os.getpid()}"
     log = CACHE / "maven.log"
-    command = [shutil.which("mvn"), "-B", "-q", "-f", POM]
+    command = [shutil.which("mvn"), "-B", "-q", "-f", POM, f"-Drunner.version={VERSION}"]
     env = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
     with log.open("wb") as out:
         done = subprocess.run(
@@ -120,7 +122,10 @@ class OpenSearch:
         _check_mount(self.folder)
         java = _java()
         if not java:
-            raise Failure("OpenSearch needs Java 11 to 23, and none was found")
+            first, last = JAVA_VERSIONS[0], JAVA_VERSIONS[-1]
+            raise Failure(
+                f"OpenSearch needs a Java from {first} to {last}, and none was found"
+            )
         command = [
             java,
             f"-Xms{HEAP}",

@@ -61,6 +61,20 @@ def test_custom_fields(bare, run):
     assert {"stats_dashboard:enabled", "stats_dashboard:layout"} <= fields.keys()
 
 
+def test_a_prepared_rebuild(usage, run):
+    """The version in force goes on with its own templates: nothing is put."""
+    run("aggregate")
+    assert run("rebuild", "--rows-only", "--prepare")[0] == 0
+
+    code, output = run("init", "--json")
+
+    assert code == 1
+    assert findings(output)["rebuild"]["advice"].startswith("invenio community-stats")
+    assert "custom fields" not in findings(output)
+    assert run("rebuild", "--rows-only")[0] == 0
+    assert run("init")[0] == 0
+
+
 def test_without_the_table(bare, run):
     """The migration that makes it is named, and the other steps are done."""
     name = MembershipLog.__tablename__

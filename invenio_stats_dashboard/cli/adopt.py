@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats adopt``."""
+
+import click
+
+from ..services.adoption import Adoption
+from .output import (
+    errors_as_messages,
+    json_option,
+    progress_bar,
+    show,
+    verbatim,
+    with_module,
+)
+
+NEXT = (
+    "Next: 'invenio community-stats init', 'community-events generate', "
+    "'usage-events migrate', 'aggregate', 'doctor'."
+)
+
+
+@click.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats adopt --dry-run
+      invenio community-stats adopt
+      invenio community-stats adopt --yes --json
+    """))
+@click.option("--dry-run", is_flag=True, help="Show what there is; change nothing.")
+@click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
+@json_option
+@with_module
+def adopt(dry_run, yes, as_json):
+    """Take over an instance that ran the public package of this name, 0.5.x.
+
+    Its monthly copies of usage events are merged into RDM's own indices, without
+    counting an event twice; its membership events and the communities' switch are kept.
+    Its rows, templates and bookmarks are removed. Stop web servers, workers and the
+    scheduler first. May be interrupted and run again.
+    """
+    with errors_as_messages():
+        adoption = Adoption()
+        found = adoption.survey()
+        if not any(found[name] for name in found if name != "configuration"):
+            show({"found": "nothing"} if as_json else {"found": None}, as_json)
+            return
+        if dry_run or not (yes and as_json):
+            _say(found, as_json and dry_run)
+        if dry_run:
+            return
+        if not yes:
+            click.confirm("Take all of this over?", abort=True, err=as_json)
+        months = len(found["usage_events"])
+        with progress_bar(months, "Months", as_json) as update:
+            done = adoption.run(update)
+    _say(done, as_json)
+    if not as_json:
+        click.echo(NEXT)
+
+
+def _say(found, as_json):
+    """Print what was found or done."""
+    if as_json:
+        show(found, True)
+        return
+    for name, part in found.items():
+        click.secho(f"{name.replace('_', ' ')}:", bold=True)
+        lines = part if isinstance(part, list) else _pairs(part)
+        for line in lines or ["nothing"]:
+            click.echo(f"  {_text(line)}")
+
+
+def _pairs(part):
+    """Return a dict as lines."""
+    return [f"{name}: {_text(value)}" for name, value in part.items()]
+
+
+def _text(value):
+    """Return a part of what was found as one line."""
+    if not isinstance(value, dict):
+        return str(value)
+    return ", ".join(f"{n.replace('_', ' ')} {_text(v)}" for n, v in value.items())
