@@ -5,6 +5,6 @@
 
 from .ext import InvenioStatsDashboard
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = ("InvenioStatsDashboard", "__version__")
