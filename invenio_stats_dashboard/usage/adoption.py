@@ -22,7 +22,7 @@ from invenio_search.utils import prefix_index
 
 from ..errors import AdoptionError
 from ..search.client import whole_count
-from ..search.indices import USAGE_EVENTS, event_index
+from ..search.indices import event_index, event_indices
 from ..search.templates import template_body
 from .enrichment import event_mapping
 
@@ -56,7 +56,7 @@ class Month(NamedTuple):
     @property
     def name(self):
         """The month's name in RDM, without prefix."""
-        return event_index(self.kind, self.month)
+        return f"{event_index(self.kind)}-{self.month}"
 
     def count(self):
         """Return the number of documents in each index, and how many are of robots.
@@ -88,8 +88,7 @@ def months_left():
 
 def _indices():
     """Return name → mappings and so on, of all indices of usage events that count."""
-    names = ",".join(prefix_index(event_index(kind)) for kind in USAGE_EVENTS)
-    return current_search_client.indices.get(index=names)
+    return current_search_client.indices.get(index=event_indices())
 
 
 def _refuses(fields, wanted):
@@ -148,7 +147,7 @@ def adopt_month(month):
             f"{month.name}: events are still being written to it. Stop the workers"
         )
     actions = [{"remove_index": {"index": name}} for name in month.indices]
-    for alias in (month.name, f"events-stats-{month.kind}"):
+    for alias in (month.name, event_index(month.kind)):
         actions.append({"add": {"index": target, "alias": prefix_index(alias)}})
     client.indices.update_aliases(body={"actions": actions})
     return {"month": month.name, **result}
