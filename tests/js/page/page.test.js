@@ -202,6 +202,13 @@ describe("breakdown", () => {
     ]);
   });
 
+  test("what has no key is a filter as well, others together are none", async () => {
+    renderPage(panel);
+    userEvent.click(await screen.findByRole("button", { name: /^Unknown/ }));
+    expect(window.location.search).toBe("?resource_type=unknown");
+    expect(screen.queryByRole("button", { name: /other types/ })).toBeNull();
+  });
+
   test("its table is sorted by each column, by the API and in the address", async () => {
     const { api } = renderPage(panel, {
       search: "?show.ResourceTypesMultiDisplay=table",

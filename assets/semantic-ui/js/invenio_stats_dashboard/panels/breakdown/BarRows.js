@@ -73,6 +73,13 @@ export function restRows({ other, unknown, total }, words, locale) {
   return rows;
 }
 
+/** Key by which a filter chooses what has none. */
+const UNKNOWN = "unknown";
+
+/** How such a row filters: that of what has no key, as others do. */
+export const pickRest = (pick, id, label) =>
+  id === UNKNOWN ? pick({ key: UNKNOWN, label }) : null;
+
 /** Items as rows with bars behind them, the longest for the largest. */
 export const BarRows = memo(({ data, words, kind, pick }) => {
   const locale = useLocale();
@@ -91,7 +98,7 @@ export const BarRows = memo(({ data, words, kind, pick }) => {
         />
       ))}
       {restRows(data, words, locale).map(({ id, ...row }) => (
-        <Row key={id} {...row} kind={kind} />
+        <Row key={id} {...row} kind={kind} pick={pickRest(pick, id, row.label)} />
       ))}
     </ul>
   );

@@ -9,7 +9,7 @@ import { useConfig } from "../../state/context";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
-import { restRows } from "./BarRows";
+import { pickRest, restRows } from "./BarRows";
 
 /** Column → orders that a press on its header goes through. */
 const ORDERS = {
@@ -111,7 +111,9 @@ export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more 
         ))}
         {restRows(data, words, locale).map((row) => (
           <tr key={row.id} className="rest">
-            <th scope="row">{row.label}</th>
+            <th scope="row">
+              <Name label={row.label} pick={pickRest(pick, row.id, row.label)} />
+            </th>
             <td>
               <Isolated number>{show(row.value)}</Isolated>
             </td>
