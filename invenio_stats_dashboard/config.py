@@ -378,6 +378,10 @@ STATS_DASHBOARD_MAX_ANNOTATIONS = 200
 All of them are read for each chart over time; a chart is unreadable long before.
 """
 
+STATS_DASHBOARD_MAX_SAVED_VIEWS = 50
+"""Views of one page that one reader may save, and views saved for all, at most (positive
+integer): a menu that can still be read."""
+
 STATS_DASHBOARD_MIN_COUNT = 0
 """Usage counts below this threshold are suppressed; 0 disables suppression.
 

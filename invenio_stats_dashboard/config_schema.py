@@ -238,6 +238,7 @@ class ConfigSchema(Schema):
     STATS_DASHBOARD_REQUEST_BUDGET = whole(1)
     STATS_DASHBOARD_MAX_QUERIES = whole(1)
     STATS_DASHBOARD_MAX_RANGE_DAYS = whole(1)
+    STATS_DASHBOARD_MAX_SAVED_VIEWS = whole(1)
     STATS_DASHBOARD_MAX_VALUES = whole(1)
     STATS_DASHBOARD_MIN_COUNT = Checked(
         lambda value: type(value) is int and (value == 0 or value >= 3),

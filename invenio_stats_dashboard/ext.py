@@ -18,6 +18,7 @@ from .services import (
     CommunityEventService,
     CommunityStatsService,
     EventReindexingService,
+    SavedViewService,
 )
 from .usage.indexer import extend_events
 from .usage.queue import persistent_exchange
@@ -33,6 +34,7 @@ SERVICES = {
     "annotation_service": AnnotationService,
     "event_service": CommunityEventService,
     "reindexing_service": EventReindexingService,
+    "saved_view_service": SavedViewService,
 }
 """Attribute of the extension → class of the service."""
 

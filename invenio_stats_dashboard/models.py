@@ -111,3 +111,28 @@ class Annotation(db.Model):
 
     user_id = db.Column(db.Integer, nullable=True)
     """Who wrote it last; ``None`` for the system. Never part of an answer."""
+
+
+class SavedView(db.Model):
+    """A named view of a page: what its address says of period, filters and panels."""
+
+    __tablename__ = "community_stats_saved_views"
+
+    id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+
+    scope = db.Column(db.String(255), nullable=False, index=True)
+    """The page: id of a community, ``global``, or the word of a record or user."""
+
+    user_id = db.Column(db.Integer, nullable=True, index=True)
+    """Whose it is; of one that is shared, who saved it. ``None`` for the system."""
+
+    shared = db.Column(db.Boolean, nullable=False, default=False)
+    """Whether it is offered to everybody who may read the page."""
+
+    title = db.Column(db.String(100), nullable=False)
+
+    address = db.Column(db.String(2000), nullable=False)
+    """The address of the page from ``?`` on, without it."""
+
+    created = db.Column(db.DateTime, nullable=False, default=utcnow)
+    updated = db.Column(db.DateTime, nullable=False, default=utcnow, onupdate=utcnow)

@@ -76,10 +76,14 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
     """Required in addition to reading, not instead of it."""
 
     can_curate_community_stats = [CommunityManagers(), SystemProcess()]
-    """Write the annotations of a community."""
+    """Write the annotations of a community, and save views for all its readers."""
 
     can_curate_global_stats = [Administration(), SystemProcess()]
-    """Write the annotations of the instance, shown on every page."""
+    """Write the annotations of the instance, shown on every page, and save views of
+    its page for all."""
+
+    can_save_views = [AuthenticatedUser(), SystemProcess()]
+    """Save views of the pages that one may read, for oneself."""
 
     can_manage = [Administration(), SystemProcess()]
 

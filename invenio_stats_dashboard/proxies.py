@@ -28,3 +28,8 @@ current_event_reindexing_service = LocalProxy(
     lambda: current_stats_dashboard.reindexing_service
 )
 """The service of the migration of usage events."""
+
+current_saved_view_service = LocalProxy(
+    lambda: current_stats_dashboard.saved_view_service
+)
+"""The service of saved views."""

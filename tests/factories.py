@@ -119,6 +119,17 @@ def identity_of(user_id):
     return identity
 
 
+def fresh(browser):
+    """Return a browser for its next request.
+
+    The context of the tests, which all requests share, remembers who came first.
+    """
+    from flask import g
+
+    g.pop("_login_user", None)
+    return browser
+
+
 def login(browser, user_id):
     """Log an account in."""
     login_user_via_session(browser, user=db.session.get(User, user_id))

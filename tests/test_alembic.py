@@ -14,16 +14,17 @@ from alembic.operations import Operations
 from sqlalchemy_utils.types import UUIDType
 
 import invenio_stats_dashboard
-from invenio_stats_dashboard.models import Annotation, MembershipLog
+from invenio_stats_dashboard.models import Annotation, MembershipLog, SavedView
 
 RECIPES = (
     "1795000001_create_stats_dashboard_branch",
     "1795000002_create_membership_log",
     "1795000003_keep_destroyed_records",
     "1795000004_create_annotations",
+    "1795000005_create_saved_views",
 )
 TABLE = MembershipLog.__table__
-TABLES = (TABLE, Annotation.__table__)
+TABLES = (TABLE, Annotation.__table__, SavedView.__table__)
 
 
 @pytest.fixture()

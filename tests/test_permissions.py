@@ -93,8 +93,11 @@ MANAGED = {"/stats-dashboard/monitoring": ["/api/stats-dashboard/monitoring"]}
 WRITTEN = {
     "/stats-dashboard/<community>/annotations": [f"{API}/annotations"],
     "/stats-dashboard/<community>/annotations/<item>": [],
+    "/stats-dashboard/<community>/views": [f"{API}/views"],
+    "/stats-dashboard/<community>/views/<item>": [],
 }
-"""What managers write; see ``tests/resources/test_annotations.py``."""
+"""What managers and readers write; see ``tests/resources/test_annotations.py`` and
+``test_saved_views.py`` beside it."""
 
 QUERIES = [
     ("community-stats", {"query": "totals"}),

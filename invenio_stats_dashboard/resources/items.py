@@ -39,6 +39,14 @@ class AnnotationResourceConfig(ResourceConfig):
     error_handlers = ERROR_HANDLERS
 
 
+class SavedViewResourceConfig(AnnotationResourceConfig):
+    """Configuration of the resource of saved views."""
+
+    blueprint_name = "views"
+
+    routes = {"list": "/<community>/views", "item": "/<community>/views/<item>"}
+
+
 class ItemResource(ServiceResource):
     """Items of a community, or of the instance: listed, created, changed, deleted."""
 

@@ -6,6 +6,7 @@
 from .annotations import AnnotationService
 from .events import CommunityEventService
 from .reindexing import EventReindexingService
+from .saved_views import SavedViewService
 from .service import CommunityStatsService
 
 __all__ = (
@@ -13,4 +14,5 @@ __all__ = (
     "CommunityEventService",
     "CommunityStatsService",
     "EventReindexingService",
+    "SavedViewService",
 )

@@ -8,7 +8,7 @@ from invenio_records_resources.services.base.config import ConfiguratorMixin, Fr
 
 from ..permissions import CommunityStatsPermissionPolicy
 from .results import ItemList, ItemResult, StatsResult
-from .schemas import AnnotationSchema
+from .schemas import AnnotationSchema, SavedViewSchema
 
 
 class StatsDashboardServiceConfig(ServiceConfig, ConfiguratorMixin):
@@ -47,6 +47,17 @@ class AnnotationServiceConfig(StatsDashboardServiceConfig):
     service_id = "stats-dashboard-annotations"
 
     schema = AnnotationSchema
+
+    result_item_cls = ItemResult
+    result_list_cls = ItemList
+
+
+class SavedViewServiceConfig(StatsDashboardServiceConfig):
+    """Configuration of the service of saved views."""
+
+    service_id = "stats-dashboard-views"
+
+    schema = SavedViewSchema
 
     result_item_cls = ItemResult
     result_list_cls = ItemList

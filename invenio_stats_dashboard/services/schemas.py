@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
 from ..queries.params.filters import is_text
 from ..queries.params.schemas import Day
+from .addresses import check_query
 
 CONTROL = "Cc"
 """Unicode category of the characters that no line of text has."""
@@ -65,3 +66,32 @@ class AnnotationSchema(ItemSchema):
         data["last_day"] = data["last_day"] or data["first_day"]
         if data["first_day"] > data["last_day"]:
             raise ValidationError("Allowed: a day that is not before 'from'.", "to")
+
+
+class Query(fields.String):
+    """The part of a page's address from ``?`` on, with or without it."""
+
+    most = 2000
+    """Greatest number of characters."""
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        if not isinstance(value, str) or not is_text(value, self.most):
+            raise ValidationError(f"Allowed: a text of up to {self.most} characters.")
+        query = value.removeprefix("?")
+        if any(unicodedata.category(character) == CONTROL for character in query):
+            raise ValidationError("Allowed: a text without control characters.")
+        check_query(query)
+        return query
+
+
+class SavedViewSchema(ItemSchema):
+    """A view as it is saved."""
+
+    title = Line(100, required=True)
+    address = Query(required=True, data_key="query")
+    shared = fields.Boolean(
+        load_default=False,
+        truthy={True},
+        falsy={False},
+        error_messages={"invalid": "Allowed values: true, false."},
+    )

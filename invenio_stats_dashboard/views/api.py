@@ -7,11 +7,19 @@ from flask import Blueprint
 
 from ..counter.openapi import counter_paths
 from ..embeds.openapi import embed_paths
-from ..proxies import current_annotation_service, current_stats_dashboard_service
+from ..proxies import (
+    current_annotation_service,
+    current_saved_view_service,
+    current_stats_dashboard_service,
+)
 from ..resources import CommunityStatsResource, CommunityStatsResourceConfig
 from ..resources.errors import handle_everywhere
 from ..resources.exports import ExportResource, ExportResourceConfig
-from ..resources.items import AnnotationResourceConfig, ItemResource
+from ..resources.items import (
+    AnnotationResourceConfig,
+    ItemResource,
+    SavedViewResourceConfig,
+)
 from ..resources.monitoring import MonitoringResource, MonitoringResourceConfig
 
 
@@ -38,6 +46,10 @@ def create_api_blueprint(app):
         )
         handle_everywhere(blueprint).register_blueprint(monitoring)
         blueprint.register_blueprint(annotations)
+        views = _blueprint(
+            app, ItemResource, SavedViewResourceConfig, current_saved_view_service
+        )
+        blueprint.register_blueprint(views)
     return blueprint
 
 

@@ -7,6 +7,8 @@ from flask import current_app, g
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
 
+from .. import config as defaults
+from ..counter.standard import WORLD
 from ..dates import today
 from ..layouts.communities import page_layout
 from ..layouts.components import (
@@ -25,7 +27,7 @@ from ..metrics.labels import (
     metric_name,
 )
 from ..metrics.metrics import GLOBAL, METRICS
-from ..proxies import current_annotation_service
+from ..proxies import current_annotation_service, current_saved_view_service
 from ..queries.params.fiscal import fiscal_year_start, offered_periods
 from ..queries.params.periods import (
     DAILY_UP_TO,
@@ -163,6 +165,36 @@ def _curates(page, record):
     return current_annotation_service.can_curate(identity, scope)
 
 
+def _views(scope):
+    """Return what a reader can do with saved views: ``write``, ``read`` or ``none``.
+
+    :param scope: word of the API for what the page is about.
+    """
+    identity = getattr(g, "identity", None)
+    if identity is None:
+        return "none"
+    if current_saved_view_service.can_save(identity):
+        return "write"
+    return "read" if len(current_saved_view_service.search(identity, scope)) else "none"
+
+
+def _counter_customer(page, record):
+    """Return the customer whose COUNTER reports a manager is offered, or ``""``.
+
+    With API keys they are for programs, which have one.
+    """
+    settings = {
+        **defaults.STATS_DASHBOARD_COUNTER_API,
+        **current_app.config["STATS_DASHBOARD_COUNTER_API"],
+    }
+    offered = settings["enabled"] and settings["keys"] is None
+    if not (offered and _curates(page, record)):
+        return ""
+    if record is None:
+        return WORLD
+    return record["slug"] if settings["communities"] else ""
+
+
 def page_config(page, record=None, scope=None, scope_title=None):
     """Collect the configuration of a page's script for its mount node.
 
@@ -194,6 +226,8 @@ def page_config(page, record=None, scope=None, scope_title=None):
         },
         "breakdowns": breakdowns_config(config),
         "curates": _curates(page, record),
+        "views": _views(scope or (record and record["id"]) or GLOBAL),
+        "counter": _counter_customer(page, record),
         "sample": is_allowed(),
         "api-base": "/api/stats-dashboard",
         "locale": str(get_locale() or "en").replace("_", "-"),

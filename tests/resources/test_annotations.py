@@ -13,7 +13,7 @@ import pytest
 from invenio_db import db
 
 from invenio_stats_dashboard.models import Annotation
-from tests.factories import include, publish_record
+from tests.factories import fresh, include, publish_record
 from tests.test_permissions import KINDS, WHO, browser_of, may_read  # noqa: F401
 
 from .test_resource import API
@@ -132,9 +132,10 @@ def test_another_communitys(curator, admin, notes, communities):
     url = f"{API}/{communities['public']}/annotations"
 
     for browser, kind in product((curator, admin), ("global", "restricted")):
-        assert browser.put(f"{url}/{notes[kind]}", json=BODY).status_code == 404
-        assert browser.delete(f"{url}/{notes[kind]}").status_code == 404
-    assert curator.delete(f"{url}/no-uuid").status_code == 404
+        item = f"{url}/{notes[kind]}"
+        assert fresh(browser).put(item, json=BODY).status_code == 404
+        assert browser.delete(item).status_code == 404
+    assert fresh(curator).delete(f"{url}/no-uuid").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,6 @@ def test_another_communitys(curator, admin, notes, communities):
         ({"from": "2026-03-10", "text": ["a"]}, "text"),
         ({**BODY, "visibility": "x"}, "visibility"),
         ([], "_schema"),
-        (None, "_schema"),
     ],
 )
 def test_what_is_refused(curator, communities, body, field):
@@ -197,7 +197,7 @@ def test_there_are_not_too_many(curator, communities, set_config):
 
 def series(browser, scope, query=DAYS):
     """Return the texts of the annotations in an answer over time."""
-    answer = browser.get(f"{API}/{scope}/series?{query}").json
+    answer = fresh(browser).get(f"{API}/{scope}/series?{query}").json
     return [entry["text"] for entry in answer["annotations"]]
 
 
@@ -217,7 +217,7 @@ def test_series(notes, clean, client, curator, communities):
     ]
     url = f"{API}/{communities['restricted']}"
     for path in ("series", "annotations", "answers?ask=series", "series?format=csv"):
-        response = client.get(f"{url}/{path}")
+        response = fresh(client).get(f"{url}/{path}")
         assert response.status_code == 403 and "word" not in response.text
 
 

@@ -32,6 +32,7 @@ REQUESTS = int(os.environ.get("STATS_FUZZ_REQUESTS", 400))
 OPERATIONS = (
     *("totals", "series", "breakdown", "ranking", "answers", "export", "queries"),
     "monitoring",
+    *("saved_views", "create_saved_view", "update_saved_view", "delete_saved_view"),
     *("annotations", "create_annotation", "update_annotation", "delete_annotation"),
     *("embed_badge", "embed_chart", "embed_page"),
     *("counter_status", "counter_members", "counter_reports"),

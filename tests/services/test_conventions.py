@@ -15,6 +15,7 @@ from invenio_stats_dashboard.proxies import (
     current_annotation_service,
     current_community_event_service,
     current_event_reindexing_service,
+    current_saved_view_service,
     current_stats_dashboard_service,
 )
 from invenio_stats_dashboard.services import (
@@ -22,11 +23,13 @@ from invenio_stats_dashboard.services import (
     CommunityEventService,
     CommunityStatsService,
     EventReindexingService,
+    SavedViewService,
 )
 
 SERVICES = {
     "stats-dashboard": (CommunityStatsService, current_stats_dashboard_service),
     "stats-dashboard-annotations": (AnnotationService, current_annotation_service),
+    "stats-dashboard-views": (SavedViewService, current_saved_view_service),
     "stats-dashboard-events": (CommunityEventService, current_community_event_service),
     "stats-dashboard-reindexing": (
         EventReindexingService,

@@ -42,5 +42,19 @@ test("markers that would overlap are one", () => {
   expect(labels(5)).toEqual(["1–5"]);
 });
 
+test("a marker that grows joins the next", () => {
+  const notes = numbered([
+    note("2026-03-01"),
+    note("2026-03-02"),
+    note("2026-03-03"),
+    note("2026-03-05"),
+  ]);
+  const near = (place) => place * 17;
+
+  const marks = noteMarks(notes, days, near);
+  expect(marks.map(({ label }) => label)).toEqual(["1–3", "4"]);
+  expect(marks[0].spans).toHaveLength(3);
+});
+
 test("without buckets there is nothing to mark", () =>
   expect(noteMarks(numbered([note("2026-03-02")]), [], at)).toEqual([]));

@@ -29,6 +29,33 @@ function labelOf(notes) {
 /** Width of a marker with a text, about. */
 export const markWidth = (label) => Math.max(16, label.length * 7 + 8);
 
+/** Air between two markers. */
+const AIR = 3;
+
+const edges = ({ notes, x }) => {
+  const half = markWidth(labelOf(notes)) / 2;
+  return [x - half, x + half];
+};
+
+/** Two groups as one, in the middle of all their notes. */
+function joined(a, b) {
+  const notes = [...a.notes, ...b.notes];
+  const x = (a.x * a.notes.length + b.x * b.notes.length) / notes.length;
+  return { notes, spans: [...a.spans, ...b.spans], x };
+}
+
+/** Groups in order, those that would overlap joined: one that grows may meet the next. */
+function apart(groups) {
+  return groups.reduce((done, group) => {
+    let next = group;
+    const rest = [...done];
+    while (rest.length && edges(rest[rest.length - 1])[1] + AIR > edges(next)[0]) {
+      next = joined(rest.pop(), next);
+    }
+    return [...rest, next];
+  }, []);
+}
+
 /**
  * Markers of annotations, of those that stand too close to each other one together.
  *
@@ -41,21 +68,13 @@ export const markWidth = (label) => Math.max(16, label.length * 7 + 8);
 export function noteMarks(notes, buckets, at) {
   const placed = gapPlaces(notes, buckets)
     .map((note) => {
-      const [a, b] = [at(note.start), at(note.end)].sort((x, y) => x - y);
-      return { note, span: [a, b], x: (a + b) / 2 };
+      const span = [at(note.start), at(note.end)].sort((x, y) => x - y);
+      return { notes: [note], spans: [span], x: (span[0] + span[1]) / 2 };
     })
     .sort((a, b) => a.x - b.x);
-  const groups = [];
-  placed.forEach((entry) => {
-    const last = groups[groups.length - 1];
-    const end = last && last.x + markWidth(labelOf(last.notes)) / 2;
-    if (last && entry.x - 10 < end) {
-      last.notes.push(entry.note);
-      last.spans.push(entry.span);
-      last.x = (last.spans[0][0] + last.spans[0][1] + 2 * entry.x) / 4;
-    } else {
-      groups.push({ notes: [entry.note], spans: [entry.span], x: entry.x });
-    }
-  });
-  return groups.map(({ notes: own, spans, x }) => ({ x, spans, label: labelOf(own) }));
+  return apart(placed).map(({ notes: own, spans, x }) => ({
+    x,
+    spans,
+    label: labelOf(own),
+  }));
 }

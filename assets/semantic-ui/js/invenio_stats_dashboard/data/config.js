@@ -16,6 +16,8 @@ export function readConfig({ dataset }) {
     rangeOptions: JSON.parse(dataset.rangeOptions || "{}"),
     limits: JSON.parse(dataset.limits || "{}"),
     curates: dataset.curates === "true",
+    views: dataset.views || "none",
+    counter: dataset.counter || null,
     sample: dataset.sample === "true",
     breakdowns: JSON.parse(dataset.breakdowns || "{}"),
     apiBase: dataset.apiBase,

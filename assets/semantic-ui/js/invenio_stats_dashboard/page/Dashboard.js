@@ -18,6 +18,7 @@ import { SampleBanner } from "./SampleBanner";
 import { StrayNotice } from "./StrayNotice";
 import { Toolbar } from "./Toolbar";
 import { TrustLine } from "./TrustLine";
+import { WithReport } from "./WithReport";
 
 const Page = ({ registry }) => {
   const { layout } = useConfig();
@@ -55,7 +56,9 @@ Page.propTypes = { registry: PropTypes.object.isRequired };
 export const Dashboard = ({ config, registry, http }) => (
   <Overridable id="InvenioStatsDashboard.Dashboard.layout" config={config}>
     <DashboardProvider config={config} http={http}>
-      <Page registry={registry} />
+      <WithReport registry={registry}>
+        <Page registry={registry} />
+      </WithReport>
     </DashboardProvider>
   </Overridable>
 );

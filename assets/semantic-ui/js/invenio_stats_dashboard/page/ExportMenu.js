@@ -7,17 +7,22 @@ import { formatEntries } from "../panels/PanelMenu";
 import { usePage, useUrl } from "../state/context";
 import { Menu } from "../ui/Menu";
 import { Popup } from "../ui/Popup";
+import { useReport } from "./reportContext";
 
 /** The whole view as a file, or on paper. */
 export const ExportMenu = () => {
   const { client, print } = usePage();
   const { params, state } = useUrl();
+  const openReport = useReport();
   const label = i18next.t("Export");
   const urlOf = (format) =>
     client.url("export", { ...params, ...state.filters, tab: state.tab, format });
   const groups = [
     formatEntries(urlOf),
-    [{ label: i18next.t("Print or save as PDF"), onChoose: print }],
+    [
+      { label: i18next.t("Print or save as PDF"), onChoose: print },
+      { label: i18next.t("Report…"), onChoose: openReport },
+    ],
   ];
   return (
     <Popup icon="download" name={label} label={label} className="sd-tool sd-export">

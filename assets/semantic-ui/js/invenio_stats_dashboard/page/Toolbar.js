@@ -17,6 +17,7 @@ import { Choices, Popup } from "../ui/Popup";
 import { ComparePicker } from "./ComparePicker";
 import { ExportMenu } from "./ExportMenu";
 import { PeriodPicker } from "./PeriodPicker";
+import { ViewsMenu } from "./ViewsMenu";
 
 const Tabs = ({ tabs }) => {
   const config = useConfig();
@@ -139,6 +140,7 @@ export const Toolbar = ({ tabs, onFilter }) => {
               <span className="sd-button-text">{i18next.t("Filter")}</span>
               {count > 0 && <b className="sd-count">{count}</b>}
             </button>
+            <ViewsMenu />
             <ExportMenu />
           </div>
         </div>

@@ -58,17 +58,21 @@ Entry.propTypes = {
 
 /**
  * Actions in a box that was opened: `groups` are lists of
- * `{label, note, href | onChoose, stay}`.
+ * `{label, note, href | onChoose, stay}`, with a `key` where labels may be the same.
  */
 export const Menu = ({ label, groups, close }) => {
   const keys = useMenuKeys();
   return (
     <div role="menu" tabIndex={-1} aria-label={label} className="sd-menu" {...keys}>
       {groups.map((entries, index) => (
-        <div key={entries[0].label} role="group" className="sd-menu-group">
+        <div
+          key={entries[0].key || entries[0].label}
+          role="group"
+          className="sd-menu-group"
+        >
           {entries.map((entry, place) => (
             <Entry
-              key={entry.label}
+              key={entry.key || entry.label}
               entry={entry}
               first={!index && !place}
               close={close}
