@@ -46,6 +46,18 @@ COMMUNITY_STATS_CELERYBEAT_SCHEDULE = {
         "task": "invenio_stats_dashboard.tasks.aggregate_community_usage_stats",
         "schedule": crontab(minute=40),
     },
+    "stats-dashboard-digests": {
+        "task": "invenio_stats_dashboard.digests.tasks.send_digests",
+        "schedule": crontab(minute=50, hour=6),
+    },
+    "stats-dashboard-alerts": {
+        "task": "invenio_stats_dashboard.alerts.tasks.send_alerts",
+        "schedule": crontab(minute=35, hour="2-8"),
+    },
+    "stats-dashboard-datacite": {
+        "task": "invenio_stats_dashboard.datacite.tasks.send_usage_reports",
+        "schedule": crontab(minute=20, hour=5),
+    },
 }
 """Entries merged into ``CELERY_BEAT_SCHEDULE``.
 
@@ -112,6 +124,13 @@ Limits responses only: everything is stored.
 
 COMMUNITY_STATS_SUBCOUNT_CONFIGS = SUBCOUNTS
 """The table of breakdowns, see ``subcounts.py``; add local custom fields here."""
+
+STATS_DASHBOARD_CREATORS = False
+"""Whether there is a breakdown by creator: people, by ORCID iD, else by name.
+
+Off, since numbers by person are personal data: see "Researchers" in the documentation
+of breakdowns before switching it on. Existing records and events need it derived anew.
+"""
 
 STATS_DASHBOARD_UI_SUBCOUNTS = {name: {} for name in SUBCOUNTS}
 """Breakdowns offered on the pages: id → ``{"title": "…"}`` to rename one."""
@@ -341,6 +360,63 @@ STATS_DASHBOARD_COUNTER_DATA_TYPES = {
 }
 """Resource type → Data_Type of COUNTER (Table 10.a); other types are counted
 like the part before their first hyphen, or as ``Other``."""
+
+STATS_DASHBOARD_DIGESTS = {
+    "enabled": False,
+    "interval": "month",
+    "by_default": False,
+    "batch": 500,
+}
+"""Mails that report usage to authors, managers of communities and administrators.
+
+``enabled``: whether they are sent and offered; ``interval``: ``"month"`` or
+``"week"``; ``by_default``: whether users get them who have not chosen on their page of
+statistics (mind what your users were told); ``batch``: accounts read at a time.
+"""
+
+STATS_DASHBOARD_ALERTS = {
+    "enabled": False,
+    "by_default": False,
+    "weeks": 8,
+    "deviations": 5,
+    "share": 0.5,
+    "minimum": 100,
+    "annotate": False,
+    "function": None,
+}
+"""Mails about days whose usage is far outside of what is usual.
+
+Of a whole instance to administrators, of communities to their managers. ``enabled``:
+whether they are sent and offered; ``by_default``: whether users get them who have not
+chosen; ``weeks``: how many weeks back the same weekday says what is usual (the season
+does as well, by the year before). A number is unusual that differs by ``deviations``
+standard deviations, by this ``share`` of what is usual and by ``minimum`` events, all
+three: higher values give fewer alerts. ``annotate``: whether each also becomes an
+annotation of the charts, which all readers see; ``function``: function (or its import
+string) that each alert is handed to as a dict, such as one that calls another system.
+"""
+
+STATS_DASHBOARD_DATACITE = {
+    "enabled": False,
+    "url": "https://api.datacite.org",
+    "token": "",
+    "created_by": "",
+    "platform": "",
+    "resource_types": ["dataset"],
+    "providers": ["datacite"],
+    "months": 12,
+}
+"""Monthly usage reports for DataCite, of public records with a DOI.
+
+``enabled``: whether the task sends them; ``url``: base of the API, for tests
+``https://api.test.datacite.org``; ``token``: the JSON web token that DataCite issues for
+usage reports (keep it in a secret store, not in ``invenio.cfg``); ``created_by``: id of
+the repository at DataCite, such as ``cern.zenodo``; ``platform``: name of the
+repository, by default the site's; ``resource_types``: types that are reported, with
+their subtypes, ``None`` for all; ``providers``: those whose DOIs are reported, so that
+DOIs from elsewhere are not; ``months``: how many months back are sent, and sent again
+when their numbers were restated.
+"""
 
 STATS_DASHBOARD_MAX_VALUES = 50_000
 """Maximum number of values in a series by key: intervals times keys, ≈ 500 kB."""

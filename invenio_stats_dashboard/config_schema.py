@@ -32,14 +32,28 @@ from .schema_fields import (
     text,
     whole,
 )
-from .subcounts import LEVELS, RESERVED
+from .subcounts import LEVELS, RESERVED, SUBCOUNTS
 
 logger = logging.getLogger("invenio_stats_dashboard")
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
-OTHER_LOCKS = ("membership-log", "reindexing", "rebuild")
+OTHER_LOCKS = (
+    "membership-log",
+    "reindexing",
+    "rebuild",
+    "datacite",
+    "digests",
+    "alerts",
+)
 """Names of the locks besides those of the aggregations."""
+
+WITH_DEFAULTS = (
+    "STATS_DASHBOARD_DATACITE",
+    "STATS_DASHBOARD_DIGESTS",
+    "STATS_DASHBOARD_ALERTS",
+)
+"""Keys whose dict may leave out what stays as it is by default."""
 
 LOCK_DEFAULTS = {"enabled": True, "patience": 60}
 
@@ -71,6 +85,9 @@ class SubcountSchema(Schema):
     withheld = of_type(bool)
     usage = of_type(bool)
     content = of_type(bool)
+    records_only = Checked(
+        lambda value: isinstance(value, bool), "a value of type bool"
+    )
     level = one_of(LEVELS, required=True)
 
 
@@ -199,6 +216,11 @@ class FiscalYearSchema(StrictSchema):
     last_fiscal_year = Checked(str, "a text", allow_none=True)
 
 
+def _are_texts(value):
+    """Return True for a list of texts."""
+    return isinstance(value, (list, tuple)) and all(isinstance(v, str) for v in value)
+
+
 class AggregationSchema(Schema):
     """One aggregation of the instance's own."""
 
@@ -208,6 +230,55 @@ class AggregationSchema(Schema):
         unknown = EXCLUDE
 
     cls = Importable("a class of aggregators", required=True)
+
+
+class DigestSchema(StrictSchema):
+    """Settings of the digests."""
+
+    enabled = flag()
+    interval = one_of(("month", "week"))
+    by_default = flag()
+    batch = whole(1, 10_000)
+
+
+def _positive():
+    """Return the field of a number above 0."""
+    return Checked(
+        lambda value: type(value) in (int, float) and value > 0, "a number above 0"
+    )
+
+
+class AlertSchema(StrictSchema):
+    """Settings of the alerts."""
+
+    enabled = flag()
+    by_default = flag()
+    weeks = whole(4, 52)
+    deviations = _positive()
+    share = _positive()
+    minimum = whole(1)
+    annotate = flag()
+    function = Importable("a function", allow_none=True)
+
+
+class DataCiteSchema(StrictSchema):
+    """Settings of the usage reports for DataCite."""
+
+    enabled = flag()
+    url = text("an address", lambda value: value.startswith(("https://", "http://")))
+    token = Checked(lambda value: isinstance(value, str), "a text", required=True)
+    created_by = Checked(lambda value: isinstance(value, str), "a text", required=True)
+    platform = Checked(lambda value: isinstance(value, str), "a text", required=True)
+    resource_types = Checked(_are_texts, "a list of texts", allow_none=True)
+    providers = Checked(_are_texts, "a list of texts", required=True)
+    months = whole(1, 120)
+
+    @validates_schema
+    def check_sending(self, data, **kwargs):
+        """Check that reports can be sent, if they are to be."""
+        for name in ("token", "created_by") if data["enabled"] else ():
+            if not data[name]:
+                refuse(data[name], "what DataCite has issued", name)
 
 
 class ConfigSchema(Schema):
@@ -222,6 +293,7 @@ class ConfigSchema(Schema):
     COMMUNITY_STATS_INCLUDE_SUBCOMMUNITIES = flag()
     COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED = flag()
     STATS_DASHBOARD_COMMUNITY_OPT_IN = flag()
+    STATS_DASHBOARD_CREATORS = flag()
     STATS_DASHBOARD_RECORD_SIDEBAR = flag()
     STATS_DASHBOARD_MENU_ENABLED = flag()
     STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = flag()
@@ -264,6 +336,9 @@ class ConfigSchema(Schema):
     )
     STATS_DASHBOARD_FISCAL_YEAR = DictOf(FiscalYearSchema)
     STATS_DASHBOARD_MISSING_DAYS = ListOf(GapSchema, empty=True)
+    STATS_DASHBOARD_DATACITE = DictOf(DataCiteSchema)
+    STATS_DASHBOARD_DIGESTS = DictOf(DigestSchema)
+    STATS_DASHBOARD_ALERTS = DictOf(AlertSchema)
     STATS_DASHBOARD_PERMISSION_POLICY = Importable("a class of permissions")
     STATS_DASHBOARD_MENU_REGISTRATION_FUNCTION = Importable(
         "a function", allow_none=True
@@ -286,6 +361,8 @@ class ConfigSchema(Schema):
                 allowed = None
                 if [other[part] for other in table.values()].count(entry[part]) > 1:
                     allowed = "a name that no other breakdown has"
+                elif entry == SUBCOUNTS.get(name):
+                    continue  # The one of files has a field of the events.
                 elif entry[part] in taken[part] or entry[part].endswith(NOT):
                     allowed = f"none of {', '.join(sorted(taken[part]))}"
                 if allowed:

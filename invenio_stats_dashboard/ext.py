@@ -7,7 +7,9 @@ from invenio_base.utils import obj_or_import_string
 from invenio_stats.config import STATS_MQ_EXCHANGE
 
 from . import config
-from .config_schema import check_config
+from .alerts.notification import AlertNotificationBuilder
+from .config_schema import WITH_DEFAULTS, check_config
+from .digests.notification import DigestNotificationBuilder
 from .layouts.community_field import extend_communities
 from .membership.listeners import register_listeners
 from .outages import survive_outages
@@ -20,6 +22,8 @@ from .services import (
     EventReindexingService,
     SavedViewService,
 )
+from .services.records import StatsLink
+from .subcounts import CREATORS
 from .usage.indexer import extend_events
 from .usage.queue import persistent_exchange
 from .views.ui import register_menus
@@ -71,6 +75,15 @@ class InvenioStatsDashboard:
         for key in dir(config):
             if key.startswith(PREFIXES):
                 app.config.setdefault(key, getattr(config, key))
+        if app.config["STATS_DASHBOARD_CREATORS"] is True:
+            for key, value in (
+                ("COMMUNITY_STATS_SUBCOUNT_CONFIGS", CREATORS),
+                ("STATS_DASHBOARD_UI_SUBCOUNTS", dict.fromkeys(CREATORS, {})),
+            ):
+                app.config[key] = {**value, **app.config[key]}
+        for key in WITH_DEFAULTS:
+            if isinstance(app.config[key], dict):
+                app.config[key] = {**getattr(config, key), **app.config[key]}
 
     def init_services(self, app):
         """Make the services; :func:`finalize_app` registers them."""
@@ -102,6 +115,9 @@ class InvenioStatsDashboard:
             # invenio-stats calls it without resolving import strings.
             factory = obj_or_import_string(query["permission_factory"])
             query["permission_factory"] = factory
+        for builder in (DigestNotificationBuilder, AlertNotificationBuilder):
+            builders = app.config.get("NOTIFICATIONS_BUILDERS") or {}
+            app.config["NOTIFICATIONS_BUILDERS"] = {builder.type: builder, **builders}
         if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
             # Celery keeps a reference to this dict: it must be updated in place.
             schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})
@@ -139,10 +155,17 @@ def extend_record_page(config):
         ]
 
 
+def link_records(app):
+    """Add a link to RDM's own representation of records."""
+    config = app.extensions["invenio-rdm-records"].records_service.config
+    config.links_item = {"stats_html": StatsLink(), **config.links_item}
+
+
 def finalize_api_app(app):
     """Register services and guards, once all modules are there."""
     if app.config["COMMUNITY_STATS_ENABLED"]:
         app.extensions["invenio-stats-dashboard"].register_services(app)
         guard_stats(app)
+        link_records(app)
         if app.config["STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES"]:
             survive_outages(app)

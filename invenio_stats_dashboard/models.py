@@ -136,3 +136,19 @@ class SavedView(db.Model):
 
     created = db.Column(db.DateTime, nullable=False, default=utcnow)
     updated = db.Column(db.DateTime, nullable=False, default=utcnow, onupdate=utcnow)
+
+
+class MailPreference(db.Model):
+    """Whether a user wants mails of a kind; without a row, the default counts.
+
+    No foreign key: accounts can be deleted without asking us.
+    """
+
+    __tablename__ = "community_stats_mail_preferences"
+
+    user_id = db.Column(db.Integer, primary_key=True, autoincrement=False)
+
+    kind = db.Column(db.String(20), primary_key=True)
+    """Such as ``digests``."""
+
+    wanted = db.Column(db.Boolean, nullable=False)

@@ -53,6 +53,12 @@ class CommunityReaders(RecordReaders):
         return current_communities.service
 
 
+class RecordFileReaders(RecordReaders):
+    """Users who may see the files of the record, as defined by RDM."""
+
+    action = "read_files"
+
+
 class RecordManagers(RecordReaders):
     """Users who may manage the record: its owners, and whom they share it with."""
 
@@ -68,6 +74,9 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
 
     can_read_record_stats = [RecordReaders(), SystemProcess()]
     """``[RecordManagers(), SystemProcess()]`` limits it to owners and managers."""
+
+    can_read_record_files = [RecordFileReaders(), SystemProcess()]
+    """Downloads by file, with their names; of a record whose statistics they may read."""
 
     can_read_user_stats = [AuthenticatedUser(), SystemProcess()]
     """Of their own records."""

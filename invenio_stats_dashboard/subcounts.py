@@ -27,6 +27,9 @@ new breakdown is one entry (and a rebuild of the rows). Each entry:
     all records.
 ``usage``, ``content``
     whether views and downloads, and records, are counted by it.
+``records_only``
+    whether it is answered for single records only, to those who may see their files:
+    the keys are names of files.
 ``level``
     ``"record"``: the keys are those of the record, and stand on its usage rows of each
     day; ``"cell"``: they are those of the event, such as its country, and stand on the
@@ -46,6 +49,7 @@ def subcount(param, source, field=None, vocabulary=None, **flags):
         "withheld": flags.get("withheld", described),
         "usage": flags.get("usage", True),
         "content": flags.get("content", True),
+        "records_only": flags.get("records_only", False),
         "level": flags.get("level", "record" if source else "cell"),
     }
 
@@ -131,5 +135,18 @@ SUBCOUNTS = {
         withheld=True,
         level="cell",
     ),
+    "files": subcount("file", None, "file_key", content=False, records_only=True),
 }
 """Breakdowns that work without configuration, id → entry."""
+
+CREATORS = {
+    "creators": subcount(
+        "creator",
+        "stats.creators",
+        "creators",
+        vocabulary="creators",
+        multivalued=True,
+        withheld=True,
+    )
+}
+"""The breakdown by creator that ``STATS_DASHBOARD_CREATORS`` adds: personal data."""

@@ -31,6 +31,7 @@ from invenio_stats_dashboard.cli import community_stats
 
 from . import daily_views, factories, isolation
 from .isolation import wipe, wipe_indices
+from .mailbox import serve as serve_mail
 from .pages import Page
 
 
@@ -378,3 +379,16 @@ def run(app):
 def usage(clean, users):
     """A view a day of one record each in two communities, yesterday and before."""
     return daily_views.create(users)
+
+
+@pytest.fixture()
+def mailbox(app, monkeypatch):
+    """What is delivered to a real mail server, which the application sends to."""
+    controller, box = serve_mail()
+    sender = app.extensions["mail"]
+    host, port = controller.server.sockets[0].getsockname()[:2]
+    for name, value in {"server": host, "port": port, "suppress": False}.items():
+        monkeypatch.setattr(sender, name, value)
+    monkeypatch.setitem(app.config, "MAIL_DEFAULT_SENDER", "stats@example.org")
+    yield box
+    controller.stop()

@@ -29,10 +29,12 @@ def page_words(settings):
     items = [{"component": name} for name in COMPONENTS]
     layout = {"tabs": [{"name": "all", "rows": [{"components": items}]}]}
     tabs = drawn_layout(settings, layout)["tabs"]
+    table = settings["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+    of_records = [name for name, entry in table.items() if entry["records_only"]]
     return {
         "metrics": metrics_config(),
         "components": tabs[0]["rows"][0]["components"],
-        "breakdowns": breakdowns_config(settings),
+        "breakdowns": breakdowns_config(settings, of_records),
     }
 
 

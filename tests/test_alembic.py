@@ -14,7 +14,12 @@ from alembic.operations import Operations
 from sqlalchemy_utils.types import UUIDType
 
 import invenio_stats_dashboard
-from invenio_stats_dashboard.models import Annotation, MembershipLog, SavedView
+from invenio_stats_dashboard.models import (
+    Annotation,
+    MailPreference,
+    MembershipLog,
+    SavedView,
+)
 
 RECIPES = (
     "1795000001_create_stats_dashboard_branch",
@@ -22,9 +27,15 @@ RECIPES = (
     "1795000003_keep_destroyed_records",
     "1795000004_create_annotations",
     "1795000005_create_saved_views",
+    "1795000006_create_mail_preferences",
 )
 TABLE = MembershipLog.__table__
-TABLES = (TABLE, Annotation.__table__, SavedView.__table__)
+TABLES = (
+    TABLE,
+    Annotation.__table__,
+    SavedView.__table__,
+    MailPreference.__table__,
+)
 
 
 @pytest.fixture()

@@ -9,6 +9,8 @@ from .adopt import adopt
 from .aggregate import aggregate, repair
 from .bookmarks import bookmarks
 from .community_events import community_events
+from .datacite import datacite
+from .digests import digests
 from .doctor import doctor
 from .indices import destroy_indices, rebuild
 from .init import init
@@ -47,5 +49,7 @@ for command in (
     destroy_indices,
     community_events,
     usage_events,
+    datacite,
+    digests,
 ):
     community_stats.add_command(command)

@@ -30,6 +30,7 @@ from ..errors import (
     SearchUnavailableError,
 )
 from ..exports.document import dashboard_address
+from ..exports.numbers import show, show_day, show_filters, show_range
 from ..metrics.labels import metric_definition, metric_name
 from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
@@ -37,7 +38,6 @@ from ..queries.labels import current_locale
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.sharing import anonymous
 from . import sparkline as drawing
-from .numbers import show, show_day, show_filters, show_range
 from .params import THEMES, is_balance, read_params, without_metric
 
 NAME = "invenio_stats_dashboard_embeds"

@@ -16,7 +16,13 @@ from flask import current_app, has_request_context, request
 
 from ..dates import iso
 from ..metrics import labels as words
-from ..services.scopes import ALL_VERSIONS, OWN_RECORDS, RECORD
+from ..services.scopes import (
+    ALL_VERSIONS,
+    COLLECTION,
+    OWN_RECORDS,
+    RECORD,
+    resolve_scope,
+)
 from ..services.visitors import is_visitor
 from .tables import columns_of, rows_of
 
@@ -183,6 +189,8 @@ def dashboard_address(slug):
         return site + routes["global"]
     if slug == OWN_RECORDS:
         return site + routes.get("user", "")
+    if slug.startswith(f"{COLLECTION}:"):
+        slug = resolve_scope(slug).community.slug
     if not slug.startswith(f"{RECORD}:"):
         return site + routes["community"].replace("<pid_value>", slug)
     _kind, recid, *every = slug.split(":")

@@ -64,7 +64,8 @@ class Exporter:
         params = dict(params)
         tab = params.pop("tab", None)
         _refuse_unknown(params)
-        tabs = chosen_tabs(scope.kind, tab, scope.community)
+        hidden = self.service.hidden_breakdowns(identity, scope)
+        tabs = chosen_tabs(scope.kind, tab, scope.community, hidden)
         panels = list(chain.from_iterable(map(tab_panels, tabs)))
         if not panels:
             raise InvalidParametersError({"tab": ["Nothing here can be exported."]})
@@ -83,6 +84,8 @@ def _checked(document):
         for panel in document.list
         for question in document.questions(panel)
     ]
+    for _panel, params in asked:
+        document.service.scope_filters(document.identity, document.scope, params)
     document.cost = check_budget([_cost(panel, params) for panel, params in asked])
     with place(document.cost):
         limits = {

@@ -9,7 +9,7 @@ from flask import current_app
 
 from ..errors import InvalidParametersError
 from ..layouts.communities import page_layout
-from ..layouts.components import COMPONENTS
+from ..layouts.components import COMPONENTS, without_breakdowns
 from ..metrics import labels as words
 from ..metrics.metrics import METRICS
 
@@ -33,15 +33,16 @@ class Panel:
     tab: str = ""
 
 
-def chosen_tabs(page, name, community=None):
+def chosen_tabs(page, name, community=None, hidden=()):
     """Return one tab of a page, or all.
 
     :param page: ``"global"`` or ``"community"``.
     :param name: name of a tab; ``None`` for all.
     :param community: the community, whose own layout counts, if it has one.
+    :param hidden: breakdowns that the reader may not see.
     :raises InvalidParametersError: naming the tabs there are.
     """
-    tabs = page_layout(page, community)["tabs"]
+    tabs = without_breakdowns(page_layout(page, community), hidden)["tabs"]
     if name is None:
         return tabs
     chosen = [tab for tab in tabs if tab["name"] == name]

@@ -135,7 +135,7 @@ def settings_section(config):
                     "optIn": config["STATS_DASHBOARD_COMMUNITY_OPT_IN"],
                     "components": component_choices(config),
                     "metrics": {name: entry[1] for name, entry in METRICS.items()},
-                    "breakdowns": breakdown_titles(config),
+                    "breakdowns": breakdown_titles(config, records=False),
                     "displays": list(DISPLAYS),
                     "limits": LIMITS._asdict(),
                     "standard": {"tabs": list(standard["tabs"])},
@@ -151,7 +151,7 @@ def component_choices(config):
     :returns: list of ``{"component", "kind", "title", "metric", "metrics", …}``.
     """
     subcounts = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
-    titles = breakdown_titles(config)
+    titles = breakdown_titles(config, records=False)
     choices = []
     for name, entry in COMPONENTS.items():
         breakdown = entry.get("breakdown")

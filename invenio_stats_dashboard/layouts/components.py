@@ -114,6 +114,34 @@ def allowed_metrics(entry, props, subcounts):
     return tuple(m for m in breakdown_metrics(subcount) if m in PAGE_METRICS)
 
 
+def without_breakdowns(layout, names):
+    """Return a layout without the components that show some breakdowns.
+
+    Their neighbours share the room; rows without any component are left out.
+
+    :param names: of the breakdowns.
+    """
+
+    def is_shown(item):
+        entry = COMPONENTS.get(item["component"], {})
+        props = item.get("props") or {}
+        return (props.get("breakdown") or entry.get("breakdown")) not in names
+
+    def row(old):
+        items = [item for item in old["components"] if is_shown(item)]
+        if len(items) < len(old["components"]):
+            items = [{**item, "width": 12 // len(items)} for item in items]
+        return {**old, "components": items}
+
+    tabs = [{**tab, "rows": list(map(row, tab["rows"]))} for tab in layout["tabs"]]
+    return {
+        "tabs": [
+            {**tab, "rows": [each for each in tab["rows"] if each["components"]]}
+            for tab in tabs
+        ]
+    }
+
+
 def component_title(entry, titles):
     """Return what a component is called unless the layout says otherwise.
 
@@ -129,10 +157,15 @@ def component_title(entry, titles):
     return METRICS[entry["metric"]][1]
 
 
-def breakdown_titles(config):
-    """Return breakdown → title of those that the pages offer."""
+def breakdown_titles(config, records=True):
+    """Return breakdown → title of those that the pages offer.
+
+    :param records: whether to include those that only pages of single records have.
+    """
     offered = config["STATS_DASHBOARD_UI_SUBCOUNTS"]
+    table = config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
     return {
         name: own.get("title") or BREAKDOWNS.get(name, name)
         for name, own in offered.items()
+        if records or not table[name].get("records_only")
     }

@@ -170,8 +170,11 @@ RECORD_USAGE = {
             component("TopCountriesMultiDisplay", 4),
         ),
         row(
-            component("TopReferrersMultiDisplay", 6),
-            component("FileTypesMultiDisplay", 6),
+            component(
+                "BreakdownMultiDisplay", 4, breakdown="files", metric="downloads"
+            ),
+            component("FileTypesMultiDisplay", 4),
+            component("TopReferrersMultiDisplay", 4),
         ),
         row(component("TrafficStatsChartCumulative", 12)),
     ],

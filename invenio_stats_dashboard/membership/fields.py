@@ -58,6 +58,27 @@ def _flat(values):
             yield value
 
 
+def creator_keys(metadata):
+    """Return the people among the creators: their ORCID iDs, else their names."""
+    people = (each.get("person_or_org") or {} for each in metadata.get("creators", []))
+    keys = (
+        next(
+            (
+                entry["identifier"]
+                for entry in person.get("identifiers", [])
+                if entry.get("scheme") == ORCID
+            ),
+            person.get("name"),
+        )
+        for person in people
+        if person.get("type") != "organizational"
+    )
+    return list(dict.fromkeys(key[:MAX_KEY_LENGTH] for key in keys if key))
+
+
+ORCID = "orcid"
+"""Scheme of the identifiers that stand for people."""
+
 FILES, RECORD = "files", "record"
 """Parts of a record that visitors may not see."""
 

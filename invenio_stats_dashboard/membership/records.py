@@ -16,7 +16,7 @@ from invenio_rdm_records.records.models import (
 from sqlalchemy import select
 
 from ..search.client import chunks
-from .fields import access_status, extract_fields, hidden_parts
+from .fields import access_status, creator_keys, extract_fields, hidden_parts
 from .file_types import file_type
 from .publication_dates import published_day
 
@@ -56,6 +56,7 @@ class RecordFacts:
                 self.json.get("access", {}), bool(self.files), day
             ),
             "file_types": sorted({extension for extension, _ in self.files}),
+            "creators": creator_keys(self.json.get("metadata") or {}),
         }
         document = {**self.json, "stats": computed}
         return extract_fields(document, subcounts, self.hidden)

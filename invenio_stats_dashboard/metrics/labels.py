@@ -174,6 +174,8 @@ BREAKDOWNS = {
     "countries": _("Top countries"),
     "referrers": _("Referrers"),
     "file_types": _("File types"),
+    "files": _("Downloads by file"),
+    "creators": _("Researchers"),
 }
 """Titles of the breakdowns that come with the module."""
 
@@ -191,6 +193,8 @@ DIMENSIONS = {
     "countries": _("Country"),
     "referrers": _("Referrer"),
     "file_types": _("File type"),
+    "files": _("File"),
+    "creators": _("Researcher"),
 }
 """What a filter by a breakdown is called."""
 

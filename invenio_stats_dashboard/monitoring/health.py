@@ -14,7 +14,7 @@ from invenio_search.utils import prefix_index
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..aggregators.registry import AGGREGATIONS
-from ..config_schema import check_config
+from ..config_schema import OTHER_LOCKS, check_config
 from ..errors import ConfigError, IncompleteSearchError
 from ..locks import AWAY, lock_holder, redis_client
 from ..search.indices import PREFIX, event_indices
@@ -37,9 +37,6 @@ SILENCE = timedelta(days=7)
 
 QUEUE = 100_000
 """Number of messages above which an event queue's worker is not keeping up."""
-
-LOCKED = ("membership-log", "reindexing", "rebuild")
-"""Locks besides those of the aggregations."""
 
 
 def configuration():
@@ -150,10 +147,22 @@ def queues():
     return Finding("queues", not advice, detail, advice)
 
 
+OPTIONAL = {
+    "stats-dashboard-alerts": "STATS_DASHBOARD_ALERTS",
+    "stats-dashboard-datacite": "STATS_DASHBOARD_DATACITE",
+    "stats-dashboard-digests": "STATS_DASHBOARD_DIGESTS",
+}
+"""Entry of the schedule → key that switches on what it does."""
+
+
 def schedule():
     """Check that the scheduler has this module's entries."""
     config = current_app.config
-    wanted = set(config["COMMUNITY_STATS_CELERYBEAT_SCHEDULE"])
+    wanted = {
+        name
+        for name in config["COMMUNITY_STATS_CELERYBEAT_SCHEDULE"]
+        if name not in OPTIONAL or config[OPTIONAL[name]]["enabled"]
+    }
     missing = wanted - set(config.get("CELERY_BEAT_SCHEDULE") or {})
     if not missing:
         return Finding("schedule", True, f"{len(wanted)} entries")
@@ -172,7 +181,7 @@ def locks():
     try:
         with redis_client() as client:
             client.ping()
-        held = {name: lock_holder(name) for name in (*AGGREGATIONS, *LOCKED)}
+        held = {name: lock_holder(name) for name in (*AGGREGATIONS, *OTHER_LOCKS)}
     except (*AWAY, redis.exceptions.RedisError) as error:
         advice = "Start Redis; aggregations wait for it."
         return Finding("locks", False, f"Redis does not respond: {error}", advice)

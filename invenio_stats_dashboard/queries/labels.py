@@ -12,12 +12,16 @@ from babel.core import get_global
 from invenio_access.permissions import system_identity
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
+from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_records_resources.proxies import current_service_registry
+from invenio_search import current_search_client
 from invenio_search.engine import search
+from invenio_search.utils import build_alias_name
 from invenio_vocabularies.proxies import current_service as vocabulary_service
 from sqlalchemy.exc import NoResultFound
 
-from ..search.client import search_errors
+from ..search.client import search_errors, whole_search
+from .sources.aggregations import by_keys
 from .terms import TermCache
 
 ACCESS_STATUSES = {
@@ -47,6 +51,12 @@ SERVICES = {
 }
 """Vocabularies with a service of their own, and their fields for a name: the first
 is a text by language, the second one in no particular language."""
+
+
+CREATORS = "creators"
+"""Stands for a vocabulary: the names of people by their ORCID iDs."""
+
+CREATOR_ID = "metadata.creators.person_or_org.identifiers.identifier"
 
 
 def in_language(titles, locale):
@@ -158,6 +168,8 @@ def _with_commons(code, titles, locale):
 
 def _look_up(vocabulary, keys):
     """Return key → titles by language, of the keys that the vocabulary has."""
+    if vocabulary == CREATORS:
+        return _creator_names(keys)
     fields = SERVICES.get(vocabulary, ("title",))
     try:
         with search_errors():
@@ -166,6 +178,32 @@ def _look_up(vocabulary, keys):
     except (search.exceptions.NotFoundError, NoResultFound):
         return {}  # The vocabulary was never loaded.
     return {hit["id"]: _title(hit, fields) for hit in hits}
+
+
+def _creator_names(keys):
+    """Return ORCID iD → name, as one of the public records has it."""
+    filters = [
+        {"term": {"access.record": "public"}},
+        {"term": {"deletion_status": "P"}},
+    ]
+    hits = {"top_hits": {"size": 1, "_source": ["metadata.creators"]}}
+    body = {
+        "size": 0,
+        "query": {"bool": {"filter": [*filters, {"terms": {CREATOR_ID: keys}}]}},
+        "aggs": by_keys(CREATOR_ID, keys, {"one": hits}),
+    }
+    index = build_alias_name(current_rdm_records_service.record_cls.index._name)
+    with search_errors():
+        found = whole_search(current_search_client, index, body)
+    names = {}
+    for group in found.get("aggregations", {}).get("keys", {}).get("buckets", []):
+        record = group["one"]["hits"]["hits"][0]["_source"]
+        for creator in record["metadata"]["creators"]:
+            person = creator["person_or_org"]
+            ids = [each["identifier"] for each in person.get("identifiers", [])]
+            if group["key"] in ids:
+                names[group["key"]] = person["name"]
+    return names
 
 
 def _read_many(vocabulary, keys, fields):

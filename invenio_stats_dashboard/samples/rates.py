@@ -125,6 +125,7 @@ def describe_samples(recids):
             "authors": "",
             "resource_type": None,
             "url": None,
+            "links": {},
         }
         for recid in recids
     }

@@ -3,6 +3,7 @@
 
 """Records in rankings, as the user may see them."""
 
+from flask import current_app
 from invenio_i18n import gettext as _
 from invenio_pidstore.errors import PersistentIdentifierError
 from invenio_rdm_records.proxies import current_rdm_records_service
@@ -50,6 +51,7 @@ HIDDEN = {
     "authors": None,
     "resource_type": None,
     "url": None,
+    "links": {},
 }
 """Description of a record that the user may not read."""
 
@@ -180,10 +182,32 @@ def _describe(record, type_names):
     authors = "; ".join(creators[:AUTHORS])
     if len(creators) > AUTHORS:
         authors = _("%(names)s et al.", names=authors)
+    address = f"/records/{record['id']}"
+    links = {"self_html": address, "stats_html": record_page(record["id"])}
     return {
         "restricted": False,
         "title": metadata["title"],
         "authors": authors,
         "resource_type": type_names[metadata["resource_type"]["id"]],
-        "url": f"/records/{record['id']}",
+        "url": address,
+        "links": {name: link for name, link in links.items() if link},
     }
+
+
+class StatsLink:
+    """Link from a published record, in RDM's own API, to the page of its statistics."""
+
+    def should_render(self, record, context):
+        """Return True if there is such a page."""
+        return not record.is_draft and record_page(record.pid.pid_value) is not None
+
+    def expand(self, record, context):
+        """Return the address."""
+        site = current_app.config["SITE_UI_URL"].rstrip("/")
+        return site + record_page(record.pid.pid_value)
+
+
+def record_page(recid):
+    """Return the path of the page with the statistics of a record; ``None``: none."""
+    route = current_app.config["STATS_DASHBOARD_ROUTES"].get(RECORD)
+    return route and route.replace("<pid_value>", recid)

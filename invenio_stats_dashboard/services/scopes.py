@@ -4,13 +4,16 @@
 """Scope of statistics: the instance, a community, a record, or a user's records.
 
 In addresses a scope is one word: ``global``, the id or slug of a community,
-``record:<id>`` (one version), ``record:<id>:all`` (all its versions) or ``user:me``.
+``record:<id>`` (one version), ``record:<id>:all`` (all its versions), ``user:me`` or
+``collection:<id>`` (records of a community that a collection of RDM has).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from invenio_access.permissions import system_identity
+from invenio_collections.api import Collection
+from invenio_collections.errors import CollectionNotFound
 from invenio_communities.proxies import current_communities
 from invenio_i18n import gettext as _
 from invenio_pidstore.errors import PersistentIdentifierError
@@ -25,6 +28,7 @@ from ..metrics.metrics import GLOBAL
 from ..queries.params.filters import is_text, records_filter
 from ..search.client import search_errors
 from .records import record_search
+from .visitors import visitor
 
 MAX_LENGTH = 200
 """Maximum length of an id or slug."""
@@ -32,9 +36,10 @@ MAX_LENGTH = 200
 RECORD = "record"
 ALL_VERSIONS = "all"
 OWN_RECORDS = "user:me"
+COLLECTION = "collection"
 
-MOST_OWN = 50_000
-"""Maximum number of a user's records, below the search engine's limit of terms."""
+MOST_RECORDS = 50_000
+"""Maximum number of records of a user or a collection, below the search engine's limit of terms."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Scope:
     """The record, if it is one."""
     filters: tuple = ()
     """Filters that every answer has, besides those requested."""
+    recids: tuple = ()
+    """Ids of the versions of the record that it includes."""
 
     @property
     def subject(self):
@@ -62,6 +69,12 @@ class Scope:
     def address(self):
         """Return the word that stands for it in addresses."""
         return self.slug if self.filters else self.id
+
+    def versions(self):
+        """Return the versions of the record that it includes and that are there."""
+        pid = current_rdm_records_service.record_cls.pid
+        found = [pid.resolve(recid) for recid in self.recids]
+        return [record for record in found if not record.deletion_status.is_deleted]
 
     @property
     def kind(self):
@@ -118,6 +131,8 @@ def resolve_scope(name, identity=None):
         return _record_scope(name)
     if name == OWN_RECORDS:
         return _user_scope(identity)
+    if _is_id(name) and name.startswith(f"{COLLECTION}:"):
+        return _collection_scope(name)
     return resolve_community(name)
 
 
@@ -137,6 +152,7 @@ def _record_scope(name):
         record.metadata["title"],
         record=record,
         filters=(records_filter(recids),),
+        recids=tuple(recids),
     )
 
 
@@ -147,6 +163,28 @@ def _versions(record):
         model.parent_id == record.parent.id, model.json.isnot(None)
     )
     return sorted(row.json["id"] for row in rows)
+
+
+def _collection_scope(name):
+    """Return the scope of the records of a collection: those that visitors may read.
+
+    What a collection asks for may be what is withheld of restricted records.
+    """
+    number = name.removeprefix(f"{COLLECTION}:")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise CommunityNotFoundError(name)
+    try:
+        collection = Collection.read(id_=int(number))
+    except (CollectionNotFound, NoResultFound) as error:
+        raise CommunityNotFoundError(name) from error
+    tree = collection.model.collection_tree
+    # RDM 13 has communities only.
+    owner = getattr(tree, "namespace_id", None) or getattr(tree, "community_id", None)
+    community = resolve_community(str(owner))
+    within = dsl.Q("term", **{"parent.communities.ids": community.id})
+    recids = _find(visitor(), within & collection.query)
+    title = f"{community.title}: {collection.title}"
+    return replace(community, slug=name, title=title, filters=(records_filter(recids),))
 
 
 def _user_scope(identity):
@@ -166,7 +204,12 @@ def own_records(user_id):
     grant = Grant("manage", None, subject_type="user", subject_id=str(user_id))
     owned = dsl.Q("term", **{"parent.access.owned_by.user": str(user_id)})
     shared = dsl.Q("term", **{"parent.access.grant_tokens": grant.to_token()})
-    search = record_search(system_identity, owned | shared).source(["id"])
+    return _find(system_identity, owned | shared)
+
+
+def _find(identity, query):
+    """Return the ids of the records, all versions, that match and may be read."""
+    search = record_search(identity, query).source(["id"])
     with search_errors():
         found = {hit["id"] for hit in search.params(size=5000).scan()}
-    return sorted(found)[:MOST_OWN]
+    return sorted(found)[:MOST_RECORDS]

@@ -6,6 +6,9 @@
 from dataclasses import replace
 from functools import partial
 
+from flask import current_app
+from invenio_records_resources.services.errors import PermissionDeniedError
+
 from ..errors import (
     CommunityNotFoundError,
     InvalidParametersError,
@@ -19,7 +22,7 @@ from ..queries.changes import changes
 from ..queries.context import Context
 from ..queries.labels import Labels, disambiguate
 from ..queries.params.changes import CHANGES, parts_of
-from ..queries.params.filters import RECORD, UNKNOWN
+from ..queries.params.filters import RECORD, UNKNOWN, records_filter
 from ..queries.params.params import SUBJECTS, load_params
 from ..queries.params.schemas import SCHEMAS
 from ..queries.rankings import ranking
@@ -52,6 +55,9 @@ TOTALS_ONLY = (
     "sparklines",
 )
 """What the headline numbers say besides what all answers do."""
+
+FILES_PARAM = "file"
+"""Parameter that errors name where files may not be asked for."""
 
 
 class CommunityStatsService(StatsDashboardService):
@@ -87,6 +93,44 @@ class CommunityStatsService(StatsDashboardService):
             for action in actions
         )
 
+    def scope_filters(self, identity, scope, params):
+        """Return the filters of a scope for one question.
+
+        Questions about files are answered for those versions of a record whose files
+        the identity may see.
+
+        :param params: :class:`~invenio_stats_dashboard.queries.params.params.StatsParams`.
+        :raises InvalidParametersError: when files are asked for elsewhere.
+        :raises PermissionDeniedError: when the identity may see no version's files.
+        """
+        if not params.by_file:
+            return scope.filters
+        if not scope.record:
+            message = "Only for a single record."
+            raise InvalidParametersError({FILES_PARAM: [message]})
+        action = "read_record_files"
+        visible = [
+            record.pid.pid_value
+            for record in scope.versions()
+            if self.check_permission(identity, action, record=record)
+        ]
+        if not visible:
+            raise PermissionDeniedError(action)
+        return (records_filter(visible),)
+
+    def hidden_breakdowns(self, identity, scope):
+        """Return the breakdowns that an identity may not see of a scope.
+
+        :param scope: :class:`.scopes.Scope`.
+        """
+        may = scope.record is not None and any(
+            self.check_permission(identity, "read_record_files", record=record)
+            for record in scope.versions()
+        )
+        table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
+        names = [name for name, entry in table.items() if entry.get("records_only")]
+        return () if may else tuple(names)
+
     def totals(self, identity, community, params):
         """Return the headline numbers.
 
@@ -121,7 +165,8 @@ class CommunityStatsService(StatsDashboardService):
         self.require_permission(identity, scope.action, record=scope.subject)
         params = load_params(kind, raw)
         check_readable(identity, params)
-        params = replace(params, filters=(*params.filters, *scope.filters))
+        own = self.scope_filters(identity, scope, params)
+        params = replace(params, filters=(*params.filters, *own))
         key = answer_key(scope, params, identity)
         try:
             answer = getattr(self, f"_{kind}")(identity, Context(scope.id, params))

@@ -36,6 +36,10 @@ REMEMBERED = 50_000
 """Records kept in memory between batches, ≈ 2 kB each."""
 
 
+RAW = {"country", "file_key"}
+"""Fields of breakdowns that invenio-stats writes itself."""
+
+
 def fingerprint(subcounts):
     """Return the number stored as ``enriched``, a fingerprint of the added fields.
 
@@ -49,6 +53,7 @@ def fingerprint(subcounts):
             entry["withheld"],
         )
         for entry in subcounts.values()
+        if entry["field"] != "file_key"
     }
     text = json.dumps([VERSION, rules], sort_keys=True)
     return zlib.crc32(text.encode()) % 32767 + 1
@@ -56,7 +61,7 @@ def fingerprint(subcounts):
 
 def event_mapping(subcounts):
     """Return the mapping properties that enrichment adds to usage events."""
-    fields = {entry["field"] for entry in subcounts.values()} - {"country"}
+    fields = {entry["field"] for entry in subcounts.values()} - RAW
     return {
         **{name: {"type": "keyword"} for name in sorted(fields)},
         "community_ids": {"type": "keyword"},

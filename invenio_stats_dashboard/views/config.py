@@ -16,6 +16,7 @@ from ..layouts.components import (
     PAGE_METRICS,
     breakdown_titles,
     component_title,
+    without_breakdowns,
 )
 from ..metrics.labels import (
     BYTES,
@@ -27,7 +28,11 @@ from ..metrics.labels import (
     metric_name,
 )
 from ..metrics.metrics import GLOBAL, METRICS
-from ..proxies import current_annotation_service, current_saved_view_service
+from ..proxies import (
+    current_annotation_service,
+    current_saved_view_service,
+    current_stats_dashboard_service,
+)
 from ..queries.params.fiscal import fiscal_year_start, offered_periods
 from ..queries.params.periods import (
     DAILY_UP_TO,
@@ -35,6 +40,7 @@ from ..queries.params.periods import (
     named_period,
 )
 from ..samples.access import is_allowed
+from ..services.scopes import resolve_community
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -54,10 +60,11 @@ def plain(value):
     return value if isinstance(value, PLAIN) else str(value)
 
 
-def breakdowns_config(config):
+def breakdowns_config(config, hidden=()):
     """Collect the breakdowns offered, as the script needs them.
 
     :param config: the application's configuration.
+    :param hidden: breakdowns that the page does not have.
     :returns: id → ``{"param", "usage", "content", "multivalued", "title", "name"}``,
         with what is configured for the pages on top.
     """
@@ -72,6 +79,7 @@ def breakdowns_config(config):
             "title": str(titles[name]),
         }
         for name, own in config["STATS_DASHBOARD_UI_SUBCOUNTS"].items()
+        if name not in hidden
     }
 
 
@@ -200,11 +208,15 @@ def page_config(page, record=None, scope=None, scope_title=None):
 
     :param page: ``"global"``, ``"community"``, ``"record"`` or ``"user"``.
     :param record: the community as a dict, if the page is that of one.
-    :param scope: word of the API for what the page is about, if not a community.
-    :param scope_title: its title, for citations.
+    :param scope: :class:`~invenio_stats_dashboard.services.scopes.Scope` of a page
+        about a record or a user.
     :returns: name of a ``data-`` attribute (dashed) → plain value.
     """
     config = current_app.config
+    hidden = current_stats_dashboard_service.hidden_breakdowns(
+        g.identity, scope or resolve_community(GLOBAL)
+    )
+    layout = without_breakdowns(page_layout(page, record), hidden)
     ui = config["STATS_DASHBOARD_UI_CONFIG"].get(page, {})
     community = record and {
         "id": record["id"],
@@ -213,9 +225,9 @@ def page_config(page, record=None, scope=None, scope_title=None):
     }
     return {
         "community": community,
-        "scope": scope or "",
-        "scope-title": scope_title or "",
-        "layout": drawn_layout(config, page_layout(page, record)),
+        "scope": scope.slug if scope else "",
+        "scope-title": scope.title if scope else "",
+        "layout": drawn_layout(config, layout),
         "metrics": metrics_config(),
         "periods": periods_config(),
         "range-options": plain(config["STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS"]),
@@ -224,7 +236,7 @@ def page_config(page, record=None, scope=None, scope_title=None):
             "daily": DAILY_UP_TO,
             "weekly": WEEKLY_UP_TO,
         },
-        "breakdowns": breakdowns_config(config),
+        "breakdowns": breakdowns_config(config, hidden),
         "curates": _curates(page, record),
         "views": _views(scope or (record and record["id"]) or GLOBAL),
         "counter": _counter_customer(page, record),

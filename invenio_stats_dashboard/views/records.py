@@ -10,9 +10,12 @@ from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_records_resources.services.errors import PermissionDeniedError
 from invenio_users_resources.proxies import current_user_resources
 
+from ..metrics.metrics import GLOBAL
 from ..proxies import current_stats_dashboard_service
-from ..services.scopes import ALL_VERSIONS, OWN_RECORDS, RECORD
+from ..services.mail_readers import managers
+from ..services.scopes import ALL_VERSIONS, OWN_RECORDS, RECORD, resolve_scope
 from .config import page_config
+from .mails import mail_choices
 
 
 def record_stats_dashboard(pid_value):
@@ -28,7 +31,7 @@ def record_stats_dashboard(pid_value):
         raise PermissionDeniedError()
     record = current_rdm_records_service.read(g.identity, pid_value).to_dict()
     title = record["metadata"]["title"]
-    settings = page_config("record", scope=scope, scope_title=title)
+    settings = page_config("record", scope=resolve_scope(scope, g.identity))
     return render_template(
         _template("record"),
         settings=settings,
@@ -45,13 +48,21 @@ def user_stats_dashboard():
     if not current_stats_dashboard_service.can_read(g.identity, OWN_RECORDS):
         raise PermissionDeniedError()
     links = current_user_resources.users_service.links_item_tpl
-    settings = page_config("user", scope=OWN_RECORDS, scope_title=_("My statistics"))
+    settings = page_config("user", scope=resolve_scope(OWN_RECORDS, g.identity))
     return render_template(
         _template("user"),
         settings=settings,
         title=_("My statistics"),
+        mail_choices=mail_choices(current_user.id, bool(_managed())),
         user_avatar=links.expand(g.identity, current_user)["avatar"],
     )
+
+
+def _managed():
+    """Return what alerts to the signed-in user would be about."""
+    if current_stats_dashboard_service.check_permission(g.identity, "manage"):
+        return [GLOBAL]
+    return managers().get(current_user.id)
 
 
 def _template(page):

@@ -26,6 +26,7 @@ from ..metrics.metrics import GLOBAL
 from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
 from .config import page_config, page_title
+from .mails import choose_mails, unsubscribe
 from .records import record_stats_dashboard, user_stats_dashboard
 
 
@@ -99,6 +100,16 @@ def create_ui_blueprint(app):
     ):
         if routes.get(name):
             blueprint.add_url_rule(routes[name], view_func=view)
+    if routes.get("user"):
+        base = routes["user"].rstrip("/")
+        blueprint.add_url_rule(
+            f"{base}/mails", view_func=choose_mails, methods=["POST"]
+        )
+        blueprint.add_url_rule(
+            f"{base}/unsubscribe/<token>",
+            view_func=unsubscribe,
+            methods=["GET", "POST"],
+        )
     for denied in (PermissionDeniedError, RecordPermissionDeniedError):
         blueprint.register_error_handler(denied, permission_denied_error)
     for missing in (PIDDoesNotExistError, CommunityNotFoundError):

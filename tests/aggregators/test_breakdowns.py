@@ -88,11 +88,11 @@ def vocabulary(no_indices, app, monkeypatch):
     vocabularies.create(system_identity, role)
 
 
-def ask(breakdown, metric):
+def ask(breakdown, metric, scope="global"):
     """Return label → number, as a German reader has it."""
     with force_locale("de"):
         answer = current_stats_dashboard.service.breakdown(
-            system_identity, "global", {"breakdown": breakdown, "metric": metric}
+            system_identity, scope, {"breakdown": breakdown, "metric": metric}
         ).to_dict()
     return {item["label"]: item["value"] for item in answer["items"]}
 
@@ -125,7 +125,9 @@ def test_every_breakdown(vocabulary, app, users):
         found = {name: ask(name, "records") for name in RECORDS}
         seen = {name: ask(name, "views") for name in VIEWS}
         downloaded = ask("file_types", "downloads")
+        files = ask("files", "downloads", f"record:{recid}")
     assert found == {n: dict.fromkeys(labels, 1) for n, labels in RECORDS.items()}
     assert seen == {n: dict.fromkeys(labels, 1) for n, labels in VIEWS.items()}
     assert downloaded == {"csv": 1}
-    assert {*RECORDS, *VIEWS} == set(SUBCOUNTS)
+    assert files == {"data.csv": 1}
+    assert {*RECORDS, *VIEWS, "files"} == set(SUBCOUNTS)

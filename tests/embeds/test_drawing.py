@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_stats_dashboard.embeds import numbers
 from invenio_stats_dashboard.embeds import sparkline as drawing
+from invenio_stats_dashboard.exports import numbers
 
 WRITTEN = json.loads(
     (Path(__file__).parents[1] / "js" / "written.json").read_text(encoding="utf-8")

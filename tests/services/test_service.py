@@ -114,6 +114,10 @@ def test_ranking_item(service, ranked, anonymous):
         "authors": "Byron, Ada",
         "resource_type": "Dataset",
         "url": f"/records/{ranked['open']}",
+        "links": {
+            "self_html": f"/records/{ranked['open']}",
+            "stats_html": f"/records/{ranked['open']}/stats",
+        },
     }
     assert second == {
         "rank": None,
@@ -126,6 +130,7 @@ def test_ranking_item(service, ranked, anonymous):
         "authors": None,
         "resource_type": None,
         "url": None,
+        "links": {},
     }
 
 

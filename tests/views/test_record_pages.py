@@ -4,6 +4,7 @@
 """Pages and answers of single records, and of a user's own records."""
 
 from datetime import datetime, timedelta, timezone
+from random import Random
 
 import pytest
 from invenio_db import db
@@ -12,18 +13,25 @@ from invenio_rdm_records.records.systemfields.access.grants import Grant
 
 from invenio_stats_dashboard.errors import CommunityNotFoundError
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
-from tests.factories import identity_of, raw_event, send_events
+from tests.factories import identity_of, raw_event, send_events, upload
+from tests.helpers import documents
+from tests.oracle import usage_sums
 
 API = "/api/stats-dashboard"
 RESTRICTED = {"record": "restricted", "files": "restricted"}
+FILES_RESTRICTED = {"record": "public", "files": "restricted"}
+PUBLIC = {"record": "public", "files": "public"}
 
 
-def new_version(user, recid):
+def new_version(user, recid, files=(), **values):
     """Publish a new version of a record; return its id."""
     identity = identity_of(user)
     draft = rdm.new_version(identity, recid)
     metadata = {**draft.data["metadata"], "publication_date": "2025-01-01"}
-    rdm.update_draft(identity, draft.id, {**draft.data, "metadata": metadata})
+    data = {**draft.data, "metadata": metadata, **values}
+    rdm.update_draft(identity, draft.id, data)
+    if files:
+        upload(identity, draft.id, files)
     return rdm.publish(identity, draft.id).id
 
 
@@ -136,6 +144,14 @@ def test_pages(world, client):
     assert client.get("/me/statistics").status_code == 302
 
 
+def test_links_of_a_record(world, client, users):
+    """RDM's own API links a record to the page of its statistics, and no draft."""
+    links = client.get(f"/api/records/{world['second']}").json["links"]
+    assert links["stats_html"].endswith(f"/records/{world['second']}/stats")
+    draft = rdm.edit(identity_of(users["author"]), world["second"]).to_dict()
+    assert "stats_html" not in draft["links"]
+
+
 def test_page_of_a_user(world, login, users):
     """The page of the signed-in user stands among those of their dashboard."""
     own = login(users["author"]).get("/me/statistics").get_data(as_text=True)
@@ -146,3 +162,158 @@ def test_only_communities_where_communities_are_meant(world):
     """A record is not a community to aggregate."""
     with pytest.raises(CommunityNotFoundError):
         aggregate_community_usage_stats(community_id=f"record:{world['first']}")
+
+
+@pytest.fixture()
+def downloads(clean, make_record, users):
+    """A record with two versions and files; the first version's are restricted."""
+    first = make_record(
+        users["author"], access=FILES_RESTRICTED, files={"old.csv": b"1"}
+    )
+    second = new_version(users["author"], first, access=PUBLIC, files={"a.txt": b"1"})
+    moment = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(days=1)
+    times = {first: {"old.csv": 3, "data.csv": 1}, second: {"data.csv": 2, "a.txt": 1}}
+    for recid, files in times.items():
+        for key, number in files.items():
+            events = [
+                raw_event(
+                    "file-download", recid, moment, file_key=key, session_id=f"{n}"
+                )
+                for n in range(number)
+            ]
+            send_events("file-download", events)
+    rdm.indexer.refresh()
+    aggregate_community_usage_stats()
+    return {"first": first, "second": second}
+
+
+def by_file(browser, scope):
+    """Return file → downloads from the API."""
+    answer = browser.get(f"{API}/{scope}/breakdowns/files?metric=downloads&period=30d")
+    assert answer.status_code == 200, answer.json
+    return {item["label"]: item["value"] for item in answer.json["items"]}
+
+
+def test_downloads_by_file(downloads, client, login, users):
+    """Each file has its downloads; of restricted ones not even the name is shown."""
+    first, second = (f"record:{downloads[name]}" for name in ("first", "second"))
+    question = "breakdowns/files?metric=downloads"
+    assert by_file(client, second) == {"data.csv": 2, "a.txt": 1}
+    assert by_file(client, f"{first}:all") == {"data.csv": 2, "a.txt": 1}
+    assert client.get(f"{API}/{first}/{question}").status_code == 403
+    assert client.get(f"{API}/{first}/totals?file=old.csv").status_code == 403
+    author = login(users["author"])
+    assert by_file(author, first) == {"old.csv": 3, "data.csv": 1}
+    assert by_file(author, f"{first}:all") == {"old.csv": 3, "data.csv": 3, "a.txt": 1}
+    answer = author.get(f"{API}/{first}/totals?period=30d&file=old.csv").json
+    assert answer["metrics"]["downloads"]["value"] == 3
+    cached = author.get(f"{API}/{first}:all/{question}").headers["Cache-Control"]
+    assert "private" in cached
+
+
+@pytest.mark.parametrize("scope", ["global", "user:me"])
+def test_files_of_single_records_only(downloads, login, users, scope):
+    """Names of files are neither keys nor filters elsewhere, for nobody."""
+    admin = login(users["admin"])
+    for path in ("breakdowns/files?metric=downloads", "totals?file=data.csv"):
+        answer = admin.get(f"{API}/{scope}/{path}")
+        assert answer.status_code == 400
+        assert answer.json["errors"][0]["field"] == "file"
+    assert (
+        "files"
+        not in admin.get("/stats")
+        .get_data(as_text=True)
+        .split('data-breakdowns="')[1]
+        .split('"')[0]
+    )
+
+
+def test_export_of_a_record(downloads, client, login, users):
+    """An export has the numbers of the record, and files only for their readers."""
+    first, second = downloads["first"], downloads["second"]
+    export = "export?format=csv&period=30d"
+    own = client.get(f"{API}/record:{second}/{export}").get_data(as_text=True)
+    assert "a.txt" in own and "old.csv" not in own
+    answer = client.get(f"{API}/record:{second}/totals?format=json&period=30d")
+    assert answer.json["metrics"]["downloads"]["value"] == 3
+    hidden = client.get(f"{API}/record:{first}/{export}")
+    assert hidden.status_code == 200
+    assert "data.csv" not in hidden.get_data(as_text=True)
+    author = login(users["author"])
+    assert "old.csv" in author.get(f"{API}/record:{first}/{export}").text
+    files = f"{API}/record:{first}/breakdowns/files?metric=downloads&format=csv"
+    assert author.get(files).status_code == 200
+    assert login(users["outsider"]).get(files).status_code == 403
+
+
+METRICS = (
+    "views",
+    "unique_views",
+    "downloads",
+    "unique_downloads",
+    "data_volume",
+)
+
+
+def stored_events():
+    """Return all stored usage events, as the oracle takes them."""
+    found = []
+    for kind, name in (("view", "record-view"), ("download", "file-download")):
+        for event in documents(f"events-stats-{name}-*"):
+            file = f"{event.get('bucket_id')}|{event.get('file_id')}"
+            known = {
+                "kind": kind,
+                "timestamp": datetime.fromisoformat(event["timestamp"]),
+                "target": event["recid"] if kind == "view" else file,
+                "order": 0,
+            }
+            found.append({**event, **known})
+    return found
+
+
+def test_every_number_by_brute_force(clean, make_record, users, login):
+    """Of a record, of all versions and of an owner: as plain loops count them."""
+    draw = Random(19)
+    owner, other = users["author"], users["curator"]
+    first = make_record(owner, files={"a.csv": b"1"})
+    second = new_version(owner, first, files={"a.csv": b"2"})
+    recids = [first, second, make_record(owner), make_record(other)]
+    start = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+    start -= timedelta(days=3)
+    seconds = [*draw.sample(range(600), 120), *draw.sample(range(600, 150_000), 80)]
+    for kind in ("record-view", "file-download"):
+        events = []
+        for second_ in seconds:
+            extra = {"file_key": draw.choice("abc") + ".csv", "size": draw.randrange(9)}
+            events.append(
+                raw_event(
+                    kind,
+                    draw.choice(recids),
+                    start + timedelta(seconds=second_),
+                    session_id=draw.choice("xyz"),
+                    **(extra if kind == "file-download" else {}),
+                )
+            )
+        send_events(kind, events)
+    rdm.indexer.refresh()
+    aggregate_community_usage_stats()
+    events, browser = stored_events(), login(owner)
+    scopes = {
+        f"record:{first}": recids[:1],
+        f"record:{second}:all": recids[:2],
+        "user:me": recids[:3],
+    }
+    for scope, mine in scopes.items():
+        sums = usage_sums(events, lambda event: event["recid"] in mine)[True]
+        answer = browser.get(f"{API}/{scope}/totals?period=30d").json["metrics"]
+        assert {name: answer[name]["value"] for name in METRICS} == {
+            name: sums[name] for name in METRICS
+        }
+        exported = browser.get(f"{API}/{scope}/totals?period=30d&format=json").json
+        assert exported["metrics"]["views"]["value"] == sums["views"]
+    by_key = usage_sums(
+        events, lambda e: e.get("file_key") if e["recid"] in recids[:2] else None
+    )
+    assert by_file(browser, f"record:{first}:all") == {
+        key: sums["downloads"] for key, sums in by_key.items() if key
+    }

@@ -73,7 +73,13 @@ class StatsParams:
     def by_record(self):
         """Return True if the answer names records, which may be restricted."""
         filtered = any(entry.breakdown == RECORD for entry in self.filters)
-        return self.kind in ("ranking", "changes") or filtered
+        return self.kind in ("ranking", "changes") or filtered or self.by_file
+
+    @property
+    def by_file(self):
+        """Return True if the answer names files, or is filtered by them."""
+        subcounts = [*self.breakdowns.values(), *(f.subcount for f in self.filters)]
+        return any(entry.get("records_only") for entry in subcounts)
 
     def filters_of(self, family):
         """Return the filters that concern a family of metrics."""

@@ -19,7 +19,11 @@ from .shapes import load
 NAME = {
     "type": "string",
     "pattern": "^[^/]+$",
-    "description": "`global`, or the slug or id of a community.",
+    "description": (
+        "`global`, the slug or id of a community, `record:<id>` (one version of a "
+        "record), `record:<id>:all` (all its versions), `user:me` (the records of the "
+        "signed-in user) or `collection:<id>`."
+    ),
 }
 
 ROWS = ("series", "breakdown")
@@ -167,6 +171,8 @@ def _filter_description(name, negated):
     which = f"{'None' if negated else 'Any'} of these"
     if name == RECORD:
         return f"{which} records, by their ids; the caller may read each of them."
+    if name == "files":
+        return f"{which} files, by name; of a record whose files the caller may see."
     return f"{which} {name}."
 
 

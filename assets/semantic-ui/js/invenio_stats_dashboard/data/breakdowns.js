@@ -58,6 +58,13 @@ const SENTENCES = {
     others: (count, n) => i18next.t("{{n}} other file types", { count, n }),
     several: () => i18next.t("A record can have several file types"),
   },
+  files: {
+    others: (count, n) => i18next.t("{{n}} other files", { count, n }),
+  },
+  creators: {
+    others: (count, n) => i18next.t("{{n}} other researchers", { count, n }),
+    several: () => i18next.t("A record can have several creators"),
+  },
 };
 
 const ANY = {

@@ -74,10 +74,20 @@ ChangeOf.propTypes = {
   kind: PropTypes.string.isRequired,
 };
 
-const Byline = ({ item: { authors, resource_type: type } }) => (
+/** Authors, type, and the way to the record's own statistics. */
+const Byline = ({ item: { authors, resource_type: type, title, links } }) => (
   <span className="sd-byline" dir="auto">
     {authors && <span className="sd-authors">{authors}</span>}
     {type && <span className="sd-type">{type}</span>}
+    {links && links.stats_html && (
+      <a
+        className="sd-record-stats"
+        href={links.stats_html}
+        aria-label={i18next.t("Statistics of {{title}}", { title })}
+      >
+        {i18next.t("Statistics")}
+      </a>
+    )}
   </span>
 );
 

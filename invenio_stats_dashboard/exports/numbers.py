@@ -13,7 +13,7 @@ from math import floor, log10
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 from invenio_i18n import gettext as _
 
@@ -134,3 +134,18 @@ def _filter(entry):
         if entry["negated"]
         else _("%(name)s: %(values)s", **words)
     )
+
+
+def show_change(value, previous):
+    """Return the change of a number as short text; empty where there is none to show.
+
+    :param value: the number, ``None`` when it is not known.
+    :param previous: the number it is compared with, likewise.
+    """
+    if value is None or previous is None or value == previous:
+        return ""
+    if not previous:
+        return _("new")
+    share = (value - previous) / previous
+    text = format_percent(abs(share), "#,##0 %", locale=current_locale())
+    return f"{'+' if share > 0 else '−'}{text}"

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Numbers by day that alerts look at, and what explains them."""
+
+from datetime import date, timedelta
+
+from flask import current_app
+from invenio_search import current_search_client
+
+from ..dates import DAY
+from ..metrics.metrics import USAGE
+from ..proxies import current_stats_dashboard_service
+from ..queries.params.periods import Span
+from ..queries.sources.aggregations import by_unit, range_of, steps_reader, whole
+from ..queries.sources.extent import total_rows
+from ..search import indices
+from ..search.client import search_errors, whole_search
+from .detection import ROBOTS_METRIC, YEAR
+
+METRICS = ("views", "downloads", ROBOTS_METRIC)
+
+
+def numbers_of(community_id, day, settings):
+    """Return metric → day → number of a year and some weeks up to a day.
+
+    Days from the first with usage on have a number, but for those that are known not
+    to have been recorded.
+
+    :param settings: value of ``STATS_DASHBOARD_ALERTS``.
+    """
+    span = Span(day - YEAR - timedelta(weeks=settings["weeks"]), day)
+    sums = {name: {"sum": {"field": name}} for name in METRICS}
+    within = [total_rows(USAGE, community_id), {"range": {"day": range_of(span)}}]
+    body = {"size": 0, "query": {"bool": {"filter": within}}}
+    body["aggs"] = by_unit("day", "day", sums)
+    index = indices.yearly(indices.delta(USAGE, None), span)
+    with search_errors():
+        found = whole_search(current_search_client, index, body)
+    read = steps_reader(lambda b: {name: whole(b[name]["value"]) for name in METRICS})
+    rows = read(found.get("aggregations", {})).get("", {})
+    days = _recorded(min(rows, default=day + DAY), day)
+    return {
+        name: {each: rows.get(each, {}).get(name, 0) for each in days}
+        for name in METRICS
+    }
+
+
+def _recorded(first, last):
+    """Return the days of a span, without those of missing data."""
+    gaps = [
+        Span(*(date.fromisoformat(gap[name]) for name in ("from", "to")))
+        for gap in current_app.config["STATS_DASHBOARD_MISSING_DAYS"]
+    ]
+    days = (first + n * DAY for n in range((last - first).days + 1))
+    return [d for d in days if not any(g.first <= d <= g.last for g in gaps)]
+
+
+def explain(identity, scope, metric, day):
+    """Return the record and the country that changed most against the week before.
+
+    :returns: dict of ``record`` (title and URL) and ``country``, each may be
+        ``None``.
+    """
+    before = (day - timedelta(weeks=1)).isoformat()
+    days = {"from": day.isoformat(), "to": day.isoformat()}
+    days |= {"compare": "custom", "compare_from": before, "compare_to": before}
+    question = {**days, "metric": metric, "sort": "change", "limit": "1"}
+    service = current_stats_dashboard_service
+    ranked = service.ranking(identity, scope, question).to_dict()["items"]
+    question["breakdown"] = "countries"
+    countries = service.breakdown(identity, scope, question).to_dict()["items"]
+    record = next((item for item in ranked if item["title"]), None)
+    return {
+        "record": record and {name: record[name] for name in ("title", "url")},
+        "country": countries[0]["label"] if countries else None,
+    }

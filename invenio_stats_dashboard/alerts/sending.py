@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Delivery of alerts: about the last whole day, once."""
+
+import logging
+from dataclasses import asdict
+from datetime import timedelta
+
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import force_locale
+from invenio_access.permissions import system_identity
+from invenio_base.utils import obj_or_import_string
+from invenio_i18n import gettext as _
+from invenio_i18n import lazy_gettext
+from invenio_notifications.tasks import broadcast_notification
+
+from ..dates import today
+from ..errors import InvalidParametersError, TableMissingError
+from ..exports.document import dashboard_address
+from ..exports.numbers import show
+from ..locks import task_lock
+from ..metrics.labels import metric_name
+from ..metrics.metrics import GLOBAL, USAGE
+from ..proxies import current_annotation_service
+from ..queries.labels import current_locale
+from ..queries.sources.extent import State as Extent
+from ..search.batch import Batch
+from ..search.state import State
+from ..services.identities import identity_of_user
+from ..services.mail_readers import administrators, managers, reachable
+from ..services.mails import locale_of
+from ..services.preferences import ALERTS, wants
+from ..services.scopes import resolve_community
+from .detection import FALL, RISE, ROBOTS, SILENCE, find_unusual
+from .history import explain, numbers_of
+from .notification import AlertNotificationBuilder
+
+TEXTS = {
+    RISE: lazy_gettext("%(metric)s rose to %(value)s; %(usual)s are usual."),
+    FALL: lazy_gettext("%(metric)s fell to %(value)s; %(usual)s are usual."),
+    SILENCE: lazy_gettext("%(metric)s: none; %(usual)s are usual."),
+    ROBOTS: lazy_gettext("%(value)s visits by robots; %(usual)s are usual."),
+}
+
+
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
+
+class Watch:
+    """Watches one day."""
+
+    def __init__(self, day=None, state=None):
+        """Initialize with the day, by default yesterday."""
+        self.settings = current_app.config["STATS_DASHBOARD_ALERTS"]
+        self.day = day or today() - timedelta(days=1)
+        self.state = state or State()
+        self.bookmark = f"alerts-{self.day.isoformat()}"
+        self.found = {}
+
+    def run(self):
+        """Look at the day, report what is unusual; return the counts.
+
+        :returns: dict of ``alerts`` and ``sent``; or of ``waiting``, when the day is
+            not complete, or ``done``.
+        """
+        with task_lock(ALERTS) as lock:
+            if self.state.bookmark(self.bookmark):
+                return {"done": True}
+            until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
+            if until is None or until.date() <= self.day:
+                return {"waiting": True}
+            watched = self._watched()
+            users = reachable(list(watched))
+            scopes = {GLOBAL}.union(*(watched[user.id] for user in users))
+            self.found = {scope: self._look_at(scope) for scope in sorted(scopes)}
+            lock.check()
+            # Before the mails: they come once, or not at all.
+            self.state.set_bookmark(self.bookmark, {"done": True})
+            self._hand_over()
+            sent = sum(self._send(user, watched[user.id]) for user in users)
+        return {"alerts": sum(map(len, self.found.values())), "sent": sent}
+
+    def _watched(self):
+        """Return user id → scopes, of those who want alerts."""
+        found = {user_id: set(names) for user_id, names in managers().items()}
+        for user_id in administrators():
+            found.setdefault(user_id, set()).add(GLOBAL)
+        return {user: scopes for user, scopes in found.items() if wants(user, ALERTS)}
+
+    def _look_at(self, scope):
+        """Return what is unusual about a scope."""
+        numbers = numbers_of(scope, self.day, self.settings)
+        return find_unusual(self.day, numbers, self.settings)
+
+    def _hand_over(self):
+        """Annotate each alert and give it to the configured function, as configured."""
+        function = obj_or_import_string(self.settings["function"])
+        for scope, found in self.found.items():
+            for each in found:
+                if self.settings["annotate"]:
+                    self._annotate(scope, each)
+                if function:
+                    function({"scope": scope, "day": self.day, **asdict(each)})
+
+    def _annotate(self, scope, found):
+        """Write an annotation in the language of the instance, unless there are many."""
+        with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
+            text = _text(found)
+        data = {"from": self.day.isoformat(), "text": text}
+        try:
+            current_annotation_service.create(system_identity, scope, data)
+        except (InvalidParametersError, TableMissingError) as error:
+            logger.warning("alerts: scope=%s not annotated: %s", scope, error)
+
+    def _send(self, user, scopes):
+        """Send a user what is unusual about their scopes; return whether there is any."""
+        with force_locale(locale_of(user)):
+            identity = identity_of_user(user)
+            alerts = [
+                alert
+                for scope in sorted(scopes)
+                if self.found[scope]
+                for alert in self._alerts(identity, scope)
+            ]
+            if not alerts:
+                return False
+            day = format_date(self.day, "long", locale=current_locale())
+            subject = _("Unusual usage on %(day)s", day=day)
+            content = {"subject": subject, "day": day, "alerts": alerts}
+            notification = AlertNotificationBuilder.build(user.id, content)
+        broadcast_notification.delay(notification.dumps())
+        return True
+
+    def _alerts(self, identity, name):
+        """Yield the alerts of a scope as dicts for templates."""
+        scope = resolve_community(name)
+        for each in self.found[name]:
+            why = {"record": None, "country": None}
+            if each.kind in (RISE, FALL):
+                why = explain(identity, name, each.metric, self.day)
+            yield {
+                "title": scope.title,
+                "url": dashboard_address(scope.slug),
+                "text": _text(each),
+                **why,
+            }
+
+
+def _text(found):
+    """Return what is unusual, as a sentence."""
+    values = {
+        "metric": "" if found.kind == ROBOTS else metric_name(found.metric),
+        "value": show("views", found.value),
+        "usual": show("views", found.usual),
+    }
+    return str(TEXTS[found.kind]) % values

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats datacite``."""
+
+from pathlib import Path
+
+import click
+
+from ..datacite.sending import Sender, due_months, write_files
+from ..datacite.settings import Settings
+from ..search.state import State
+from .output import errors_as_messages, show, verbatim, with_module
+
+MONTH = click.DateTime(["%Y-%m"])
+
+
+@click.group()
+def datacite():
+    """Usage reports for DataCite."""
+
+
+@datacite.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats datacite send --dry-run /tmp/reports
+      invenio community-stats datacite send
+      invenio community-stats datacite send --month 2026-10
+    """))
+@click.option("--month", "months", type=MONTH, multiple=True, help="YYYY-MM.")
+@click.option(
+    "--dry-run",
+    "folder",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    metavar="FOLDER",
+    help="Write the reports to files in a folder and send nothing.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_module
+def send(months, folder, as_json):
+    """Send the months that are due, or those that are named, again.
+
+    A month is due when its usage is complete and DataCite does not have it as it is
+    now. A run that was interrupted is continued.
+    """
+    months = [month.strftime("%Y-%m") for month in months] or None
+    settings = Settings()
+    with errors_as_messages():
+        if folder:
+            show(_write(months, folder, settings), as_json)
+            return
+        if not settings.enabled:
+            raise click.ClickException("STATS_DASHBOARD_DATACITE is not enabled.")
+        result = Sender(settings).run(months)
+    show(result, as_json)
+    if result["refused"]:
+        raise click.ClickException(f"refused: {', '.join(result['refused'])}")
+
+
+def _write(months, folder, settings):
+    """Write reports to a folder; return the files, and the datasets of each."""
+    if months is None:
+        months = due_months(settings, State())
+    files = (write_files(month, folder, settings) for month in months)
+    rows = [
+        {"file": str(path), "datasets": number}
+        for some in files
+        for path, number in some
+    ]
+    return {"files": rows}

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""``invenio community-stats digests``."""
+
+import click
+from invenio_accounts.proxies import current_datastore
+from invenio_notifications.backends.email import EmailNotificationBackend
+from invenio_notifications.models import Recipient
+from marshmallow_utils.html import strip_html
+
+from ..digests.notification import DigestNotificationBuilder
+from ..digests.sending import Sender
+from .output import errors_as_messages, show, verbatim, with_module
+
+
+@click.group()
+def digests():
+    """Digests: mails that report usage."""
+
+
+@digests.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats digests preview --user jane@example.org
+      invenio community-stats digests preview --user jane@example.org --html > mail.html
+    """))
+@click.option("--user", "email", required=True, help="Email address of an account.")
+@click.option("--html", "as_html", is_flag=True, help="Print the HTML of the mail.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_module
+def preview(email, as_html, as_json):
+    """Print the digest that a user would get for the last period; send nothing."""
+    user = current_datastore.get_user_by_email(email)
+    if user is None:
+        raise click.ClickException(f"There is no account {email}.")
+    with errors_as_messages():
+        notification = Sender().build(user)
+    if notification is None and as_json:
+        show({"subject": None}, True)
+        return
+    if notification is None:
+        click.echo("There is nothing to report: no digest would be sent.")
+        return
+    DigestNotificationBuilder.resolve_context(notification)
+    recipient = Recipient(data=notification.context["user"])
+    content = EmailNotificationBackend().render_template(notification, recipient)
+    subject, html = content["subject"].strip(), content["html_body"]
+    text = strip_html(content["plain_body"]).strip()
+    if as_json:
+        show({"to": email, "subject": subject, "text": text, "html": html}, True)
+    elif as_html:
+        click.echo(html)
+    else:
+        click.echo(f"To: {email}\nSubject: {subject}\n\n{text}")
+
+
+@digests.command(epilog=verbatim("""
+    Examples:
+      invenio community-stats digests send
+      invenio community-stats digests send --json
+    """))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_module
+def send(as_json):
+    """Send the digests of the last period to those who have not had theirs."""
+    with errors_as_messages():
+        show(Sender().run(), as_json)

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Alerts: which days are unusual, and who is told."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from invenio_access.permissions import system_identity
+from invenio_rdm_records.proxies import current_rdm_records_service as rdm
+
+from invenio_stats_dashboard.alerts.detection import find_unusual
+from invenio_stats_dashboard.alerts.tasks import send_alerts
+from invenio_stats_dashboard.config import STATS_DASHBOARD_ALERTS
+from invenio_stats_dashboard.proxies import current_annotation_service
+from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.factories import raw_event, send_events
+from tests.mailbox import part
+
+DAY = date(2026, 11, 24)
+SETTINGS = STATS_DASHBOARD_ALERTS
+
+
+def steady(number, days=500, weekend=None):
+    """Return day → number, the same each day, or another one on weekends."""
+    found = {}
+    for n in range(days):
+        day = DAY - timedelta(days=n)
+        is_weekend = weekend is not None and day.weekday() > 4
+        found[day] = weekend if is_weekend else number
+    return found
+
+
+def kinds(by_day, metric="views", day=DAY):
+    """Return the kinds of what is unusual on a day."""
+    return [found.kind for found in find_unusual(day, {metric: by_day}, SETTINGS)]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(1000, None), (1400, None), (1600, "rise"), (400, "fall"), (0, "silence")],
+)
+def test_rise_fall_and_silence(value, kind):
+    """A number counts that is far from the same weekday's, by all three thresholds."""
+    assert kinds({**steady(1000), DAY: value}) == ([kind] if kind else [])
+
+
+def test_weekdays_are_compared_with_their_own():
+    """A quiet Sunday after busy weekdays is usual, a busy one is not."""
+    sunday = date(2026, 11, 22)
+    quiet = steady(2000, weekend=300)
+    assert kinds(quiet, day=sunday) == []
+    assert kinds({**quiet, sunday: 2000}, day=sunday) == ["rise"]
+
+
+def test_season():
+    """What happened at the same time last year is not unusual this year."""
+    by_day = steady(1000)
+    for n in range(-10, 11):
+        by_day[DAY - timedelta(weeks=52) + timedelta(days=n)] = 1900
+    by_day = {day: number for day, number in by_day.items() if day <= DAY}
+    assert kinds({**by_day, DAY: 1900}) == []
+    assert kinds({**steady(1000), DAY: 1900}) == ["rise"]
+
+
+def test_robots_small_and_new():
+    """Only rises of robots count; small numbers and short histories never do."""
+    assert kinds({**steady(1000), DAY: 9000}, "robots") == ["robots"]
+    assert kinds({**steady(1000), DAY: 0}, "robots") == []
+    assert kinds({**steady(10), DAY: 90}) == []
+    assert kinds({**steady(1000, days=20), DAY: 9000}) == []
+    assert find_unusual(DAY, {"views": {}}, SETTINGS) == []
+
+
+ALERTS = []
+
+
+def keep(alert):
+    """Stands for an instance's own function."""
+    ALERTS.append(alert)
+
+
+def test_mail(clean, make_record, users, mailbox, set_config):
+    """Administrators read of a rise, its record and its country, once."""
+    settings = {**SETTINGS, "enabled": True, "by_default": True, "minimum": 2}
+    settings["annotate"] = True
+    function = "tests.alerts.test_alerts.keep"
+    set_config("STATS_DASHBOARD_ALERTS", {**settings, "function": function})
+    recid = make_record(users["author"], title="Suddenly read")
+    yesterday = datetime.combine(date.today(), datetime.min.time()) - timedelta(hours=9)
+    for week in range(7):
+        number = 1 if week else 12
+        moment = yesterday - timedelta(weeks=week)
+        send_events(
+            "record-view",
+            [
+                raw_event("record-view", recid, moment, session_id=f"{n}")
+                for n in range(number)
+            ],
+        )
+    rdm.indexer.refresh()
+    aggregate_community_usage_stats()
+    assert send_alerts() == {"alerts": 1, "sent": 1}
+    (mail,) = mailbox.of("admin@example.org")
+    text = part(mail, "plain")
+    assert "Views rose to 12; 1 are usual." in text
+    assert "Suddenly read" in text and "United States" in text
+    assert "Suddenly read" in part(mail, "html")
+    assert send_alerts() == {"done": True}
+    (note,) = current_annotation_service.search(system_identity, "global").to_dict()[
+        "hits"
+    ]["hits"]
+    assert note["text"] == "Views rose to 12; 1 are usual."
+    current_annotation_service.delete(system_identity, "global", note["id"])
+    (alert,) = ALERTS
+    assert (alert["kind"], alert["scope"], alert["value"]) == ("rise", "global", 12)

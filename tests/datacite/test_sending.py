@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
+# SPDX-License-Identifier: MIT
+
+"""Usage reports for DataCite: what they say, and how they are delivered.
+
+A server of its own stands for DataCite's; all else is real.
+"""
+
+import gzip
+import json
+import uuid
+from datetime import date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import jsonschema
+import pytest
+
+from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.config import STATS_DASHBOARD_DATACITE
+from invenio_stats_dashboard.datacite import rd1
+from invenio_stats_dashboard.datacite.client import Client, DataCiteUnavailableError
+from invenio_stats_dashboard.datacite.sending import Sender, report_id
+from invenio_stats_dashboard.datacite.settings import Settings
+from invenio_stats_dashboard.datacite.tasks import send_usage_reports
+from invenio_stats_dashboard.search.state import State
+from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.factories import raw_event, send_events
+
+from .schema import REPORT
+
+FIRST = (date.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+MONTH = FIRST.strftime("%Y-%m")
+RESTRICTED = {"record": "restricted", "files": "restricted"}
+
+
+class DataCite(BaseHTTPRequestHandler):
+    """Stands for DataCite: keeps what it gets, and refuses what it is told to."""
+
+    received, refusals = [], []
+
+    def _answer(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        status = self.refusals.pop(0) if self.refusals else 201
+        if status < 400:
+            report = json.loads(gzip.decompress(body))
+            self.received.append((self.command, self.path, self.headers, report))
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    do_PUT = do_POST = _answer
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture()
+def datacite(set_config):
+    """The server; the application sends there."""
+    server = HTTPServer(("127.0.0.1", 0), DataCite)
+    Thread(target=server.serve_forever, daemon=True).start()
+    settings = {
+        **STATS_DASHBOARD_DATACITE,
+        "enabled": True,
+        "url": f"http://127.0.0.1:{server.server_port}/",
+        "token": "issued",
+        "created_by": "tests.repo",
+        "providers": ["external"],
+        "months": 2,
+    }
+    set_config("STATS_DASHBOARD_DATACITE", settings)
+    DataCite.received, DataCite.refusals = [], []
+    yield DataCite
+    server.shutdown()
+    server.server_close()
+
+
+def use(kind, recid, number, visit="visit"):
+    """Let a record be used by several visitors on a day of the month."""
+    noon = datetime.combine(FIRST + timedelta(days=9), datetime.min.time())
+    events = [
+        raw_event(kind, recid, noon + timedelta(hours=n), session_id=f"{visit}-{n}")
+        for n in range(number)
+    ]
+    send_events(kind, events)
+
+
+@pytest.fixture()
+def records(clean, make_record, users):
+    """Datasets with a DOI, one without, one restricted, one no dataset; with usage."""
+    author, new = users["author"], uuid.uuid4().hex
+    made = {
+        "first": make_record(author, doi=f"10.1234/{new}-FIRST", title="One & <two>"),
+        "second": make_record(author, doi=f"10.1234/{new}-second", version="v1.2"),
+        "without": make_record(author),
+        "secret": make_record(author, doi=f"10.1234/{new}-secret", access=RESTRICTED),
+        "article": make_record(
+            author,
+            doi=f"10.1234/{new}-text",
+            resource_type={"id": "publication-article"},
+        ),
+    }
+    for number, recid in enumerate(made.values()):
+        use("record-view", recid, number + 2)
+    use("file-download", made["first"], 3)
+    aggregate_community_usage_stats()
+    return made
+
+
+def by_name(report):
+    """Return the end of a DOI → its dataset in a report."""
+    datasets = report["report-datasets"]
+    return {each["dataset-id"][0]["value"].split("-")[-1]: each for each in datasets}
+
+
+def counts(dataset):
+    """Return (metric, access method) → number of a dataset in a report."""
+    (performance,) = dataset["performance"]
+    return {
+        (each["metric-type"], each["access-method"]): each["count"]
+        for each in performance["instance"]
+    }
+
+
+def test_report(records, datacite):
+    """Public datasets with a DOI are sent, once, as DataCite checks them."""
+    assert send_usage_reports() == {
+        "reports": 1,
+        "parts": 1,
+        "datasets": 2,
+        "refused": [],
+    }
+    ((method, path, headers, report),) = datacite.received
+    assert (method, path) == ("PUT", f"/reports/{report_id(MONTH, Settings())}")
+    assert headers["Authorization"] == "Bearer issued"
+    assert headers["Content-Encoding"] == "gzip"
+    jsonschema.validate(report, REPORT)
+    assert report["report-header"]["reporting-period"]["begin-date"] == str(FIRST)
+    datasets = by_name(report)
+    assert set(datasets) == {"first", "second"}
+    first = datasets["first"]
+    assert first["dataset-title"] == "One & <two>"
+    assert first["yop"] == "2024"
+    assert counts(first) == {
+        ("total-dataset-investigations", "regular"): 5,
+        ("total-dataset-requests", "regular"): 3,
+        ("unique-dataset-investigations", "regular"): 3,
+        ("unique-dataset-requests", "regular"): 3,
+    }
+    assert send_usage_reports()["reports"] == 0
+    assert len(datacite.received) == 1
+
+
+def test_restated_month_is_sent_again(records, datacite):
+    """What has changed since takes the place of what was sent."""
+    send_usage_reports()
+    use("record-view", records["second"], 5, "later")
+    aggregate_community_usage_stats()
+    assert send_usage_reports()["reports"] == 1
+    (_, before, _, _), (method, path, _, report) = datacite.received
+    assert (method, path) == ("PUT", before)
+    views = counts(by_name(report)["second"])
+    assert views["total-dataset-investigations", "regular"] == 3 + 5
+
+
+def test_parts_are_continued(records, datacite, monkeypatch):
+    """Large reports go in parts; a run that ends between two is continued."""
+    monkeypatch.setattr(rd1, "LARGEST", 1)
+    state = State()
+
+    class Killed(Client):
+        """Ends before the second part is sent."""
+
+        def append(self, body):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Sender(client=Killed(Settings())).run()
+    assert state.bookmark(f"datacite-{MONTH}")["sent"] == 1
+    # Nobody knows whether the second part has arrived: all is sent anew.
+    assert Sender().run()["parts"] == 2
+    methods = [method for method, *_ in datacite.received]
+    assert methods == ["PUT", "PUT", "POST"]
+    headers = [report["report-header"] for *_, report in datacite.received]
+    assert headers[1] == headers[2]
+
+
+def test_a_busy_server_and_a_refusal(records, datacite):
+    """What may pass is tried again by the next run; a refusal is reported."""
+    datacite.refusals[:] = [503]
+    with pytest.raises(DataCiteUnavailableError):
+        Sender().run()
+    datacite.refusals[:] = [503]
+    assert "503" in send_usage_reports()["error"]
+    datacite.refusals[:] = [422]
+    assert send_usage_reports()["refused"] == [MONTH]
+    assert send_usage_reports()["reports"] == 1
+
+
+def test_dry_run(app, records, datacite, tmp_path):
+    """A dry run writes the parts to files and sends nothing."""
+    done = app.test_cli_runner().invoke(
+        community_stats, ["datacite", "send", "--dry-run", str(tmp_path)]
+    )
+    assert done.exit_code == 0, done.output
+    (file,) = tmp_path.iterdir()
+    assert file.name == f"datacite-{MONTH}-001.json.gz"
+    jsonschema.validate(json.loads(gzip.decompress(file.read_bytes())), REPORT)
+    assert datacite.received == []
+    assert f"{file.name}" in done.output and "2" in done.output
+
+
+def test_disabled_by_default(app):
+    """Nothing is sent unless it is configured."""
+    assert send_usage_reports() == {"disabled": True}
+    done = app.test_cli_runner().invoke(community_stats, ["datacite", "send"])
+    assert done.exit_code == 1 and "not enabled" in done.output
