@@ -52,6 +52,10 @@ ANSWERS = {
         f"{API}/rankings?language=eng&offset=1",
         f"{API}/rankings?format=xml",
     ],
+    "/stats-dashboard/<community>/changes": [
+        f"{API}/changes",
+        f"{API}/changes?metric=downloads&compare=year&format=csv",
+    ],
     "/stats-dashboard/<community>/answers": [
         f"{API}/answers?ask=totals&ask=rankings&ask=breakdowns/subjects",
     ],

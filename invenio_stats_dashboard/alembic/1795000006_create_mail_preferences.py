@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "1795000005"
+revision = "1795000006"
 down_revision = "1795000005"
 branch_labels = ()
 depends_on = None

@@ -203,7 +203,7 @@ def _counter_customer(page, record):
     return record["slug"] if settings["communities"] else ""
 
 
-def page_config(page, record=None, scope=None, scope_title=None):
+def page_config(page, record=None, scope=None):
     """Collect the configuration of a page's script for its mount node.
 
     :param page: ``"global"``, ``"community"``, ``"record"`` or ``"user"``.
@@ -238,7 +238,7 @@ def page_config(page, record=None, scope=None, scope_title=None):
         },
         "breakdowns": breakdowns_config(config, hidden),
         "curates": _curates(page, record),
-        "views": _views(scope or (record and record["id"]) or GLOBAL),
+        "views": _views(scope.slug if scope else (record or {}).get("id", GLOBAL)),
         "counter": _counter_customer(page, record),
         "sample": is_allowed(),
         "api-base": "/api/stats-dashboard",

@@ -30,7 +30,8 @@ pytestmark = pytest.mark.slow
 
 REQUESTS = int(os.environ.get("STATS_FUZZ_REQUESTS", 400))
 OPERATIONS = (
-    *("totals", "series", "breakdown", "ranking", "answers", "export", "queries"),
+    *("totals", "series", "breakdown", "ranking", "changes", "answers"),
+    *("export", "queries"),
     "monitoring",
     *("saved_views", "create_saved_view", "update_saved_view", "delete_saved_view"),
     *("annotations", "create_annotation", "update_annotation", "delete_annotation"),
