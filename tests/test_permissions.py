@@ -81,8 +81,12 @@ COUNTER = {
 }
 PAGES_OF = "/communities/{c}/stats"
 PAGES = {"/communities/<pid_value>/stats": [PAGES_OF]}
-RECORDS = ("/records/<pid_value>/stats", "/me/statistics")
-"""Pages that are about no community; see ``tests/views/test_record_pages.py``."""
+RECORDS = (
+    *("/records/<pid_value>/stats", "/me/statistics"),
+    *("/me/statistics/mails", "/me/statistics/unsubscribe/<token>"),
+)
+"""Pages that are about no community; see ``tests/views/test_record_pages.py`` and
+``tests/digests/test_digests.py``."""
 
 OPEN = {
     "/stats": ["/stats"],
