@@ -4,6 +4,7 @@
 """Words of exports: metrics and what they count, breakdowns, columns."""
 
 from flask import current_app
+from flask_babel import lazy_pgettext as pgettext
 from invenio_i18n import lazy_gettext as _
 
 INTEGER, DECIMAL, BYTES = "integer", "decimal", "bytes"
@@ -12,7 +13,7 @@ INTEGER, DECIMAL, BYTES = "integer", "decimal", "bytes"
 METRICS = {
     "views": (
         INTEGER,
-        _("Views"),
+        pgettext("metric", "Views"),  # RDM translates it otherwise, elsewhere.
         _(
             "How often record pages were viewed. Robots are excluded; a second click "
             "within 30 seconds is not counted."

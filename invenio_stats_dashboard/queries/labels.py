@@ -9,6 +9,7 @@ from collections import Counter
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from flask_babel import lazy_pgettext as pgettext
 from invenio_access.permissions import system_identity
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
@@ -25,7 +26,7 @@ from .sources.aggregations import by_keys
 from .terms import TermCache
 
 ACCESS_STATUSES = {
-    "open": _("Open"),
+    "open": pgettext("access", "Open"),
     "embargoed": _("Embargoed"),
     "restricted": _("Restricted"),
     "metadata-only": _("Metadata only"),

@@ -6,6 +6,7 @@
 import pytest
 from flask_babel import force_locale
 
+from invenio_stats_dashboard.metrics import labels as metrics_labels
 from invenio_stats_dashboard.queries import labels, terms
 from invenio_stats_dashboard.queries.labels import Labels, disambiguate, in_language
 
@@ -154,3 +155,14 @@ def test_names_are_remembered_for_a_while(app, monkeypatch):
         names.of("resourcetypes", ["dataset"])
 
     assert looked_up == [["dataset"], ["software"], ["dataset"]]
+
+
+@pytest.mark.parametrize(
+    "language, views, opened",
+    [("de", "Aufrufe", "Offen"), ("fr", "Consultations", "Ouvert")],
+)
+def test_words_that_other_modules_translate_otherwise(app, language, views, opened):
+    """RDM's catalogues come first; a context keeps words apart that mean something else."""
+    with app.test_request_context(), force_locale(language):
+        assert str(metrics_labels.METRICS["views"][1]) == views
+        assert str(labels.ACCESS_STATUSES["open"]) == opened

@@ -129,6 +129,8 @@ PLACES = {
     "/communities/<pid_value>/stats": ["/communities/{c}/stats"],
     "/records/<pid_value>/stats": ["/records/{r}/stats?versions=all"],
     "/me/statistics": ["/me/statistics"],
+    "/me/statistics/mails": [],
+    "/me/statistics/unsubscribe/<token>": ["/me/statistics/unsubscribe/word"],
     "/stats": ["/stats", "/stats?tab=traffic&ln=de"],
     "/r51/status": ["/r51/status"],
     "/r51/members": ["/r51/members?customer_id={c}"],
