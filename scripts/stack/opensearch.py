@@ -57,7 +57,14 @@ def _jars(java):
     CACHE.mkdir(parents=True, exist_ok=True)
     partial = CACHE / f"{folder.name}.{os.getpid()}"
     log = CACHE / "maven.log"
-    command = [shutil.which("mvn"), "-B", "-q", "-f", POM, f"-Drunner.version={VERSION}"]
+    command = [
+        shutil.which("mvn"),
+        "-B",
+        "-q",
+        "-f",
+        POM,
+        f"-Drunner.version={VERSION}",
+    ]
     env = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
     with log.open("wb") as out:
         done = subprocess.run(
