@@ -86,8 +86,8 @@ def test_all_is_well(no_indices, usage, run, examine, scheduled, space):
     assert code == 0, [f for f in found.values() if not f["ok"]]
     assert not [f for f in found.values() if f["advice"]]
     names = {check.__name__.replace("_", " ") for check in health.CHECKS}
-    names -= {"aggregations", "events", "search templates"}
-    assert names | {USAGE, "usage events", "templates"} <= set(found)
+    names -= {"aggregations", "events", "search templates", "other package"}
+    assert names | {USAGE, "usage events", "templates", "package 0.5"} <= set(found)
     lines = run("doctor")[1].splitlines()
     assert lines and all(line.startswith("OK  ") for line in lines)
 
