@@ -83,7 +83,6 @@ def vocabulary(no_indices, app, monkeypatch):
         entries.create(system_identity, data)
         entries.indexer.process_bulk_queue()
         entries.indexer.refresh()
-    vocabularies.create_type(system_identity, "contributorsroles", "crr")
     role = {"id": "editor", "type": "contributorsroles", "title": {"en": "Editor"}}
     vocabularies.create(system_identity, role)
 

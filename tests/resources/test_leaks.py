@@ -59,6 +59,8 @@ def questions():
     for chosen in RANKINGS:
         yield f"rankings?limit=100&{DAYS}&metric={chosen}"
     for name, family in SUBCOUNTS.items():
+        if family["records_only"]:
+            continue
         metrics = ["views", "downloads"] if family["usage"] else []
         metrics += ["records"] if family["content"] else []
         for metric in metrics:

@@ -93,7 +93,9 @@ def test_steps_add_up_to_the_total(ask):
     assert all(bucket["value"] for bucket in series["buckets"][:-1])
 
 
-@pytest.mark.parametrize("name", SUBCOUNTS)
+@pytest.mark.parametrize(
+    "name", [name for name, entry in SUBCOUNTS.items() if not entry["records_only"]]
+)
 def test_keys_add_up_to_the_total(ask, name):
     total = ask("totals", **SAMPLE)["metrics"]["views"]["value"]
     answer = ask(f"breakdowns/{name}", metric="views", limit=50, **SAMPLE)
