@@ -122,7 +122,8 @@ class Observer:
             "languages": [item["id"] for item in metadata.get("languages", [])],
             "subjects": self._subjects(metadata, access),
             "access_status": status,
-            "file_types": sorted(types),
+            # Names of files are hidden with the files.
+            "file_types": sorted(types) if is_open else [],
         }
 
     @staticmethod
