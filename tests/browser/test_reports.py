@@ -21,7 +21,7 @@ def make(page, paper):
     press(page, "Export")
     page.get_by_role("menuitem", name="Report…").click()
     dialog = page.get_by_role("dialog", name="Report")
-    dialog.get_by_label("Title").fill("For the board")
+    dialog.get_by_label("Title", exact=True).fill("For the board")
     dialog.get_by_label(paper).check()
     assert violations(page, ".sd-dialog") == []
     dialog.get_by_role("button", name="Create report").click()
@@ -72,4 +72,4 @@ def test_counter_reports(page, log_in):
     response = page.request.get(link.get_attribute("href"))
 
     assert response.ok
-    assert response.text().startswith("Report_Name\tPlatform Report")
+    assert response.text().lstrip("\ufeff").startswith("Report_Name\tPlatform Report")
