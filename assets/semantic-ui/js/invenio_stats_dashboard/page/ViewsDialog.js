@@ -176,9 +176,10 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
     return write(items.update(view.id, item), i18next.t("The view is renamed."));
   };
   const remove = (view) => () =>
-    write(items.remove(view.id), i18next.t("The view is deleted.")).then(() =>
-      list.current.focus()
-    );
+    write(items.remove(view.id), i18next.t("The view is deleted.")).then(() => {
+      // The dialog may have been closed meanwhile.
+      if (list.current) list.current.focus();
+    });
   return (
     <Dialog title={i18next.t("Saved views")} onClose={onClose}>
       <div className="sd-notes">

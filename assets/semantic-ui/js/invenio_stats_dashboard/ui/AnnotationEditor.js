@@ -226,9 +226,10 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
     );
   };
   const remove = ({ id }) =>
-    write(items.remove(id), i18next.t("The annotation is deleted.")).then(() =>
-      list.current.focus()
-    );
+    write(items.remove(id), i18next.t("The annotation is deleted.")).then(() => {
+      // The dialog may have been closed meanwhile.
+      if (list.current) list.current.focus();
+    });
   const begin = { ...BLANK, from: today() };
   return (
     <div className="sd-notes">
