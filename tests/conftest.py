@@ -20,6 +20,7 @@ from flask_webpackext.manifest import (
     JinjaManifestEntry,
     JinjaManifestLoader,
 )
+from hypothesis import HealthCheck, settings
 from invenio_access.permissions import system_identity
 from invenio_app.factory import create_app as create_rdm_app
 from invenio_search.utils import prefix_index
@@ -33,6 +34,12 @@ from . import daily_views, factories, isolation
 from .isolation import wipe, wipe_indices
 from .mailbox import serve as serve_mail
 from .pages import Page
+
+# How long an example takes says how busy the machine is.
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 
 @pytest.hookimpl(hookwrapper=True)
