@@ -16,7 +16,7 @@ from ..models import Annotation
 from .base import StatsDashboardService
 from .config import AnnotationServiceConfig
 from .scopes import resolve_community
-from .tables import item_of, require_table, rows_of
+from .tables import account_id, item_of, require_table, rows_of
 
 ITEM = "annotation"
 
@@ -73,7 +73,7 @@ class AnnotationService(StatsDashboardService):
         require_table(Annotation)
         owner = _community_id(scope)
         _check_number(owner)
-        item = Annotation(community_id=owner, user_id=_user(identity), **values)
+        item = Annotation(community_id=owner, user_id=account_id(identity), **values)
         db.session.add(item)
         db.session.flush()
         return self.config.result_item_cls(to_dict(item))
@@ -87,7 +87,7 @@ class AnnotationService(StatsDashboardService):
         item = self._item(identity, community, item_id)
         for name, value in self.config.schema().load(data).items():
             setattr(item, name, value)
-        item.user_id = _user(identity)
+        item.user_id = account_id(identity)
         db.session.flush()
         return self.config.result_item_cls(to_dict(item))
 
@@ -155,8 +155,3 @@ def _check_number(owner):
 def _community_id(scope):
     """Return the UUID of a scope's community; ``None`` for the instance."""
     return scope.community.id if scope.id != GLOBAL else None
-
-
-def _user(identity):
-    """Return the id of an account; ``None`` for the system."""
-    return identity.id if isinstance(identity.id, int) else None

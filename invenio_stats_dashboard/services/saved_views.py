@@ -15,7 +15,7 @@ from ..models import SavedView
 from .base import StatsDashboardService
 from .config import SavedViewServiceConfig
 from .scopes import resolve_scope
-from .tables import item_of, require_table, rows_of
+from .tables import account_id, item_of, require_table, rows_of
 
 ITEM = "saved view"
 
@@ -57,7 +57,7 @@ class SavedViewService(StatsDashboardService):
         :raises PermissionDeniedError: when the identity may not read it.
         """
         scope = self._scope(identity, community)
-        found = rows_of(SavedView, _query(scope, _user(identity)))
+        found = rows_of(SavedView, _query(scope, account_id(identity)))
         return self.config.result_list_cls(map(to_dict, found))
 
     @unit_of_work()
@@ -74,7 +74,7 @@ class SavedViewService(StatsDashboardService):
         self.require_permission(identity, "save_views")
         values = self._load(identity, scope, data)
         require_table(SavedView)
-        user = _user(identity)
+        user = account_id(identity)
         _check_number(scope, user, values["shared"])
         item = SavedView(scope=_key(scope), user_id=user, **values)
         db.session.add(item)
@@ -93,8 +93,8 @@ class SavedViewService(StatsDashboardService):
         item = self._item(identity, scope, item_id)
         values = self._load(identity, scope, data)
         if values["shared"] != item.shared:
-            _check_number(scope, _user(identity), values["shared"])
-            item.user_id = _user(identity)
+            _check_number(scope, account_id(identity), values["shared"])
+            item.user_id = account_id(identity)
         for name, value in values.items():
             setattr(item, name, value)
         db.session.flush()
@@ -126,7 +126,7 @@ class SavedViewService(StatsDashboardService):
 
         :raises PermissionDeniedError: when it is for all, and only managers may.
         """
-        user = _user(identity)
+        user = account_id(identity)
 
         def is_visible(item):
             own = user is not None and item.user_id == user
@@ -175,8 +175,3 @@ def _check_number(scope, user, shared):
 def _key(scope):
     """Return how a page is called in the table: slugs of communities change."""
     return scope.slug if scope.slug and not scope.community else scope.id
-
-
-def _user(identity):
-    """Return the id of an account; ``None`` for the system and for visitors."""
-    return identity.id if isinstance(identity.id, int) else None

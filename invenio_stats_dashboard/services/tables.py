@@ -57,6 +57,11 @@ def require_table(model):
         raise TableMissingError(model.__tablename__)
 
 
+def account_id(identity):
+    """Return the id of an account; ``None`` for the system and for visitors."""
+    return identity.id if isinstance(identity.id, int) else None
+
+
 def item_of(model, kind, item_id, is_visible):
     """Return a row by its id.
 

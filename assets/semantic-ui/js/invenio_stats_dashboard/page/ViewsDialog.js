@@ -5,7 +5,9 @@ import React, { useCallback, useEffect, useRef, useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { useConfig } from "../state/context";
+import { useItems } from "../state/useItems";
 import { Dialog } from "../ui/Dialog";
+import { Outcome, Removal } from "../ui/ItemParts";
 
 const MOST = 100;
 
@@ -117,17 +119,7 @@ const Entry = ({ view, fixed, onOpen, onRename, onRemove }) => {
           </button>
         </span>
       )}
-      {doing === "remove" && (
-        <span className="sd-note-actions" role="group" aria-label={title}>
-          {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
-          <button type="button" className="sd-link" autoFocus onClick={onRemove}>
-            {i18next.t("Delete permanently")}
-          </button>
-          <button type="button" className="sd-link" onClick={stop}>
-            {i18next.t("Keep")}
-          </button>
-        </span>
-      )}
+      {doing === "remove" && <Removal text={title} onRemove={onRemove} onKeep={stop} />}
     </li>
   );
 };
@@ -143,31 +135,9 @@ Entry.propTypes = {
 /** What is in view is saved under a name; views are opened, renamed and deleted. */
 export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
   const { curates } = useConfig();
-  const [views, setViews] = useState([]);
   const [shared, setShared] = useState(false);
-  const [said, setSaid] = useState("");
-  const [problem, setProblem] = useState("");
-  const list = useRef(null);
-  const load = useCallback(
-    () => items.list().then(setViews, ({ message }) => setProblem(message)),
-    [items]
-  );
-  useEffect(() => {
-    load();
-  }, [load]);
-  const write = (request, done) =>
-    request.then(
-      () => {
-        setProblem("");
-        setSaid(done);
-        return load().then(() => true);
-      },
-      ({ message }) => {
-        setSaid("");
-        setProblem(message);
-        return false;
-      }
-    );
+  const { found, list, write, remove, ...outcome } = useItems(items);
+  const views = found || [];
   const save = (title) =>
     write(items.create({ title, query, shared }), i18next.t("The view is saved."));
   const rename = (view) => (title) => {
@@ -175,11 +145,6 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
     const item = { title, query: kept, shared: forAll };
     return write(items.update(view.id, item), i18next.t("The view is renamed."));
   };
-  const remove = (view) => () =>
-    write(items.remove(view.id), i18next.t("The view is deleted.")).then(() => {
-      // The dialog may have been closed meanwhile.
-      if (list.current) list.current.focus();
-    });
   return (
     <Dialog title={i18next.t("Saved views")} onClose={onClose}>
       <div className="sd-notes">
@@ -205,14 +170,7 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
             </label>
           )}
         </TitleForm>
-        <p role="status" className="sd-note-said">
-          {said}
-        </p>
-        {problem && (
-          <p role="alert" className="sd-problem">
-            {problem}
-          </p>
-        )}
+        <Outcome {...outcome} />
         <div ref={list} tabIndex={-1}>
           {views.length > 0 && (
             <ul aria-label={i18next.t("Saved views")}>
@@ -226,7 +184,7 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
                     onClose();
                   }}
                   onRename={rename(view)}
-                  onRemove={remove(view)}
+                  onRemove={() => remove(view.id, i18next.t("The view is deleted."))}
                 />
               ))}
             </ul>

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useCallback, useEffect, useRef, useState } from "react";
+import React, { useEffect, useRef, useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatRange, isDay, today } from "../data/dates";
+import { useItems } from "../state/useItems";
+import { Outcome, Removal } from "./ItemParts";
 import { Isolated } from "./Text";
 
 const MOST = 200;
@@ -159,15 +161,7 @@ const Entry = ({ note, locale, fixed, onEdit, onRemove }) => {
         </span>
       )}
       {sure && (
-        <span className="sd-note-actions" role="group" aria-label={text}>
-          {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
-          <button type="button" className="sd-link" autoFocus onClick={onRemove}>
-            {i18next.t("Delete permanently")}
-          </button>
-          <button type="button" className="sd-link" onClick={() => setSure(false)}>
-            {i18next.t("Keep")}
-          </button>
-        </span>
+        <Removal text={text} onRemove={onRemove} onKeep={() => setSure(false)} />
       )}
     </li>
   );
@@ -188,36 +182,17 @@ Entry.propTypes = {
  * a community. `onChange` is called whenever something was written.
  */
 export const AnnotationEditor = ({ items, own, locale, onChange }) => {
-  const [notes, setNotes] = useState(null);
   const [edited, setEdited] = useState(null);
-  const [said, setSaid] = useState("");
-  const [problem, setProblem] = useState("");
-  const list = useRef(null);
-  const load = useCallback(
-    () =>
-      items.list().then(setNotes, ({ message }) => {
-        setProblem(message);
-      }),
-    [items]
-  );
-  useEffect(() => {
-    load();
-  }, [load]);
-  const write = (request, done) =>
-    request.then(
-      () => {
-        setProblem("");
-        setSaid(done);
-        setEdited(null);
-        onChange();
-        return load().then(() => true);
-      },
-      ({ message }) => {
-        setSaid("");
-        setProblem(message);
-        return false;
-      }
-    );
+  const {
+    found: notes,
+    list,
+    write,
+    remove,
+    ...outcome
+  } = useItems(items, () => {
+    setEdited(null);
+    onChange();
+  });
   const save = ({ id, from, to, text }) => {
     const item = { from, to: to || null, text };
     return write(
@@ -225,11 +200,6 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
       i18next.t("The annotation is saved.")
     );
   };
-  const remove = ({ id }) =>
-    write(items.remove(id), i18next.t("The annotation is deleted.")).then(() => {
-      // The dialog may have been closed meanwhile.
-      if (list.current) list.current.focus();
-    });
   const begin = { ...BLANK, from: today() };
   return (
     <div className="sd-notes">
@@ -248,14 +218,7 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
         onSave={save}
         onCancel={edited && (() => setEdited(null))}
       />
-      <p role="status" className="sd-note-said">
-        {said}
-      </p>
-      {problem && (
-        <p role="alert" className="sd-problem">
-          {problem}
-        </p>
-      )}
+      <Outcome {...outcome} />
       <div ref={list} tabIndex={-1}>
         {notes && !notes.length && (
           <p className="sd-muted">{i18next.t("There are no annotations yet.")}</p>
@@ -271,7 +234,9 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
                 onEdit={() =>
                   setEdited({ ...note, to: note.to === note.from ? "" : note.to })
                 }
-                onRemove={() => remove(note)}
+                onRemove={() =>
+                  remove(note.id, i18next.t("The annotation is deleted."))
+                }
               />
             ))}
           </ul>
