@@ -41,7 +41,8 @@ def left_out(span, compared, mode, lost, lost_before):
     out, out_before = set(missing), set(before)
     for day in days_of(span):
         facing = compared_bucket(Span(day, day), span, compared, mode)
-        facing = set(days_of(facing)) if facing else set()
+        # One day, also where it is the whole span and stands against all of the other.
+        facing = set(days_of(facing)[:1]) if facing else set()
         if day in missing or facing & before:
             out.add(day)
             out_before |= facing

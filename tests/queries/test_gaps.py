@@ -252,6 +252,20 @@ def test_days_before_recording_are_not_compared(clean):
     assert figures["metrics"]["visitors"] == {"value": 10.0, "previous": 10.0}
 
 
+def test_one_day_against_a_range_of_ones_own(clean):
+    """Only the first day of the range stands against it, not all of them."""
+    rowset = Rowset(first_days(*[10] * 31), [])
+    rowset.community_id = GLOBAL
+    rowset.write()
+    params = {"from": "2024-01-31", "to": "2024-01-31", "compare": "custom"}
+    before = {"compare_from": "2023-12-30", "compare_to": "2024-01-09"}
+
+    figures = ask(totals, "totals", **params, **before)
+
+    same = {"value": 10, "previous": 90, "comparable": 0}
+    assert figures["metrics"]["views"] == same
+
+
 def test_a_mean_does_not_depend_on_what_it_is_compared_with(outage):
     """Other days are compared, but the number itself is that of all days (N7)."""
     busy = first_days(50, first=date(2024, 3, 5))
