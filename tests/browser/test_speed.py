@@ -44,7 +44,7 @@ def scripts(page):
 
 
 def test_the_weight_of_the_first_tab(page, scripts):
-    """At most 120 kB of script beyond RDM's own; outlines only for a map in sight."""
+    """At most 60 kB of script beyond RDM's own; outlines only for a map in sight."""
     for path in ("/", "/search", "/communities/earth/records"):
         page.goto(path)
         page.wait_for_load_state("networkidle")
@@ -60,8 +60,8 @@ def test_the_weight_of_the_first_tab(page, scripts):
     own = before - rdm
     outlines = set(scripts) - before
     assert own and outlines
-    assert sum(scripts[url] for url in own) <= 120 * KILOBYTE
-    assert sum(scripts[url] for url in own | outlines) <= 160 * KILOBYTE
+    assert sum(scripts[url] for url in own) <= 60 * KILOBYTE
+    assert sum(scripts[url] for url in own | outlines) <= 110 * KILOBYTE
 
 
 @pytest.mark.parametrize("tab", TABS)
