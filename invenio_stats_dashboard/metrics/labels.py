@@ -313,7 +313,7 @@ ABOUT = {
     "partial": _("Period is not over"),
     "gaps": _("Days without data"),
     "annotations": _("Annotations"),
-    "stale": _("Newer numbers are on their way"),
+    "stale": _("Newer numbers will follow"),
     "restated_at": _("Past numbers last corrected"),
     "source": _("Source"),
     "site": _("Site"),

@@ -156,7 +156,7 @@ def community_parameter(params, remove=False):
     """
     value = params.get("community_id")
     if not isinstance(value, str) or not value:
-        message = _("Give the id or slug of a community.")
+        message = _("Enter the ID or slug of a community.")
         raise InvalidParametersError({"community_id": [str(message)]})
     if remove:
         params.pop("community_id")

@@ -35,14 +35,16 @@ def write(dialog):
     dialog.get_by_label("First day").fill(DAY)
     dialog.get_by_label("Text").fill(TEXT)
     dialog.get_by_label("Text").press("Enter")
-    expect(dialog.get_by_role("status")).to_have_text("The annotation is saved.")
+    expect(dialog.get_by_role("status")).to_have_text("The annotation has been saved.")
 
 
 def remove(dialog):
     """Delete it again."""
     dialog.get_by_role("button", name=f"Delete: {TEXT}").click()
     dialog.get_by_role("button", name="Delete permanently").click()
-    expect(dialog.get_by_role("status")).to_have_text("The annotation is deleted.")
+    expect(dialog.get_by_role("status")).to_have_text(
+        "The annotation has been deleted."
+    )
 
 
 @pytest.mark.alone

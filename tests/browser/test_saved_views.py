@@ -29,7 +29,7 @@ def delete(page):
     dialog = open_dialog(page)
     dialog.get_by_role("button", name=f"Delete: {NAME}").click()
     dialog.get_by_role("button", name="Delete permanently").click()
-    expect(dialog.get_by_role("status")).to_have_text("The view is deleted.")
+    expect(dialog.get_by_role("status")).to_have_text("The view has been deleted.")
     page.keyboard.press("Escape")
 
 
@@ -40,10 +40,10 @@ def test_saved_and_opened(page, log_in):
     page.goto(f"{EARTH}?period=90d&country=CA")
     dialog = open_dialog(page)
     dialog.get_by_label("Name", exact=True).fill(NAME)
-    dialog.get_by_label("Offer it to everyone who can see this page").check()
+    dialog.get_by_label("Share it with everyone who can see this page").check()
     assert violations(page, ".sd-dialog") == []
     dialog.get_by_label("Name", exact=True).press("Enter")
-    expect(dialog.get_by_role("status")).to_have_text("The view is saved.")
+    expect(dialog.get_by_role("status")).to_have_text("The view has been saved.")
     page.keyboard.press("Escape")
     visitor = page.context.browser.new_context(base_url=page.url.split("/comm")[0])
     try:

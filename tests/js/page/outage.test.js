@@ -22,7 +22,7 @@ describe("outage", () => {
     const api = new MockApi().on("totals", down).on("breakdowns", down);
     renderPage({ component: "LanguagesMultiDisplay" }, { api });
     const banner = await screen.findByRole("alert");
-    expect(banner).toHaveTextContent("The server is not answering.");
+    expect(banner).toHaveTextContent("The server is not responding.");
     expect(banner).toHaveTextContent("The statistics cannot be loaded at the moment.");
     await act(async () => jest.advanceTimersByTime(5000));
     expect(api.asked("totals")).toHaveLength(2);

@@ -63,7 +63,7 @@ test("only what was chosen is in it, and the way leads back", async () => {
   create(dialog);
   expect(dialog.getByRole("alert")).toHaveTextContent("Select at least one panel.");
   userEvent.click(dialog.getAllByRole("checkbox")[1]);
-  userEvent.click(dialog.getByLabelText("With the logo of the community"));
+  userEvent.click(dialog.getByLabelText("Include the logo of the community"));
   create(dialog);
 
   await screen.findByRole("article");

@@ -58,7 +58,7 @@ test("what is in view is saved under a name", async () => {
   userEvent.click(dialog.getByRole("checkbox"));
   userEvent.click(dialog.getByRole("button", { name: "Save the current view" }));
 
-  expect(await dialog.findByText("The view is saved.")).toBeVisible();
+  expect(await dialog.findByText("The view has been saved.")).toBeVisible();
   expect(sent(api, "post")[0].data).toEqual({
     title: "Canada",
     query: "period=30d&country=CA",
@@ -87,7 +87,7 @@ test("views are renamed and deleted", async () => {
   expect(field).toHaveFocus();
   userEvent.clear(field);
   userEvent.type(field, "DE{enter}");
-  await dialog.findByText("The view is renamed.");
+  await dialog.findByText("The view has been renamed.");
   expect(sent(api, "put")[0].data).toEqual({
     title: "DE",
     query: "period=90d&country=DE",
@@ -96,7 +96,7 @@ test("views are renamed and deleted", async () => {
 
   userEvent.click(await dialog.findByRole("button", { name: "Delete: Germany" }));
   userEvent.click(dialog.getByRole("button", { name: "Delete permanently" }));
-  await dialog.findByText("The view is deleted.");
+  await dialog.findByText("The view has been deleted.");
   expect(sent(api, "delete")[0].url).toMatch(/views\/1$/);
 });
 

@@ -33,7 +33,7 @@ test("an annotation is added", async () => {
   type("Text", "Campaign");
   userEvent.click(screen.getByRole("button", { name: "Add" }));
 
-  expect(await screen.findByText("The annotation is saved.")).toBeVisible();
+  expect(await screen.findByText("The annotation has been saved.")).toBeVisible();
   expect(items.create).toHaveBeenCalledWith({
     from: "2026-03-01",
     to: null,
@@ -88,7 +88,7 @@ test("a community's own are changed and deleted, those of the instance are not",
   expect(screen.getByLabelText("Last day")).toHaveValue("2026-03-14");
   type("Text", "Other");
   userEvent.click(screen.getByRole("button", { name: "Save" }));
-  await screen.findByText("The annotation is saved.");
+  await screen.findByText("The annotation has been saved.");
   expect(items.update).toHaveBeenCalledWith("2", {
     from: "2026-03-12",
     to: "2026-03-14",
@@ -102,6 +102,6 @@ test("a community's own are changed and deleted, those of the instance are not",
   const sure = screen.getByRole("button", { name: "Delete permanently" });
   expect(sure).toHaveFocus();
   userEvent.click(sure);
-  await screen.findByText("The annotation is deleted.");
+  await screen.findByText("The annotation has been deleted.");
   expect(items.remove).toHaveBeenCalledWith("2");
 });

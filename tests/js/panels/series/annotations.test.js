@@ -95,7 +95,7 @@ test("who manages the page writes them from it, and charts ask again", async () 
   userEvent.click(screen.getByRole("button", { name: "Annotations" }));
   fireEvent.change(await screen.findByLabelText("Text"), { target: { value: "New" } });
   userEvent.click(screen.getByRole("button", { name: "Add" }));
-  await screen.findByText("The annotation is saved.");
+  await screen.findByText("The annotation has been saved.");
 
   expect(get.mock.calls.length).toBeGreaterThan(before);
   const [, options] = get.mock.calls[get.mock.calls.length - 1];

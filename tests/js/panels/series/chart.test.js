@@ -61,7 +61,7 @@ test("a chart whose legend has hidden everything says so, and shows it again", a
 test("a bucket that the period cuts off is not taken for the current one", async () => {
   renderPage(CHART, { search: "?unit=month" });
   await screen.findByRole("application");
-  expect(screen.getByText("Part of a month")).toBeInTheDocument();
+  expect(screen.getByText("Incomplete month")).toBeInTheDocument();
   expect(screen.getByText("This month (not over yet)")).toBeInTheDocument();
 });
 

@@ -82,10 +82,10 @@ export const partialName = (unit) =>
 /** The same of a bucket of which the period has only a part. */
 export const cutName = (unit) =>
   ({
-    week: i18next.t("Part of a week"),
-    month: i18next.t("Part of a month"),
-    quarter: i18next.t("Part of a quarter"),
-    year: i18next.t("Part of a year"),
+    week: i18next.t("Incomplete week"),
+    month: i18next.t("Incomplete month"),
+    quarter: i18next.t("Incomplete quarter"),
+    year: i18next.t("Incomplete year"),
   }[unit]);
 
 /** The finding under a chart; `⟦range⟧` and `⟦amount⟧` stay as marks. */

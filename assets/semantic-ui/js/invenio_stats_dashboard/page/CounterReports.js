@@ -144,7 +144,7 @@ export const CounterReports = ({ customer }) => {
       {reports && !reports.length && (
         <p className="sd-muted">
           {i18next.t(
-            "There is no COUNTER report before a whole month has been counted."
+            "COUNTER reports are available once a whole month has been counted."
           )}
         </p>
       )}

@@ -12,7 +12,7 @@ import { Calendar } from "./Calendar";
 /** Why a range cannot be shown, or null. */
 function objection({ from, to }, limit, locale) {
   if (!isDay(from) || !isDay(to)) {
-    return i18next.t("Enter both days as year, month and day.");
+    return i18next.t("Enter both dates with year, month and day.");
   }
   if (from > to) return i18next.t("The first day must be before the last day.");
   if (to > today()) return i18next.t("The last day cannot be after today.");

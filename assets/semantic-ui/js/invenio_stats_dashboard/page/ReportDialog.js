@@ -158,7 +158,7 @@ export const ReportDialog = ({ tabs, initial, onChoose, onClose }) => {
                   checked={report.logo}
                   onChange={({ target }) => set({ logo: target.checked })}
                 />
-                {i18next.t("With the logo of the community")}
+                {i18next.t("Include the logo of the community")}
               </label>
             )}
           </fieldset>

@@ -139,11 +139,14 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
   const { found, list, write, remove, ...outcome } = useItems(items);
   const views = found || [];
   const save = (title) =>
-    write(items.create({ title, query, shared }), i18next.t("The view is saved."));
+    write(
+      items.create({ title, query, shared }),
+      i18next.t("The view has been saved.")
+    );
   const rename = (view) => (title) => {
     const { query: kept, shared: forAll } = view;
     const item = { title, query: kept, shared: forAll };
-    return write(items.update(view.id, item), i18next.t("The view is renamed."));
+    return write(items.update(view.id, item), i18next.t("The view has been renamed."));
   };
   return (
     <Dialog title={i18next.t("Saved views")} onClose={onClose}>
@@ -166,7 +169,7 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
                 checked={shared}
                 onChange={({ target }) => setShared(target.checked)}
               />
-              {i18next.t("Offer it to everyone who can see this page")}
+              {i18next.t("Share it with everyone who can see this page")}
             </label>
           )}
         </TitleForm>
@@ -184,7 +187,9 @@ export const ViewsDialog = ({ items, query, onOpen, onClose }) => {
                     onClose();
                   }}
                   onRename={rename(view)}
-                  onRemove={() => remove(view.id, i18next.t("The view is deleted."))}
+                  onRemove={() =>
+                    remove(view.id, i18next.t("The view has been deleted."))
+                  }
                 />
               ))}
             </ul>

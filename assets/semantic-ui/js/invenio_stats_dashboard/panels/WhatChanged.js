@@ -136,13 +136,13 @@ const Lists = ({ data, kind }) => {
       <List
         title={i18next.t("Rises")}
         rows={rises}
-        none={i18next.t("Nothing has risen.")}
+        none={i18next.t("Nothing rose.")}
         {...{ largest, kind }}
       />
       <List
         title={i18next.t("Falls")}
         rows={falls}
-        none={i18next.t("Nothing has fallen.")}
+        none={i18next.t("Nothing fell.")}
         {...{ largest, kind }}
       />
     </div>

@@ -16,7 +16,8 @@ const BLANK = { from: "", to: "", text: "" };
 function objections({ from, to, text }) {
   const found = {};
   if (!isDay(from)) found.from = i18next.t("Enter the first day.");
-  else if (to && !isDay(to)) found.to = i18next.t("Enter a day, or nothing.");
+  else if (to && !isDay(to))
+    found.to = i18next.t("Enter a date or leave the field empty.");
   else if (to && to < from) {
     found.to = i18next.t("The last day must not be before the first day.");
   }
@@ -197,7 +198,7 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
     const item = { from, to: to || null, text };
     return write(
       id ? items.update(id, item) : items.create(item),
-      i18next.t("The annotation is saved.")
+      i18next.t("The annotation has been saved.")
     );
   };
   const begin = { ...BLANK, from: today() };
@@ -206,10 +207,10 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
       <p className="sd-muted">
         {own === "community"
           ? i18next.t(
-              "Note what explains the numbers of a day or of several days. Everyone who can see the statistics of this community sees it on the charts."
+              "Explain the numbers of one or more days. Everyone who can see the statistics of this community sees the annotation on the charts."
             )
           : i18next.t(
-              "Note what explains the numbers of a day or of several days. Everyone sees it on the charts, also on those of communities and records."
+              "Explain the numbers of one or more days. Everyone sees the annotation on the charts, including those of communities and records."
             )}
       </p>
       <Fields
@@ -235,7 +236,7 @@ export const AnnotationEditor = ({ items, own, locale, onChange }) => {
                   setEdited({ ...note, to: note.to === note.from ? "" : note.to })
                 }
                 onRemove={() =>
-                  remove(note.id, i18next.t("The annotation is deleted."))
+                  remove(note.id, i18next.t("The annotation has been deleted."))
                 }
               />
             ))}

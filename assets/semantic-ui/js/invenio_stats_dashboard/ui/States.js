@@ -104,16 +104,16 @@ StaleNotice.propTypes = { until: PropTypes.string.isRequired };
 function outageText({ status }) {
   if (status === 0 && !navigator.onLine) {
     return i18next.t(
-      "You are offline. This page tries again by itself; numbers still shown are from before."
+      "You are offline. This page will try again automatically; the numbers shown may be out of date."
     );
   }
   if (status === 0) {
     return i18next.t(
-      "The repository cannot be reached. This page tries again by itself; numbers still shown are from before."
+      "The repository cannot be reached. This page will try again automatically; the numbers shown may be out of date."
     );
   }
   return i18next.t(
-    "The server is not answering. This page tries again by itself; numbers still shown are from before."
+    "The server is not responding. This page will try again automatically; the numbers shown may be out of date."
   );
 }
 
