@@ -23,8 +23,9 @@ Each service is taken from the first of these that is there:
      system's packages, on free ports of their own
 
 More variables: STATS_RUN_ROOT (folder of all runs, default .run in the project),
-STATS_SEARCH_HEAP (memory of OpenSearch, default 1g), STATS_NO_DOCKER (1: do not use
-Docker), STATS_PATIENCE (seconds to wait for given services, default 20).
+STATS_SEARCH_HEAP (memory of OpenSearch, default 1g), STATS_SEARCH_JAVA_OPTS (further
+options of its Java, default none), STATS_NO_DOCKER (1: do not use Docker),
+STATS_PATIENCE (seconds to wait for given services, default 20).
 """
 COMMANDS = {
     "up": "start what is missing, wait until it is healthy, print the addresses",

@@ -72,6 +72,7 @@ class Containers:
             **os.environ,
             "COMPOSE_PROJECT_NAME": self.name,
             "STATS_SEARCH_HEAP": HEAP,
+            "STATS_SEARCH_JAVA_OPTS": os.environ.get("STATS_SEARCH_JAVA_OPTS", ""),
             "STATS_SEARCH_PORT": str(self.ports.get("search", 0)),
             "STATS_REDIS_PORT": str(self.ports.get("redis", 0)),
             "STATS_POSTGRES_PORT": str(self.ports.get("database", 0)),

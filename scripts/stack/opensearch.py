@@ -137,6 +137,7 @@ class OpenSearch:
             java,
             f"-Xms{HEAP}",
             f"-Xmx{HEAP}",
+            *os.environ.get("STATS_SEARCH_JAVA_OPTS", "").split(),
             "-cp",
             f"{_jars(java)}/*",
             "org.codelibs.opensearch.runner.OpenSearchRunner",
