@@ -20,20 +20,21 @@ def _source():
     raise AssertionError(f"axe-core is in none of {', '.join(map(str, FOLDERS))}")
 
 
-def violations(page, selector, but=()):
+LOOK = """async ([selector, rules, only]) => {
+  const options = {runOnly: rules, resultTypes: ['violations']};
+  const {violations} = await axe.run(selector, options);
+  const held = (id, {target}) => !only[id]
+    || document.querySelector(target[0]).closest(only[id]);
+  return violations.flatMap(({id, nodes}) => nodes.filter((node) => held(id, node))
+    .map(({html}) => `${id}: ${html.slice(0, 200)}`));
+}"""
+
+
+def violations(page, selector, only=None):
     """Return what is wrong within the elements of a selector: list of texts.
 
-    :param but: ids of rules that are left out.
+    :param only: id of a rule → selector of the elements that it is held for.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.add_script_tag(path=_source())
-    found = page.evaluate(
-        "([selector, rules]) => axe.run(selector, {runOnly: rules})",
-        [selector, RULES],
-    )
-    return [
-        f"{entry['id']}: {node['html'][:200]}"
-        for entry in found["violations"]
-        if entry["id"] not in but
-        for node in entry["nodes"]
-    ]
+    return page.evaluate(LOOK, [selector, RULES, only or {}])

@@ -78,32 +78,60 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture()
-def page(chromium, url):
-    """A page of a visitor; errors of its scripts fail the test."""
+@pytest.fixture(scope="session")
+def visits(chromium, url):
+    """What all pages of visitors share: the cache of scripts, compiled."""
     context = chromium.new_context(
         base_url=url, viewport={"width": 1280, "height": 900}
     )
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture()
+def page(visits, url):
+    """A page of a new visitor; errors of its scripts fail the test."""
+    page = visits.new_page()
     page.set_default_timeout(PATIENCE)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     page.unroute_all(behavior="ignoreErrors")
-    context.close()
+    for each in visits.pages:
+        each.close()
+    _forget(visits, url)
     assert errors == []
 
 
+def _forget(context, url):
+    """Let the next one be a new visitor: no cookies, permissions or notes."""
+    context.clear_cookies()
+    context.clear_permissions()
+    page = context.new_page()
+    kept = {"origin": url, "storageTypes": "local_storage,indexeddb,cache_storage"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """Cookies of the accounts that have logged in: name → cookies."""
+    return {}
+
+
 @pytest.fixture()
-def log_in(page):
+def log_in(page, sessions):
     """Return a function that logs the page's visitor in as an account."""
 
     def _log_in(name):
+        if name in sessions:
+            return page.context.add_cookies(sessions[name])
         page.goto("/login/")
         page.fill("input[name=email]", accounts.email(name))
         page.fill("input[name=password]", accounts.passwords()[name])
         page.click("form[name=login_user_form] button[type=submit]")
         page.wait_for_url(lambda address: "/login" not in address)
+        sessions[name] = page.context.cookies()
 
     return _log_in
 

@@ -16,6 +16,15 @@ from playwright.sync_api import expect
 PROJECT = Path(__file__).parents[2]
 DEFAULT = PROJECT / ".run" / "screenshots"
 
+SCROLL = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
+    window.scrollTo(0, y);
+    await frame();
+    await frame();
+  }
+}"""
+
 SHOW_NEXT = """() => {
   const next = document.querySelector('.sd-stand-in');
   if (next) next.scrollIntoView({block: 'center'});
@@ -25,9 +34,7 @@ SHOW_NEXT = """() => {
 
 def settled(page):
     """Scroll through the page and wait until no panel is loading."""
-    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 500):
-        page.evaluate(f"window.scrollTo(0, {y})")
-        page.wait_for_timeout(60)
+    page.evaluate(SCROLL)
     expect(page.locator(".sd-skeleton:not(.sd-stand-in *)")).to_have_count(0)
     # What is heavy to load begins once it is in sight.
     while page.evaluate(SHOW_NEXT):
@@ -38,8 +45,11 @@ def settled(page):
 
 def keep(picture, name):
     """Write a picture; return its path."""
-    folder = PROJECT / os.environ.get("STATS_PICTURES", DEFAULT)
-    path = folder / f"{name}.png"
+    folder = os.environ.get("STATS_PICTURES")
+    path = PROJECT / (folder or DEFAULT) / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.open(io.BytesIO(picture)).convert("RGB").save(path, optimize=True)
+    if folder:  # As small as they get, which takes seconds each.
+        Image.open(io.BytesIO(picture)).convert("RGB").save(path, optimize=True)
+    else:
+        path.write_bytes(picture)
     return path
