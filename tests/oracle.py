@@ -51,8 +51,9 @@ def _after(other, event):
 def counted_usage(events):
     """Return what each event adds to each metric: pairs of event and metrics.
 
-    Of each session and item the first view, the first download, and the first of both
-    are the unique ones; robots and double clicks add nothing.
+    Of each session and item the first view and the first download are the unique ones,
+    and the unique investigation is the first download, without one the first view;
+    robots and double clicks add nothing.
     """
     by_day = defaultdict(list)
     for event in events:
@@ -61,6 +62,11 @@ def counted_usage(events):
     for some in by_day.values():
         seen = set()
         kept, _, _ = surviving_clicks(some)
+        downloaded = {
+            (event["unique_session_id"], event["recid"])
+            for event in kept
+            if event["kind"] == "download"
+        }
         for event in sorted(kept, key=lambda e: (e["timestamp"], e["order"])):
             item = (event["unique_session_id"], event["recid"])
             is_view = event["kind"] == "view"
@@ -71,9 +77,10 @@ def counted_usage(events):
                 "downloads": not is_view,
                 "unique_downloads": not is_view and first_of_kind,
                 "data_volume": 0 if is_view else event["size"],
-                "unique_item_investigations": item not in seen,
+                "unique_item_investigations": first_of_kind
+                and (not is_view or item not in downloaded),
             }
-            seen |= {item, (*item, event["kind"])}
+            seen.add((*item, event["kind"]))
             found.append((event, {k: int(v) for k, v in metrics.items()}))
     return found
 

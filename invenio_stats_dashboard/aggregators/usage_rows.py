@@ -232,14 +232,20 @@ def flag_double_clicks(events):
 def _flag_firsts(counted):
     """Flag the first view, download and investigation of each item in a session.
 
-    A unique belongs to one row: that of the first event.
+    A unique belongs to one row: that of the first event. An item that was downloaded
+    was investigated by its first download: otherwise a row could have more unique
+    requests than unique investigations, which COUNTER's validator refuses.
     """
     item = pl.struct("day", "unique_session_id", "record_id").hash()
     counted = counted.with_columns(item.alias("item"))
-    of_kind = pl.struct("item", "kind").is_first_distinct()
+    counted = counted.with_columns(
+        pl.struct("item", "kind").is_first_distinct().alias("is_first_of_kind")
+    )
+    is_download = pl.col("kind") == "download"
+    downloaded = counted.filter(is_download)["item"].unique()
+    only_viewed = ~pl.col("item").is_in(downloaded.implode())
     return counted.with_columns(
-        pl.col("item").is_first_distinct().alias("is_first"),
-        of_kind.alias("is_first_of_kind"),
+        (pl.col("is_first_of_kind") & (is_download | only_viewed)).alias("is_first")
     )
 
 

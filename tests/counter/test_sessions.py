@@ -66,10 +66,12 @@ def month_of(usage):
     return result
 
 
-def test_access_type_that_changes_in_a_session(written, report):
-    """A unique belongs to the first investigation, however usage is split (N8)."""
+@pytest.mark.parametrize("files", [1, 2])
+def test_access_type_that_changes_in_a_session(written, report, files):
+    """A unique belongs to one row, which keeps the relations of the standard (N8)."""
     download = {"kind": "download", "target": "f"}
-    written([(5, 0, RESTRICTED), (20, 0, {}), (40, 0, download)])
+    later = [(40 + n, 0, download) for n in range(files)]
+    written([(5, 0, RESTRICTED), (20, 0, {}), *later])
 
     plain, split, platform = (
         valid("ir", report("ir")),
@@ -80,17 +82,34 @@ def test_access_type_that_changes_in_a_session(written, report):
     (usage,) = performances(*items_of(plain)).values()
     by_type = performances(*items_of(split))
     assert month_of(usage) == {
-        "Total_inv": 3,
-        "Total_req": 1,
+        "Total_inv": 2 + files,
+        "Total_req": files,
         "Unique_inv": 1,
         "Unique_req": 1,
     }
     assert total(by_type.values()) == usage
     assert total(performances(*platform["Report_Items"]).values()) == usage
+    assert month_of(by_type["Dataset", "Controlled"]) == {"Total_inv": 1}
+    assert month_of(by_type["Dataset", "Open"]) == {
+        "Total_inv": 1 + files,
+        "Total_req": files,
+        "Unique_inv": 1,
+        "Unique_req": 1,
+    }
+
+
+def test_access_type_that_changes_between_views(written, report):
+    """Without a download, the first view is the unique investigation."""
+    written([(5, 0, RESTRICTED), (20, 0, {})])
+
+    answer = valid("ir", report("ir", attributes_to_show="Access_Type"))
+
+    by_type = performances(*items_of(answer))
     assert month_of(by_type["Dataset", "Controlled"]) == {
         "Total_inv": 1,
         "Unique_inv": 1,
     }
+    assert month_of(by_type["Dataset", "Open"]) == {"Total_inv": 1}
 
 
 @pytest.mark.parametrize(
