@@ -9,6 +9,9 @@ from itertools import chain
 
 from .standard import RELEASE
 
+TEXTS = ("Platform", "Item_ID", "Author")
+"""Filters that headers have as a text."""
+
 
 def _dump(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -28,6 +31,8 @@ def header(report, named, empty):
             attributes["Attributes_To_Show"] = list(query.shown)
         if query.parents:
             attributes["Include_Parent_Details"] = "True"
+        if query.totals:
+            attributes["Granularity"] = "Totals"
     exceptions = report.exceptions(empty)
     return {
         "Report_Name": report.kind.name,
@@ -48,11 +53,9 @@ def _filters(query, named):
     """Return the filters of a header; those of one value only are texts."""
     first, last = named
     filters = {
-        name: values[0] if name in ("Platform", "Item_ID") else list(values)
+        name: "|".join(values) if name in TEXTS else list(values)
         for name, values in query.filters.items()
     }
-    if "Item_ID" in filters:
-        filters["Item_ID"] = "|".join(query.filters["Item_ID"])
     first = date(first.year, first.month, 1)
     days = {"Begin_Date": first.isoformat(), "End_Date": last.last.isoformat()}
     return {**days, **filters}
@@ -79,7 +82,8 @@ def write_json(report, named):
 def _platform(report, entries):
     for entry in entries:
         item = {"Platform": report.settings.platform}
-        yield _dump({**item, "Attribute_Performance": _performances(entry)}).encode()
+        performances = _performances(report, entry)
+        yield _dump({**item, "Attribute_Performance": performances}).encode()
 
 
 def _items(report, entries):
@@ -116,11 +120,19 @@ def _item(report, entry):
         "Platform": report.settings.platform,
         "Item_ID": item.ids,
         **details,
-        "Attribute_Performance": _performances(entry),
+        "Attribute_Performance": _performances(report, entry),
     }
 
 
-def _performances(entry):
-    return [
-        {**attributes, "Performance": usage} for attributes, usage in entry.performances
-    ]
+def _performances(report, entry):
+    """Return the usage by attributes; totals stand at the first month of the report.
+
+    Source: https://www.countermetrics.org/json-granularity/
+    """
+    found = []
+    for attributes, usage in entry.performances:
+        if report.query.totals:
+            first = report.months[0]
+            usage = {name: {first: sum(n.values())} for name, n in usage.items()}
+        found.append({**attributes, "Performance": usage})
+    return found

@@ -77,6 +77,21 @@ def read_item_id(text):
     return (kind, value) if value else None
 
 
+AUTHORS = {"orcid": orcid, "isni": isni}
+"""Namespace of an author's identifier → its form."""
+
+
+def read_author(text):
+    """Return namespace and value of an ``author``, ``None`` when it is none.
+
+    :param text: ``ORCID:value`` or ``ISNI:value``.
+    """
+    namespace, _, value = text.partition(":")
+    form = AUTHORS.get(namespace.casefold())
+    value = form and form(value)
+    return (namespace.upper(), re.sub("[ -]", "", value)) if value else None
+
+
 def comparable(ids):
     """Return ids as they are printed as pairs that equal :func:`read_item_id`'s.
 

@@ -55,6 +55,8 @@ class Item:
     """Authors, Publication_Date, Article_Version, as far as known."""
     parent: tuple = None
     """(Data_Type, title, ids as sorted pairs), or ``None``."""
+    author_ids: frozenset = frozenset()
+    """Identifiers of all authors, as :func:`.identifiers.read_author` returns them."""
     hidden: bool = False
     """Whether visitors may not read the record."""
 
@@ -129,6 +131,7 @@ def _item(record, settings):
         day[:4] if day else standard.UNKNOWN_YEAR,
         {name: value for name, value in details.items() if value},
         _parent(record.get("custom_fields", {}), data_type, settings),
+        _author_ids(metadata.get("creators", [])),
     )
 
 
@@ -152,13 +155,22 @@ def _authors(creators):
 
 def _author_id(given):
     """Return the first identifier that the standard has a form for."""
-    forms = {"orcid": identifiers.orcid, "isni": identifiers.isni}
     for each in given:
-        form = forms.get(each["scheme"])
+        form = identifiers.AUTHORS.get(each["scheme"])
         value = form and form(each["identifier"])
         if value:
             return {each["scheme"].upper(): value}
     return {}
+
+
+def _author_ids(creators):
+    """Return the identifiers of all authors, also of those that are not shown."""
+    given = (
+        f"{each['scheme']}:{each['identifier']}"
+        for creator in creators
+        for each in creator["person_or_org"].get("identifiers", [])
+    )
+    return frozenset(map(identifiers.read_author, given)) - {None}
 
 
 def _ids(record, settings):

@@ -10,7 +10,7 @@ from functools import cached_property
 from ..queries.params.filters import is_text
 from . import standard
 from .exceptions import exception
-from .identifiers import comparable, read_item_id
+from .identifiers import comparable, read_author, read_item_id
 
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 
@@ -25,7 +25,6 @@ OUTER = (*IDENTITY, "format", "ln")
 """Parameters handled elsewhere, which are not filters."""
 
 ALLOWED = {
-    "metric_type": tuple(standard.METRICS),
     "data_type": standard.DATA_TYPES,
     "access_method": tuple(standard.ACCESS_METHODS.values()),
     "access_type": tuple(standard.ACCESS_TYPES.values()),
@@ -37,9 +36,13 @@ NAMES = {
     "access_type": "Access_Type",
     "yop": "YOP",
     "item_id": "Item_ID",
+    "author": "Author",
     "platform": "Platform",
 }
 """Parameter → name of the filter in headers."""
+
+TEXTS = ("item_id", "author")
+"""Filters by any text of a certain form."""
 
 
 @dataclass
@@ -84,6 +87,7 @@ class Query:
             self.takes("Data_Type", item.data_type)
             and self._takes_year(item.year)
             and self._takes_id(item)
+            and self._takes_author(item)
         )
 
     def _takes_year(self, year):
@@ -102,6 +106,11 @@ class Query:
         parent = dict(item.parent[2]) if item.parent else {}
         printed = comparable(item.ids) | comparable(parent)
         return any((kind, value) in printed for value in values)
+
+    def _takes_author(self, item):
+        """Return True if one of the authors asked for is among an item's."""
+        wanted = self.filters.get("Author")
+        return wanted is None or any(read_author(a) in item.author_ids for a in wanted)
 
 
 def read_query(report, args, settings, tabular):
@@ -140,13 +149,14 @@ def _read_filters(query, args, settings):
         if not args.get(name):
             continue
         values = list(dict.fromkeys(args[name].split("|")))[:MAX_VALUES]
-        bad = [value for value in values if not _is_allowed(name, value, settings)]
+        allowed = _allowed(query.report, name)
+        bad = [v for v in values if not _is_allowed(name, v, allowed, settings)]
         good = [value for value in values if value not in bad]
         refused += [f"{name}={value}" for value in bad]
         if name == "item_id" and len({read_item_id(value)[0] for value in good}) > 1:
             query.exceptions.append(exception(3061, f"item_id={args[name][:200]}"))
         # A filter by all values has no effect, and is omitted from headers.
-        elif good and set(good) != set(ALLOWED.get(name, ())):
+        elif good and set(good) != set(allowed):
             query.filters[NAMES[name]] = tuple(good)
     names = query.report.unsupported
     refused += [f"{name}={args[name]}" for name in names if name in args]
@@ -154,16 +164,22 @@ def _read_filters(query, args, settings):
         query.exceptions.append(exception(3060, _listed(refused)))
 
 
-def _is_allowed(name, value, settings):
+def _allowed(report, name):
+    """Return the values of a filter, none for those by any text."""
+    return report.metric_types if name == "metric_type" else ALLOWED.get(name, ())
+
+
+def _is_allowed(name, value, allowed, settings):
     """Return True if a value is allowed for a filter."""
     if name == "platform":
         return value in (settings.platform, settings.platform_id)
     if name == "yop":
         years = YEARS.fullmatch(value)
         return bool(years) and years[1] <= (years[2] or years[1])
-    if name == "item_id":
-        return is_text(value, 500) and "\x00" not in value and bool(read_item_id(value))
-    return value in ALLOWED[name]
+    if name in TEXTS:
+        read = read_item_id if name == "item_id" else read_author
+        return is_text(value, 500) and "\x00" not in value and bool(read(value))
+    return value in allowed
 
 
 def _read_attributes(query, args, tabular):
@@ -174,8 +190,8 @@ def _read_attributes(query, args, tabular):
     bad = [value for value in wanted if value not in query.shown]
     refused += [f"attributes_to_show={value}" for value in bad]
     granularity = args.get("granularity") or "Month"
-    query.totals = granularity == "Totals" and tabular
-    if granularity != "Month" and not query.totals:
+    query.totals = granularity == "Totals"
+    if granularity not in ("Month", "Totals"):
         refused.append(f"granularity={granularity}")
     if tabular:
         excluded, bad = _boolean(args, standard.WITHOUT_MONTHS)

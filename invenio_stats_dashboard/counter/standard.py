@@ -26,6 +26,14 @@ here is one item.
 
 REQUESTS = ("Total_Item_Requests", "Unique_Item_Requests")
 
+PLATFORM_ONLY = (
+    "Searches_Platform",
+    "Unique_Title_Investigations",
+    "Unique_Title_Requests",
+)
+ITEMS_ONLY = ("Limit_Exceeded", "No_License")
+"""Metric_Types that reports may be asked for, and that are never reported here."""
+
 PLATFORM_METRICS = ("Searches_Platform", *REQUESTS, "Unique_Title_Requests")
 """Preset of PR_P1, regardless of usage."""
 
@@ -103,7 +111,13 @@ class Report:
         if self.view:
             return shared
         names = (*shared, "metric_type", "data_type", "access_method")
-        return (*names, "yop", "access_type", "item_id") if self.items else names
+        items = ("yop", "access_type", "item_id", "author")
+        return (*names, *items) if self.items else names
+
+    @property
+    def metric_types(self):
+        """Return the Metric_Types that the standard lets it be filtered by."""
+        return (*METRICS, *(ITEMS_ONLY if self.items else PLATFORM_ONLY))
 
     @property
     def choices(self):
@@ -119,8 +133,7 @@ class Report:
         """Return the optional filters of the standard that are not supported."""
         if self.view:
             return ()
-        names = ("attributed", "country_code", "subdivision_code")
-        return (*names, "author") if self.items else names
+        return ("attributed", "country_code", "subdivision_code")
 
 
 REPORTS = {

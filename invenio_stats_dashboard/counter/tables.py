@@ -46,7 +46,7 @@ def _header(report, named, empty):
     # Here all that were asked for are named, also where none was chosen.
     metrics = "; ".join(filters.pop("Metric_Type", report.query.metrics))
     attributes = dict(head.get("Report_Attributes", {}))
-    if report.query.totals:
+    if attributes.pop("Granularity", None):
         attributes["Exclude_Monthly_Details"] = "True"
     return [
         ["Report_Name", head["Report_Name"]],

@@ -114,14 +114,19 @@ def header(name, report_id, filters, attributes=None):
 
 DATES = {"Begin_Date": DAY, "End_Date": DAY}
 PLATFORM = {"Platform": {"type": "string", "minLength": 2}}
+NEVER = ["Searches_Platform", "Unique_Title_Investigations", "Unique_Title_Requests"]
 FILTERS = {
     **PLATFORM,
-    "Metric_Type": some(one_of(METRICS), uniqueItems=True),
+    "Metric_Type": some(one_of([*METRICS, *NEVER]), uniqueItems=True),
     "Data_Type": some(one_of(DATA_TYPES), uniqueItems=True),
     "Access_Method": some(ATTRIBUTES["Access_Method"], uniqueItems=True),
 }
 ITEM_FILTERS = {
     **FILTERS,
+    "Metric_Type": some(
+        one_of([*METRICS, "No_License", "Limit_Exceeded"]), uniqueItems=True
+    ),
+    "Author": {"type": "string", "minLength": 2},
     "Access_Type": some(ATTRIBUTES["Access_Type"], uniqueItems=True),
     "YOP": some({"type": "string", "pattern": r"^\d{4}(-\d{4})?$"}, uniqueItems=True),
     "Item_ID": {"type": "string", "minLength": 2},
@@ -146,6 +151,7 @@ DETAILS = {
 
 def attributes(shown, **more):
     """Return the schema of Report_Attributes."""
+    more["Granularity"] = {"const": "Totals"}
     schema = obj({}, {"Attributes_To_Show": some(one_of(shown)), **more})
     return {**schema, "minProperties": 1}
 

@@ -257,6 +257,62 @@ def test_item_ids(world, report):
 
 
 @pytest.mark.parametrize(
+    "sent", ["ORCID:0000-0001-8135-3489", "orcid:0000000181353489"]
+)
+def test_authors(world, report, sent):
+    """Items are found by an author's identifier; nothing is known of hidden ones."""
+    answer = valid("ir", report("ir", author=sent))
+
+    assert [item["Item"] for item in items_of(answer)] == ["An article"]
+    assert answer["Report_Header"]["Report_Filters"]["Author"] == sent
+    unknown = valid("ir", report("ir", author="ORCID:0000-0002-1825-0097"))
+    assert (unknown["Report_Items"], codes(unknown)) == ([], [3030])
+
+
+@pytest.mark.parametrize(
+    "name,metric",
+    [
+        ("pr", "Searches_Platform"),
+        ("pr", "Unique_Title_Requests|Unique_Title_Investigations"),
+        ("ir", "No_License|Limit_Exceeded"),
+    ],
+)
+def test_metrics_that_never_occur(world, report, name, metric):
+    """Who asks for them gets an empty report, and not everything."""
+    answer = valid(name, report(name, metric_type=metric))
+
+    filters = answer["Report_Header"]["Report_Filters"]
+    assert filters["Metric_Type"] == metric.split("|")
+    assert (answer["Report_Items"], codes(answer)) == ([], [3030])
+
+
+@pytest.mark.parametrize("name", ["pr", "ir"])
+def test_totals(world, report, name):
+    """Totals of the whole period stand at its first month."""
+    months = report(name, attributes_to_show="Access_Method").json
+    params = {"attributes_to_show": "Access_Method", "granularity": "Totals"}
+    answer = valid(name, report(name, **params))
+
+    assert codes(answer) == []
+    assert answer["Report_Header"]["Report_Attributes"] == {
+        "Attributes_To_Show": ["Access_Method"],
+        "Granularity": "Totals",
+    }
+    both = [
+        items_of(each) if name == "ir" else each["Report_Items"]
+        for each in (months, answer)
+    ]
+    for entry, summed in zip(*both, strict=True):
+        assert performances(summed) == {
+            kinds: {
+                metric: {f"{FIRST:%Y-%m}": sum(numbers.values())}
+                for metric, numbers in usage.items()
+            }
+            for kinds, usage in performances(entry).items()
+        }
+
+
+@pytest.mark.parametrize(
     "name,params,code",
     [
         ("pr", {"colour": "red"}, 3050),
@@ -269,10 +325,14 @@ def test_item_ids(world, report):
         ("ir", {"yop": "MMXX"}, 3060),
         ("ir", {"yop": "2020-2019"}, 3060),
         ("ir", {"item_id": "nothing"}, 3060),
-        ("ir", {"author": "ORCID:0000-0001-8135-3489"}, 3060),
+        ("ir", {"author": "Byron, Ada"}, 3060),
+        ("ir", {"author": "ORCID:0000-0001-8135-3480"}, 3060),
+        ("pr", {"author": "ORCID:0000-0001-8135-3489"}, 3050),
+        ("ir", {"metric_type": "Searches_Platform"}, 3060),
+        ("pr", {"metric_type": "No_License"}, 3060),
         ("ir", {"item_id": "DOI:10.1234/5|here:abc"}, 3061),
         ("pr", {"attributes_to_show": "YOP"}, 3062),
-        ("pr", {"granularity": "Totals"}, 3062),
+        ("pr", {"granularity": "Year"}, 3062),
         ("pr", {"exclude_monthly_details": "True"}, 3050),
         ("ir", {"include_parent_details": "perhaps"}, 3062),
         ("ir", {"include_component_details": "True"}, 3063),
