@@ -11,9 +11,11 @@ from invenio_search import current_search_client
 from ..dates import DAY
 from ..metrics.metrics import USAGE
 from ..proxies import current_stats_dashboard_service
+from ..queries.params.bounds import min_count
 from ..queries.params.periods import Span
 from ..queries.sources.aggregations import by_unit, range_of, steps_reader, whole
 from ..queries.sources.extent import total_rows
+from ..queries.sources.usage import ROUNDED
 from ..search import indices
 from ..search.client import search_errors, whole_search
 from .detection import ROBOTS_METRIC, YEAR
@@ -25,12 +27,14 @@ def numbers_of(community_id, day, settings):
     """Return metric → day → number of a year and some weeks up to a day.
 
     Days from the first with usage on have a number, but for those that are known not
-    to have been recorded.
+    to have been recorded. Where small numbers are suppressed, these are the rounded
+    ones, as on the pages: annotations are for everybody.
 
     :param settings: value of ``STATS_DASHBOARD_ALERTS``.
     """
     span = Span(day - YEAR - timedelta(weeks=settings["weeks"]), day)
-    sums = {name: {"sum": {"field": name}} for name in METRICS}
+    prefix = f"{ROUNDED}." if min_count() else ""
+    sums = {name: {"sum": {"field": f"{prefix}{name}"}} for name in METRICS}
     within = [total_rows(USAGE, community_id), {"range": {"day": range_of(span)}}]
     body = {"size": 0, "query": {"bool": {"filter": within}}}
     body["aggs"] = by_unit("day", "day", sums)

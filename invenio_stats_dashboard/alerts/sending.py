@@ -13,17 +13,20 @@ from flask_babel import force_locale
 from invenio_access.permissions import system_identity
 from invenio_base.utils import obj_or_import_string
 from invenio_i18n import gettext as _
-from invenio_i18n import lazy_gettext
 from invenio_notifications.tasks import broadcast_notification
 
 from ..dates import today
-from ..errors import InvalidParametersError, TableMissingError
+from ..errors import (
+    CommunityNotFoundError,
+    InvalidParametersError,
+    TableMissingError,
+)
 from ..exports.document import dashboard_address
 from ..exports.numbers import show
 from ..locks import task_lock
 from ..metrics.labels import metric_name
 from ..metrics.metrics import GLOBAL, USAGE
-from ..proxies import current_annotation_service
+from ..proxies import current_annotation_service, current_stats_dashboard_service
 from ..queries.labels import current_locale
 from ..queries.sources.extent import State as Extent
 from ..search.batch import Batch
@@ -36,14 +39,6 @@ from ..services.scopes import resolve_community
 from .detection import FALL, RISE, ROBOTS, SILENCE, find_unusual
 from .history import explain, numbers_of
 from .notification import AlertNotificationBuilder
-
-TEXTS = {
-    RISE: lazy_gettext("%(metric)s rose to %(value)s; %(usual)s are usual."),
-    FALL: lazy_gettext("%(metric)s fell to %(value)s; %(usual)s are usual."),
-    SILENCE: lazy_gettext("%(metric)s: none; %(usual)s are usual."),
-    ROBOTS: lazy_gettext("%(value)s visits by robots; %(usual)s are usual."),
-}
-
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
@@ -111,7 +106,11 @@ class Watch:
         data = {"from": self.day.isoformat(), "text": text}
         try:
             current_annotation_service.create(system_identity, scope, data)
-        except (InvalidParametersError, TableMissingError) as error:
+        except (
+            CommunityNotFoundError,
+            InvalidParametersError,
+            TableMissingError,
+        ) as error:
             logger.warning("alerts: scope=%s not annotated: %s", scope, error)
 
     def _send(self, user, scopes):
@@ -134,8 +133,14 @@ class Watch:
         return True
 
     def _alerts(self, identity, name):
-        """Yield the alerts of a scope as dicts for templates."""
-        scope = resolve_community(name)
+        """Yield the alerts of a scope that the identity may read, as dicts."""
+        try:
+            scope = resolve_community(name)
+        except CommunityNotFoundError:
+            return
+        service = current_stats_dashboard_service
+        if not service.check_permission(identity, scope.action, record=scope.community):
+            return
         for each in self.found[name]:
             why = {"record": None, "country": None}
             if each.kind in (RISE, FALL):
@@ -155,4 +160,9 @@ def _text(found):
         "value": show("views", found.value),
         "usual": show("views", found.usual),
     }
-    return str(TEXTS[found.kind]) % values
+    return {
+        RISE: _("%(metric)s rose to %(value)s (usual: about %(usual)s).", **values),
+        FALL: _("%(metric)s fell to %(value)s (usual: about %(usual)s).", **values),
+        SILENCE: _("%(metric)s: none (usual: about %(usual)s).", **values),
+        ROBOTS: _("%(value)s visits by robots (usual: about %(usual)s).", **values),
+    }[found.kind]

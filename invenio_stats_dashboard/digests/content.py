@@ -6,7 +6,7 @@
 Each is made by the service with the rights of its reader, in the reader's language.
 """
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 from flask import current_app
 from flask_babel import force_locale
 from invenio_i18n import gettext as _
@@ -14,7 +14,7 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import CommunityNotFoundError
 from ..exports.document import dashboard_address
-from ..exports.numbers import show, show_change
+from ..exports.numbers import show, show_change, show_range
 from ..metrics.labels import metric_name
 from ..metrics.metrics import GLOBAL
 from ..monitoring.health import examine
@@ -60,7 +60,8 @@ class Reader:
         :param communities: ids of the communities that the reader manages.
         """
         made = [self._section("user", OWN_RECORDS)] if is_author else []
-        made += [self._section("community", community) for community in communities]
+        managed = (self._section("community", community) for community in communities)
+        made += sorted(filter(None, managed), key=lambda each: -each["views"])
         if is_administrator:
             made.append(self._instance())
         return [section for section in made if section]
@@ -74,14 +75,17 @@ class Reader:
         metrics = answer["metrics"]
         if not any(map(_tells, (metrics[name] for name in FIGURES[kind]))):
             return None
-        about = answer["community"]
+        about, top = answer["community"], self._records(scope, "most")
+        changed = self._records(scope, "change") if kind != "user" else []
         return {
             "kind": kind,
             "title": about["title"],
             "url": dashboard_address(about["slug"]),
+            "views": metrics["views"]["value"] or 0,
             "figures": [_figure(name, metrics[name]) for name in FIGURES[kind]],
-            "top": self._records(scope, "most"),
-            "changed": self._records(scope, "change") if kind != "user" else [],
+            "top": top,
+            # Of few records, both lists would say the same.
+            "changed": [] if all(each in top for each in changed) else changed,
             "findings": [],
         }
 
@@ -102,7 +106,8 @@ class Reader:
 
     def _records(self, scope, sort):
         """Return the first records of a ranking that the reader may read."""
-        options = {"metric": "views", "limit": str(TOP), "sort": sort}
+        # One more: restricted records may be among them as a line without a title.
+        options = {"metric": "views", "limit": str(TOP + 1), "sort": sort}
         site = current_app.config["SITE_UI_URL"].rstrip("/")
         return [
             {
@@ -113,7 +118,7 @@ class Reader:
             }
             for item in self._ask("ranking", scope, **options)["items"]
             if item["title"]
-        ]
+        ][:TOP]
 
     def _ask(self, kind, scope, **options):
         """Return an answer for the period."""
@@ -127,8 +132,9 @@ def _tells(number):
 
 
 def _figure(name, number):
-    """Return a number as shown."""
+    """Return a number as shown; a share of a few new records would say nothing."""
     change = show_change(number["value"], number["previous"])
+    change = "" if name == "records_added" else change
     value = show(name, number["value"])
     return {"name": metric_name(name), "value": value, "change": change}
 
@@ -146,32 +152,32 @@ def content_of(user, period, before, roles):
         if not sections:
             return None
         name = period_name(period)
-        about = subject(sections, name)
-        return {"subject": about, "period": name, "sections": sections}
+        return {
+            "subject": subject(sections, name),
+            "period": name,
+            "before": period_name(before),
+            "sections": sections,
+        }
 
 
 def period_name(period):
     """Return a period as text: the month, or first and last day."""
-    locale = current_locale()
     if period.days > 7:
-        return format_skeleton("yMMMM", period.first, locale=locale)
-    first, last = (format_date(day, "medium", locale=locale) for day in period)
-    return f"{first} – {last}"
+        return format_skeleton("yMMMM", period.first, locale=current_locale())
+    return show_range(*(day.isoformat() for day in period))
 
 
 def subject(sections, period_name):
     """Return the subject of a digest."""
-    own = next((each for each in sections if each["kind"] == "user"), None)
-    if own:
+    first = sections[0]
+    if first["kind"] == "user":
+        if first["views"] == 1:
+            return _("Your records, %(period)s: one view", period=period_name)
+        views = show("views", first["views"])
         return _(
-            "Your records in %(period)s: %(views)s views",
-            period=period_name,
-            views=own["figures"][0]["value"],
+            "Your records, %(period)s: %(views)s views", period=period_name, views=views
         )
-    if len(sections) == 1:
-        return _(
-            "%(title)s: usage in %(period)s",
-            title=sections[0]["title"],
-            period=period_name,
-        )
-    return _("Usage in %(period)s", period=period_name)
+    if len(sections) > 1:
+        return _("Usage statistics, %(period)s", period=period_name)
+    title = first["title"]
+    return _("%(title)s: usage statistics, %(period)s", title=title, period=period_name)

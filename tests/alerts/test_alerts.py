@@ -6,18 +6,32 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
+from invenio_access.models import ActionUsers
 from invenio_access.permissions import system_identity
+from invenio_administration.permissions import administration_access_action
+from invenio_communities.proxies import current_communities
+from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as rdm
+from invenio_records_permissions.generators import SystemProcess
 
 from invenio_stats_dashboard.alerts.detection import find_unusual
+from invenio_stats_dashboard.alerts.history import numbers_of
 from invenio_stats_dashboard.alerts.tasks import send_alerts
 from invenio_stats_dashboard.config import STATS_DASHBOARD_ALERTS
+from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
 from invenio_stats_dashboard.proxies import current_annotation_service
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
-from tests.factories import raw_event, send_events
+from tests.factories import (
+    create_community,
+    publish_record,
+    raw_event,
+    send_events,
+)
 from tests.mailbox import part
 
 DAY = date(2026, 11, 24)
+PERSON = {"type": "personal", "given_name": "Ada", "family_name": "Byron"}
 SETTINGS = STATS_DASHBOARD_ALERTS
 
 
@@ -72,6 +86,21 @@ def test_robots_small_and_new():
     assert find_unusual(DAY, {"views": {}}, SETTINGS) == []
 
 
+def rise(recid, number=12):
+    """Let a record be viewed once a week, and several times yesterday."""
+    yesterday = datetime.combine(date.today(), datetime.min.time()) - timedelta(hours=9)
+    for week in range(7):
+        moment = yesterday - timedelta(weeks=week)
+        visits = range(1 if week else number)
+        send_events(
+            "record-view",
+            [
+                raw_event("record-view", recid, moment, session_id=f"{n}")
+                for n in visits
+            ],
+        )
+
+
 ALERTS = []
 
 
@@ -87,30 +116,86 @@ def test_mail(clean, make_record, users, mailbox, set_config):
     function = "tests.alerts.test_alerts.keep"
     set_config("STATS_DASHBOARD_ALERTS", {**settings, "function": function})
     recid = make_record(users["author"], title="Suddenly read")
-    yesterday = datetime.combine(date.today(), datetime.min.time()) - timedelta(hours=9)
-    for week in range(7):
-        number = 1 if week else 12
-        moment = yesterday - timedelta(weeks=week)
-        send_events(
-            "record-view",
-            [
-                raw_event("record-view", recid, moment, session_id=f"{n}")
-                for n in range(number)
-            ],
-        )
+    rise(recid)
     rdm.indexer.refresh()
     aggregate_community_usage_stats()
     assert send_alerts() == {"alerts": 1, "sent": 1}
     (mail,) = mailbox.of("admin@example.org")
     text = part(mail, "plain")
-    assert "Views rose to 12; 1 are usual." in text
+    assert "Views rose to 12 (usual: about 1)." in text
     assert "Suddenly read" in text and "United States" in text
     assert "Suddenly read" in part(mail, "html")
     assert send_alerts() == {"done": True}
     (note,) = current_annotation_service.search(system_identity, "global").to_dict()[
         "hits"
     ]["hits"]
-    assert note["text"] == "Views rose to 12; 1 are usual."
+    assert note["text"] == "Views rose to 12 (usual: about 1)."
     current_annotation_service.delete(system_identity, "global", note["id"])
     (alert,) = ALERTS
     assert (alert["kind"], alert["scope"], alert["value"]) == ("rise", "global", 12)
+
+
+class Closed(CommunityStatsPermissionPolicy):
+    """A policy by which communities have their numbers for administrators only."""
+
+    can_read_community_stats = [SystemProcess()]
+
+
+@pytest.fixture()
+def administrator(users):
+    """The outsider administers the instance, but may not read everything."""
+    action = ActionUsers.allow(administration_access_action, user_id=users["outsider"])
+    db.session.add(action)
+    db.session.commit()
+    yield "outsider@example.org"
+    db.session.delete(action)
+    db.session.commit()
+
+
+def test_nothing_about_what_may_not_be_read(
+    clean, users, mailbox, set_config, administrator
+):
+    """No mail has a word of a record, or of a community, that its reader may not read."""
+    settings = {**SETTINGS, "enabled": True, "by_default": True, "minimum": 2}
+    set_config("STATS_DASHBOARD_ALERTS", settings)
+    set_config("STATS_DASHBOARD_PERMISSION_POLICY", Closed)
+    with time_machine.travel(datetime.now() - timedelta(weeks=9), tick=True):
+        communities = [create_community(users["curator"]) for _ in range(2)]
+        recid = publish_record(
+            users["author"],
+            title="Canary",
+            creators=[{"person_or_org": {**PERSON, "family_name": "Canary"}}],
+            access={"record": "restricted", "files": "restricted"},
+            communities=communities,
+        )
+    rdm.indexer.refresh()
+    rise(recid)
+    aggregate_community_usage_stats()
+    current_communities.service.delete_community(
+        system_identity, communities[1], {"removal_reason": {"id": "spam"}}
+    )
+
+    assert send_alerts()["sent"] == 2
+    assert mailbox.of("curator@example.org") == []
+    (mail,) = mailbox.of(administrator)
+    for kind in ("plain", "html"):
+        text = part(mail, kind)
+        assert "rose to 12" in text
+        assert "Canary" not in text and recid not in text
+    (mail,) = mailbox.of("admin@example.org")
+    assert "Canary" in part(mail, "plain")
+
+
+def test_suppressed_numbers(clean, make_record, users, set_config):
+    """Where small numbers are suppressed, alerts and annotations have rounded ones."""
+    settings = {**SETTINGS, "enabled": True, "minimum": 2, "annotate": True}
+    set_config("STATS_DASHBOARD_ALERTS", {**settings, "by_default": True})
+    set_config("STATS_DASHBOARD_MIN_COUNT", 10)
+    rise(make_record(users["author"]), number=33)
+    aggregate_community_usage_stats()
+    yesterday = date.today() - timedelta(days=1)
+
+    numbers = numbers_of("global", yesterday, SETTINGS)
+
+    assert numbers["views"][yesterday] in (30, 40)
+    assert all(n % 10 == 0 for by_day in numbers.values() for n in by_day.values())

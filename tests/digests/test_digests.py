@@ -79,13 +79,14 @@ def test_author(world, mailbox):
     """An author reads the sum, its change and the top three, as text and HTML."""
     assert send_digests()["sent"] >= 3
     (mail,) = mailbox.of("author@example.org")
-    assert mail["subject"] == f"Your records in {PERIOD.first:%B %Y}: 8 views"
+    assert mail["subject"] == f"Your records, {PERIOD.first:%B %Y}: 8 views"
     text, html = (part(mail, kind) for kind in ("plain", "html"))
     assert "Views: 8 (+100" in text
-    assert "1. First & ‹foremost›: 5 views" in re.sub(r"\s+", " ", text)
+    assert "1. First & ‹foremost› – 5 (+25" in re.sub(r"\s+", " ", text)
     assert f"/records/{world['first']}/stats" in text
     assert "First &amp; &lt;foremost&gt;" in html and "<table" in html
     for content in (text, html):
+        assert f"Changes compare with {BEFORE.first:%B %Y}." in content
         assert "Secret" not in content
         assert "/me/statistics/unsubscribe/" in content
 
@@ -190,7 +191,7 @@ def test_preview(world, app, mailbox):
     words = ["digests", "preview", "--user", "author@example.org"]
     done = run(community_stats, words)
     assert done.exit_code == 0, done.output
-    assert "Subject: Your records in" in done.output and "Views: 8" in done.output
+    assert "Subject: Your records, " in done.output and "Views: 8" in done.output
     assert "<table" in run(community_stats, [*words, "--html"]).output
     assert mailbox.mails == []
     missing = run(community_stats, ["digests", "preview", "--user", "no@example.org"])
