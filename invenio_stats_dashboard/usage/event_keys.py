@@ -25,7 +25,9 @@ def country_of(code):
     and Tor (``A1``, ``T1``) and for regions (``EU``, ``AP``): these are not countries. A
     withdrawn code counts as its successor, if there is only one.
     """
-    code = code.strip().upper() if isinstance(code, str) else None
+    # Capitals of other letters may be codes: that of ß is SS.
+    is_code = isinstance(code, str) and code.isascii()
+    code = code.strip().upper() if is_code else None
     if code in COUNTRIES:
         return code
     successors = get_global("territory_aliases").get(code, ())

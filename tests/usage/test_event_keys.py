@@ -85,7 +85,7 @@ def test_referrers(referrer, domain):
         ("YU", None),
         ("AN", None),
         *[(code, None) for code in "ZZ XX A1 A2 O1 T1 AP EU UN QU -- 12".split()],
-        *[(value, None) for value in ("", "Germany", None, 49, ["DE"])],
+        *[(value, None) for value in ("", "Germany", None, 49, ["DE"], "ß", "ﬁ")],
     ],
 )
 def test_countries(code, country):
