@@ -11,7 +11,8 @@ anew: its first part takes the place of all that was there.
 
 import logging
 import uuid
-from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from ..dates import today
 from ..errors import TransientError
@@ -39,13 +40,10 @@ def complete_months(number):
     until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
     if until is None:
         return []
-    months, first = [], today().replace(day=1)
-    for _ in range(number):
-        last = first - timedelta(days=1)
-        if until.date() > last:
-            months.append(last.strftime("%Y-%m"))
-        first = last.replace(day=1)
-    return months[::-1]
+    first = today().replace(day=1)
+    starts = (first - relativedelta(months=n) for n in range(number, 0, -1))
+    months = (start.strftime("%Y-%m") for start in starts)
+    return [month for month in months if until.date() > month_span(month).last]
 
 
 def due_months(settings, state):

@@ -4,9 +4,10 @@
 """Usage of records with DOIs in a month, in no particular form."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
+from dateutil.relativedelta import relativedelta
 from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search import current_search_client
 from invenio_search.engine import dsl
@@ -58,8 +59,7 @@ class RecordUsage:
 def month_span(month):
     """Return the days of a month (``YYYY-MM``)."""
     first = date.fromisoformat(f"{month}-01")
-    following = (first + timedelta(days=31)).replace(day=1)
-    return Span(first, following - timedelta(days=1))
+    return Span(first, first + relativedelta(day=31))
 
 
 def usage_of(month, settings):

@@ -60,6 +60,12 @@ class SavedViewService(StatsDashboardService):
         found = rows_of(SavedView, _query(scope, account_id(identity)))
         return self.config.result_list_cls(map(to_dict, found))
 
+    def has_any(self, identity, community):
+        """Return whether a page has any view; raises as :meth:`search` does."""
+        scope = self._scope(identity, community)
+        query = _query(scope, account_id(identity)).order_by(None).limit(1)
+        return bool(rows_of(SavedView, query))
+
     @unit_of_work()
     def create(self, identity, community, data, uow=None):
         """Save a view; raises as :meth:`search` does.

@@ -183,7 +183,7 @@ def _views(scope):
         return "none"
     if current_saved_view_service.can_save(identity):
         return "write"
-    return "read" if len(current_saved_view_service.search(identity, scope)) else "none"
+    return "read" if current_saved_view_service.has_any(identity, scope) else "none"
 
 
 def _counter_customer(page, record):

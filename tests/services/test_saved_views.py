@@ -51,6 +51,18 @@ def test_no_longer_for_all(app, users):
     assert len(service.search(admin, "global")) == 1
 
 
+def test_whether_there_is_any(app, users):
+    """Others have none to open unless one is shared; one is asked for, not all."""
+    admin, other = identity_of(users["admin"]), identity_of(users["outsider"])
+    item = service.create(admin, "global", DATA)
+    assert service.has_any(admin, "global")
+    assert not service.has_any(other, "global")
+
+    service.update(admin, "global", item.id, {**DATA, "shared": True})
+
+    assert service.has_any(other, "global")
+
+
 def test_without_the_table(app, client, users):
     """Pages open, and nothing can be saved."""
     with no_table(SavedView):
