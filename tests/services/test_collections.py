@@ -3,6 +3,8 @@
 
 """Statistics of RDM's collections, and of people among the creators."""
 
+import random
+import uuid
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -14,9 +16,11 @@ from invenio_rdm_records.proxies import current_rdm_records_service as rdm
 from invenio_stats_dashboard.membership.fields import creator_keys
 from invenio_stats_dashboard.subcounts import CREATORS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.counter.conftest import FIRST, THIS, World
 from tests.factories import (
     create_community,
     metadata,
+    publish_record,
     raw_event,
     send_events,
 )
@@ -42,7 +46,8 @@ def collection_of(community, query):
     """Return the scope of a new collection of a community."""
     columns = CollectionTree.model_cls.__table__.columns
     owner = "namespace_id" if "namespace_id" in columns else "community_id"
-    tree = CollectionTree.create(title="Tree", slug="tree", **{owner: community})
+    slug = uuid.uuid4().hex
+    tree = CollectionTree.create(title="Tree", slug=slug, **{owner: community})
     db.session.flush()
     made = Collection.create("bees", "Bees", query, ctree=tree)
     db.session.commit()
@@ -74,6 +79,81 @@ def test_collection(clean, make_record, users, client, login, visibility):
     exported = login(users["curator"]).get(f"{API}/{scope}/export?format=csv")
     assert exported.status_code == 200
     assert "Views" in exported.get_data(as_text=True)
+
+
+WORDS = ("bees", "ants", "moths")
+QUERIES = {
+    "metadata.title:bees": lambda words, kind: "bees" in words,
+    "ants OR moths": lambda words, kind: {"ants", "moths"} & set(words),
+    "metadata.resource_type.id:dataset": lambda words, kind: kind == "dataset",
+    "bees AND NOT ants": lambda words, kind: "bees" in words and "ants" not in words,
+}
+"""Query of a collection → the same in Python, of a record's words and type."""
+SUMMED = ("views", "unique_views", "downloads", "unique_downloads", "data_volume")
+
+
+class Hive:
+    """Records with random words, types and readers, and a random history of usage."""
+
+    def __init__(self, users, seed):
+        """Publish them, in a community or beside it, and let the usage be counted."""
+        chance = random.Random(seed)
+        self.community = create_community(users["curator"])
+        self.described, types = {}, {}
+        for number in range(7):
+            words = chance.sample(WORDS, chance.randrange(len(WORDS) + 1))
+            kind = chance.choice(["dataset", "publication-article"])
+            is_open, inside = chance.random() < 0.7, chance.random() < 0.8
+            recid = publish_record(
+                users["author"],
+                title=" ".join(["Record", *words]),
+                resource_type={"id": kind},
+                access=None if is_open else RESTRICTED,
+                communities=[self.community] if inside else [],
+            )
+            rdm.indexer.index(rdm.record_cls.pid.resolve(recid))
+            self.described[recid] = (words, kind, is_open and inside)
+            types[recid] = kind
+        rdm.indexer.refresh()
+        self.usage = World(types, self.community).write()
+
+    def expected(self, rule, first, last):
+        """Return the sums by brute force, of what was inside when it was used."""
+        found = {
+            recid
+            for recid, (words, kind, readable) in self.described.items()
+            if readable and rule(words, kind)
+        }
+        counted = [
+            numbers
+            for event, numbers in self.usage.counted
+            if event["recid"] in found
+            and self.community in event["community_ids"]
+            and not event["is_machine"]
+            and first <= event["timestamp"].date() <= last
+        ]
+        return {name: sum(numbers[name] for numbers in counted) for name in SUMMED}
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_collections_agree_with_the_oracle(clean, users, client, seed):
+    """Each number is that of the brute force, whatever the query and the days."""
+    hive, chance = Hive(users, seed), random.Random(seed)
+    days = (THIS - FIRST).days
+    for query, rule in QUERIES.items():
+        scope = collection_of(hive.community, query)
+        for _ in range(3):
+            some = sorted(chance.sample(range(days), 2))
+            first, last = (FIRST + timedelta(days=n) for n in some)
+            span = f"from={first}&to={last}&compare=none"
+            expected = hive.expected(rule, first, last)
+
+            totals = client.get(f"{API}/{scope}/totals?{span}").json["metrics"]
+            ranking = client.get(f"{API}/{scope}/rankings?metric=views&{span}").json
+
+            assert {name: totals[name]["value"] for name in SUMMED} == expected
+            shown = sum(item["value"] for item in ranking["items"])
+            assert shown == expected["views"]
 
 
 @pytest.mark.parametrize("name", ["collection:", "collection:x", "collection:999999"])
