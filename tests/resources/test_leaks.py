@@ -13,17 +13,25 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from itertools import product
 from urllib.parse import quote
 
 import pytest
 from invenio_access.permissions import system_identity
+from invenio_accounts.models import User
+from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as records
 
+from invenio_stats_dashboard.alerts.detection import RISE, SILENCE, Unusual
+from invenio_stats_dashboard.alerts.sending import Watch
 from invenio_stats_dashboard.counter.standard import REPORTS
+from invenio_stats_dashboard.digests.content import content_of
+from invenio_stats_dashboard.digests.periods import last_period
 from invenio_stats_dashboard.metrics.stats_queries import stats_queries
 from invenio_stats_dashboard.queries.params.schemas import SCHEMAS
 from invenio_stats_dashboard.search.client import chunks
+from invenio_stats_dashboard.services.identities import identity_of_user
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.tasks import process_membership_log
 from tests.conftest import api_of, wipe
@@ -368,6 +376,35 @@ def test_queries(reader, secrets, communities, scope):
         refused = {401, 403} if expected == 403 else {expected}
         assert response.status_code in (refused | {400} if "x" in body else refused)
         assert reader.leaks(response.text, str(body)) == []
+
+
+def test_mails(reader, app, secrets, users, communities):
+    """No digest and no alert shows more than RDM, whatever its reader looks after."""
+    if reader.who == "anonymous":
+        return
+    user = db.session.get(User, users[reader.who])
+    month = last_period("month", datetime.now(timezone.utc).date())
+    names = sorted({*communities.values(), "global"})
+    roles = {"is_author": True, "communities": names, "is_administrator": True}
+
+    digest = content_of(user, *month, roles)
+    watch = Watch(LAST_MONTH.date())
+    identity = identity_of_user(user)
+    watch.found = {
+        name: [Unusual(kind, "views", 9, 1) for kind in (RISE, SILENCE)]
+        for name in names
+    }
+    alerts = {name: list(watch._alerts(identity, name)) for name in names}
+
+    for text in (str(digest), str(alerts)):
+        assert reader.leaks(text, "") == []
+    readable = [
+        name
+        for name in names
+        if reader.get(f"/api/stats-dashboard/{name}/totals").status_code == 200
+    ]
+    assert [name for name in names if alerts[name]] == readable
+    assert any(f"word{kind}title" in str(digest) for kind in KINDS)
 
 
 def test_the_public_is_shown_what_is_public(client, secrets, communities):
