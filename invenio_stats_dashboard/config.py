@@ -402,6 +402,7 @@ STATS_DASHBOARD_DATACITE = {
     "token": "",
     "created_by": "",
     "platform": "",
+    "form": "invenio_stats_dashboard.datacite.rd1",
     "resource_types": ["dataset"],
     "providers": ["datacite"],
     "months": 12,
@@ -412,7 +413,9 @@ STATS_DASHBOARD_DATACITE = {
 ``https://api.test.datacite.org``; ``token``: the JSON web token that DataCite issues for
 usage reports (keep it in a secret store, not in ``invenio.cfg``); ``created_by``: id of
 the repository at DataCite, such as ``cern.zenodo``; ``platform``: name of the
-repository, by default the site's; ``resource_types``: types that are reported, with
+repository, by default the site's; ``form``: module that gives reports their form,
+``invenio_stats_dashboard.counter.dataset_reports`` for release 5.1 of COUNTER once
+DataCite takes it; ``resource_types``: types that are reported, with
 their subtypes, ``None`` for all; ``providers``: those whose DOIs are reported, so that
 DOIs from elsewhere are not; ``months``: how many months back are sent, and sent again
 when their numbers were restated.

@@ -6,6 +6,7 @@
 import difflib
 import logging
 from datetime import date, timedelta
+from importlib import import_module
 
 from celery.schedules import BaseSchedule
 from marshmallow import EXCLUDE, Schema, ValidationError, validates_schema
@@ -261,6 +262,19 @@ class AlertSchema(StrictSchema):
     function = Importable("a function", allow_none=True)
 
 
+FORM = ("LARGEST", "header", "dataset", "document")
+"""What a module has that gives reports for DataCite their form."""
+
+
+def _is_form(value):
+    """Return True if a value is the path of a module that has all of ``FORM``."""
+    try:
+        module = import_module(value)
+    except (AttributeError, ImportError, TypeError, ValueError):
+        return False
+    return all(hasattr(module, name) for name in FORM)
+
+
 class DataCiteSchema(StrictSchema):
     """Settings of the usage reports for DataCite."""
 
@@ -269,6 +283,12 @@ class DataCiteSchema(StrictSchema):
     token = Checked(lambda value: isinstance(value, str), "a text", required=True)
     created_by = Checked(lambda value: isinstance(value, str), "a text", required=True)
     platform = Checked(lambda value: isinstance(value, str), "a text", required=True)
+    form = Checked(
+        _is_form,
+        "invenio_stats_dashboard.datacite.rd1, or another module that has "
+        f"{', '.join(FORM)}",
+        required=True,
+    )
     resource_types = Checked(_are_texts, "a list of texts", allow_none=True)
     providers = Checked(_are_texts, "a list of texts", required=True)
     months = whole(1, 120)

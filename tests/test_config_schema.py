@@ -155,6 +155,15 @@ BAD = [
     ("STATS_DASHBOARD_FISCAL_YEAR", {"begin": "10-01"}, "'begin'", "start"),
     ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"hour": "30d"}, "'hour'", "quarter"),
     ("STATS_DASHBOARD_MISSING_DAYS", {"from": "2026-01-01"}, "from", "a list"),
+    *[
+        (
+            "STATS_DASHBOARD_DATACITE",
+            {**config.STATS_DASHBOARD_DATACITE, "form": form},
+            "'form'",
+            "datacite.rd1",
+        )
+        for form in ("no.such", "json", None)
+    ],
     (
         "STATS_DASHBOARD_MISSING_DAYS",
         [{"from": "1 May"}],

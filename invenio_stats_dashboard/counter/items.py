@@ -84,7 +84,7 @@ def read_items(recids, settings):
     found = {hit["id"]: hit for hit in hits}
     return {
         recid: (
-            _item(found[recid], settings)
+            item_of(found[recid], settings)
             if recid in found
             else hidden_item(recid, settings)
         )
@@ -111,8 +111,12 @@ def find_items(kind, values, settings):
     return [hit["id"] for hit in _hits(query, ["id"], len(values))]
 
 
-def _item(record, settings):
-    """Describe a public record."""
+def item_of(record, settings):
+    """Describe a public record.
+
+    :param record: its metadata, as indexed.
+    :param settings: :class:`.settings.Settings`.
+    """
     metadata = record["metadata"]
     stated, version = metadata.get("publication_date") or "", metadata.get("version")
     day = published_day(stated)

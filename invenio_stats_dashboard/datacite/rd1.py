@@ -3,9 +3,9 @@
 
 """Form of the reports: the Code of Practice for Research Data, release 1.
 
-A form is a module with :data:`LARGEST`, :func:`header` and :func:`dataset`; sending knows
-nothing else of it. COUNTER now recommends its release 5.1 for repositories: that form
-can be another module.
+A form is a module with :data:`LARGEST`, :func:`header`, :func:`dataset` and
+:func:`document`; sending knows nothing else of it. That of COUNTER's release 5.1 is
+:mod:`..counter.dataset_reports`.
 """
 
 from ..exports.cells import clean
@@ -88,6 +88,11 @@ def dataset(usage, span, settings):
             }
         ],
     }
+
+
+def document(head, datasets):
+    """Return a part of a report."""
+    return {"report-header": head, "report-datasets": datasets}
 
 
 def _instances(numbers):

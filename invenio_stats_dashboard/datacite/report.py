@@ -8,11 +8,7 @@ import json
 from datetime import date
 from typing import NamedTuple
 
-from . import rd1
 from .usage import month_span, usage_of
-
-FORMS = {rd1.RELEASE: rd1}
-"""Release → module that gives reports its form."""
 
 
 class Part(NamedTuple):
@@ -28,7 +24,7 @@ class Part(NamedTuple):
         return f"datacite-{month}-{self.number:03}.json.gz"
 
 
-def parts(month, settings, created=None, form=rd1):
+def parts(month, settings, created=None):
     """Yield the parts of a month's report, one by one.
 
     Records are in the order of their ids, so that another run makes the same parts as
@@ -37,24 +33,25 @@ def parts(month, settings, created=None, form=rd1):
     :param month: ``YYYY-MM``.
     :param settings: :class:`.settings.Settings`.
     :param created: day on which the report is made, by default today.
-    :param form: module of ``FORMS``.
     """
-    span = month_span(month)
+    span, form = month_span(month), settings.form
     head = form.header(span, created or date.today().isoformat(), settings)
     number, datasets = 0, []
     for usage in usage_of(month, settings):
         datasets.append(form.dataset(usage, span, settings))
         if len(datasets) == form.LARGEST:
             number += 1
-            yield _part(number, head, datasets)
+            yield _part(number, len(datasets), form.document(head, datasets))
             datasets = []
     if datasets:
-        yield _part(number + 1, head, datasets)
+        yield _part(number + 1, len(datasets), form.document(head, datasets))
 
 
-def _part(number, head, datasets):
-    """Return a compressed part."""
-    document = {"report-header": head, "report-datasets": datasets}
+def _part(number, datasets, document):
+    """Return a compressed part.
+
+    :param datasets: how many it has.
+    """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     # Without a time of its own, the same content is the same file.
-    return Part(number, len(datasets), gzip.compress(text.encode(), mtime=0))
+    return Part(number, datasets, gzip.compress(text.encode(), mtime=0))

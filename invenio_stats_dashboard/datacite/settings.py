@@ -3,6 +3,8 @@
 
 """Settings of the usage reports for DataCite."""
 
+from importlib import import_module
+
 from flask import current_app
 
 KEY = "STATS_DASHBOARD_DATACITE"
@@ -39,6 +41,11 @@ class Settings:
     def platform(self):
         """Return the name of the platform, by default that of the site."""
         return str(self.values["platform"] or current_app.config["THEME_SITENAME"])
+
+    @property
+    def form(self):
+        """Return the module that gives reports their form, see :mod:`.rd1`."""
+        return import_module(self.values["form"])
 
     @property
     def resource_types(self):

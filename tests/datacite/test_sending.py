@@ -25,6 +25,7 @@ from invenio_stats_dashboard.datacite.settings import Settings
 from invenio_stats_dashboard.datacite.tasks import send_usage_reports
 from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
+from tests.counter.official import faults
 from tests.factories import raw_event, send_events
 
 from .schema import REPORT
@@ -209,6 +210,33 @@ def test_dry_run(app, records, datacite, tmp_path):
     jsonschema.validate(json.loads(gzip.decompress(file.read_bytes())), REPORT)
     assert datacite.received == []
     assert f"{file.name}" in done.output and "2" in done.output
+
+
+def test_another_form(records, datacite, set_config, app):
+    """As an Item Report of COUNTER, with the same numbers, by its own schema."""
+    value = app.config["STATS_DASHBOARD_DATACITE"]
+    form = "invenio_stats_dashboard.counter.dataset_reports"
+    set_config("STATS_DASHBOARD_DATACITE", {**value, "form": form})
+
+    assert send_usage_reports()["datasets"] == 2
+
+    ((_, _, _, report),) = datacite.received
+    assert faults("200_IR", report) == []
+    (group,) = report["Report_Items"]
+    items = {item["Item_ID"]["DOI"].split("-")[-1]: item for item in group["Items"]}
+    assert set(items) == {"FIRST", "second"}
+    (performance,) = items["FIRST"]["Attribute_Performance"]
+    assert performance == {
+        "Data_Type": "Dataset",
+        "YOP": "2024",
+        "Access_Method": "Regular",
+        "Performance": {
+            "Total_Item_Investigations": {MONTH: 5},
+            "Total_Item_Requests": {MONTH: 3},
+            "Unique_Item_Investigations": {MONTH: 3},
+            "Unique_Item_Requests": {MONTH: 3},
+        },
+    }
 
 
 def test_disabled_by_default(app):
