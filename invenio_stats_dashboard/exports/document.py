@@ -16,6 +16,7 @@ from flask import current_app, has_request_context, request
 
 from ..dates import iso
 from ..metrics import labels as words
+from ..search.batch import Responses, shared_searches
 from ..services.scopes import (
     ALL_VERSIONS,
     COLLECTION,
@@ -47,6 +48,7 @@ class Document:
         self.params = params
         self.name = panels[0].name
         actions = (scope.action, "export")
+        self.responses = Responses()
         self.public = is_visitor(identity) and service.is_public(scope, *actions)
 
     @cached_property
@@ -66,7 +68,8 @@ class Document:
 
     def _ask(self, kind, params):
         ask = getattr(self.service, kind)
-        return ask(self.identity, self.scope.address, params).to_dict()
+        with shared_searches(self.responses):
+            return ask(self.identity, self.scope.address, params).to_dict()
 
     def _shared(self, panel):
         """Return the shared parameters that a kind of answer takes."""

@@ -15,6 +15,7 @@ from ..queries.params.filters import filter_names
 from ..queries.params.params import load_params
 from ..queries.params.schemas import CommonSchema
 from ..queries.places import place
+from ..search.batch import shared_searches
 from ..services.scopes import resolve_scope
 from .document import Document
 from .panels import Panel, chosen_tabs, named, tab_panels
@@ -87,7 +88,7 @@ def _checked(document):
     for _panel, params in asked:
         document.service.scope_filters(document.identity, document.scope, params)
     document.cost = check_budget([_cost(panel, params) for panel, params in asked])
-    with place(document.cost):
+    with place(document.cost), shared_searches(document.responses):
         limits = {
             (params.unit, params.breakdown): params
             for panel, params in asked

@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 import orjson
+from cachetools import LRUCache
 from flask import current_app
 from invenio_search import current_search_client
 from invenio_search.engine import search
 
+from ..clients import check_client
 from ..errors import InvalidParametersError, SearchUnavailableError
 from .client import WHOLE, is_transient_status, search_errors
 from .composite import NAME, PAGE, Pages
@@ -31,13 +33,42 @@ _KNOWN = ContextVar("known", default=None)
 """Small searches and their responses, see :func:`shared_searches`."""
 
 
+SHARED = 50_000
+"""Numbers of shared responses that are kept at a time, ≈ 5 MB."""
+
+
+class Responses(LRUCache):
+    """Responses to small searches, of which the least used are dropped."""
+
+    def __init__(self, size=SHARED):
+        """Initialize without responses.
+
+        :param size: numbers and texts that they may hold together.
+        """
+        super().__init__(size, _size)
+
+    def keep(self, search, response):
+        """Keep a response if it is not too large for that."""
+        if _size(response) <= self.maxsize:
+            self[search] = response
+
+
+def _size(found):
+    """Return how many numbers and texts a response holds."""
+    if isinstance(found, dict):
+        return sum(map(_size, found.values()))
+    return sum(map(_size, found)) if isinstance(found, list) else 1
+
+
 @contextmanager
-def shared_searches():
+def shared_searches(responses=None):
     """Send each small search only once for all answers that are made inside.
 
     They share the state of a community, its days without data, its totals.
+
+    :param responses: :class:`Responses` of answers made before, by default none.
     """
-    token = _KNOWN.set({})
+    token = _KNOWN.set(Responses() if responses is None else responses)
     try:
         yield
     finally:
@@ -174,6 +205,7 @@ class Batch:
 
         :raises SearchUnavailableError: when the engine is unreachable, or could
             not answer a search in full.
+        :raises werkzeug.exceptions.ClientDisconnected: when nobody waits any more.
         """
         while self.pending:
             responses = self._send()
@@ -187,21 +219,21 @@ class Batch:
 
     def _send(self):
         """Send one request, without what is known; return the responses in order."""
-        known = _KNOWN.get()
-        known = {} if known is None else known
+        shared = _KNOWN.get()
         keys = [_lines(pending) for pending in self.pending]
         wanted = dict(zip(keys, self.pending))
-        new = [key for key in wanted if key not in known]
-        found = dict(zip(new, self._responses(new))) if new else {}
-        known.update(
-            (key, response)
-            for key, response in found.items()
-            if wanted[key].shared and "error" not in response
-        )
-        return [found.get(key) or known[key] for key in keys]
+        found = {} if shared is None else {k: shared[k] for k in wanted if k in shared}
+        new = [key for key in wanted if key not in found]
+        if new:
+            found.update(zip(new, self._responses(new)))
+        for key in new:
+            if shared is not None and wanted[key].shared and "error" not in found[key]:
+                shared.keep(key, found[key])
+        return [found[key] for key in keys]
 
     def _responses(self, searches):
         """Return the responses to searches, as lines of one request."""
+        check_client()
         with search_errors():
             return self.client.msearch(body=b"".join(searches))["responses"]
 

@@ -3,6 +3,7 @@
 
 """What one request may cost: refused before anything is read, few at a time."""
 
+import socket
 import time
 from contextlib import ExitStack
 from urllib.parse import urlencode
@@ -207,3 +208,91 @@ def test_nothing_is_asked_once_the_client_has_left(
     counting.asked = 0
     assert client.get(url).data
     assert counting.asked > asked
+
+
+@pytest.fixture(params=["werkzeug.socket", "gunicorn.socket"])
+def connection(request, app):
+    """Return (environment with the server's end of a connection, the client's end)."""
+    server, client = socket.socketpair()
+    with server, client:
+        yield {request.param: server}, client
+
+
+METRICS = ("views", "downloads", "records", "works", "visitors")
+QUESTIONS = [("ask", f"series?metric={name}") for name in METRICS]
+PAGE = f"{API}/global/answers?{urlencode(QUESTIONS)}"
+FILE = f"{API}/global/export?format=xlsx"
+
+
+@pytest.mark.parametrize("url", [PAGE, FILE])
+def test_work_stops_when_the_client_leaves(
+    rows, client, counting, connection, monkeypatch, url  # noqa: F811
+):
+    """No further search is sent, also where nothing has been written yet."""
+    environ, reader = connection
+    assert client.get(url, environ_overrides=environ).status_code == 200
+    usual, counting.asked = counting.asked, 0
+    ask = counting.msearch
+
+    def leave(*args, **kwargs):
+        found = ask(*args, **kwargs)
+        if counting.asked == 3:
+            reader.close()
+        return found
+
+    monkeypatch.setattr(counting, "msearch", leave)
+
+    assert client.get(url, environ_overrides=environ).status_code == 400
+    assert counting.asked == 3 < usual
+
+
+def test_bulk_queries_stop_as_well(rows, client, counting, connection):  # noqa: F811
+    """Those of ``POST /api/stats``."""
+    environ, reader = connection
+    reader.close()
+    g.pop("stats_cost", None)
+    query = {"stat": "global-stats", "params": {"query": "totals"}}
+
+    found = client.post("/api/stats", json={"q": query}, environ_overrides=environ)
+
+    assert found.status_code == 400 and counting.asked == 0
+
+
+def test_clients_that_wait_are_served(rows, client, connection):  # noqa: F811
+    """Those that have sent more already, too: the next request of a connection."""
+    environ, reader = connection
+    reader.sendall(b"GET / HTTP/1.1")
+
+    assert client.get(PAGE, environ_overrides=environ).status_code == 200
+
+
+def test_panels_of_an_export_share_their_searches(
+    rows, client, monkeypatch  # noqa: F811
+):
+    """Nothing is searched twice for one file: state, days without data, totals."""
+    asked, send = [], batch.Batch._responses
+
+    def spy(self, searches):
+        asked.extend(searches)
+        return send(self, searches)
+
+    monkeypatch.setattr(batch.Batch, "_responses", spy)
+
+    assert client.get(f"{API}/global/export?format=csv&tab=traffic").status_code == 200
+
+    small = [search for search in asked if b'"terms":{"field"' not in search]
+    assert len(set(small)) == len(small) > 10
+    state = [search for search in asked if b"stats-bookmarks" in search]
+    assert len(state) == 1
+
+
+def test_shared_responses_are_few(app):
+    """Those used least are dropped, and large ones not kept at all."""
+    kept = batch.Responses(10)
+    for name in "ab":
+        kept.keep(name, {"values": [1, 2, 3, 4]})
+    assert kept["a"]
+    kept.keep("c", {"values": [{"value": n, "key": n} for n in range(3)]})
+    kept.keep("d", {"values": list(range(99))})
+
+    assert set(kept) == {"a", "c"}
