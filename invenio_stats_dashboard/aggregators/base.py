@@ -16,6 +16,7 @@ from ..locks import task_lock
 from ..search.client import LONG, retrying, search_errors
 from ..search.indices import every
 from ..search.state import State
+from ..search.templates import put_missing
 from .journal import Run
 from .stale_keys import StaleKeys
 
@@ -94,6 +95,7 @@ class Aggregator(ABC):
         start, end = day_of(start_date), day_of(end_date)
         self.communities = tuple(communities) if start else ()
         with search_errors(), task_lock(self.name) as lock:
+            retrying(logger)(put_missing)(self.client)
             with Run(self.name, self.state, lock.token) as run:
                 run.result, complete = self.retried(start, end, lock)
                 if update_bookmark and complete and start is None:

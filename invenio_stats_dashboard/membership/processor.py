@@ -20,6 +20,7 @@ from ..search.client import chunks
 from ..search.indices import EVENTS, every, stale_kind
 from ..search.scroll import raw_hits
 from ..search.state import State
+from ..search.templates import put_missing
 from .derivation import derive, remembered
 from .intervals import Hierarchy
 from .records import facts_by_parent
@@ -107,6 +108,7 @@ class MembershipProcessor:
         :returns: dict of ``parents`` processed and events ``written``, ``deleted``.
         """
         totals = {"parents": 0, "written": 0, "deleted": 0}
+        put_missing(self.client)
         self.ensure_mapping()
         self.state.upgrade()
         self._derive_again()

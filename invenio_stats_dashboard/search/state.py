@@ -20,6 +20,7 @@ from invenio_search.utils import prefix_index
 from ..errors import WriteError
 from .client import whole_search
 from .indices import STATE
+from .templates import put_missing
 
 MANY = 50
 """Ids that a mark names at most, by default; one of more speaks of all of them."""
@@ -50,6 +51,13 @@ class State:
         """Initialize with a search client, by default the application's."""
         self.client = client or current_search_client
         self.index = prefix_index(STATE)
+        self._is_ready = False
+
+    def _prepare(self):
+        """Ensure that the index will be made from its template, before a write."""
+        if not self._is_ready:
+            put_missing(self.client)
+            self._is_ready = True
 
     def upgrade(self):
         """Let an index of an earlier version take marks that name ids."""
@@ -63,6 +71,7 @@ class State:
         """
         actions = [self._mark(kind, day) for day in sorted(set(days))]
         if actions:
+            self._prepare()
             search.helpers.bulk(self.client, actions)
 
     def mark_ids(self, kind, changed, limit=MANY):
@@ -75,6 +84,8 @@ class State:
         :raises opensearchpy.OpenSearchException: nothing may be changed then.
         :raises WriteError: the same, when the search engine refuses a mark.
         """
+        if changed:
+            self._prepare()
         for _ in range(ATTEMPTS):
             if not changed:
                 return
@@ -159,6 +170,7 @@ class State:
 
     def set_progress(self, name, moment):
         """Record up to when (aware datetime) something is done."""
+        self._prepare()
         self.client.index(
             index=self.index,
             id=f"progress-{name}",
@@ -174,6 +186,7 @@ class State:
 
     def set_bookmark(self, name, content):
         """Store the progress of a task; ``content`` is stored as JSON text."""
+        self._prepare()
         body = {"kind": "bookmark", "name": name, "content": json.dumps(content)}
         body["moment"] = datetime.now(timezone.utc).isoformat()
         self.client.index(index=self.index, id=f"bookmark-{name}", body=body)

@@ -79,6 +79,26 @@ def put_templates(client, target=None, rows=True):
         client.indices.put_template(name=prefix_index(name), body=body)
 
 
+def put_missing(client):
+    """Put the search templates whose indices no template covers, before any is written.
+
+    An index that is made without its template maps each field by the first value that
+    comes, and answers with errors from then on. Templates that are there stay, whatever
+    their version: ``init`` and ``rebuild`` replace them.
+    """
+    found = client.indices.get_template(name=prefix_index(f"{PREFIX}*"), ignore=404)
+    covered = {pattern for part in found.values() for pattern in _own_patterns(part)}
+    for name, path in templates().items():
+        body = template_body(path)
+        if not covered.issuperset(body["index_patterns"]):
+            client.indices.put_template(name=prefix_index(name), body=body)
+
+
+def _own_patterns(template):
+    """Return the index patterns of a template, unless it only adds to another one."""
+    return template["index_patterns"] if not template.get("order") else []
+
+
 def sizes(patterns):
     """Return index → ``rows`` and ``bytes``, of the indices there are.
 

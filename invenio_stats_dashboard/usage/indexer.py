@@ -23,6 +23,7 @@ from ..dates import moment_of, today
 from ..search.client import is_transient_status
 from ..search.indices import USAGE_DELTA, USAGE_EVENTS
 from ..search.state import State
+from ..search.templates import put_missing
 from .enrichment import Enricher, event_mapping
 from .queue import GivenEvents, acknowledged
 from .robots import RobotCounter
@@ -54,6 +55,7 @@ class EnrichmentMixin:
         :returns: (number of events indexed, number of failures).
         """
         started = datetime.now(timezone.utc)
+        put_missing(self.client)
         given, steps = self.queue, self.preprocessors
         self._late_days, self.counts = set(), Counter()
         self._robots = RobotCounter(getattr(given, "identify", None))

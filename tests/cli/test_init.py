@@ -4,6 +4,7 @@
 """``invenio community-stats init``: what the search engine needs, again and again."""
 
 import json
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from invenio_communities.proxies import current_communities
@@ -13,7 +14,16 @@ from invenio_search.utils import build_alias_name, prefix_index
 from sqlalchemy import text
 
 from invenio_stats_dashboard.models import MembershipLog
-from invenio_stats_dashboard.search.templates import templates
+from invenio_stats_dashboard.monitoring import health
+from invenio_stats_dashboard.search.indices import STATE
+from invenio_stats_dashboard.search.templates import (
+    put_missing,
+    put_templates,
+    templates,
+)
+
+from .. import factories
+from ..isolation import wipe_indices
 
 MONTH = "events-stats-record-view-2019-03"
 
@@ -27,6 +37,8 @@ def bare(no_indices, usage):
     )
     for name in templates():
         current_search_client.indices.delete_template(name=prefix_index(name))
+    yield usage
+    put_templates(current_search_client)
 
 
 def findings(output):
@@ -89,3 +101,58 @@ def test_without_the_table(bare, run):
     assert code == 1
     assert findings(output)["database"]["advice"] == "invenio alembic upgrade"
     assert findings(output)["templates"]["ok"]
+
+
+@pytest.fixture()
+def skipped(bare):
+    """An instance with a history whose operator has not run ``init``."""
+    current_search_client.indices.delete(index=prefix_index("stats-community-*"))
+    return bare
+
+
+def check_that_all_is_mapped():
+    """Assert that indices and templates are those of this version."""
+    assert health.search_templates().ok
+    assert not health.mappings().detail.startswith("outdated")
+    assert current_search_client.indices.exists(index=prefix_index(STATE))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("community-events", "generate"),
+        ("aggregate", "--kind", "records", "--background"),
+        ("usage-events", "migrate"),
+    ],
+    ids=" ".join,
+)
+def test_skipped(skipped, run, command):
+    """What writes first puts the templates: no field is mapped by what comes first."""
+    code, output = run(*command)
+
+    assert code == 0, output
+    assert run("aggregate", "--json")[0] == 0
+    check_that_all_is_mapped()
+
+
+def test_skipped_with_live_events(skipped):
+    """The same holds for events that come before any command."""
+    wipe_indices()
+    moment = datetime.now(timezone.utc).replace(tzinfo=None) - timedelta(days=3)
+    event = factories.raw_event("record-view", skipped.recids[0], moment)
+
+    factories.send_events("record-view", [event])
+
+    check_that_all_is_mapped()
+
+
+def test_a_template_of_an_earlier_version_stays(skipped, run):
+    """It is that of the rows in force: ``rebuild`` replaces it."""
+    name = prefix_index(next(n for n in templates() if "usage-delta" in n))
+    body = {"index_patterns": [prefix_index("stats-community-usage-delta-*")]}
+    current_search_client.indices.put_template(name=name, body=body)
+
+    put_missing(current_search_client)
+
+    there = current_search_client.indices.get_template(name=name)[name]
+    assert there["mappings"] == {}
