@@ -150,7 +150,9 @@ class Adoption:
         body = {"aggs": {"names": {"terms": {"field": "aggregation_type"}}}, "size": 0}
         body["aggs"]["names"]["terms"]["size"] = 10_000
         found = whole_search(self.client, prefix_index(BOOKMARKS), body)
-        names = [b["key"] for b in found["aggregations"]["names"]["buckets"]]
+        # A search for an index that is missing has hits, none, but no aggregations.
+        parts = found.get("aggregations", {"names": {"buckets": []}})
+        names = [bucket["key"] for bucket in parts["names"]["buckets"]]
         ours = () if self._rows() else AGGREGATIONS
         return sorted(n for n in names if n.startswith(OF_BOOKMARKS) and n not in ours)
 
