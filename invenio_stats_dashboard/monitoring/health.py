@@ -30,7 +30,7 @@ from .completeness import (
 )
 from .figures import is_transient, last_event, pending, queue_lengths
 from .findings import Finding, short
-from .shards import shards
+from .shards import indices, shards
 
 SILENCE = timedelta(days=7)
 """Time without usage events after which the queue's worker should be checked."""
@@ -231,6 +231,7 @@ def disk():
 CHECKS = (
     configuration,
     search_engine,
+    indices,
     other_package,
     search_templates,
     mappings,

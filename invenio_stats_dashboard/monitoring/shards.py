@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Health check of the shards: their number, size and replicas."""
+"""Health checks of indices: whether they are open, and their shards."""
 
 from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 
-from ..search.indices import PREFIX
+from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes
 from .findings import Finding, short
 
@@ -18,6 +18,19 @@ FULL = 0.9
 
 SMALLEST, LARGEST = 10**9, 50 * 10**9
 """Bytes that a shard of several should have at least, and any one at most."""
+
+
+def indices():
+    """Check that no index is closed: what a closed one holds is counted nowhere."""
+    found = current_search_client.cat.indices(
+        index=f"{event_indices()},{prefix_index(PREFIX)}*",
+        params={"format": "json", "h": "index,status", "expand_wildcards": "all"},
+    )
+    closed = sorted(row["index"] for row in found if row["status"] == "close")
+    if not closed:
+        return Finding("indices", True, f"{len(found)} of events and rows, all open")
+    advice = "POST /INDEX/_open for each, then invenio community-stats doctor"
+    return Finding("indices", False, f"closed, not counted: {short(closed)}", advice)
 
 
 def shards():

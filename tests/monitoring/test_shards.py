@@ -8,7 +8,7 @@ from invenio_search import current_search_client as client
 from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.monitoring import shards as module
-from invenio_stats_dashboard.monitoring.shards import shards
+from invenio_stats_dashboard.monitoring.shards import indices, shards
 
 NAME = "stats-community-usage-delta-2024"
 
@@ -60,6 +60,18 @@ def test_no_replicas_on_several_nodes(index, cluster):
 
     assert not found.ok and NAME in found.detail
     assert '"number_of_replicas": 1' in found.advice
+
+
+def test_closed(index):
+    """Searches leave a closed index out without a word: the doctor names it."""
+    index()
+    assert indices().ok
+    client.indices.close(index=prefix_index(NAME))
+
+    found = indices()
+
+    assert not found.ok and prefix_index(NAME) in found.detail
+    assert "_open" in found.advice
 
 
 @pytest.mark.parametrize(
