@@ -7,6 +7,7 @@ import click
 
 from .adopt import adopt
 from .aggregate import aggregate, repair
+from .annotations import annotations
 from .bookmarks import bookmarks
 from .community_events import community_events
 from .datacite import datacite
@@ -51,5 +52,6 @@ for command in (
     usage_events,
     datacite,
     digests,
+    annotations,
 ):
     community_stats.add_command(command)

@@ -15,6 +15,7 @@ from ..tasks import KINDS, run_in_background, run_to_the_end, unfinished
 from .community_events import community_ids
 from .output import (
     DAY,
+    Past,
     day_bar,
     days_of,
     json_option,
@@ -55,7 +56,7 @@ background_option = click.option(
     """))
 @kind_option
 @community_option
-@click.option("--start-date", type=DAY, help="First day to recompute.")
+@click.option("--start-date", type=Past(), help="First day to recompute.")
 @click.option("--end-date", type=DAY, help="Last day to compute.")
 @click.option(
     "--force", is_flag=True, help="Recompute all days, or all days of the range."
@@ -120,7 +121,7 @@ def run(kinds, options, background, as_json):
       invenio community-stats repair --start-date 2026-03-01 --end-date 2026-03-07
     """))
 @kind_option
-@click.option("--start-date", type=DAY, required=True, help="First day.")
+@click.option("--start-date", type=Past(), required=True, help="First day.")
 @click.option("--end-date", type=DAY, required=True, help="Last day.")
 @background_option
 @json_option

@@ -11,7 +11,7 @@ from invenio_search.utils import prefix_index
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..locks import task_lock
 from ..search.indices import BOOKMARKS
-from .output import json_option, show, verbatim, with_module
+from .output import Past, json_option, show, verbatim, with_module
 
 NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
 
@@ -59,7 +59,7 @@ def list_command(as_json):
 )
 @NAME
 @click.argument(
-    "moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    "moment", type=Past(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 )
 @click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option

@@ -6,6 +6,7 @@
 import click
 from invenio_communities.proxies import current_communities
 from invenio_pidstore.errors import PIDDoesNotExistError
+from invenio_pidstore.models import PersistentIdentifier
 from sqlalchemy.exc import NoResultFound
 
 from ..membership.history import Selection, generate, status
@@ -41,6 +42,17 @@ def community_ids(names):
     return tuple(found) or None
 
 
+def check_records(names):
+    """Refuse PID values that no record has ever had."""
+    for name in names:
+        try:
+            PersistentIdentifier.get("recid", name)
+        except PIDDoesNotExistError:
+            raise click.BadParameter(
+                f"There is no record '{name}'.", param_hint="--record"
+            )
+
+
 @community_events.command("generate")
 @click.option("--community", "communities", multiple=True, help="Slug or UUID.")
 @click.option("--record", "recids", multiple=True, help="PID value of a record.")
@@ -70,6 +82,7 @@ def generate_command(
     """
     if start_date and end_date and start_date >= end_date:
         raise click.BadParameter("is not after --start-date", param_hint="--end-date")
+    check_records(recids)
     selection = Selection(
         tuple(recids) or None, community_ids(communities), start_date, end_date
     )

@@ -10,9 +10,7 @@ import click
 from ..datacite.sending import Sender, due_months, write_files
 from ..datacite.settings import Settings
 from ..search.state import State
-from .output import errors_as_messages, show, verbatim, with_module
-
-MONTH = click.DateTime(["%Y-%m"])
+from .output import Month, errors_as_messages, show, verbatim, with_module
 
 
 @click.group()
@@ -26,13 +24,13 @@ def datacite():
       invenio community-stats datacite send
       invenio community-stats datacite send --month 2026-10
     """))
-@click.option("--month", "months", type=MONTH, multiple=True, help="YYYY-MM.")
+@click.option("--month", "months", type=Month(), multiple=True, help="YYYY-MM.")
 @click.option(
     "--dry-run",
     "folder",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="Write the reports to files in a folder and send nothing.",
+    help="Write the reports to files in a folder, made if need be; send nothing.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_module
@@ -42,7 +40,7 @@ def send(months, folder, as_json):
     A month is due when its usage is complete and DataCite does not have it as it is
     now. A run that was interrupted is continued.
     """
-    months = [month.strftime("%Y-%m") for month in months] or None
+    months = months or None
     settings = Settings()
     with errors_as_messages():
         if folder:
@@ -60,6 +58,7 @@ def _write(months, folder, settings):
     """Write reports to a folder; return the files, and the datasets of each."""
     if months is None:
         months = due_months(settings, State())
+    folder.mkdir(parents=True, exist_ok=True)
     files = (write_files(month, folder, settings) for month in months)
     rows = [
         {"file": str(path), "datasets": number}

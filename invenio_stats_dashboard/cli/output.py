@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from functools import wraps
 from inspect import cleandoc
 
@@ -32,6 +33,33 @@ json_option = click.option(
 )
 
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Month(click.DateTime):
+    """A month, ``YYYY-MM``; commands get it as text."""
+
+    def __init__(self):
+        """Take the only format."""
+        super().__init__(["%Y-%m"])
+
+    def convert(self, value, param, ctx):
+        """Return the month as text."""
+        return super().convert(value, param, ctx).strftime("%Y-%m")
+
+
+class Past(click.DateTime):
+    """A moment (UTC) that is over; by default a day that has begun."""
+
+    def __init__(self, formats=("%Y-%m-%d",)):
+        """Take the formats."""
+        super().__init__(formats)
+
+    def convert(self, value, param, ctx):
+        """Return the moment, naive."""
+        moment = super().convert(value, param, ctx)
+        if moment > datetime.now(timezone.utc).replace(tzinfo=None):
+            self.fail(f"{value} lies in the future.", param, ctx)
+        return moment
 
 
 def verbatim(text):
@@ -170,6 +198,10 @@ def errors_as_messages():
         raise click.ClickException(
             f"The database refuses: {text}\nIs it upgraded? invenio alembic upgrade"
         )
+    except OSError as error:
+        if not error.filename:
+            raise
+        raise click.FileError(str(error.filename), error.strerror)
     except KeyboardInterrupt:
         click.echo(
             "\nInterrupted. Finished days are kept; the next run continues.", err=True

@@ -16,13 +16,16 @@ from ..usage.transfer import Import, export_events, forget_key, opened, writable
 from .community_events import community_ids
 from .output import (
     DAY,
+    Month,
     json_option,
     progress_bar,
     show,
     with_module,
 )
 
-month_option = click.option("--month", "months", multiple=True, help="YYYY-MM.")
+month_option = click.option(
+    "--month", "months", type=Month(), multiple=True, help="YYYY-MM."
+)
 type_option = click.option(
     "--event-type", "event_types", multiple=True, type=click.Choice(USAGE_EVENTS)
 )

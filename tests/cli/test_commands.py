@@ -102,6 +102,31 @@ def test_aggregate_one_community(usage, run):
     assert viewed(chosen) == viewed(other) == usage.days
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "aggregate --start-date 2999-01-01",
+        "repair --start-date 2999-01-01 --end-date 2999-01-02",
+        "bookmarks set community-usage-delta-agg 2999-01-01 --yes",
+        "usage-events export --month 2024-13",
+        "usage-events migrate --month May",
+        "usage-events export --output /no/such/folder/events.gz",
+        "community-events export --output /no/such/folder/log.gz",
+        "community-events generate --record no-such-record",
+    ],
+)
+def test_what_cannot_be(app, run, command):
+    """Days to come, months that are none, folders that are missing: a line says so."""
+    code, output = run(*command.split())
+
+    assert code in (1, 2)
+    assert any(
+        word in output
+        for word in ("2999-01-01", "2024-13", "May", "no/such", "no-such")
+    )
+    assert "Error: " in output and "Traceback" not in output
+
+
 def test_catching_up(usage, app, run, monkeypatch):
     """A task does the oldest days that its limit allows, and says what is left.
 
