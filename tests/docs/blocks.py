@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^(?P<indent> *)(?:<!-- not run: (?P<reason>[^>]+) -->\n\n? *)?"
+    r"```(?P<language>\w+)\n(?P<code>.*?)^(?P=indent)```$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 class Block(NamedTuple):
@@ -20,6 +24,8 @@ class Block(NamedTuple):
     line: int
     language: str
     code: str
+    reason: str | None = None
+    """Why it is not run, as a comment before it says; ``None``: it is."""
 
     @property
     def place(self):
@@ -39,12 +45,13 @@ def blocks_of(page):
     return [
         Block(
             page,
-            text.count("\n", 0, found.start()) + 1,
-            found[2],
-            textwrap.dedent(found[3]),
+            text.count("\n", 0, found.start("language")) + 1,
+            found["language"],
+            textwrap.dedent(found["code"]),
+            found["reason"],
         )
         for found in FENCE.finditer(text)
-        if found[2] in ("console", "python")
+        if found["language"] in ("console", "python")
     ]
 
 
