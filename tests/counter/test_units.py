@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from invenio_stats_dashboard import config
 from invenio_stats_dashboard.counter.documents import _parent as parent_of
-from invenio_stats_dashboard.counter.items import _item as describe
+from invenio_stats_dashboard.counter.items import item_of as describe
 from invenio_stats_dashboard.counter.months import (
     Month,
     available_months,
