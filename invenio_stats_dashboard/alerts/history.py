@@ -9,6 +9,7 @@ from flask import current_app
 from invenio_search import current_search_client
 
 from ..dates import DAY
+from ..exports.cells import one_line
 from ..metrics.metrics import USAGE
 from ..proxies import current_stats_dashboard_service
 from ..queries.params.bounds import min_count
@@ -76,6 +77,6 @@ def explain(identity, scope, metric, day):
     countries = service.breakdown(identity, scope, question).to_dict()["items"]
     record = next((item for item in ranked if item["title"]), None)
     return {
-        "record": record and {name: record[name] for name in ("title", "url")},
+        "record": record and {"title": one_line(record["title"]), "url": record["url"]},
         "country": countries[0]["label"] if countries else None,
     }

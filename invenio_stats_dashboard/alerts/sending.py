@@ -21,6 +21,7 @@ from ..errors import (
     InvalidParametersError,
     TableMissingError,
 )
+from ..exports.cells import one_line
 from ..exports.document import dashboard_address
 from ..exports.numbers import show
 from ..locks import task_lock
@@ -146,7 +147,7 @@ class Watch:
             if each.kind in (RISE, FALL):
                 why = explain(identity, name, each.metric, self.day)
             yield {
-                "title": scope.title,
+                "title": one_line(scope.title),
                 "url": dashboard_address(scope.slug),
                 "text": _text(each),
                 **why,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from invenio_search.engine import dsl
 
-from ..exports.cells import clean
+from ..exports.cells import one_line
 from ..membership.publication_dates import published_day
 from ..queries.labels import in_language
 from ..search.client import search_errors
@@ -141,7 +141,7 @@ def item_of(record, settings):
 
 def _text(value):
     """Return a text in one line; the standard forbids placeholders for missing values."""
-    text = " ".join(clean(value or "").split())
+    text = one_line(value)
     return "" if text.casefold() in ("unknown", "n/a", "-") else text
 
 

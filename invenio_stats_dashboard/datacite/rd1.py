@@ -8,7 +8,7 @@ A form is a module with :data:`LARGEST`, :func:`header`, :func:`dataset` and
 :mod:`..counter.dataset_reports`.
 """
 
-from ..exports.cells import clean
+from ..exports.cells import one_line
 from ..membership.publication_dates import published_day
 
 RELEASE = "rd1"
@@ -70,13 +70,13 @@ def dataset(usage, span, settings):
     day = published_day(given)
     first, last = (each.isoformat() for each in span)
     return {
-        "dataset-title": _text(metadata["title"]),
+        "dataset-title": one_line(metadata["title"]),
         "dataset-id": [{"type": "doi", "value": usage.doi.lower()}],
         "dataset-contributors": _contributors(metadata.get("creators", [])),
         "dataset-dates": [{"type": "pub-date", "value": day}] if day == given else [],
         "dataset-attributes": _version(metadata.get("version")),
         "platform": settings.platform,
-        "publisher": _text(metadata.get("publisher")) or settings.platform,
+        "publisher": one_line(metadata.get("publisher")) or settings.platform,
         "publisher-id": [{"type": "client-id", "value": settings.created_by}],
         "data-type": "dataset",
         "yop": day[:4] if day else UNKNOWN_YEAR,
@@ -109,7 +109,7 @@ def _contributors(creators):
     found = []
     for creator in creators:
         person = creator["person_or_org"]
-        found.append({"type": "name", "value": _text(person["name"])})
+        found.append({"type": "name", "value": one_line(person["name"])})
         found += [
             {"type": each["scheme"], "value": each["identifier"]}
             for each in person.get("identifiers", [])
@@ -120,10 +120,5 @@ def _contributors(creators):
 
 def _version(version):
     """Return the version, if there is one."""
-    text = _text(version)
+    text = one_line(version)
     return [{"type": "dataset-version", "value": text}] if text else []
-
-
-def _text(value):
-    """Return a text in one line."""
-    return " ".join(clean(value or "").split())

@@ -13,6 +13,7 @@ from invenio_i18n import gettext as _
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import CommunityNotFoundError
+from ..exports.cells import one_line
 from ..exports.document import dashboard_address
 from ..exports.numbers import show, show_change, show_range
 from ..metrics.labels import metric_name
@@ -79,7 +80,7 @@ class Reader:
         changed = self._records(scope, "change") if kind != "user" else []
         return {
             "kind": kind,
-            "title": about["title"],
+            "title": one_line(about["title"]),
             "url": dashboard_address(about["slug"]),
             "views": metrics["views"]["value"] or 0,
             "figures": [_figure(name, metrics[name]) for name in FIGURES[kind]],
@@ -111,7 +112,7 @@ class Reader:
         site = current_app.config["SITE_UI_URL"].rstrip("/")
         return [
             {
-                "title": item["title"],
+                "title": one_line(item["title"]),
                 "url": site + (item["links"].get("stats_html") or item["url"]),
                 "value": show("views", item["value"]),
                 "change": show_change(item["value"], item["previous"]),

@@ -32,6 +32,11 @@ def clean(text):
     return CONTROL.sub("", text)
 
 
+def one_line(text):
+    """Return a text in one line, an empty one for ``None``."""
+    return " ".join(clean(text or "").split())
+
+
 def is_formula(text):
     """Return True if a spreadsheet might run a text: blanks before it do not help."""
     if text.startswith(("\t", "\r", "\n")):

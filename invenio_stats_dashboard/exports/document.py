@@ -80,10 +80,13 @@ class Document:
     def questions(self, panel):
         """Yield the parameters of a panel's questions.
 
-        The user's choice overrides the layout.
+        The user's choice overrides the layout, but for a panel's own period.
         """
         shared = self._shared(panel)
-        return ({**question, **shared} for question in panel.questions)
+        return (
+            {**question, **(_without_days(shared) if "period" in question else shared)}
+            for question in panel.questions
+        )
 
     def answers(self, panel):
         """Yield the answers of a panel; the very first one has been fetched."""
@@ -179,6 +182,13 @@ class Document:
             (name, words.metric_name(name), words.metric_definition(name))
             for name in self.metrics
         ]
+
+
+def _without_days(params):
+    """Return parameters without a period, nor a range that it is compared with."""
+    dropped = ["period", "from", "to", "compare_from", "compare_to"]
+    dropped += ["compare"] if params.get("compare") == "custom" else []
+    return {name: value for name, value in params.items() if name not in dropped}
 
 
 def dashboard_address(slug):

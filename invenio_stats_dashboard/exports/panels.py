@@ -13,7 +13,7 @@ from ..layouts.components import COMPONENTS, without_breakdowns
 from ..metrics import labels as words
 from ..metrics.metrics import METRICS
 
-PASSED_ON = ("breakdown", "limit", "sort", "unit")
+PASSED_ON = ("breakdown", "limit", "period", "sort", "unit")
 """Properties of a component that are parameters of its question."""
 
 

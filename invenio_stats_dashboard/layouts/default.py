@@ -186,7 +186,13 @@ USER_USAGE = {
         RECORD_USAGE["rows"][0],
         row(
             component("TrafficStatsChart", 8, metric="views", metrics=ADDITIVE),
-            component("MostViewedRecordsMultiDisplay", 4, limit=5),
+            component(
+                "MostViewedRecordsMultiDisplay",
+                4,
+                limit=5,
+                period="30d",
+                title=_("Most read in the last 30 days"),
+            ),
         ),
         row(
             component("MostDownloadedRecordsMultiDisplay", 6, limit=10),

@@ -6,7 +6,7 @@
 from marshmallow import validates_schema
 
 from ..metrics.metrics import breakdown_metrics
-from ..queries.params.periods import UNITS
+from ..queries.params.periods import FISCAL, PERIODS, UNITS
 from ..queries.params.schemas import SORTS
 from ..schema_fields import Checked, StrictSchema, one_of, refuse
 from .components import DISPLAYS, allowed_metrics
@@ -109,6 +109,7 @@ class RankingProps(PropsSchema):
 
     limit = _limit()
     sort = one_of(SORTS, allow_none=True)
+    period = one_of([n for n in PERIODS if n not in FISCAL], allow_none=True)
 
 
 class ChangesProps(PropsSchema):

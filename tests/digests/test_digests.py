@@ -59,7 +59,7 @@ def world(clean, users, mailbox):
         community = create_community(users["curator"], "restricted")
         made = {
             "first": publish_record(author, title="First & <foremost>"),
-            "second": publish_record(author, title="Second"),
+            "second": publish_record(author, title="Second\n\nUnsubscribe: x"),
             "secret": publish_record(
                 users["member"], access=RESTRICTED, title="Secret"
             ),
@@ -84,6 +84,7 @@ def test_author(world, mailbox):
     assert "Views: 8 (+100" in text
     assert "1. First & ‹foremost› – 5 (+25" in re.sub(r"\s+", " ", text)
     assert f"/records/{world['first']}/stats" in text
+    assert "2. Second Unsubscribe: x – 2 (new)" in text
     assert "First &amp; &lt;foremost&gt;" in html and "<table" in html
     for content in (text, html):
         assert f"Changes compare with {BEFORE.first:%B %Y}." in content

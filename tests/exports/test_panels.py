@@ -4,9 +4,12 @@
 """Panels of the layout as questions."""
 
 import pytest
+from invenio_access.permissions import system_identity
 
+from invenio_stats_dashboard.exports.document import Document
 from invenio_stats_dashboard.exports.panels import chosen_tabs, tab_panels
 from invenio_stats_dashboard.layouts.default import component
+from invenio_stats_dashboard.services.scopes import resolve_community
 
 
 @pytest.fixture()
@@ -39,6 +42,31 @@ def test_panels_of_a_tab(app, tab):
     assert subjects.questions == [
         {"breakdown": "subjects", "limit": 5, "metric": "views"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        ({"period": "year", "compare": "none"}, {"compare": "none"}),
+        (
+            {"from": "2026-01-01", "to": "2026-01-31", "country": "DE"},
+            {"country": "DE"},
+        ),
+        ({"compare": "custom", "compare_from": "a", "compare_to": "b"}, {}),
+    ],
+)
+def test_a_period_of_its_own(app, chosen, kept):
+    """A ranking keeps its period, and takes all else from the reader."""
+    (tab,) = chosen_tabs("user", None)
+    panels = [p for p in tab_panels(tab) if p.kind == "ranking"]
+    scope = resolve_community("global")
+    document = Document(None, system_identity, scope, panels, chosen)
+
+    own, *others = [dict(*document.questions(panel)) for panel in panels]
+
+    assert own == {"metric": "views", "limit": 5, "period": "30d", **kept}
+    assert str(panels[0].title) == "Most read in the last 30 days"
+    assert len(others) == 2 and all(chosen.items() <= o.items() for o in others)
 
 
 def test_local_components(app, tab, monkeypatch):

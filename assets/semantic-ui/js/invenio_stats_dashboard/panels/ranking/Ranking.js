@@ -35,6 +35,16 @@ const AllRecords = () => {
   );
 };
 
+/** Parameters of a period that is not the page's; nor are ranges of the page's choice. */
+const ownPeriod = (period, { compare }) => ({
+  period,
+  from: null,
+  to: null,
+  compare: compare === "custom" ? "prev" : compare,
+  compare_from: null,
+  compare_to: null,
+});
+
 /** What shares are of: the number of the whole scope, once it is known. */
 const totalOf = ({ data, updating }, metric) =>
   data && !updating && data.metrics[metric] ? data.metrics[metric].value : null;
@@ -66,21 +76,24 @@ Sum.defaultProps = { total: null };
 /**
  * Records in the order of a measure, or of how much it changed.
  *
- * Props: `metric`, `limit`, `sort` to begin with, `title`.
+ * Props: `metric`, `limit`, `sort` to begin with, `title`, and `period`: one of its own
+ * instead of the page's.
  */
 export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
-  const { state, setState, config, period, sample } = useView();
+  const { state, setState, config, sample, ...view } = useView();
   const { totals } = useTotals();
   const { label, none, kind } = useMetric(metric);
+  const { locale } = config;
   const [display, setDisplay] = useDisplay(name, Object.keys(VIEWS), "bars");
   const comparing = state.compare !== "none";
   const wished = SORTS.includes(state.sort[name]) ? state.sort[name] : rest.sort;
   const sort = comparing ? wished : "most";
   const list = useList(limit);
   const q = useSettled(list.text.trim()) || null;
+  const own = rest.period && ownPeriod(rest.period, state);
   const answer = usePanelStats(
     "rankings",
-    { metric, limit: list.rows, sort, q },
+    { metric, limit: list.rows, sort, q, ...own },
     { enabled: near, ignore: RECORD }
   );
   const choose = usePick(sample.shown ? null : RECORD);
@@ -88,11 +101,12 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
     ({ recid, title: text }) => choose({ key: recid, label: text }),
     [choose]
   );
-  const { locale } = config;
   const show = useCallback((value) => formatValue(value, kind, locale), [kind, locale]);
   const scope = i18next.t("{{measure}}, {{period}}", {
     measure: label,
-    period: periodPhrase(state, period, config.locale),
+    period: own
+      ? periodPhrase({}, config.periods[rest.period], locale)
+      : periodPhrase(state, view.period, locale),
   });
   const View = VIEWS[display];
   return (
@@ -143,7 +157,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
         <>
           <Sum
             {...{ items, show }}
-            total={q || answer.ignored ? null : totalOf(totals, metric)}
+            total={q || own || answer.ignored ? null : totalOf(totals, metric)}
           />
           <AllRecords />
           <MoreButton
@@ -165,7 +179,7 @@ export const Ranking = ({ metric, limit, title, name, near, ...rest }) => {
           measure={label}
           title={title}
           pick={pick}
-          total={answer.ignored ? null : totalOf(totals, metric)}
+          total={own || answer.ignored ? null : totalOf(totals, metric)}
           locale={locale}
         />
       )}
@@ -180,6 +194,7 @@ Ranking.propTypes = {
   title: PropTypes.string.isRequired,
   name: PropTypes.string.isRequired,
   near: PropTypes.bool,
+  period: PropTypes.string,
 };
 
-Ranking.defaultProps = { limit: 10, sort: "most", near: true };
+Ranking.defaultProps = { limit: 10, sort: "most", near: true, period: null };
