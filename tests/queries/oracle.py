@@ -38,11 +38,14 @@ def compared(first, last, mode):
     """Return (day, compared day) pairs of a span.
 
     29 February stands against 28 February of the next year, since nothing else
-    does, unless that day is all there is; in a leap year nothing stands against it.
+    does, unless that day is all there is; in a leap year nothing stands against it,
+    unless it is all there is itself.
     """
     span = days(first, last)
     if mode == "prev":
         return [(day, day - timedelta(days=len(span))) for day in span]
+    if first == last and (first.month, first.day) == (2, 29):
+        return [(first, first.replace(year=first.year - 1, day=28))]
     pairs = []
     for earlier in days(first - timedelta(days=400), last - timedelta(days=300)):
         leap = (earlier.month, earlier.day) == (2, 29)
