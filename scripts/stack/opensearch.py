@@ -144,7 +144,7 @@ class OpenSearch:
             *("-basePath", self.data, "-numOfNode", "1"),
             *("-clusterName", self.cluster, "-baseHttpPort"),
         ]
-        self.data.mkdir(exist_ok=True)
+        self._make_data()
         for _ in range(3):  # another process may take the port before the node does
             port = net.free_port(*PORTS)
             if port is None:
@@ -159,6 +159,23 @@ class OpenSearch:
             self.process.stop()
         raise Failure(f"OpenSearch did not start; {self.process.last_words()}")
 
+    def _make_data(self):
+        """Make the folder of the data, in memory if that is wanted."""
+        if self.data.exists():
+            return
+        self.data.unlink(missing_ok=True)  # to what a restart has removed
+        memory = os.environ.get("STATS_SEARCH_MEMORY")
+        if not memory:
+            return self.data.mkdir()
+        folder = Path(memory) / self.cluster
+        shutil.rmtree(folder, ignore_errors=True)  # what a killed run has left
+        folder.mkdir()
+        self.data.symlink_to(folder)
+
     def stop(self):
-        """End the node; its data stay."""
-        return self.process.stop(patience=30)
+        """End the node; its data stay, unless they were in memory."""
+        ended = self.process.stop(patience=30)
+        if self.data.is_symlink():
+            shutil.rmtree(self.data.resolve(), ignore_errors=True)
+            self.data.unlink()
+        return ended

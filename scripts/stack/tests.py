@@ -8,22 +8,25 @@ import json
 import os
 import shutil
 import sys
+import threading
 from contextlib import contextmanager
 from time import monotonic
 from xml.etree import ElementTree
 
-from . import packages, venv
-from .base import PROJECT, Failure, digest, run_folder, say, warn
+from . import net, packages, venv
+from .base import PROJECT, Failure, digest, folder_id, run_folder, say, warn
 from .cli import end_on_signals
-from .commands import Stamps, Steps, end_commands, run
+from .commands import Background, Stamps, Steps, end_commands, run
 from .services import Services
 
 DESCRIPTION = """Set up what the tests need and run every check. A failing check does
 not stop the others; the exit code is 0 only if all pass.
 
 The Python tests run in three stages: pytest (most of them), slow (kills, fuzzing, large
-histories; marked as such) and browser (pages of a small demo in Chromium). With --quick,
-static checks, JavaScript, unit tests and one path through the services run alone.
+histories; marked as such) and browser (pages of a small demo in Chromium). Beside the first
+two, the static checks and the JavaScript tests run, and the demo is made; what they print
+is shown if they fail. With --quick, static checks, JavaScript, unit tests and one path
+through the services run alone.
 """
 SOURCES = ["invenio_stats_dashboard", "demo", "tests", "scripts", "docs", "setup.py"]
 JS = PROJECT / "tests" / "js"
@@ -35,15 +38,28 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 APPLICATIONS = ("/Applications/*.app/Contents/MacOS",)
 MINUTES = 60
 STATIC = "black isort pydocstyle imports manifest docs eslint js".split()
-NAMES = [*STATIC, "quick", "pytest", "slow", "browser"]
+TESTS = {"quick", "pytest", "slow"}
+NAMES = [*STATIC, "quick", "pytest", "slow", "demo", "browser"]
 QUICK = [*STATIC, "quick"]
-FULL = [*STATIC, "pytest", "slow", "browser"]
+FULL = [*STATIC, "pytest", "slow", "demo", "browser"]
+# In one process each, while the Python tests wait for the services.
+BESIDE = {*STATIC, "demo"}
 # Two processes of tests: while one waits for the services, the other one works.
 WORKERS = ["--numprocesses=2", "--dist=loadfile"]
+DEMO = ["./run-demo.sh", "--run", "browser", "--records", "40", "--events", "3000"]
 SLOWEST = 20
 # A run ends before code that Java optimises pays for its compilation, which takes half
 # of OpenSearch's processor time otherwise.
 JAVA_OPTS = "-XX:TieredStopAtLevel=1"
+# Where the indices are, if there is room. Making one waits for a disk a dozen times.
+MEMORY, ROOM = "/dev/shm", 4 * 2**30
+
+
+class Check(threading.local):
+    """What the check that a thread is at has counted, and whether it is quiet."""
+
+    passed = failed = 0
+    quiet = False
 
 
 class Checks:
@@ -55,7 +71,10 @@ class Checks:
         self.folder = run_folder("tests")
         self.services = Services("tests", stay=options.keep_services)
         self.steps = Steps()
+        self.now = Check()
+        self.adding = threading.Lock()
         self.passed = self.failed = 0
+        self.failures = []
         self.durations = []
         self.env = {}
         self.table = {
@@ -65,27 +84,31 @@ class Checks:
             "imports": self._imports,
             "manifest": lambda: self._python("check_manifest"),
             "docs": self._docs,
-            "eslint": lambda: self._npm("run", "lint"),
+            "eslint": self._eslint,
             "js": self._js,
             "quick": lambda: self._pytest("quick", "(unit or path) and not slow"),
             "pytest": lambda: self._pytest("pytest", "not slow", *WORKERS),
             "slow": lambda: self._pytest("slow", "slow", *WORKERS),
+            "demo": lambda: self._demo("--clean", "--no-serve"),
             "browser": self._browser,
         }
 
     def prepare(self):
         """Set up what the chosen checks need."""
         chosen = self.options.only or (QUICK if self.options.quick else FULL)
-        with self.steps.step("Python environment"):
-            venv.prepare("demo", "tests")
-        self.env = venv.environment()
-        if {"quick", "pytest", "slow"} & set(chosen):
-            with self.steps.step("services"):
-                self.env |= self.services.up()
-        if {"eslint", "js"} & set(chosen):
-            with self.steps.step("Node packages"):
-                self._install_node_packages()
+        needed = {*TESTS, "demo", "browser"} & set(chosen)
+        with self.steps.step("Python environment and services"):
+            starting = Background(self.services.up) if needed else None
+            try:
+                venv.prepare("demo", "tests")
+            finally:
+                if starting:
+                    starting.wait()  # also to end them
+        self.env = venv.environment(**self.services.environment() if needed else {})
+        self.env.pop("STATS_SEARCH_MEMORY", None)  # what tests start keeps its data
         if "browser" in chosen:
+            if "demo" not in chosen:
+                chosen = [*chosen, "demo"]
             with self.steps.step("Chromium"):
                 self.env["CHROMIUM"] = find_chromium(self.env)
         if "manifest" in chosen:
@@ -94,20 +117,33 @@ class Checks:
 
     def carry_out(self):
         """Run the chosen checks; returns the exit code."""
-        failures = []
-        for name in self.prepare():
+        chosen = self.prepare()
+        beside = [name for name in NAMES if name in BESIDE & set(chosen)]
+        tests = [name for name in NAMES if name in TESTS & set(chosen)]
+        others = Background(lambda: self._carry_out(beside, quiet=bool(tests)))
+        self._carry_out(tests)
+        others.wait()
+        self._carry_out(["browser"] if "browser" in chosen else [])
+        self._print_slowest()
+        self.steps.table()
+        for name in self.failures:
+            say(f"failed: {name}")
+        say(f"{self.passed} passed, {self.failed} failed")
+        return 1 if self.failures or self.failed else 0
+
+    def _carry_out(self, names, quiet=False):
+        """Run checks one after another.
+
+        :param quiet: Whether others run beside these, which print.
+        """
+        self.now.quiet = quiet
+        for name in names:
             try:
                 with self._counted(name):
                     self.table[name]()
             except (Failure, OSError) as failure:
                 warn(f"{name}: {failure}")
-                failures.append(name)
-        self._print_slowest()
-        self.steps.table()
-        for name in failures:
-            say(f"failed: {name}")
-        say(f"{self.passed} passed, {self.failed} failed")
-        return 1 if failures or self.failed else 0
+                self.failures.append(name)
 
     def _print_slowest(self):
         """Print the tests that took longest."""
@@ -118,30 +154,38 @@ class Checks:
     @contextmanager
     def _counted(self, name):
         """Time a check; it counts as one test unless it counts its own."""
-        before, start = (self.passed, self.failed), monotonic()
+        start, now = monotonic(), self.now
+        now.passed = now.failed = 0
         say(f"==> {name}  [{start - self.steps.began:.0f} s]")
         good = False
         try:
             yield
             good = True
         finally:
-            if (self.passed, self.failed) == before:
-                self.passed += good
-                self.failed += not good
-            elif not good and self.failed == before[1]:
-                self.failed += 1  # it broke outside of its tests
-            result = "" if good else "FAILED"
-            self.steps.add(name, monotonic() - start, result)
+            if not good and not now.failed:
+                now.failed = 1  # it broke outside of its tests
+            elif not now.passed and not now.failed:
+                now.passed = 1
+            with self.adding:
+                self.passed += now.passed
+                self.failed += now.failed
+            notes = ["beside the tests"] * now.quiet + ["FAILED"] * (not good)
+            self.steps.add(name, monotonic() - start, ", ".join(notes))
 
     def _run(self, command, cwd=PROJECT, env=None, minutes=10):
-        run(command, env or self.env, cwd, seconds=minutes * MINUTES)
+        lines = []
+        on_line = lines.append if self.now.quiet else None
+        try:
+            run(command, env or self.env, cwd, None, on_line, minutes * MINUTES)
+        except Failure:
+            say("\n".join(lines))
+            raise
 
     def _python(self, module, *arguments, **more):
         self._run([venv.BIN / "python", "-m", module, *arguments], **more)
 
     def _imports(self):
         """Check that imports run one way, and stand at the top of each file."""
-        self._run([venv.BIN / "lint-imports", "--no-cache"])
         with self._junit("imports") as report:
             self._python("pytest", "-q", "--noconftest", report, IMPORTS)
 
@@ -150,6 +194,11 @@ class Checks:
         target = self.folder / "docs"
         shutil.rmtree(target, ignore_errors=True)
         self._python("sphinx", "-nWq", "--keep-going", "-b", "html", "docs", target)
+
+    def _eslint(self):
+        """Check the style of the scripts."""
+        self._install_node_packages()
+        self._npm("run", "lint")
 
     def _npm(self, *arguments):
         self._run([venv.BIN / "npm", *arguments], JS)
@@ -166,6 +215,7 @@ class Checks:
 
     def _js(self):
         """Run the JavaScript tests."""
+        self._install_node_packages()
         report = self.folder / "jest.json"
         report.unlink(missing_ok=True)
         try:
@@ -173,8 +223,8 @@ class Checks:
         finally:
             if report.exists():
                 counted = json.loads(report.read_text())
-                self.passed += counted["numPassedTests"]
-                self.failed += counted["numFailedTests"]
+                self.now.passed += counted["numPassedTests"]
+                self.now.failed += counted["numFailedTests"]
                 for suite in counted["testResults"]:
                     for test in suite["assertionResults"]:
                         seconds = (test.get("duration") or 0) / 1000
@@ -191,20 +241,34 @@ class Checks:
             ignored = [*DEMO_TESTS, IMPORTS]
             arguments = ["tests", *(f"--ignore={path}" for path in ignored), *arguments]
         with self._junit(name) as report:
-            self._python("pytest", report, *arguments, minutes=30)
+            self._python("pytest", report, *arguments, minutes=40)
+
+    def _demo(self, *arguments):
+        """Run the small demo of the browser tests, over the search engine of the tests.
+
+        It is made anew each time: rows of an earlier version of the code would not be
+        this one's.
+        """
+        own = ("REDIS_URL", "CACHE_REDIS_URL", "BROKER_URL")
+        env = {name: value for name, value in self.env.items() if name not in own}
+        env["SEARCH_INDEX_PREFIX"] = self._demo_prefix()
+        self._run([*DEMO, *arguments], env=env, minutes=40)
+
+    def _demo_prefix(self):
+        """Get the prefix of the demo's indices, which others have not."""
+        return f"browser-{folder_id(self.folder)}-"
 
     def _browser(self):
-        """Prepare a small demo and test its pages in Chromium."""
-        if not self.options.keep_services:
-            self.services.down(only_started=True)  # the demo has its own
-        # Made anew: rows of an earlier version of the code would not be this one's.
-        size = ["--run", "browser", "--records", "40", "--events", "3000", "--clean"]
+        """Test the pages of the demo in Chromium."""
+        if "demo" in self.failures:
+            raise Failure("its demo was not made")
         tests = ["python", "-m", "tests.browser", self.folder]
-        keep = ("SEARCH_HOSTS", "REDIS_URL", "CACHE_REDIS_URL", "BROKER_URL")
-        env = {name: value for name, value in self.env.items() if name not in keep}
-        with self._junit("browser"), self._junit("browser-alone"):
-            command = ["./run-demo.sh", *size, "--serve", "--exec", *tests]
-            self._run(command, env=env, minutes=40)
+        try:
+            with self._junit("browser"), self._junit("browser-alone"):
+                self._demo("--serve", "--exec", *tests)
+        finally:
+            for url in json.loads(self.env["SEARCH_HOSTS"]):
+                net.delete_indices(url, self._demo_prefix())
 
     @contextmanager
     def _junit(self, name):
@@ -221,9 +285,9 @@ class Checks:
             if path.exists():
                 for suite in ElementTree.parse(path).getroot().iter("testsuite"):
                     bad = int(suite.get("failures")) + int(suite.get("errors"))
-                    self.failed += bad
+                    self.now.failed += bad
                     total = int(suite.get("tests")) - int(suite.get("skipped"))
-                    self.passed += total - bad
+                    self.now.passed += total - bad
                     self.durations += map(_duration, suite.iter("testcase"))
 
     def end(self):
@@ -310,6 +374,8 @@ def main(argv=None):
     options = parse(sys.argv[1:] if argv is None else argv)
     end_on_signals()
     os.environ.setdefault("STATS_SEARCH_JAVA_OPTS", JAVA_OPTS)
+    if os.path.ismount(MEMORY) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("STATS_SEARCH_MEMORY", MEMORY)
     checks = Checks(options)
     try:
         return checks.carry_out()

@@ -5,6 +5,7 @@
 
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -45,7 +46,7 @@ def reporting(checks, name, **values):
 
 
 def test_every_stage_can_be_run_alone(checks):
-    """A full run has all but the quick one, which has no slow tests and no browser."""
+    """A full run has all tests; the quick one has no slow ones and no browser."""
     assert set(checks("--only", "black").table) == set(stages.NAMES)
     assert set(stages.NAMES) - set(stages.FULL) == {"quick"}
     assert set(stages.QUICK) == {*stages.STATIC, "quick"}
@@ -65,6 +66,34 @@ def test_what_is_counted_and_printed(checks, capsys):
     slowest = [line.split() for line in lines if "tests.a::test_long" in line]
     assert [line[0] for line in slowest] == ["99.5", "8.1"]
     assert lines[-2:] == ["failed: slow", "3 passed, 1 failed"]
+
+
+def test_static_checks_run_beside_the_tests(checks, capfd):
+    """The tests wait for what runs beside them, which is only seen if it fails."""
+    run = checks("--only", "pytest", "--only", "black", "--only", "docs")
+    began = Event()
+
+    def black():
+        began.set()
+        run._run(["echo", "All done!"])
+
+    def tests():
+        assert began.wait(60)
+        reporting(run, "pytest", tests=3, bad=0, seconds=1)()
+
+    def docs():
+        run._run(["sh", "-c", "echo A title is too short.; exit 3"])
+
+    run.table |= {"black": black, "docs": docs, "pytest": tests}
+
+    assert run.carry_out() == 1
+
+    out, err = capfd.readouterr()
+    assert "All done!" not in out and "A title is too short." in out
+    assert "docs: sh -c" in err and "failed (3)" in err
+    assert out.splitlines()[-2:] == ["failed: docs", "3 passed, 1 failed"]
+    rows = [line.split() for line in out.splitlines()]
+    assert ["beside", "the", "tests,", "FAILED"] in [row[2:] for row in rows]
 
 
 def test_marks_choose_unless_the_command_line_does(checks, monkeypatch):

@@ -130,7 +130,10 @@ class TestCommand:
     """The command line as a user calls it."""
 
     def test_up_status_env_down(self, tmp_path):
+        memory = tmp_path / "memory"
+        memory.mkdir()
         root = {"STATS_RUN_ROOT": str(tmp_path), "STATS_SEARCH_HEAP": "512m"}
+        root |= {"STATS_SEARCH_MEMORY": str(memory)}
         cache = SCRIPTS.parent / ".run" / "cache"
         if "STATS_RUN_ROOT" in os.environ:
             cache = Path(os.environ["STATS_RUN_ROOT"]) / "cache"
@@ -143,6 +146,7 @@ class TestCommand:
             again = services("up", "--run", "t", **root)
             status = services("status", "--run", "t", **root)
             env = services("env", "--run", "t", **root)
+            stored = list(memory.glob("stats-*/*"))
         finally:
             down = services("down", "--run", "t", **root)
 
@@ -153,6 +157,7 @@ class TestCommand:
         assert status.stdout.count("healthy") == 2
         assert "export SEARCH_HOSTS=" in env.stdout
         assert down.returncode == 0
+        assert stored and not list(memory.iterdir())
         assert services("status", "--run", "t", **root).returncode == 1
         assert not list((tmp_path / "t").glob("*.pid.json"))
 
