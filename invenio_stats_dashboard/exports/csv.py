@@ -33,17 +33,23 @@ ALL = (
 
 
 def write_csv(document):
-    """Yield one table; with several panels, each row names its panel."""
+    """Yield one table; with several panels, each row names its panel.
+
+    The last columns say what the numbers are of, and the filters where there are any:
+    lines of another kind above the headings would be no table any more.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     several = len(document.list) > 1
     columns = ALL if several else document.columns(document.list[0])
     if several and document.annotations:
         columns = (*ALL, "annotations")
+    about = {"scope": document.title, "filters": document.filters}
+    columns = (*columns, *(name for name, text in about.items() if text))
     writer.writerow([words.column_name(column) for column in columns])
     for panel in document.list:
         for row in document.rows(panel):
-            row["panel"] = panel.title
+            row |= {"panel": panel.title, **about}
             writer.writerow([_text(cell(column, row)) for column in columns])
             if buffer.tell() > 16384:
                 yield _drain(buffer)

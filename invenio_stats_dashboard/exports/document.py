@@ -16,6 +16,8 @@ from flask import current_app, has_request_context, request
 
 from ..dates import iso
 from ..metrics import labels as words
+from ..metrics.metrics import METRICS
+from ..queries.params.filters import NOT, filter_names
 from ..search.batch import Responses, shared_searches
 from ..services.scopes import (
     ALL_VERSIONS,
@@ -60,6 +62,16 @@ class Document:
         panel = self.list[0]
         return self._ask(panel.kind, next(self.questions(panel)))
 
+    @property
+    def title(self):
+        """Return what the numbers are of: the name of a community, or of the site."""
+        return self.head["community"]["title"]
+
+    @property
+    def filters(self):
+        """Return the filters in force as one text, or ``None``."""
+        return "; ".join(map(_filter, self.head["filters"])) or None
+
     @cached_property
     def annotations(self):
         """Return the annotations of the period."""
@@ -82,11 +94,40 @@ class Document:
 
         The user's choice overrides the layout, but for a panel's own period.
         """
+        for question in panel.questions:
+            chosen = self._chosen(panel, question)
+            metric = METRICS.get(question.get("metric"))
+            # As on the page: what no filter can concern is shown without any.
+            if panel.tab and metric and metric.kind == "mean":
+                chosen = self._unfiltered(chosen)
+            yield {**question, **chosen}
+
+    def _chosen(self, panel, question):
+        """Return what the user has chosen for a question."""
         shared = self._shared(panel)
-        return (
-            {**question, **(_without_days(shared) if "period" in question else shared)}
-            for question in panel.questions
-        )
+        return _without_days(shared) if "period" in question else shared
+
+    def _unfiltered(self, params):
+        """Return parameters without their filters."""
+        filtering = filter_names(current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"])
+        return {k: v for k, v in params.items() if k not in filtering}
+
+    def _as_shown(self, panel, answer):
+        """Return an answer as the page shows it, with the filters that are left out."""
+        filters = self.head["filters"]
+        if not (panel.tab and filters):
+            return answer
+        names = [f["param"] + (NOT if f["negated"] else "") for f in filters]
+        left_out = {"ignored_filters": names}
+        if panel.kind != "totals":
+            return answer if answer["filters"] else {**answer, **left_out}
+        shown = dict(answer["metrics"])
+        apart = [n for n in panel.metrics if shown[n].get("not_applicable")]
+        if apart:
+            asked = self._unfiltered(self._shared(panel))
+            plain = self._ask("totals", asked)["metrics"]
+            shown |= {name: {**plain[name], **left_out} for name in apart}
+        return {**answer, "metrics": shown}
 
     def answers(self, panel):
         """Yield the answers of a panel; the very first one has been fetched."""
@@ -121,7 +162,8 @@ class Document:
         """Yield the rows of a panel as dicts."""
 
         def rows(answer):
-            return rows_of(panel.kind, answer, panel.metrics, panel.cumulative)
+            shown = self._as_shown(panel, answer)
+            return rows_of(panel.kind, shown, panel.metrics, panel.cumulative)
 
         # Not a loop, which would keep an answer in memory while fetching the next.
         return chain.from_iterable(map(rows, self.answers(panel)))
@@ -148,14 +190,14 @@ class Document:
         compare = head["compare"]
         period = head["period"]
         values = {
-            "title": head["community"]["title"],
+            "title": self.title,
             "community": head["community"]["slug"] or head["community"]["id"],
             "period_from": date.fromisoformat(period["from"]),
             "period_to": date.fromisoformat(period["to"]),
             "days": period["days"],
             "compared_from": compare and date.fromisoformat(compare["from"]),
             "compared_to": compare and date.fromisoformat(compare["to"]),
-            "filters": "; ".join(map(_filter, head["filters"])) or None,
+            "filters": self.filters,
             "basis": head["basis"],
             "access_method": head["access_method"],
             "timezone": head["timezone"],

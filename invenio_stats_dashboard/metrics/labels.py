@@ -237,6 +237,8 @@ COLUMNS = {
     "partial": _("Incomplete"),
     "note": _("Note"),
     "annotations": _("Annotations"),
+    "scope": _("Statistics of"),
+    "filters": _("Filters"),
 }
 """Headings of columns."""
 

@@ -117,6 +117,38 @@ def test_breakdown(rows, client):
     assert found[0]["Share"] == "0.5"
 
 
+def test_what_a_table_is_of(rows, client):
+    """Each row of a CSV names the scope and the filters, so that it stays a table."""
+    plain = table(client.get(f"{API}/global/totals?{SPAN}&format=csv"))
+    filtered = f"{API}/global/totals?{SPAN}&country=DE&format=csv"
+    title = client.get(f"{API}/global/totals?{SPAN}").json["community"]["title"]
+
+    found = table(client.get(filtered))
+
+    assert {row["Statistics of"] for row in [*plain, *found]} == {title}
+    assert "Filters" not in plain[0]
+    assert {row["Filters"] for row in found} == {"country = Germany"}
+
+
+def test_numbers_without_the_filters(rows, client):
+    """A page shows visitors unfiltered, and says so: its export does as well."""
+    whole = client.get(f"{API}/global/totals?{SPAN}").json["metrics"]["visitors"]
+    address = f"{API}/global/export?{SPAN}&tab=traffic&unit=month&country=DE&format="
+
+    found = table(client.get(f"{address}csv"))
+    panels = client.get(f"{address}json").json["panels"]
+
+    visitors = [row for row in found if row["Measure"] == "Daily visitors"]
+    assert visitors
+    assert {row["Note"] for row in visitors} == {"not filtered by country"}
+    assert all(row["Value"] for row in visitors)
+    assert [float(row["Value"]) for row in visitors if not row["From"]] == [
+        whole["value"]
+    ]
+    charts = [a for p in panels for a in p["answers"] if a.get("metric") == "visitors"]
+    assert charts and all(answer["filters"] == [] for answer in charts)
+
+
 @pytest.mark.parametrize("language,heading", [("de", "Messgröße")])
 def test_headings_in_the_readers_language(rows, client, language, heading):
     """Headings follow the language asked for, as labels do."""
