@@ -182,6 +182,14 @@ The link stands below RDM's own counts; ``False`` leaves the list
 ``invenio_stats_dashboard/record_sidebar.html`` can be placed elsewhere in it.
 """
 
+STATS_DASHBOARD_COLOR_SCHEME = "light"
+"""Colours of the pages: ``light``, ``dark``, or ``auto``, as the reader's system asks.
+
+Change it where the theme of the repository is dark, or follows the system, around the
+pages too. Where ``<html>`` or ``<body>`` has ``data-theme="dark"``,
+``data-bs-theme="dark"`` or the class ``dark``, the pages are dark whatever this says.
+"""
+
 STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS = {
     "default": "12m",
     "day": "30d",

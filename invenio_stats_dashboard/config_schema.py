@@ -39,6 +39,9 @@ logger = logging.getLogger("invenio_stats_dashboard")
 
 PREFIXES = ("COMMUNITY_STATS_", "STATS_DASHBOARD_")
 
+COLOR_SCHEMES = ("light", "dark", "auto")
+"""Colours that pages can have; ``auto`` as the reader's system asks."""
+
 OTHER_LOCKS = (
     "membership-log",
     "reindexing",
@@ -315,6 +318,7 @@ class ConfigSchema(Schema):
     STATS_DASHBOARD_COMMUNITY_OPT_IN = flag()
     STATS_DASHBOARD_CREATORS = flag()
     STATS_DASHBOARD_RECORD_SIDEBAR = flag()
+    STATS_DASHBOARD_COLOR_SCHEME = one_of(COLOR_SCHEMES)
     STATS_DASHBOARD_MENU_ENABLED = flag()
     STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES = flag()
     STATS_DASHBOARD_USE_TEST_DATA = flag()

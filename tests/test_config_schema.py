@@ -150,6 +150,7 @@ BAD = [
         "['community'] is '/c'",
         "<pid_value>",
     ),
+    ("STATS_DASHBOARD_COLOR_SCHEME", "black", "is 'black'", "light, dark, auto"),
     ("STATS_DASHBOARD_DEFAULT_RANGE_OPTIONS", {"day": "8d"}, "is '8d'", "30d, 90d"),
     ("STATS_DASHBOARD_FISCAL_YEAR", {"start": "02-29"}, "is '02-29'", "MM-DD"),
     ("STATS_DASHBOARD_FISCAL_YEAR", {"begin": "10-01"}, "'begin'", "start"),

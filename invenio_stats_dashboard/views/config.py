@@ -241,6 +241,7 @@ def page_config(page, record=None, scope=None):
         "views": _views(scope.slug if scope else (record or {}).get("id", GLOBAL)),
         "counter": _counter_customer(page, record),
         "sample": is_allowed(),
+        "color-scheme": config["STATS_DASHBOARD_COLOR_SCHEME"],
         "api-base": "/api/stats-dashboard",
         "locale": str(get_locale() or "en").replace("_", "-"),
         "site-name": str(config["THEME_SITENAME"]),

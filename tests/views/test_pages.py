@@ -45,6 +45,7 @@ def test_global_page(client, open_page, path):
     assert page.texts["h1"] == ["Statistics"]
     assert page.setting("community") is None
     assert page.mount["data-api-base"] == "/api/stats-dashboard"
+    assert page.mount["data-color-scheme"] == "light"
     assert page.setting("limits") == {"days": 36600, "daily": 100, "weekly": 550}
     tabs = page.setting("layout")["tabs"]
     assert [tab["label"] for tab in tabs] == ["Overview", "Content", "Traffic"]
