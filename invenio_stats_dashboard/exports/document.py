@@ -59,8 +59,13 @@ class Document:
 
         :raises InvalidParametersError: when a parameter is not allowed.
         """
+        return self._ask(self.list[0].kind, self._first)
+
+    @cached_property
+    def _first(self):
+        """Return the parameters of the first answer: with all filters, which it names."""
         panel = self.list[0]
-        return self._ask(panel.kind, next(self.questions(panel)))
+        return {**panel.questions[0], **self._shared(panel)}
 
     @property
     def title(self):
@@ -132,8 +137,9 @@ class Document:
     def answers(self, panel):
         """Yield the answers of a panel; the very first one has been fetched."""
         since = self._since(panel)
-        for number, question in enumerate(self.questions(panel)):
-            if panel is self.list[0] and number == 0 and not since:
+        for question in self.questions(panel):
+            first = panel is self.list[0] and question == self._first
+            if first and not since:
                 yield self.head
             else:
                 yield self._ask(panel.kind, since or question)

@@ -128,7 +128,7 @@ TRAFFIC = {
         },
         row(
             component("TrafficStatsChart", 8, metric="downloads"),
-            component("MostDownloadedRecordsMultiDisplay", 4, sort="change"),
+            component("MostDownloadedRecordsMultiDisplay", 4, sort="change", limit=5),
         ),
         row(component("WhatChanged", 12, metric="downloads")),
         row(

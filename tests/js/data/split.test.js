@@ -6,8 +6,10 @@ import { coloursOf } from "@js/invenio_stats_dashboard/data/colours";
 import { gapOf, gapPlaces } from "@js/invenio_stats_dashboard/data/gaps";
 import { smooth, together } from "@js/invenio_stats_dashboard/data/series";
 import {
+  greatOther,
   layersOf,
   readHidden,
+  shareOfAll,
   splitsOf,
   stack,
   toggleHidden,
@@ -45,6 +47,13 @@ describe("layers", () => {
     expect(middle).toMatchObject({ low: [3, null, 5], high: [4, null, 7] });
     expect(top).toMatchObject({ low: [4, null, 7], high: [6, null, 7] });
     expect(stack([])).toEqual([]);
+  });
+
+  test("are shares of all, which one thing may be in twice; none of nothing", () => {
+    const [germany, france] = shareOfAll(layersOf({ series }, options), [4, null, 0]);
+
+    expect(germany.values).toEqual([75, null, null]);
+    expect(france.values).toEqual([25, null, null]);
   });
 });
 
@@ -157,4 +166,26 @@ test("a mean of 7 days needs 7 days, and has none in a gap", () => {
   expect(means[27].value).toBe(7);
   expect(smooth(daily, { usage: false })).toBe(null);
   expect(smooth(daily, { usage: true, cumulative: true })).toBe(null);
+});
+
+describe("what is beyond the largest parts", () => {
+  const total = { value: 20 };
+
+  test("is told where it is more than any of them", () => {
+    const rest = { key: null, label: null, values: [6, null, 3] };
+    const data = { series: [series[0], series[1], rest], total };
+    expect(greatOther(data)).toEqual({ share: 9 / 20, parts: 2 });
+  });
+
+  test("is not told where it is less, or where there is none", () => {
+    expect(greatOther({ series, total })).toBeNull();
+    expect(greatOther({ series: series.slice(0, 2), total })).toBeNull();
+    expect(greatOther({ series: series.slice(2), total })).toBeNull();
+  });
+});
+
+test("kinds of access are told apart in the colours that differ most", () => {
+  const keys = ["metadata-only", "open", "restricted", "embargoed"];
+  expect(coloursOf(keys)).toEqual([6, 1, 2, 5]);
+  expect(coloursOf(["restricted"])).toEqual([2]);
 });

@@ -241,8 +241,10 @@ describe("breakdown", () => {
       await screen.findByRole("img", { name: /A has the largest share, 86\.0%/ })
     ).toBeInTheDocument();
     api.on("breakdowns", () => ({ ...breakdown(), multivalued: true }));
-    userEvent.click(screen.getByText("Content"));
-    userEvent.click(screen.getByText("Overview"));
+    userEvent.click(screen.getByRole("link", { name: "Content" }));
+    await waitFor(() => expect(screen.queryByRole("img")).not.toBeInTheDocument());
+    userEvent.click(screen.getByRole("link", { name: "Overview" }));
+    await screen.findByRole("radio", { name: "Table" });
     await waitFor(() =>
       expect(screen.queryByRole("radio", { name: "Pie" })).not.toBeInTheDocument()
     );

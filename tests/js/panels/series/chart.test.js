@@ -126,3 +126,34 @@ test("parts stand on each other to a hundred, and are read with their shares", a
   // 1,000 of 1,000, 800 and 642.
   expect(tip).toContain("DE 1,000 · 41.0%");
 });
+
+test("shares of what can be in several parts are lines, of all together", async () => {
+  renderPage(CHART, { search: "?split.TrafficStatsChart=languages" });
+  await screen.findByRole("button", { name: "DE" });
+  userEvent.click(screen.getByRole("radio", { name: "Shares of all, side by side" }));
+  expect(window.location.search).toContain("draw.TrafficStatsChart=share");
+  const plot = screen.getByRole("application");
+  expect(plot.querySelectorAll(".sd-layer-line").length).toBe(3);
+  press(plot, "Home");
+  // 1,000 of 2,442, whatever the parts add up to.
+  expect(plot.querySelector(".sd-tooltip")).toHaveTextContent("DE 1,000 · 41.0%");
+  userEvent.click(screen.getByRole("radio", { name: "Side by side" }));
+  expect(window.location.search).not.toContain("draw.");
+});
+
+test("where “Other” is the greatest, a sentence says so and leads to more parts", async () => {
+  const api = new MockApi();
+  api.on("series", (params) => {
+    const answer = series(params);
+    const parts = (answer.series || []).map((layer) =>
+      layer.key === null ? { ...layer, values: [2000, 1900, 100] } : layer
+    );
+    return { ...answer, series: params.get("breakdown") ? parts : undefined };
+  });
+  renderPage(CHART, { api, search: "?split.TrafficStatsChart=countries" });
+  expect(await screen.findByText(/“Other” is 86.2% of the total/)).toHaveTextContent(
+    "everything beyond the top 2."
+  );
+  userEvent.click(screen.getByRole("button", { name: "Show the top 8" }));
+  await waitFor(() => expect(api.asked("series").pop()).toContain("limit=8"));
+});

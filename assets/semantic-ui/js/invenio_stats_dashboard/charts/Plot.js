@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import { isMirrored } from "../data/direction";
 import { gapPlaces } from "../data/gaps";
 import { valueTicks } from "../data/numbers";
-import { stack, stackShares } from "../data/split";
+import { shareOfAll, stack, stackShares } from "../data/split";
 import {
   CHARACTER,
   Crosshair,
@@ -46,11 +46,12 @@ function listsOf(buckets, hidden) {
 }
 
 /** Layers as they are drawn: on each other, or each for itself. */
-const drawnLayers = (layers, stacked, shares) => {
+const drawnLayers = (layers, { stacked, shares, buckets }) => {
   if (!layers) return null;
   const shown = layers.filter((layer) => layer.shown);
-  if (shares) return stackShares(shown);
-  return stacked ? stack(shown) : shown;
+  if (stacked) return shares ? stackShares(shown) : stack(shown);
+  const totals = buckets.map(({ value }) => value);
+  return shares ? shareOfAll(shown, totals) : shown;
 };
 
 /** Where everything is: axis values and their texts, margins and scale. */
@@ -110,7 +111,7 @@ export const Plot = memo(({ buckets, shape, kind, label, timeLabels, ...more }) 
   const { width, height } = size;
   const rtl = isMirrored(box.current);
   const lists = listsOf(buckets, hidden);
-  const layers = drawnLayers(given, stacked, shares);
+  const layers = drawnLayers(given, { stacked, shares, buckets });
   const { ticks, format, margins, scale } = layOut({
     ...{ lists, layers, size, kind, axisText, shape, rtl, notes },
   });

@@ -16,6 +16,18 @@ const ANTARCTICA = "AQ";
 const TOO_SMALL = 12;
 const HOME = { k: 1, x: 0, y: 0 };
 
+/** The greatest part of a country: its middle is on land, and not off an island. */
+function mainland({ geometry }, path) {
+  if (geometry.type !== "MultiPolygon") return geometry;
+  const parts = geometry.coordinates.map((coordinates) => ({
+    type: "Polygon",
+    coordinates,
+  }));
+  return parts.reduce((one, other) =>
+    path.area(other) > path.area(one) ? other : one
+  );
+}
+
 /** Outlines with their codes, projected once: the data come with this file. */
 function drawOutlines() {
   const { features } = feature(world, world.objects.countries);
@@ -26,7 +38,7 @@ function drawOutlines() {
     key: shape.id || `area-${index}`,
     code: codeOf(shape),
     d: path(shape),
-    centre: path.centroid(shape),
+    centre: path.centroid(mainland(shape, path)),
     area: path.area(shape),
   }));
 }
@@ -98,30 +110,107 @@ function useWheel(plot, view, setView) {
   });
 }
 
-/** The names of the countries that were chosen, beside them. */
-const Chosen = ({ items, drawn, view, pick, textOf }) =>
+/** Where the middle of a country is in the map, of 1 each way; null outside of it. */
+function placeOf(shape, view) {
+  if (!shape) return null;
+  const [x, y] = shape.centre;
+  const place = { x: (view.x + x * view.k) / WIDTH, y: (view.y + y * view.k) / HEIGHT };
+  const seen = Math.min(place.x, place.y) >= 0 && Math.max(place.x, place.y) <= 1;
+  return seen ? place : null;
+}
+
+const styleOf = ({ x, y }) => ({ left: `${100 * x}%`, top: `${100 * y}%` });
+
+/** The names of the countries that were chosen, beside them; but not what is read. */
+const Chosen = ({ items, at, drawn, view, pick, textOf }) =>
   items
-    .filter((item) => drawn.has(item.key) && (pick(item) || {}).state === "chosen")
+    .filter(({ key }) => key !== at && drawn.has(key))
+    .filter((item) => (pick(item) || {}).state === "chosen")
     .map((item) => {
-      const [x, y] = drawn.get(item.key).centre;
-      const place = { x: view.x + x * view.k, y: view.y + y * view.k };
-      if (place.x < 0 || place.x > WIDTH || place.y < 0 || place.y > HEIGHT)
-        return null;
-      const side = place.x > WIDTH / 2 ? "before" : "after";
-      return (
+      const place = placeOf(drawn.get(item.key), view);
+      return place ? (
         <span
           key={item.key}
           aria-hidden="true"
-          className={`sd-map-label ${side}`}
-          style={{
-            left: `${(100 * place.x) / WIDTH}%`,
-            top: `${(100 * place.y) / HEIGHT}%`,
-          }}
+          className={`sd-map-label ${place.x > 0.5 ? "before" : "after"}`}
+          style={styleOf(place)}
         >
           {textOf(item)}
         </span>
-      );
+      ) : null;
     });
+
+/** What is read, beside its country; in the corner if that is not seen. */
+const Read = ({ item, shape, view, reading }) => {
+  const place = item ? placeOf(shape, view) : null;
+  const sides = place && [place.x > 0.5 ? "before" : "after", place.y > 0.5 && "above"];
+  return (
+    <div
+      className={["sd-map-read", ...(sides || [])].filter(Boolean).join(" ")}
+      style={place ? styleOf(place) : undefined}
+      role="status"
+    >
+      {item && reading(item)}
+    </div>
+  );
+};
+
+Read.propTypes = {
+  item: PropTypes.object,
+  shape: PropTypes.object,
+  view: PropTypes.object.isRequired,
+  reading: PropTypes.func.isRequired,
+};
+Read.defaultProps = { item: null, shape: null };
+
+/** All countries: they are many, and none is drawn anew when one is read. */
+const Outlines = memo(({ outlines, byCode, bounds, pick }) =>
+  outlines.map(({ key, code, d }) => {
+    const item = byCode.get(code);
+    const choice = item && pick(item);
+    const classes = [`sd-map-${classOf(item ? item.value : 0, bounds)}`];
+    if (choice) classes.push("pickable", choice.state);
+    return <path key={key} className={classes.join(" ")} data-country={code} d={d} />;
+  })
+);
+
+Outlines.displayName = "Outlines";
+Outlines.propTypes = {
+  outlines: PropTypes.arrayOf(PropTypes.object).isRequired,
+  byCode: PropTypes.instanceOf(Map).isRequired,
+  bounds: PropTypes.arrayOf(PropTypes.number).isRequired,
+  pick: PropTypes.func.isRequired,
+};
+
+const codeUnder = ({ target }) => target.getAttribute("data-country");
+
+/**
+ * A mouse reads the country that it is over, and a press filters by it; a finger reads
+ * with the first touch and filters with the second.
+ */
+function useCountries({ at, setAt, byCode, pick, pointers, hasMoved }) {
+  const reads = useRef(false);
+  const isTouch = ({ pointerType }) => pointerType === "touch";
+  const known = (event) => (byCode.has(codeUnder(event)) ? codeUnder(event) : null);
+  return {
+    ...pointers,
+    onPointerDown: (event) => {
+      reads.current = isTouch(event) && known(event) !== at;
+      pointers.onPointerDown(event);
+    },
+    onPointerOver: (event) => !isTouch(event) && setAt(known(event)),
+    onPointerLeave: (event) => {
+      pointers.onPointerLeave(event);
+      if (!isTouch(event)) setAt(null);
+    },
+    onClick: (event) => {
+      const code = known(event);
+      const choice = code && !hasMoved() && pick(byCode.get(code));
+      if (reads.current) setAt(code);
+      else if (choice) choice.toggle();
+    },
+  };
+}
 
 const Zoom = ({ view, setView }) => (
   <div className="sd-map-zoom">
@@ -150,15 +239,20 @@ Zoom.propTypes = {
 };
 
 /** Countries in the colour of their class; arrows read them, largest first. */
-const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen, legend }) => {
+const WorldMap = memo(({ items, bounds, label, pick, textOf, ...more }) => {
+  const { reading, unseen, legend } = more;
   const outlines = useMemo(drawOutlines, []);
   const [view, setView] = useState(HOME);
   const [at, setAt] = useState(null);
   const plot = useRef(null);
   const [pointers, hasMoved] = usePointers(view, setView);
   useWheel(plot, view, setView);
-  const byCode = new Map(items.map((item) => [item.key, item]));
-  const drawn = new Map(outlines.map((shape) => [shape.code, shape]));
+  const byCode = useMemo(() => new Map(items.map((item) => [item.key, item])), [items]);
+  const drawn = useMemo(
+    () => new Map(outlines.map((shape) => [shape.code, shape])),
+    [outlines]
+  );
+  const handlers = useCountries({ at, setAt, byCode, pick, pointers, hasMoved });
   const counted = items.filter(({ value }) => value);
   const tooSmall = counted.filter(
     ({ key }) => drawn.has(key) && drawn.get(key).area * view.k ** 2 <= TOO_SMALL
@@ -179,7 +273,6 @@ const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen, legend }) =
     } else return;
     event.preventDefault();
   };
-  const read = at && byCode.get(at);
   return (
     <>
       <div className="sd-map">
@@ -195,32 +288,14 @@ const WorldMap = memo(({ items, bounds, label, pick, textOf, unseen, legend }) =
           onBlur={() => setAt(null)}
           className={view.k > 1 ? "sd-map-plot moved" : "sd-map-plot"}
         >
-          <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" {...pointers}>
+          <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" {...handlers}>
             <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
-              {outlines.map(({ key, code, d }) => {
-                const item = byCode.get(code);
-                const choice = item && pick(item);
-                const classes = [`sd-map-${classOf(item ? item.value : 0, bounds)}`];
-                if (choice) classes.push("pickable", choice.state);
-                if (code && code === at) classes.push("read");
-                return (
-                  <path
-                    key={key}
-                    className={classes.join(" ")}
-                    data-country={code}
-                    d={d}
-                    onMouseEnter={() => setAt(item ? code : null)}
-                    onMouseLeave={() => setAt(null)}
-                    onClick={() => choice && !hasMoved() && choice.toggle()}
-                  />
-                );
-              })}
+              <Outlines {...{ outlines, byCode, bounds, pick }} />
+              {drawn.has(at) && <path className="read" d={drawn.get(at).d} />}
             </g>
           </svg>
-          <Chosen {...{ items, drawn, view, pick, textOf }} />
-          <div className="sd-map-read" role="status">
-            {read && textOf(read)}
-          </div>
+          <Chosen {...{ items, at, drawn, view, pick, textOf }} />
+          <Read item={byCode.get(at)} shape={drawn.get(at)} {...{ view, reading }} />
         </div>
       </div>
       <div className="sd-map-foot">
@@ -239,6 +314,7 @@ WorldMap.propTypes = {
   label: PropTypes.string.isRequired,
   pick: PropTypes.func.isRequired,
   textOf: PropTypes.func.isRequired,
+  reading: PropTypes.func.isRequired,
   unseen: PropTypes.func.isRequired,
   legend: PropTypes.node.isRequired,
 };

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-const CATEGORIES = 8;
+/** Colours that are told apart; more parts are not shown together. */
+export const CATEGORIES = 8;
+
+/** Keys that most repositories have: the colours that are told apart best. */
+const KNOWN = { "open": 1, "restricted": 2, "metadata-only": 6, "embargoed": 5 };
 
 /** A number that belongs to a text. */
 function hashOf(text) {
@@ -25,7 +29,7 @@ export function coloursOf(keys) {
   const taken = new Set();
   const named = keys.filter((key) => key !== null).sort();
   named.forEach((key) => {
-    let colour = hashOf(key) % CATEGORIES;
+    let colour = key in KNOWN ? KNOWN[key] - 1 : hashOf(key) % CATEGORIES;
     while (taken.has(colour) && taken.size < CATEGORIES) {
       colour = (colour + 1) % CATEGORIES;
     }

@@ -67,6 +67,39 @@ export function stackShares(layers) {
 }
 
 /**
+ * The same as shares of all, each for itself: where one thing can count in several, they
+ * are more than 100 together.
+ *
+ * @param {Object[]} layers
+ * @param {?number[]} totals of the buckets
+ */
+export const shareOfAll = (layers, totals) =>
+  layers.map((layer) => ({
+    ...layer,
+    values: layer.values.map((value, index) =>
+      value === null || !totals[index] ? null : (100 * value) / totals[index]
+    ),
+  }));
+
+const sumOf = ({ values }) => values.reduce((sum, value) => sum + (value || 0), 0);
+
+/**
+ * What is hidden in "Other": its share of all, if that is more than any part's.
+ *
+ * @param {Object} data answer with `series` and `total`
+ * @returns {?{share: number, parts: number}} `parts` that are shown besides it
+ */
+export function greatOther({ series, total }) {
+  const parts = series.filter(({ key }) => key !== null);
+  const other = series.find(({ key }) => key === null);
+  if (!other || !parts.length || !total.value) return null;
+  const sum = sumOf(other);
+  return sum > sumOf(parts[0])
+    ? { share: Math.min(1, sum / total.value), parts: parts.length }
+    : null;
+}
+
+/**
  * Layers with where each begins and ends when they stand on each other, first lowest.
  * Where one knows nothing, none is drawn.
  */

@@ -8,6 +8,7 @@ import { tabsOf } from "../data/layout";
 import { CiteLine, CiteOnPaper } from "../panels/CiteLine";
 import { DashboardProvider } from "../state/DashboardProvider";
 import { useConfig, useUrl } from "../state/context";
+import { useAfterPaint } from "../state/Deferred";
 import { OutageBanner } from "../ui/States";
 import { AnnotationsButton } from "./AnnotationsButton";
 import { FilterBar } from "./FilterBar";
@@ -24,7 +25,9 @@ const Page = ({ registry }) => {
   const { layout } = useConfig();
   const { state } = useUrl();
   const tabs = tabsOf(layout);
-  const tab = layout.tabs.find(({ name }) => name === state.tab);
+  // The tab that was pressed is marked before its panels are drawn.
+  const shown = useAfterPaint(state.tab);
+  const tab = layout.tabs.find(({ name }) => name === shown);
   const { label } = tabs.find(({ name }) => name === state.tab);
   const [dialog, setDialog] = useState(null);
   const openDialog = useCallback((param = null) => setDialog({ param }), []);

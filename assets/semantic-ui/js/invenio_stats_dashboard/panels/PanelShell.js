@@ -130,6 +130,7 @@ export const PanelShell = ({
   useAnchor(box, id, Boolean(answer.data));
   const classes = ["sd-panel", `sd-panel-${id}`];
   if (answer.data && (answer.updating || outage)) classes.push("updating");
+  if (answer.data && skeleton !== "plot") classes.push("settled");
   const shown = answer.data && (always || !empty(answer.data));
   const toCome = !answer.data && answer.status !== "error" && expected;
   return (

@@ -18,6 +18,17 @@ function afterPaint(callback) {
   };
 }
 
+/** A value as it was at the last paint: what depends on it is drawn after the rest. */
+export function useAfterPaint(value) {
+  const [reached, setReached] = useState(value);
+  const waits = reached !== value;
+  useEffect(
+    () => (waits ? afterPaint(() => setReached(value)) : undefined),
+    [waits, value]
+  );
+  return reached;
+}
+
 /**
  * Lets what is inside know of another view once the page around it has been painted: the
  * answer to a press is seen before all panels are drawn anew. What a panel keeps in the

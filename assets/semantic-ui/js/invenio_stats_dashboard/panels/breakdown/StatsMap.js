@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { breakdownOf } from "../../data/breakdowns";
 import { boundsOf } from "../../data/mapScale";
-import { formatValue } from "../../data/numbers";
+import { formatShare, formatValue } from "../../data/numbers";
 import { useUrl, useView } from "../../state/context";
 import { useMetric } from "../../state/useMetric";
 import { usePanelStats } from "../../state/usePanelStats";
@@ -15,6 +15,7 @@ import { Skeleton } from "../../ui/States";
 import { Switch } from "../../ui/Switch";
 import { Isolated } from "../../ui/Text";
 import { WhenSeen } from "../../ui/WhenSeen";
+import { ShortChange } from "../Change";
 import { useSort } from "../FindTools";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { usePick } from "../usePick";
@@ -136,7 +137,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
   useOutlinesInTime();
   const { param } = breakdowns.countries || {};
   const words = useMemo(() => breakdownOf("countries", breakdowns), [breakdowns]);
-  const { kind, none, label } = useMetric(metric);
+  const { kind, none, label, amount } = useMetric(metric);
   const [display, setDisplay] = useDisplay(name, DISPLAYS, rest.display);
   const [sort, setSort] = useSort(name);
   const ordered = display === "table" && sort !== "most" ? { sort } : {};
@@ -151,6 +152,25 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
     ({ label: country, value }) =>
       i18next.t("{{country}}: {{value}}", { country, value: show(value) }),
     [show]
+  );
+  const reading = useCallback(
+    ({ label: country, value, previous, share }) => (
+      <>
+        <b>
+          {i18next.t("{{country}}: {{value}}", {
+            country,
+            value: amount(value, show(value)),
+          })}
+        </b>
+        <small>
+          {Number.isFinite(share) && (
+            <Isolated number>{formatShare(share, locale)}</Isolated>
+          )}{" "}
+          <ShortChange {...{ value, previous }} />
+        </small>
+      </>
+    ),
+    [amount, show, locale]
   );
   const { data } = answer;
   const bounds = useMemo(() => {
@@ -188,7 +208,7 @@ export const StatsMap = ({ metric, title, name, near, ...rest }) => {
       <WhenSeen standIn={standIn}>
         <WorldMap
           label={summary}
-          {...{ items, bounds, pick, textOf, unseen, standIn }}
+          {...{ items, bounds, pick, textOf, reading, unseen, standIn }}
           legend={<Legend {...{ bounds, show }} measure={label} />}
         />
       </WhenSeen>

@@ -17,7 +17,7 @@ import { ShortChange } from "../Change";
 import { NotesAt } from "./Annotations";
 
 /** The values of the layers, those on top first, each with its share if so wanted. */
-const Parts = ({ layers, range, how, show, shares }) => {
+const Parts = ({ layers, range, how, show, shares, all }) => {
   const locale = useLocale();
   const parts = layers
     .filter(({ shown }) => shown)
@@ -25,7 +25,7 @@ const Parts = ({ layers, range, how, show, shares }) => {
       ...layer,
       value: together(values.slice(range[0], range[1] + 1), how),
     }));
-  const whole = parts.reduce((sum, { value }) => sum + (value || 0), 0);
+  const whole = all || parts.reduce((sum, { value }) => sum + (value || 0), 0);
   const textOf = (value) => {
     if (value === null) return "–";
     if (!shares || !whole) return show(value);
@@ -52,7 +52,9 @@ Parts.propTypes = {
   how: PropTypes.object.isRequired,
   show: PropTypes.func.isRequired,
   shares: PropTypes.bool.isRequired,
+  all: PropTypes.number,
 };
+Parts.defaultProps = { all: null };
 
 /** What is read at one bucket, or of several that are being selected. */
 export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more }) => {
@@ -94,7 +96,13 @@ export const Reading = ({ buckets, range, unit, metric, compare, layers, ...more
         </small>
       )}
       <NotesAt annotations={more.annotations} days={days} />
-      {layers && <Parts {...{ layers, range, how, show }} shares={more.shares} />}
+      {layers && (
+        <Parts
+          {...{ layers, range, how, show }}
+          shares={more.shares}
+          all={more.stacked ? null : value}
+        />
+      )}
       {compare && previous !== null && (
         <small>
           {i18next.t("{{before}}: {{value}}", {
@@ -121,6 +129,7 @@ Reading.propTypes = {
   gaps: PropTypes.array,
   annotations: PropTypes.array,
   running: PropTypes.bool,
+  stacked: PropTypes.bool,
   shares: PropTypes.bool,
 };
 Reading.defaultProps = {
@@ -129,5 +138,6 @@ Reading.defaultProps = {
   gaps: [],
   annotations: [],
   running: false,
+  stacked: false,
   shares: false,
 };

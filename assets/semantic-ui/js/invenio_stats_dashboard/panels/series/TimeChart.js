@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useMemo } from "react";
+import React, { useMemo, useState } from "react";
 import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { beginsWithin, countDays, defaultUnit, intervalsOf } from "../../data/dates";
@@ -15,6 +15,7 @@ import { usePanelStats } from "../../state/usePanelStats";
 import { action, Centre } from "../../ui/Centre";
 import { PanelShell, useDisplay } from "../PanelShell";
 import { NoteList } from "./Annotations";
+import { OtherNote } from "./OtherNote";
 import { BasisSwitch, MetricSwitch, SplitTools, useSplit } from "./TimeControls";
 import { TimeLegend } from "./TimeLegend";
 import { isBars, TimeFooter, TimePlot } from "./TimePlot";
@@ -142,7 +143,8 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const parts = useSplit(name, metric, rest.breakdown);
   const { split, hidden, stacked, shares } = parts;
   const step = stepOf(view, unit, rare);
-  const keyed = split ? { breakdown: split, limit } : {};
+  const [most, setMost] = useState(limit);
+  const keyed = split ? { breakdown: split, limit: most } : {};
   const asked = { metric, unit: step, ...keyed, ...wholeMonths(view, step) };
   const answer = usePanelStats("series", asked, { enabled: near });
   const { data } = answer;
@@ -204,6 +206,7 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         <>
           {!drawn && <span>{"\u00a0"}</span>}
           {drawn && kind !== "mean" && !running && <TimeFooter {...drawn} />}
+          {layers && <OtherNote data={data} onMore={setMost} />}
           <ZoomOut />
           {drawn && display === "line" && <NoteList annotations={drawn.annotations} />}
         </>

@@ -84,7 +84,7 @@ export function useSplit(name, metric, initial) {
     hidden,
     stackable,
     stacked: stackable && state.draw[name] !== LINES,
-    shares: stackable && state.draw[name] === SHARES,
+    shares: Boolean(split) && state.draw[name] === SHARES,
     setSplit: (value) => {
       const otherwise = initial ? NONE : "";
       // What is hidden are keys of the breakdown that is left.
@@ -118,18 +118,25 @@ export const SplitTools = ({ title, split, offered, setSplit, ...drawing }) => {
           </option>
         ))}
       </select>
-      {stackable && (
+      {split && (
         <Switch
           icons
           label={i18next.t("Arrangement of {{panel}}", { panel: title })}
-          options={[
-            { value: "stack", label: i18next.t("Stacked") },
-            { value: "share", label: i18next.t("Shares, stacked to 100%") },
-            { value: "line", label: i18next.t("Side by side") },
-          ]}
+          options={
+            stackable
+              ? [
+                  { value: "stack", label: i18next.t("Stacked") },
+                  { value: "share", label: i18next.t("Shares, stacked to 100%") },
+                  { value: "line", label: i18next.t("Side by side") },
+                ]
+              : [
+                  { value: "line", label: i18next.t("Side by side") },
+                  { value: "share", label: i18next.t("Shares of all, side by side") },
+                ]
+          }
           value={shares ? "share" : stacked ? "stack" : "line"}
           onChange={(value) =>
-            setDraw({ stack: "", share: SHARES, line: LINES }[value])
+            setDraw({ stack: "", share: SHARES, line: stackable ? LINES : "" }[value])
           }
         />
       )}

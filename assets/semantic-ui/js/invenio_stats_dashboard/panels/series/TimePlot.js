@@ -129,11 +129,22 @@ export const TimePlot = ({ title, layers, stacked, shares, hidden, ...series }) 
     (range) => (
       <Reading
         {...{ buckets, unit, metric, compare, gaps, annotations, range, layers }}
-        {...{ shares }}
+        {...{ stacked, shares }}
         running={cumulative}
       />
     ),
-    [buckets, unit, metric, compare, gaps, annotations, layers, shares, cumulative]
+    [
+      buckets,
+      unit,
+      metric,
+      compare,
+      gaps,
+      annotations,
+      layers,
+      stacked,
+      shares,
+      cumulative,
+    ]
   );
   const notes = useMemo(() => numbered(annotations), [annotations]);
   return (
