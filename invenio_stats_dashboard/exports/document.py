@@ -65,7 +65,8 @@ class Document:
     def _first(self):
         """Return the parameters of the first answer: with all filters, which it names."""
         panel = self.list[0]
-        return {**panel.questions[0], **self._shared(panel)}
+        question = panel.questions[0]
+        return {**question, **self._chosen(panel, question)}
 
     @property
     def title(self):
