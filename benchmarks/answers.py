@@ -24,15 +24,23 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlencode
 
 from invenio_search import current_search, current_search_client
 
+from invenio_stats_dashboard.aggregators.months import (
+    Months,
+    month_before,
+    months_between,
+)
 from invenio_stats_dashboard.aggregators.rows import write_rows
 from invenio_stats_dashboard.aggregators.usage_store import UsageStore, with_ids
 from invenio_stats_dashboard.metrics.metrics import RANKING_METRICS
 from invenio_stats_dashboard.search.batch import Batch
+from invenio_stats_dashboard.search.levels import months_progress
+from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 
 from . import answers_data as data
@@ -140,6 +148,7 @@ def write(client, options, size, names):
             store.write(rows)
             written += rows.height
         print(f"{written} rows", file=sys.stderr, flush=True)
+    sum_months(client)
     write_rows(client, "stats-community-records-delta-added", data.content(rng, names))
     _let_events_have_keys(client)
     data.write_uploads(client, PREFIX, rng, names)
@@ -153,6 +162,19 @@ def write(client, options, size, names):
             index=pattern, max_num_segments=1, request_timeout=3600
         )
         client.indices.refresh(index=pattern)
+
+
+def sum_months(client):
+    """Write the rows of all months that are over, as the aggregator does."""
+    name, kind = "stats-community-usage-delta", "community-usage-snapshot-agg"
+    client.indices.refresh(index=f"{PREFIX}{name}-*")
+    found = sorted(client.indices.get(index=f"{PREFIX}{name}-*"))
+    last = month_before(data.LAST)
+    months = Months(client, name, SUBCOUNTS)
+    for month in months_between(f"{found[0][-4:]}-01", last):
+        months.renew(month)
+    moment = datetime.fromisoformat(f"{last}-01T00:00:00+00:00")
+    State(client).set_progress(months_progress(kind), moment)
 
 
 def _let_events_have_keys(client):
@@ -259,7 +281,7 @@ def measure(options, size):
             names = data.community_ids(random.Random(options.seed), options.communities)
             data.write_communities(names)
             try:
-                if not (options.keep and client.indices.exists(index=f"{PREFIX}*")):
+                if not (options.keep and client.indices.get(index=f"{PREFIX}stats-*")):
                     _create_indices(client)
                     write(client, options, size, names)
                 return _measure(app, options, size, names)

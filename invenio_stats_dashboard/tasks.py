@@ -146,7 +146,7 @@ KINDS = {
 }
 """Kind of aggregation → its task."""
 
-WORK = ("days", "rows", "years", "parents", "written", "deleted")
+WORK = ("days", "rows", "months", "years", "parents", "written", "deleted")
 """Counts of a result that add up over runs."""
 
 

@@ -55,6 +55,7 @@ def usage_documents(community_id, cells, name="usage-delta", levels=LEVELS):
             "day": {**numbers, "community_id": community_id},
             "record": {**metrics, **record},
             "cell": {**metrics, **record, **own},
+            "month": {**metrics, **record},
         }
         index = prefix_index(f"stats-community-{name}-{cell['day'][:4]}")
         for level in levels:

@@ -6,53 +6,41 @@
 Cumulative usage is the last closing plus the rows since.
 """
 
-from functools import reduce
-
 import polars as pl
 from invenio_search.utils import prefix_index
 
 from ..dates import today
-from ..search.client import whole_count
-from ..search.composite import buckets
-from ..search.frames import scan
 from ..search.indices import every
-from .isolation import cut
+from .months import month_of
+from .record_sums import parts_of, sums_by_key, sums_by_record
 from .rows import refresh
-from .sampling import DRAWN_FOR, PREFIX
-from .usage_rows import (
-    DAY_METRICS,
-    METRICS,
-    key_columns,
-    text_of,
-)
+from .usage_rows import DAY_METRICS, key_columns
 from .usage_store import UsageStore, difference, with_ids
 
 MARKED = 1000
 """Maximum number of records named by a mark; beyond that it applies to all."""
 
-PART = 100_000
-"""Number of rows summed together: ≈ 150 MB."""
-
 
 def mark_closings(state, kind, *changed):
-    """Mark the closings that depend on rows about to change.
+    """Mark the months that are over whose rows are about to change.
+
+    Their sums, and the closings of their years and later ones, are out of date then.
 
     :param kind: stale kind of the closings.
-    :param changed: frames of rows, with ``id``, ``level`` and ``record_id``.
+    :param changed: frames of rows, with ``id`` and ``record_id``.
     """
-    names = ["id", "level", "record_id"]
+    names = ["id", "record_id"]
     none = pl.lit(None, pl.String)
     rows = [
         frame.with_columns(record_id="record_id" if "record_id" in frame else none)
         for frame in changed
     ]
     rows = pl.concat([frame.select(names) for frame in rows])
-    rows = rows.with_columns(year=pl.col("id").str.slice(0, 4))
-    past = pl.col("year") < str(today().year)
-    rows = rows.filter(past & (pl.col("level") != ["cell"]))
+    rows = rows.with_columns(month=pl.col("id").str.slice(0, 7))
+    rows = rows.filter(pl.col("month") < month_of(today()))
     marks = {
-        f"{year}-01-01": set(records) | {""}
-        for year, records in rows.group_by("year")
+        f"{month}-01": set(records) | {""}
+        for month, records in rows.group_by("month")
         .agg(pl.col("record_id").drop_nulls().unique())
         .iter_rows()
     }
@@ -109,66 +97,17 @@ class Closings:
 
     def _parts(self, year, records):
         """Yield filters of rows that are summed together, for flat memory."""
-        if records is not None:
-            yield [{"terms": {"record_id": sorted(records)}}]
-            return
         own = prefix_index(f"{self.store.index}-{year}")
-        names, query = f"{self._sources(year)},{own}", {"term": {"level": "record"}}
-        if whole_count(self.client, names, query) <= PART:
-            yield []
-            return
-        source = {"record": {"terms": {"field": "record_id"}}}
-        sizes = {
-            bucket["key"]["record"]: bucket["doc_count"]
-            for bucket in buckets(self.client, names, query, [source])
-        }
-        for share in cut(sizes, PART):
-            yield [share.query("record_id")]
+        names = f"{self._sources(year)},{own}"
+        return parts_of(self.client, names, {"term": {"level": "record"}}, records)
 
     def _records(self, year, filters):
         """Add up record-days by their keys."""
-        lists = {e["field"] for e in self.subcounts.values() if e["multivalued"]}
-        lists.add("community_ids")
-        keys = [n for n in key_columns(self.subcounts, "record") if n != "day"]
-        types = {n: pl.List(pl.String) if n in lists else pl.String for n in keys}
-        numbers = [*METRICS, *(f"{PREFIX}{name}" for name in METRICS), DRAWN_FOR]
-        schema = {**types, **dict.fromkeys(numbers, pl.Int64)}
         query = {"bool": {"filter": filters}}
-        pages = scan(self.client, self._sources(year), query, schema)
-        nothing = _added_up(pl.DataFrame(schema=schema), keys, numbers)
-        return reduce(
-            lambda total, page: _added_up(pl.concat([total, page]), keys, numbers),
-            pages,
-            nothing,
-        )
+        return sums_by_record(self.client, self._sources(year), query, self.subcounts)
 
     def _days(self, year):
         """Add up the days of each community and access method."""
         keys = [n for n in key_columns(self.subcounts, "day") if n != "day"]
-        numbers = [*DAY_METRICS, *(f"{PREFIX}{name}" for name in DAY_METRICS)]
-        aggs = {name: {"sum": {"field": name}} for name in numbers}
-        aggs[DRAWN_FOR] = {"min": {"field": DRAWN_FOR, "missing": 0}}
-        found = buckets(
-            self.client,
-            self._sources(year),
-            {"term": {"level": "day"}},
-            [{name: {"terms": {"field": name}}} for name in keys],
-            aggs,
-        )
-        schema = {**dict.fromkeys(keys, pl.String), **dict.fromkeys(aggs, pl.Int64)}
-        lines = [
-            {**bucket["key"], **{n: int(bucket[n]["value"] or 0) for n in aggs}}
-            for bucket in found
-        ]
-        return pl.DataFrame(lines, schema=schema)
-
-
-def _added_up(rows, keys, numbers):
-    """Return the sums of rows by key; a missing threshold propagates."""
-    limit = pl.col(DRAWN_FOR).fill_null(0).min()
-    sums = [pl.col(n).fill_null(0).sum() for n in numbers if n != DRAWN_FOR]
-    lists = pl.selectors.by_dtype(pl.List(pl.String)).fill_null([])
-    rows = rows.with_columns(lists)
-    rows = rows.with_columns(code=text_of(rows, keys).hash())
-    rest = [pl.col(name).first() for name in keys]
-    return rows.group_by("code").agg(*rest, *sums, limit).drop("code")
+        query = {"term": {"level": "day"}}
+        return sums_by_key(self.client, self._sources(year), query, keys, DAY_METRICS)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Updates of balances and closings: which ones, and when."""
+"""Updates of balances, months and closings: which ones, and when."""
 
 from abc import abstractmethod
 from collections import Counter
@@ -22,9 +22,11 @@ from ..search.indices import (
     rows,
     stale_kind,
 )
+from ..search.levels import months_progress
 from .balances import Balances
 from .base import Aggregator, day_of
 from .closings import Closings
+from .months import Months, month_before, month_of, months_between
 from .stale_keys import StaleKeys
 from .sums import horizon
 
@@ -150,10 +152,10 @@ class CommunityRecordSnapshotAggregator(SnapshotAggregator):
 
 
 class CommunityUsageSnapshotAggregator(SnapshotAggregator):
-    """Aggregator of closings of usage: cumulative usage at the end of each year.
+    """Aggregator of sums of usage: of each month, and until the end of each year.
 
-    Closings whose rows have changed are updated, for the changed records only; a past
-    year gets its closing once all its days are complete.
+    Those whose rows have changed are updated, for the changed records only; a month
+    that is over gets its sums once all its days are complete, and a year its closing.
     """
 
     name = bookmark(USAGE, "snapshot")
@@ -164,16 +166,55 @@ class CommunityUsageSnapshotAggregator(SnapshotAggregator):
         # Not its own name, which has the prefix of a rebuild already.
         return [(type(self).name, *(rows(mode, USAGE) for mode in MODES))]
 
+    def delete(self, start_date=None, end_date=None):
+        """Delete closings; the next run rebuilds them, and the months."""
+        for kind, *_ in self.parts():
+            self._set_summed(kind, f"{self.never:04d}-12")
+        super().delete(start_date, end_date)
+
     def renew(self, kind, delta, snapshot, start, lock):
-        """Update closings from the first outdated one on."""
+        """Update months, and closings from the first outdated one on."""
         closings = Closings(self.client, delta, snapshot, self.subcounts)
-        result = Counter()
-        begin, last = closings.first_year(), self._last_year()
-        if begin is None or last is None:
-            return result
+        begin, complete = closings.first_year(), self._complete_until()
+        if begin is None or complete is None:
+            return Counter()
+        begin, last = f"{begin}-01", month_before(complete)
         if start:
-            self.state.mark_stale(kind, [f"{max(start[:4], str(begin))}-01-01"])
-        marks = [m for m in self.state.stale_days(kind) if int(m.day[:4]) <= last]
+            start = max(start[:7], begin)
+            self.state.mark_stale(kind, [f"{start}-01"])
+        marks = [m for m in self.state.stale_days(kind) if m.day[:7] <= last]
+        months = Months(self.client, delta, self.subcounts)
+        due = self._due_months(kind, marks, start, begin, last)
+        result = self._renew_months(kind, months, due, lock)
+        years = complete.year - 1
+        result += self._renew_years(kind, closings, marks, int(begin[:4]), years, lock)
+        self.state.clear_stale(marks)
+        return result
+
+    def _due_months(self, kind, marks, start, begin, last):
+        """Return month → ids of the records whose sums are out of date, or ``None``."""
+        summed = self._summed(kind)
+        due = {mark.day[:7]: mark.ids for mark in marks}
+        every = [m for m in months_between(begin, last) if m > summed]
+        if start:
+            every += months_between(start, last)
+        return {**due, **dict.fromkeys(every)}
+
+    def _renew_months(self, kind, months, due, lock):
+        """Update the sums of some months; return counts of months and rows."""
+        result, summed = Counter(), self._summed(kind)
+        for month in sorted(due):
+            lock.check()
+            result["rows"] += months.renew(month, due[month])
+            result["months"] += 1
+            if month > summed:
+                self._set_summed(kind, month)
+        return result
+
+    def _renew_years(self, kind, closings, marks, begin, last, lock):
+        """Update closings up to a year; return counts of years and rows."""
+        result = Counter()
+        marks = [mark for mark in marks if int(mark.day[:4]) <= last]
         closed = self._closed(kind)
         of_all = [int(mark.day[:4]) for mark in marks if not mark.ids]
         whole = max(begin, min([*of_all, closed + 1]))
@@ -184,13 +225,12 @@ class CommunityUsageSnapshotAggregator(SnapshotAggregator):
             result["rows"] += closings.renew(year, None if year >= whole else named)
             result["years"] += 1
             self._set_closed(kind, max(closed, year))
-        self.state.clear_stale(marks)
         return result
 
-    def _last_year(self):
-        """Return the last past year whose days are complete.
+    def _complete_until(self):
+        """Return the last day that is complete, or ``None``.
 
-        On 1 January, events of the day before may still be in the queue.
+        On the first of a month, events of the day before may still be in the queue.
         """
         bookmark = BookmarkAPI(
             self.client, self.prefix + self.delta_name, "day"
@@ -198,4 +238,14 @@ class CommunityUsageSnapshotAggregator(SnapshotAggregator):
         if bookmark is None:
             return None
         complete = date.fromisoformat(day_of(bookmark))
-        return (min(today(), complete) - DAY).year - 1
+        return min(today(), complete) - DAY
+
+    def _summed(self, kind):
+        """Return the last month (``YYYY-MM``) that has its sums."""
+        moment = self.state.get_progress(months_progress(kind))
+        return month_of(moment) if moment else f"{self.never:04d}-12"
+
+    def _set_summed(self, kind, month):
+        """Record that all months up to this one have their sums."""
+        moment = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+        self.state.set_progress(months_progress(kind), moment)

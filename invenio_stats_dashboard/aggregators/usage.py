@@ -11,6 +11,7 @@ import polars as pl
 from flask import current_app
 from invenio_search.utils import prefix_index
 
+from ..dates import today
 from ..metrics.metrics import GLOBAL, USAGE
 from ..search.client import whole_count
 from ..search.composite import buckets
@@ -26,10 +27,12 @@ from ..search.indices import (
 )
 from ..search.scroll import shareable
 from . import usage_rows
+from .base import day_of
 from .closings import mark_closings
 from .days import DeltaAggregator
 from .due import FORMAT
 from .isolation import Chosen, Share, cut
+from .months import months_between
 from .rows import breakdown_schema
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
@@ -77,6 +80,17 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     def own_parts(self):
         """Return the one part: all usage rows."""
         return [(USAGE_DELTA, delta(USAGE), "timestamp")]
+
+    def delete(self, start_date=None, end_date=None):
+        """Delete the rows of a span of days: the sums of its months do not hold then."""
+        first, last = day_of(start_date), day_of(end_date) or today().isoformat()
+        for kind, index, *_ in self.parts():
+            years = [name[-4:] for name in self.client.indices.get(index=every(index))]
+            begin = max(first or "", f"{min(years, default=last[:4])}-01")
+            months = months_between(begin[:7], last[:7])
+            marks = [f"{month}-01" for month in months]
+            self.state.mark_stale(self.balance_kind(kind), marks)
+        super().delete(start_date, end_date)
 
     def received_until(self, now):
         """Return when the event queues were last processed, at the latest now."""

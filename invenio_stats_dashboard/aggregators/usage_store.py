@@ -20,17 +20,20 @@ NOT_KEYS = ("id", "day", "level")
 """Columns of text that are not keys of a row."""
 
 
-def with_ids(rows):
+def with_ids(rows, start=None):
     """Add the document ids: the day, and a hash of all keys.
 
     Ids begin with the day: the search engine can then skip segments of other days, and
     writes a third faster.
+
+    :param start: text in the place of the day, of rows on other levels.
     """
     kinds = pl.selectors.by_dtype(pl.String, pl.List(pl.String))
     names = [n for n in rows.select(kinds).columns if n not in NOT_KEYS]
     keys = rows.select(text_of(rows, sorted(names))).to_series()
     hashes = pl.Series("hash", [_hash(text) for text in keys], pl.String)
-    return rows.with_columns((pl.col("day") + hashes).alias("id"))
+    start = pl.col("day") if start is None else pl.lit(start)
+    return rows.with_columns((start + hashes).alias("id"))
 
 
 def _hash(text):

@@ -46,6 +46,9 @@ logger = logging.getLogger("invenio_stats_dashboard.services")
 ROUNDS = 10_000
 """Maximum number of runs of one aggregation, each of a catch-up interval of days."""
 
+PROGRESS = ("closed", "months")
+"""Beginnings of the names under which is kept up to when there are sums of rows."""
+
 
 class Rebuild:
     """The rebuild in progress, or a new one."""
@@ -158,19 +161,19 @@ class Rebuild:
             self._forget(target)
 
     def _take_over_closings(self, target):
-        """Let the years that are closed in the target be closed in force."""
+        """Let what is closed and summed in the target be so in force."""
         for name in AGGREGATIONS:
             for kind, *_ in aggregator_of(name).parts():
-                moment = self.state.get_progress(f"closed-{target}{kind}")
-                if moment:
-                    self.state.set_progress(f"closed-{kind}", moment)
+                for what in PROGRESS:
+                    moment = self.state.get_progress(f"{what}-{target}{kind}")
+                    if moment:
+                        self.state.set_progress(f"{what}-{kind}", moment)
 
     def _forget(self, target):
         """Remove marks, bookmarks and templates of a target."""
         retrying(logger)(self.state.clear_bookmarks)([BOOKMARK])
         about = [{"prefix": {field: target}} for field in ("kind", "name")]
-        about.append({"prefix": {"name": f"closed-{target}"}})
-        about.append({"prefix": {"name": f"run-{target}"}})
+        about += [{"prefix": {"name": f"{n}-{target}"}} for n in (*PROGRESS, "run")]
         for index in (STATE, STALE_KEYS):
             _delete(self.client, index, about)
         _delete(self.client, BOOKMARKS, [{"prefix": {"aggregation_type": target}}])
@@ -219,7 +222,11 @@ def forget_rows(client):
     """Delete bookmarks and marks of rows, before the rows themselves are deleted."""
     _delete(client, BOOKMARKS, [{"terms": {"aggregation_type": list(AGGREGATIONS)}}])
     about = [{"prefix": {"kind": name}} for name in AGGREGATIONS]
-    about += [{"prefix": {"name": f"closed-{name}"}} for name in AGGREGATIONS]
+    about += [
+        {"prefix": {"name": f"{what}-{name}"}}
+        for name in AGGREGATIONS
+        for what in PROGRESS
+    ]
     _delete(client, STATE, about)
 
 

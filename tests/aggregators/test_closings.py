@@ -16,6 +16,7 @@ from invenio_search.utils import prefix_index
 from invenio_stats_dashboard.aggregators import (
     CommunityUsageSnapshotAggregator,
     closings,
+    record_sums,
 )
 from invenio_stats_dashboard.aggregators.usage_rows import METRICS
 from invenio_stats_dashboard.search.state import State
@@ -137,13 +138,15 @@ def test_only_the_records_that_changed(built):
     new = [row for row in documents(SNAPSHOT) if row["generation"] not in before]
     assert {row.get("record_id") for row in new} == {"r1", None}
     assert {row["day"] for row in new} == {"2024-12-31", "2025-12-31"}
-    assert result["years"] == 2 and result["rows"] == len(new) == 6
+    assert result["years"] == 2 and len(new) == 6
+    # Besides, the one of its month.
+    assert result["months"] == 1 and result["rows"] == 7
 
 
 def test_in_parts(built, monkeypatch):
     """Many rows are added up by ranges of records: the same closings."""
     before = closed()
-    monkeypatch.setattr(closings, "PART", 2)
+    monkeypatch.setattr(record_sums, "PART", 2)
     current_search_client.indices.delete(index=prefix_index(SNAPSHOT))
 
     result = CommunityUsageSnapshotAggregator().run(start_date="2023-01-01")
@@ -164,7 +167,7 @@ def test_killed(built, monkeypatch, step):
         with pytest.raises(KeyboardInterrupt):
             aggregate_community_usage_stats()
     (mark,) = State().stale_days(KIND)
-    assert mark.day == "2024-01-01" and "r1" in mark.ids
+    assert mark.day == "2024-02-01" and "r1" in mark.ids
 
     aggregate_community_usage_stats()
     assert State().stale_days(KIND) == []

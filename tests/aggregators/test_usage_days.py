@@ -119,7 +119,8 @@ def test_a_day_in_shares_gives_the_same_rows(clean, monkeypatch):
     assert len(shares) == 5
     assert len(aggregator._visitors(["2024-02-29"], shares[0])) == 6
     assert unchanged["community-usage-delta-agg"]["rows"] == 0
-    assert anew["community-usage-delta-agg"]["rows"] == len(whole) > 20
+    of_days = [row for row in whole if not row["level"][0].startswith("month")]
+    assert anew["community-usage-delta-agg"]["rows"] == len(of_days) > 20
 
     def ordered(found):
         return sorted(found, key=lambda row: sorted(map(str, row.items())))

@@ -4,7 +4,7 @@
 """Random rows, written into the real indices as the aggregators would."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timezone
 
 from hypothesis import strategies as st
 from invenio_search import current_search_client
@@ -12,6 +12,8 @@ from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.search.indices import FIRST_YEAR
+from invenio_stats_dashboard.search.levels import months_progress
+from invenio_stats_dashboard.search.state import State
 from tests.usage_rows import let_rows_have_keys, usage_documents
 
 from .oracle import CONTENT, USAGE, Oracle
@@ -81,6 +83,12 @@ def events():
     return st.lists(st.fixed_dictionaries(event), max_size=15)
 
 
+def let_months_be_summed(until):
+    """Record that all months up to a day have rows of their own, and no later ones."""
+    moment = datetime(until.year, until.month, 1, tzinfo=timezone.utc)
+    State().set_progress(months_progress("community-usage-snapshot-agg"), moment)
+
+
 class Rowset:
     """The rows of one community, in the search engine and for the oracle."""
 
@@ -95,10 +103,21 @@ class Rowset:
         self.oracle = Oracle(by_breakdown(usage), content, events)
 
     def write(self, closed=(2021, 2022)):
-        """Write everything, with closing balances of these years."""
+        """Write everything, with closing balances of these years.
+
+        There are months as well, up to June of the year after the last of these.
+        """
         let_rows_have_keys()
+        summed = date(closed[-1] + 1, 6, 30) if closed else date.min
+        let_months_be_summed(summed)
+        months = [
+            {**row, "day": row["day"].replace(day=1)}
+            for row in self.usage
+            if row["day"] <= summed
+        ]
         documents = [
             *usage_documents(self.community_id, self.usage),
+            *usage_documents(self.community_id, months, levels=("month",)),
             *self._rows(f"records-delta-{self.basis}", self.oracle.content),
             *self._events(),
         ]

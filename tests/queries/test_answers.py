@@ -374,7 +374,7 @@ def test_doubtful_closings_are_not_used(clean):
     write_usage(rowset.community_id, [usage_row(date(2022, 6, 1), "a", 10)])
 
     ignorant = usage_since_the_beginning(rowset)
-    mark_stale("community-usage-snapshot-agg", "2022-01-01")
+    mark_stale("community-usage-snapshot-agg", "2022-06-01")
     aware = usage_since_the_beginning(rowset)
 
     assert (ignorant[0], aware[0]) == (3, 13)

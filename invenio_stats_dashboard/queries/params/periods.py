@@ -99,6 +99,16 @@ def within(spans, part):
     return [span for span in clipped if span.first <= span.last]
 
 
+def outside(spans, part):
+    """Return the parts of a span outside of others within it, which are in order."""
+    first, parts = part.first, []
+    for span in spans:
+        if first < span.first:
+            parts.append(Span(first, span.first - DAY))
+        first = span.last + DAY
+    return [*parts, Span(first, part.last)] if first <= part.last else parts
+
+
 def year_before(day):
     """Return the same day a year before; for 29 February the 1 March."""
     try:

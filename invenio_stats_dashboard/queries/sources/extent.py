@@ -10,7 +10,9 @@ from ...errors import UnroundedError
 from ...metrics.metrics import GLOBAL, RECORDS, USAGE
 from ...search import indices
 from ...search.batch import Pending
+from ...search.levels import months_progress
 from ..params.bounds import min_count
+from ..params.periods import Span, buckets, next_unit
 
 FAMILIES = (USAGE, RECORDS)
 
@@ -44,6 +46,31 @@ def _pending_undrawn():
         },
         lambda found: found.get("rows", {}).get("value", 0),
     )
+
+
+def _pending_months():
+    """Search up to when usage has rows of months, and which of them are out of date.
+
+    Value: (first day of the last such month or ``None``, set of first days).
+    """
+    kind = {"term": {"kind": indices.bookmark(USAGE, "snapshot")}}
+    progress = {"term": {"name": months_progress(indices.bookmark(USAGE, "snapshot"))}}
+    aggs = {
+        "until": {"filter": progress, "aggs": {"day": {"max": {"field": "moment"}}}},
+        "marked": {
+            "filter": kind,
+            "aggs": {"days": {"terms": {"field": "day", "size": 10_000}}},
+        },
+    }
+
+    def parse(found):
+        marked = found.get("marked", {}).get("days", {}).get("buckets", [])
+        days = (whole_day({"value": bucket["key"]}) for bucket in marked)
+        until = whole_day(found.get("until", {}).get("day"))
+        return until, {day.replace(day=1) for day in days}
+
+    query = {"bool": {"should": [kind, progress]}}
+    return Pending(indices.single(indices.STATE), {"query": query, "aggs": aggs}, parse)
 
 
 class State:
@@ -80,6 +107,7 @@ class State:
         self._undrawn = batch.add(_pending_undrawn()) if min_count() else None
         self._closings = {f: batch.add(self._pending_closings(f)) for f in FAMILIES}
         self._doubtful = {f: batch.add(self._pending_doubtful(f)) for f in FAMILIES}
+        self._months = batch.add(_pending_months())
         batch.run()
         if self._undrawn and self._undrawn.value:
             raise UnroundedError()
@@ -168,6 +196,26 @@ class State:
             ),
             default=None,
         )
+
+    def months_within(self, span):
+        """Return the parts of a span that are whole months with rows of their own.
+
+        :returns: spans in order, adjacent months as one.
+        """
+        (until, marked), since = self._months.value, self.recorded_since
+        if until is None or since is None:
+            return []
+        end = next_unit(until, "month") - DAY
+        known = Span(max(span.first, since.replace(day=1)), min(span.last, end))
+        parts = []
+        for month in buckets(known, "month"):
+            is_whole = month.first.day == 1 == (month.last + DAY).day
+            if not is_whole or month.first in marked:
+                continue
+            if parts and parts[-1].last + DAY == month.first:
+                month = Span(parts.pop().first, month.last)
+            parts.append(month)
+        return parts
 
     def complete_until(self, families):
         """Return the time up to which the rows of these families are complete.

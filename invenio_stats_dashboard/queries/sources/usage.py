@@ -5,20 +5,19 @@
 
 The rows have three levels, each a sum of the one below: cells (one for each country,
 referrer and file type), record-days and days. A request is answered from the highest
-level that has all the fields involved.
+level that has all the fields involved; whole months that are over are read as such where
+there are rows of them.
 """
 
 from ...dates import DAY as ONE_DAY
 from ...metrics.metrics import GLOBAL, RANKING_METRICS, USAGE
 from ...search import indices
 from ...search.batch import Pending, PendingPages, PendingTop
+from ...search.levels import CELL, DAY, MONTH, RECORD, month_level
 from ..params.bounds import min_count
 from ..params.filters import filterable
-from ..params.periods import Span
+from ..params.periods import Span, outside
 from .aggregations import BEGINNING, by_keys, by_unit, range_of, steps_reader, whole
-
-DAY, RECORD, CELL = "day", "record", "cell"
-"""Levels of rows, from the fewest rows to the most."""
 
 ANY_METHOD = "all"
 """Regular use and text and data mining together."""
@@ -75,7 +74,9 @@ class UsageRows:
         steps = by_unit("day", unit, self._sums(fields, breakdown))
         if breakdown:
             steps = by_keys(self._field(breakdown), list(keys), steps)
-        body = {"query": self._query(span, breakdown, keys or None), "aggs": steps}
+        within_months = unit in ("day", "week")
+        query = self._query(span, breakdown, keys or None, within_months)
+        body = {"query": query, "aggs": steps}
         parse = steps_reader(self._reader(fields))
         return self.batch.add(Pending(self._indices(span), body, parse))
 
@@ -124,12 +125,14 @@ class UsageRows:
         asked += [self._subcount(breakdown)] if breakdown else []
         return level_of(asked)
 
-    def _query(self, span, breakdown=None, keys=None):
-        """Return the query for the rows of a span that match the filters."""
+    def _query(self, span, breakdown=None, keys=None, within_months=False):
+        """Return the query for the rows of a span that match the filters.
+
+        :param within_months: whether days of one month have to be told apart.
+        """
         level = self._level(breakdown)
         filters = [
-            {"term": {"level": level}},
-            {"range": {"day": range_of(span)}},
+            self._rows_of(span, level, breakdown, within_months),
             *(entry.clause for entry in self.params.filters_of(USAGE)),
         ]
         community = self.state.community_id
@@ -142,6 +145,37 @@ class UsageRows:
         if keys is not None:
             filters.append({"terms": {self._field(breakdown): list(keys)}})
         return {"bool": {"filter": filters}}
+
+    def _rows_of(self, span, level, breakdown, within_months):
+        """Return the clause of the rows of a span: of whole months, and of other days."""
+        monthly = None if within_months else self._monthly(level, breakdown)
+        months = self.state.months_within(span) if monthly else []
+        parts = [(monthly, part) for part in months]
+        parts += [(level, part) for part in outside(months, span)]
+        clauses = [
+            {
+                "bool": {
+                    "filter": [
+                        {"term": {"level": level}},
+                        {"range": {"day": range_of(part)}},
+                    ]
+                }
+            }
+            for level, part in parts
+        ]
+        return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
+
+    def _monthly(self, level, breakdown):
+        """Return the level of the months that add up the rows of a level, or ``None``.
+
+        Cells are only added up for the whole instance, by one key at a time.
+        """
+        if level == RECORD:
+            return MONTH
+        is_one_key = breakdown and not self.params.filters_of(USAGE)
+        if level == CELL and is_one_key and self.state.community_id == GLOBAL:
+            return month_level(self._field(breakdown))
+        return None
 
     def _subcount(self, breakdown):
         """Return the entry of a breakdown, or of records."""
