@@ -149,7 +149,7 @@ def test_dates_that_are_none(page):
     form = page.get_by_role("form", name="Custom range")
     form.get_by_label("First day").fill("2026-02-30")
     form.get_by_role("button", name="Apply").click()
-    expect(form.get_by_role("alert")).to_contain_text("Enter both days")
+    expect(form.get_by_role("alert")).to_contain_text("Enter both dates")
     assert query(page) == {}
 
 
