@@ -6,8 +6,10 @@ r"""Measures the pages of a demo in a browser: one line of JSON for each.
     ./run-demo.sh --serve --exec python -m benchmarks.pages
 
 When the first number and the first panel are painted after the navigation (ms, best
-and median of some tries after a first one), and how much the page moves while it is read
-from top to bottom (cumulative layout shift).
+and median of some tries after a first one), how much the page moves while it is read
+from top to bottom (cumulative layout shift), and how long presses on a filter, a tab and
+the interval take until the next paint on a processor of a quarter of the speed: four times
+the CPU time of the main thread, which other work on the machine does not change.
 """
 
 import argparse
@@ -66,6 +68,59 @@ def shift(page, address):
     return round(page.evaluate("window.shift"), 3)
 
 
+SLOWER = 4
+"""Times that the processor of a reader is slower than the one measured on."""
+
+FILTER = ".sd-panel-TopCountriesMultiDisplay button.sd-row"
+PAINTS = ("Commit", "Paint", "Layerize")
+TAB = ".sd-tabs a:not([aria-current])"
+INTERVAL = ".sd-popup-box button:has-text('Month')"
+
+
+def traced(page, selector):
+    """Press something; return the events of the trace until all is drawn anew."""
+    session = page.context.new_cdp_session(page)
+    events, ended = [], []
+    session.on("Tracing.dataCollected", lambda found: events.extend(found["value"]))
+    session.on("Tracing.tracingComplete", lambda _: ended.append(True))
+    settings = {"includedCategories": ["toplevel", "devtools.timeline"]}
+    session.send(
+        "Tracing.start", {"transferMode": "ReportEvents", "traceConfig": settings}
+    )
+    page.locator(selector).first.click()
+    page.wait_for_timeout(1500)
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(50)
+    return events
+
+
+def until_painted(events):
+    """Return the CPU time of the main thread from a press to the paint after it, in ms."""
+    kinds = [e for e in events if e["name"] == "EventDispatch"]
+    press = [e for e in kinds if e["args"]["data"]["type"] == "click"][-1]
+    own = [e for e in events if e["tid"] == press["tid"] and e["pid"] == press["pid"]]
+    drawn = [e for e in own if e["name"] in PAINTS and e["ts"] > press["ts"]]
+    first = min(drawn, key=lambda e: e["ts"])
+    end = first["ts"] + first.get("dur", 0)
+    tasks = [e for e in own if e["name"].endswith("RunTask") and "tdur" in e]
+    during = [e for e in tasks if e["ts"] <= end and e["ts"] + e["dur"] >= press["ts"]]
+    return sum(e["tdur"] for e in during) / 1000
+
+
+def presses(page, address):
+    """Press a filter, a tab and the interval; return ms on the slower processor."""
+    page.goto(address)
+    page.locator(FILTER.split()[0]).scroll_into_view_if_needed()
+    page.locator(FILTER).first.scroll_into_view_if_needed()
+    page.wait_for_timeout(3000)
+    found = {"filter": until_painted(traced(page, FILTER))}
+    found["tab"] = until_painted(traced(page, TAB))
+    page.locator(".sd-compact .sd-button").first.click()
+    found["interval"] = until_painted(traced(page, INTERVAL))
+    return {name: round(SLOWER * ms) for name, ms in found.items()}
+
+
 def measure(browser, url, tries):
     """Yield the figures of all pages, tabs and widths."""
     for width in WIDTHS:
@@ -77,6 +132,8 @@ def measure(browser, url, tries):
             for tab in TABS:
                 moved = shift(page, f"{url}{path}?tab={tab}")
                 yield {"page": path, "tab": tab, "width": width, "shift": moved}
+            slow = presses(page, url + path)
+            yield {"page": path, "width": width, "press_ms": slow}
         page.close()
 
 
