@@ -221,7 +221,10 @@ def app(created_app):
 
 def api_of(app):
     """Return the application of the API, mounted in that of the pages."""
-    api = app.wsgi_app.mounts["/api"]
+    site = app.wsgi_app
+    while not hasattr(site, "mounts"):  # RDM 13 puts what looks for proxies before it
+        site = site.app
+    api = site.mounts["/api"]
     while not hasattr(api, "config"):
         api = api.__self__ if hasattr(api, "__self__") else api.app
     return api

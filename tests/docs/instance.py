@@ -38,6 +38,8 @@ BRANCH = "17950000%"
 """Revisions of our migrations."""
 
 CONFIGURATION = """
+from kombu import Exchange
+
 COMMUNITY_STATS_ENABLED = {enabled}
 SECRET_KEY = "of an instance that lives for a minute"
 SQLALCHEMY_DATABASE_URI = {database!r}
@@ -46,10 +48,12 @@ SEARCH_HOSTS = {hosts}
 SEARCH_INDEX_PREFIX = {prefix!r}
 SEARCH_CLIENT_CONFIG = {{"timeout": 60}}
 BROKER_URL = CELERY_BROKER_URL = {broker!r}
+STATS_MQ_EXCHANGE = Exchange("{prefix}events", type="direct")
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_RESULT_BACKEND = "cache"
 CELERY_CACHE_BACKEND = "memory"
 CACHE_TYPE = "flask_caching.backends.RedisCache"
+CACHE_KEY_PREFIX = {prefix!r}
 CACHE_REDIS_URL = ACCOUNTS_SESSION_REDIS_URL = {redis!r}
 COMMUNITIES_IDENTITIES_CACHE_REDIS_URL = {redis!r}
 RATELIMIT_STORAGE_URI = "memory://"
@@ -75,7 +79,9 @@ class Instance:
         :param folder: empty folder.
         :param prefix: of its indices.
         """
-        self.folder, self.words, self.names = folder, {}, {}
+        self.folder, self.names = folder, {}
+        # Where all databases of Redis are taken, instances share one.
+        self.words = {'Exchange("events"': f'Exchange("{prefix}events"'}
         self.settings = {
             "enabled": False,
             "database": os.environ.get("STATS_DOCS_DATABASE")
