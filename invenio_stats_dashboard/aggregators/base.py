@@ -5,7 +5,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import cached_property
 
 from flask import current_app
@@ -21,6 +21,17 @@ from .journal import Run
 from .stale_keys import StaleKeys
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
+
+
+class Bookmarks(BookmarkAPI):
+    """Bookmarks of an aggregation, whose moments have an offset: UTC."""
+
+    def get_bookmark(self, *args, **kwargs):
+        """Return the moment, or ``None``; releases for RDM 13 read it as naive."""
+        moment = super().get_bookmark(*args, **kwargs)
+        if moment and moment.tzinfo is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return moment
 
 
 class Aggregator(ABC):
@@ -48,7 +59,7 @@ class Aggregator(ABC):
     @cached_property
     def bookmarks(self):
         """The bookmarks of this aggregation."""
-        return BookmarkAPI(self.client, self.name, "day")
+        return Bookmarks(self.client, self.name, "day")
 
     @property
     def subcounts(self):

@@ -8,7 +8,6 @@ from collections import Counter
 from datetime import MINYEAR, date, datetime, timezone
 
 import polars as pl
-from invenio_stats.bookmark import BookmarkAPI
 
 from ..dates import DAY, today
 from ..locks import task_lock
@@ -24,7 +23,7 @@ from ..search.indices import (
 )
 from ..search.levels import months_progress
 from .balances import Balances
-from .base import Aggregator, day_of
+from .base import Aggregator, Bookmarks, day_of
 from .closings import Closings
 from .months import Months, month_before, month_of, months_between
 from .stale_keys import StaleKeys
@@ -232,9 +231,8 @@ class CommunityUsageSnapshotAggregator(SnapshotAggregator):
 
         On the first of a month, events of the day before may still be in the queue.
         """
-        bookmark = BookmarkAPI(
-            self.client, self.prefix + self.delta_name, "day"
-        ).get_bookmark()
+        name = self.prefix + self.delta_name
+        bookmark = Bookmarks(self.client, name, "day").get_bookmark()
         if bookmark is None:
             return None
         complete = date.fromisoformat(day_of(bookmark))

@@ -34,7 +34,7 @@ from ..search.batch import Batch
 from ..search.state import State
 from ..services.identities import identity_of_user
 from ..services.mail_readers import administrators, managers, reachable
-from ..services.mails import locale_of
+from ..services.mails import locale_of, send_each
 from ..services.preferences import ALERTS, wants
 from ..services.scopes import resolve_community
 from .detection import FALL, RISE, ROBOTS, SILENCE, find_unusual
@@ -58,8 +58,8 @@ class Watch:
     def run(self):
         """Look at the day, report what is unusual; return the counts.
 
-        :returns: dict of ``alerts`` and ``sent``; or of ``waiting``, when the day is
-            not complete, or ``done``.
+        :returns: dict of ``alerts``, ``sent`` and ``failed``; or of ``waiting``, when
+            the day is not complete, or ``done``.
         """
         with task_lock(ALERTS) as lock:
             if self.state.bookmark(self.bookmark):
@@ -75,8 +75,9 @@ class Watch:
             # Before the mails: they come once, or not at all.
             self.state.set_bookmark(self.bookmark, {"done": True})
             self._hand_over()
-            sent = sum(self._send(user, watched[user.id]) for user in users)
-        return {"alerts": sum(map(len, self.found.values())), "sent": sent}
+            mails = send_each(ALERTS, users, lambda u: self._send(u, watched[u.id]))
+        alerts = sum(map(len, self.found.values()))
+        return {"alerts": alerts, "sent": mails["sent"], "failed": mails["failed"]}
 
     def _watched(self):
         """Return user id → scopes, of those who want alerts."""

@@ -64,4 +64,9 @@ def preview(email, as_html, as_json):
 def send(as_json):
     """Send the digests of the last period to those who have not had theirs."""
     with errors_as_messages():
-        show(Sender().run(), as_json)
+        counts = Sender().run()
+    show(counts, as_json)
+    if counts.get("failed"):
+        raise click.ClickException(
+            f"{counts['failed']} digests could not be made; the log says why."
+        )

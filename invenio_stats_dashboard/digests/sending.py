@@ -7,7 +7,7 @@ The bookmark of a period names the last user to whom the digest was sent, and is
 before each mail: a run that was killed goes on after that one.
 """
 
-import logging
+from collections import Counter
 
 from flask import current_app
 from invenio_notifications.tasks import broadcast_notification
@@ -17,13 +17,12 @@ from ..locks import task_lock
 from ..search.client import chunks
 from ..search.state import State
 from ..services.mail_readers import administrators, managers, reachable
+from ..services.mails import send_each
 from ..services.preferences import DIGESTS, wants
 from .authors import authors
 from .content import content_of
 from .notification import DigestNotificationBuilder
 from .periods import is_complete, last_period, name_of
-
-logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
 
 class Sender:
@@ -42,8 +41,8 @@ class Sender:
     def run(self):
         """Send what is due; return the counts.
 
-        :returns: dict of ``sent`` and ``silent`` (with nothing to report); or of
-            ``waiting``, when usage is not complete, or ``done``.
+        :returns: dict of ``sent``, ``silent`` (with nothing to report) and ``failed``;
+            or of ``waiting``, when usage is not complete, or ``done``.
         """
         with task_lock(DIGESTS) as lock:
             mark = self.state.bookmark(self.bookmark) or {"last": 0, "done": False}
@@ -59,13 +58,11 @@ class Sender:
         """Send to all users after one, in the order of their ids."""
         everybody = self.authors | set(self.managers) | self.administrators
         left = sorted(user_id for user_id in everybody if user_id > last)
-        counts = {"sent": 0, "silent": 0}
+        counts = Counter()
         for batch in chunks(left, self.settings["batch"]):
-            for user in reachable(batch):
-                lock.check()
-                sent = self._send(user)
-                counts["sent" if sent else "silent"] += 1
-        return counts
+            lock.check()
+            counts.update(send_each(DIGESTS, reachable(batch), self._send))
+        return {name: counts[name] for name in ("sent", "silent", "failed")}
 
     def _send(self, user):
         """Send to one user, who may not want it; return whether it was sent."""

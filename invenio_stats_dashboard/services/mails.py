@@ -3,11 +3,47 @@
 
 """What all mails to users share: their language, who wants them, how to end them."""
 
+import logging
+from collections import Counter
+
 from flask import current_app
 from invenio_i18n.proxies import current_i18n
 from invenio_notifications.services.filters import RecipientFilter
+from invenio_search.engine import search
+from sqlalchemy.exc import SQLAlchemyError
 
+from ..errors import SearchUnavailableError, StorageBlockedError
 from .preferences import unsubscribe_token, wants
+
+logger = logging.getLogger("invenio_stats_dashboard.tasks")
+
+OF_EVERYBODY = (
+    SearchUnavailableError,
+    StorageBlockedError,
+    search.OpenSearchException,
+    SQLAlchemyError,
+)
+"""Errors that are not about the data of one user: the run ends, and is tried again."""
+
+
+def send_each(kind, users, send):
+    """Send a mail to each user; one that cannot be made keeps nobody else from theirs.
+
+    :param kind: kind of the mails, for the log.
+    :param send: function of a user that returns whether a mail was sent.
+    :returns: counter of ``sent``, ``silent`` (with nothing to report) and ``failed``.
+    :raises: what is in :data:`OF_EVERYBODY`.
+    """
+    counts = Counter(sent=0, silent=0, failed=0)
+    for user in users:
+        try:
+            counts["sent" if send(user) else "silent"] += 1
+        except OF_EVERYBODY:
+            raise
+        except Exception:
+            counts["failed"] += 1
+            logger.exception("%s: no mail for the user %s", kind, user.id)
+    return counts
 
 
 class Wanted(RecipientFilter):

@@ -119,7 +119,7 @@ def test_mail(clean, make_record, users, mailbox, set_config):
     rise(recid)
     rdm.indexer.refresh()
     aggregate_community_usage_stats()
-    assert send_alerts() == {"alerts": 1, "sent": 1}
+    assert send_alerts() == {"alerts": 1, "sent": 1, "failed": 0}
     (mail,) = mailbox.of("admin@example.org")
     text = part(mail, "plain")
     assert "Views rose to 12 (usual: about 1)." in text

@@ -132,6 +132,25 @@ def test_nobody_twice(world, mailbox):
     assert State().bookmark(Sender().bookmark)["done"]
 
 
+def test_one_that_cannot_be_made(world, app, mailbox, users, monkeypatch):
+    """It keeps nobody else from theirs, and the command says so."""
+    build, broken = Sender.build, users["author"]
+
+    def build_or_break(self, user):
+        if user.id == broken:
+            raise KeyError("broken")
+        return build(self, user)
+
+    monkeypatch.setattr(Sender, "build", build_or_break)
+
+    result = app.test_cli_runner().invoke(community_stats, ["digests", "send"])
+
+    assert result.exit_code == 1 and "1 digests could not be made" in result.output
+    assert mailbox.of("author@example.org") == []
+    assert mailbox.of("curator@example.org") and mailbox.of("admin@example.org")
+    assert send_digests() == {"done": True}
+
+
 def test_language_of_the_reader(world, mailbox, users):
     """A German reader gets German."""
     user = db.session.get(User, users["author"])
