@@ -11,10 +11,10 @@ import sys
 import threading
 from contextlib import contextmanager
 from time import monotonic
-from xml.etree import ElementTree
 
-from . import net, packages, venv
+from . import net, packages, reports, venv
 from .base import PROJECT, Failure, digest, folder_id, run_folder, say, warn
+from .chromium import find_chromium
 from .cli import end_on_signals
 from .commands import Background, Stamps, Steps, end_commands, run
 from .services import Services
@@ -34,8 +34,6 @@ JS = PROJECT / "tests" / "js"
 DEMO_TESTS = ["tests/browser"]
 # Reads sources alone: run by the step ``imports``.
 IMPORTS = "tests/test_imports.py"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-APPLICATIONS = ("/Applications/*.app/Contents/MacOS",)
 MINUTES = 60
 STATIC = "black isort pydocstyle imports manifest docs eslint js".split()
 TESTS = {"quick", "pytest", "slow"}
@@ -222,13 +220,7 @@ class Checks:
             self._npm("test", "--", "--json", f"--outputFile={report}")
         finally:
             if report.exists():
-                counted = json.loads(report.read_text())
-                self.now.passed += counted["numPassedTests"]
-                self.now.failed += counted["numFailedTests"]
-                for suite in counted["testResults"]:
-                    for test in suite["assertionResults"]:
-                        seconds = (test.get("duration") or 0) / 1000
-                        self.durations.append((seconds, test["fullName"]))
+                self._add(*reports.of_jest(report))
 
     def _pytest(self, name, marks, *more):
         """Run the Python tests that need the services alone.
@@ -283,12 +275,12 @@ class Checks:
             yield f"--junitxml={path}"
         finally:
             if path.exists():
-                for suite in ElementTree.parse(path).getroot().iter("testsuite"):
-                    bad = int(suite.get("failures")) + int(suite.get("errors"))
-                    self.now.failed += bad
-                    total = int(suite.get("tests")) - int(suite.get("skipped"))
-                    self.now.passed += total - bad
-                    self.durations += map(_duration, suite.iter("testcase"))
+                self._add(*reports.of_pytest(path))
+
+    def _add(self, passed, failed, durations):
+        self.now.passed += passed
+        self.now.failed += failed
+        self.durations += durations
 
     def end(self):
         """End what this run started, unless it shall stay."""
@@ -303,38 +295,9 @@ def _sources(tests=True):
     return [name for name in names if (PROJECT / name).exists()]
 
 
-def _duration(case):
-    """Return seconds and name of a test in pytest's report."""
-    return float(case.get("time")), f"{case.get('classname')}::{case.get('name')}"
-
-
 def _has_paths(arguments):
     """Tell whether pytest's arguments name files of their own."""
     return any((PROJECT / part.partition("::")[0]).exists() for part in arguments)
-
-
-def find_chromium(env):
-    """Find a Chromium, or get one.
-
-    :returns: Path of the program.
-    """
-    for name in BROWSERS:
-        if found := packages.find(name):
-            return found
-    for name in ("Chromium", "Google Chrome"):
-        if found := packages.find(name, *APPLICATIONS):
-            return found
-    try:
-        return packages.require("chromium")
-    except Failure as missing:
-        warn(f"  {missing}; trying Playwright's own")
-    python = venv.BIN / "python"
-    run([python, "-m", "playwright", "install", "chromium"], env, seconds=600)
-    code = "from playwright.sync_api import sync_playwright as p\n"
-    code += "with p() as it: print(it.chromium.executable_path)"
-    lines = []
-    run([python, "-c", code], env, on_line=lines.append)
-    return lines[-1]
 
 
 def parse(argv):
