@@ -72,8 +72,9 @@ def add(first, words, last, community, as_json):
     """))
 @click.argument("annotation")
 @community_option
+@json_option
 @with_module
-def delete(annotation, community):
+def delete(annotation, community, as_json):
     """Delete ANNOTATION, given by its id."""
     current_annotation_service.delete(system_identity, community, annotation)
-    click.echo(f"deleted: {annotation}")
+    show({"deleted": annotation}, as_json)

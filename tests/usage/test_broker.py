@@ -16,7 +16,7 @@ from invenio_stats_dashboard.ext import InvenioStatsDashboard
 from invenio_stats_dashboard.usage.queue import persistent_exchange
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from stack.base import Failure  # noqa: E402
+from stack.base import Failure, wait_until  # noqa: E402
 from stack.rabbitmq import RabbitMQ  # noqa: E402
 
 
@@ -46,15 +46,20 @@ def test_a_restart_of_rabbitmq(rabbitmq):
         queue = Queue(exchange, name, lambda: pool)
         queue.queue.declare()
         queue.publish([{"recid": str(n)} for n in range(29)])
+
+    def counts():
+        with Connection(rabbitmq.url) as connection:
+            declare = connection.default_channel.queue_declare
+            return {n: declare(n, passive=True).message_count for n in exchanges}
+
+    # Published is not received: nothing confirms it.
+    wait_until(lambda: counts() == dict.fromkeys(exchanges, 29), 60)
     pool.force_close_all()
 
     rabbitmq.stop()
     rabbitmq.start()
 
-    with Connection(rabbitmq.url) as connection:
-        declare = connection.default_channel.queue_declare
-        counts = {n: declare(n, passive=True).message_count for n in exchanges}
-    assert counts == {"transient": 0, "persistent": 29}
+    assert counts() == {"transient": 0, "persistent": 29}
 
 
 def test_an_exchange_of_the_instances_own_stays():
