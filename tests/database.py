@@ -120,16 +120,16 @@ class Observer:
             "published": self.published[metadata["publication_date"]],
             "resource_type": metadata["resource_type"]["id"],
             "languages": [item["id"] for item in metadata.get("languages", [])],
-            "subjects": self._subjects(metadata, access),
+            "subjects": self._subjects(recid, metadata, access),
             "access_status": status,
-            # Names of files are hidden with the files.
-            "file_types": sorted(types) if is_open else [],
+            # Names of files are hidden with the files, and with a deleted record.
+            "file_types": sorted(types) if is_open and recid in live([recid]) else [],
         }
 
     @staticmethod
-    def _subjects(metadata, access):
-        """Return the subjects that everybody may read."""
-        if access["record"] == "restricted":
+    def _subjects(recid, metadata, access):
+        """Return the subjects that everybody may read now."""
+        if access["record"] == "restricted" or recid not in live([recid]):
             return []
         return [item["subject"] for item in metadata.get("subjects", [])]
 

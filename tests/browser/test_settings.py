@@ -62,9 +62,19 @@ def button(form, name):
     return form.get_by_role("button", name=name, exact=True)
 
 
+def looks(button):
+    """Return how a button looks: opacity, border and background."""
+    return button.evaluate("""button => {
+        const style = getComputedStyle(button);
+        return [style.opacity, style.borderTopStyle, style.backgroundColor];
+    }""")
+
+
 def test_own_layout(page, form):
     """Made with the mouse, saved, shown, found again, and given up."""
     form.get_by_label("Custom layout").check()
+    # Not as if it could not be pressed.
+    assert looks(button(form, "Add tab")) == ["1", "solid", "rgb(255, 255, 255)"]
     form.get_by_label("Title of the tab", exact=True).fill("At a glance")
     button(form, "Remove Usage over time").click()
     button(form, "Edit Top countries").click()
