@@ -6,6 +6,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from invenio_rdm_records.proxies import current_rdm_records_service
 
 from tests.isolation import wipe
 from tests.oracle import counted_usage
@@ -47,8 +48,15 @@ class Sessions(World):
 @pytest.fixture()
 def written(app, users, make_record):
     """Return a function that lets events of a record be counted."""
+
+    def write(clicks):
+        recid = make_record(users["author"])
+        # Reports look up who may read it, and it is restricted until it is found.
+        current_rdm_records_service.indexer.refresh()
+        return Sessions(recid, clicks).write()
+
     wipe()
-    yield lambda clicks: Sessions(make_record(users["author"]), clicks).write()
+    yield write
     wipe()
 
 
