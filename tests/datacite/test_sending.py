@@ -15,6 +15,7 @@ from threading import Thread
 
 import jsonschema
 import pytest
+from invenio_rdm_records.proxies import current_rdm_records_service
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.config import STATS_DASHBOARD_DATACITE
@@ -102,6 +103,8 @@ def records(clean, make_record, users):
             resource_type={"id": "publication-article"},
         ),
     }
+    # Reports look records up.
+    current_rdm_records_service.indexer.refresh()
     for number, recid in enumerate(made.values()):
         use("record-view", recid, number + 2)
     use("file-download", made["first"], 3)
