@@ -9,10 +9,14 @@ from marshmallow import ValidationError
 
 from ..errors import InvalidParametersError
 from ..proxies import current_annotation_service
-from .output import DAY, json_option, show, table, verbatim, with_module
-
-community_option = click.option(
-    "--community", default="global", show_default=True, help="Slug, UUID or global."
+from .output import (
+    DAY,
+    json_option,
+    one_community_option,
+    show,
+    table,
+    verbatim,
+    with_module,
 )
 
 
@@ -28,7 +32,7 @@ def annotations():
       invenio community-stats annotations list --community physics
     """),
 )
-@community_option
+@one_community_option
 @json_option
 @with_module
 def list_command(community, as_json):
@@ -50,7 +54,7 @@ def list_command(community, as_json):
 @click.argument("first", type=DAY, metavar="DAY")
 @click.argument("words", metavar="TEXT")
 @click.option("--until", "last", type=DAY, help="Last day; by default the same day.")
-@community_option
+@one_community_option
 @json_option
 @with_module
 def add(first, words, last, community, as_json):
@@ -71,7 +75,7 @@ def add(first, words, last, community, as_json):
       invenio community-stats annotations delete 0b1c…
     """))
 @click.argument("annotation")
-@community_option
+@one_community_option
 @json_option
 @with_module
 def delete(annotation, community, as_json):

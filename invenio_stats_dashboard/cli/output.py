@@ -32,6 +32,10 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, for scripts."
 )
 
+one_community_option = click.option(
+    "--community", default="global", show_default=True, help="Slug, UUID or global."
+)
+
 DAY = click.DateTime(["%Y-%m-%d"])
 
 

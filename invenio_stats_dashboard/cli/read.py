@@ -10,7 +10,7 @@ from invenio_access.permissions import system_identity
 
 from ..proxies import current_stats_dashboard_service
 from ..queries.params.schemas import SCHEMAS
-from .output import csv_text, show, table, verbatim, with_module
+from .output import csv_text, one_community_option, show, table, verbatim, with_module
 
 FORMATS = ("table", "csv", "json")
 
@@ -23,9 +23,7 @@ FORMATS = ("table", "csv", "json")
       invenio community-stats read ranking --param metric=views --json
     """))
 @click.argument("query", type=click.Choice(SCHEMAS))
-@click.option(
-    "--community", default="global", show_default=True, help="Slug, UUID or global."
-)
+@one_community_option
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True
 )
