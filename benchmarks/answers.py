@@ -30,13 +30,10 @@ from urllib.parse import urlencode
 
 from invenio_search import current_search, current_search_client
 
-from invenio_stats_dashboard.aggregators.months import (
-    Months,
-    month_before,
-    months_between,
-)
+from invenio_stats_dashboard.aggregators.months import Months
 from invenio_stats_dashboard.aggregators.rows import write_rows
 from invenio_stats_dashboard.aggregators.usage_store import UsageStore, with_ids
+from invenio_stats_dashboard.dates import month_before, months_between
 from invenio_stats_dashboard.metrics.metrics import RANKING_METRICS
 from invenio_stats_dashboard.search.batch import Batch
 from invenio_stats_dashboard.search.levels import months_progress

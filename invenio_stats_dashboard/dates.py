@@ -48,3 +48,19 @@ def naive(moment):
     if moment.tzinfo is not None:
         moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
     return moment
+
+
+def month_of(day):
+    """Return the month (``YYYY-MM``) of a date."""
+    return day.isoformat()[:7]
+
+
+def months_between(first, last):
+    """Return the months (``YYYY-MM``) from one to another, both included."""
+    number, end = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (first, last))
+    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(number, end + 1)]
+
+
+def month_before(day):
+    """Return the last month (``YYYY-MM``) that is over on a day."""
+    return month_of(day.replace(day=1) - DAY)

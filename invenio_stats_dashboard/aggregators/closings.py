@@ -9,9 +9,8 @@ Cumulative usage is the last closing plus the rows since.
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..dates import today
+from ..dates import month_of, today
 from ..search.indices import every
-from .months import month_of
 from .record_sums import parts_of, sums_by_key, sums_by_record
 from .rows import refresh
 from .usage_rows import DAY_METRICS, key_columns

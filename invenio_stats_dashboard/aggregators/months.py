@@ -11,29 +11,12 @@ periods read them for whole months, and days for the rest.
 import polars as pl
 from invenio_search.utils import prefix_index
 
-from ..dates import DAY
 from ..search.client import whole_count
 from ..search.levels import MONTH, month_level
 from .record_sums import parts_of, sums_by_key, sums_by_record
 from .rows import refresh
 from .usage_rows import METRICS
 from .usage_store import UsageStore, difference, with_ids
-
-
-def month_of(day):
-    """Return the month (``YYYY-MM``) of a date."""
-    return day.isoformat()[:7]
-
-
-def months_between(first, last):
-    """Return the months (``YYYY-MM``) from one to another, both included."""
-    number, end = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (first, last))
-    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(number, end + 1)]
-
-
-def month_before(day):
-    """Return the last month (``YYYY-MM``) that is over on a day."""
-    return month_of(day.replace(day=1) - DAY)
 
 
 class Months:

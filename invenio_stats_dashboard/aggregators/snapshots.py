@@ -9,7 +9,7 @@ from datetime import MINYEAR, date, datetime, timezone
 
 import polars as pl
 
-from ..dates import DAY, today
+from ..dates import DAY, month_before, month_of, months_between, today
 from ..locks import task_lock
 from ..metrics.metrics import BASES, CONTENT_METRICS, MODES, RECORDS, USAGE
 from ..search.indices import (
@@ -25,7 +25,7 @@ from ..search.levels import months_progress
 from .balances import Balances
 from .base import Aggregator, Bookmarks, day_of
 from .closings import Closings
-from .months import Months, month_before, month_of, months_between
+from .months import Months
 from .stale_keys import StaleKeys
 from .sums import horizon
 

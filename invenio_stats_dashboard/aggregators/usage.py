@@ -11,7 +11,7 @@ import polars as pl
 from flask import current_app
 from invenio_search.utils import prefix_index
 
-from ..dates import today
+from ..dates import months_between, today
 from ..metrics.metrics import GLOBAL, USAGE
 from ..search.client import whole_count
 from ..search.composite import buckets
@@ -32,7 +32,6 @@ from .closings import mark_closings
 from .days import DeltaAggregator
 from .due import FORMAT
 from .isolation import Chosen, Share, cut
-from .months import months_between
 from .rows import breakdown_schema
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids

@@ -45,12 +45,6 @@ class Month(date):
         return f"{self.year:04}-{self.month:02}"
 
 
-def months_between(first, last):
-    """Return all months from one to another, both included."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [first.plus(n) for n in range(max(count, 0))]
-
-
 def span_of(first, last):
     """Return the days from one month to another."""
     return Span(date(first.year, first.month, 1), last.last)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from itertools import chain, groupby
 
-from ..dates import iso
+from ..dates import iso, months_between
 from ..queries.params.bounds import min_count
 from .exceptions import exception, notice
 from .items import find_items, hidden_item, read_items
-from .months import Month, months_between, span_of
+from .months import Month, span_of
 from .params import FOUND_BY_ID
 from .usage import ITEMS, Usage, merged
 
@@ -49,9 +49,7 @@ class Report:
         self.customer = customer
         self.settings = settings
         self.span = span_of(*months) if months else None
-        self.months = (
-            [str(month) for month in months_between(*months)] if months else []
-        )
+        self.months = months_between(*map(str, months)) if months else []
         scope = customer.scope.id
         self.usage = months and Usage(scope, self.span, query, settings.exact)
         self.created = iso(datetime.now(timezone.utc))

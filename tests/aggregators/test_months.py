@@ -247,16 +247,3 @@ def test_deleted_days(built):
     assert views() == {"eng": 9}
     assert aggregate_community_usage_stats()[KIND]["months"] == 2
     assert views() == {"eng": 9}
-
-
-def test_names_of_months():
-    """From one to another, over the end of a year."""
-    assert months.months_between("2025-11", "2026-02") == [
-        "2025-11",
-        "2025-12",
-        "2026-01",
-        "2026-02",
-    ]
-    assert months.months_between("2026-02", "2026-01") == []
-    assert months.month_before(date(2026, 3, 1)) == "2026-02"
-    assert months.month_before(date(2026, 1, 31)) == "2025-12"

@@ -15,7 +15,6 @@ from invenio_stats_dashboard.counter.items import item_of as describe
 from invenio_stats_dashboard.counter.months import (
     Month,
     available_months,
-    months_between,
 )
 from invenio_stats_dashboard.counter.settings import Settings, check_settings
 from invenio_stats_dashboard.counter.standard import DATA_TYPES, REPORTS
@@ -49,10 +48,7 @@ def test_available_months(complete, since, expected):
 
 def test_months():
     """Months go on over the end of the year."""
-    months = months_between(Month(2025, 11, 1), Month(2026, 2, 1))
-
-    assert [str(m) for m in months] == ["2025-11", "2025-12", "2026-01", "2026-02"]
-    assert months[-1].last == date(2026, 2, 28)
+    assert Month(2026, 2, 1).last == date(2026, 2, 28)
     assert str(Month(2026, 1, 1).plus(-1)) == "2025-12"
 
 
