@@ -28,6 +28,18 @@ from .composite import NAME, PAGE, Pages
 TOP = 1000
 """Keys taken of each year where only the largest of all years are wanted."""
 
+TERMS = 50_000
+"""Keys of a ``terms`` aggregation, below the engine's limit of buckets (65,535)."""
+
+NEVER = 2**31 - 1
+"""Number of documents after which the search of a shard would end early.
+
+The search engine searches the segments of a shard concurrently by default since
+OpenSearch 3.0, and then keeps the largest keys of each part only: numbers of keys that are
+not among the largest everywhere would be too small. With an early end, be it never
+reached, it searches them one after the other.
+"""
+
 
 _KNOWN = ContextVar("known", default=None)
 """Small searches and their responses, see :func:`shared_searches`."""
@@ -121,7 +133,7 @@ class PendingPages(Pending):
         self.buckets = []
         self._ask(self.pages.aggs)
         if self.name:
-            terms = {**sources[0][self.name]["terms"], "size": PAGE}
+            terms = {**sources[0][self.name]["terms"], "size": TERMS}
             self._ask({NAME: {"terms": terms, **self.pages.metrics}})
 
     def _ask(self, aggs):
@@ -136,6 +148,7 @@ class PendingPages(Pending):
                 self._ask(self.pages.aggs)
                 return True
             found = terms["buckets"]
+            check_keys(len(found))
             self.buckets = [{**b, "key": {self.name: b["key"]}} for b in found]
         else:
             self.buckets.extend(self.pages.receive(aggregations))
@@ -173,7 +186,8 @@ class PendingTop(Pending):
         by_key = {"field": key, "size": TOP, "order": {"number": "desc"}}
         numbers = {"number": {"sum": {"field": field}}}
         aggs = {"top": {"terms": by_key, "aggs": numbers}}
-        super().__init__([index], {**body, "aggs": aggs}, None)
+        whole = {**body, "aggs": aggs, "terminate_after": NEVER}
+        super().__init__([index], whole, None)
 
     def receive(self, aggregations, shards):
         """Process the keys, and determine the bound for all others."""
