@@ -32,6 +32,7 @@ def create_app(folder, prefix):
         COMMUNITIES_IDENTITIES_CACHE_REDIS_URL=redis,
         RATELIMIT_ENABLED=False,
         COMMUNITY_STATS_CATCHUP_INTERVAL=10**6,
+        STATS_DASHBOARD_FREEZE_GARBAGE=True,
         # The lock of a measurement that was killed would block the next one.
         STATS_DASHBOARD_LOCK_CONFIG={"enabled": False, "timeout": 9, "extension": 3},
     )

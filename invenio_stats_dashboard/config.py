@@ -314,6 +314,15 @@ permissions are read from the database, and readers of statistics have the right
 visitors. With ``False`` both are unchanged: without Redis, RDM answers no requests.
 """
 
+STATS_DASHBOARD_FREEZE_GARBAGE = False
+"""Whether Python's garbage collector leaves out what a process has loaded at its start.
+
+Otherwise it goes through all of that again amid a large answer, 0.2 seconds each second
+or third time. Collects once, at the first request of a process, and calls ``gc.freeze``;
+this concerns the whole process, so it is off unless the instance asks for it. Unnecessary
+where the server does so itself, for instance in gunicorn's ``post_fork``.
+"""
+
 STATS_DASHBOARD_COUNTER_API = {
     "enabled": True,
     "platform": "",

@@ -10,6 +10,7 @@ from . import config
 from .alerts.notification import AlertNotificationBuilder
 from .config_schema import WITH_DEFAULTS, check_config
 from .digests.notification import DigestNotificationBuilder
+from .garbage import freeze_at_first_request
 from .layouts.community_field import extend_communities
 from .membership.listeners import register_listeners
 from .outages import survive_outages
@@ -169,3 +170,5 @@ def finalize_api_app(app):
         link_records(app)
         if app.config["STATS_DASHBOARD_SURVIVE_REDIS_OUTAGES"]:
             survive_outages(app)
+        if app.config["STATS_DASHBOARD_FREEZE_GARBAGE"]:
+            freeze_at_first_request(app)
