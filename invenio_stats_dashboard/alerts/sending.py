@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Delivery of alerts: about the last whole day, once."""
+"""Delivery of alerts: about the last whole day, to nobody twice."""
 
 import logging
 from dataclasses import asdict
@@ -13,7 +13,6 @@ from flask_babel import force_locale
 from invenio_access.permissions import system_identity
 from invenio_base.utils import obj_or_import_string
 from invenio_i18n import gettext as _
-from invenio_notifications.tasks import broadcast_notification
 
 from ..dates import today
 from ..errors import (
@@ -31,10 +30,9 @@ from ..proxies import current_annotation_service, current_stats_dashboard_servic
 from ..queries.labels import current_locale
 from ..queries.sources.extent import State as Extent
 from ..search.batch import Batch
-from ..search.state import State
 from ..services.identities import identity_of_user
 from ..services.mail_readers import administrators, managers, reachable
-from ..services.mails import locale_of, send_each
+from ..services.mails import Round, locale_of
 from ..services.preferences import ALERTS, wants
 from ..services.scopes import resolve_community
 from .detection import FALL, RISE, ROBOTS, SILENCE, find_unusual
@@ -51,9 +49,8 @@ class Watch:
         """Initialize with the day, by default yesterday."""
         self.settings = current_app.config["STATS_DASHBOARD_ALERTS"]
         self.day = day or today() - timedelta(days=1)
-        self.state = state or State()
-        self.bookmark = f"alerts-{self.day.isoformat()}"
-        self.found = {}
+        self.state = state
+        self.found, self.watched = {}, {}
 
     def run(self):
         """Look at the day, report what is unusual; return the counts.
@@ -62,22 +59,24 @@ class Watch:
             the day is not complete, or ``done``.
         """
         with task_lock(ALERTS) as lock:
-            if self.state.bookmark(self.bookmark):
+            mails = Round(ALERTS, self.day.isoformat(), self.state)
+            if mails.is_done:
                 return {"done": True}
             until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
             if until is None or until.date() <= self.day:
                 return {"waiting": True}
-            watched = self._watched()
-            users = reachable(list(watched))
-            scopes = {GLOBAL}.union(*(watched[user.id] for user in users))
+            self.watched = self._watched()
+            users = reachable(list(self.watched))
+            scopes = {GLOBAL}.union(*(self.watched[user.id] for user in users))
             self.found = {scope: self._look_at(scope) for scope in sorted(scopes)}
             lock.check()
-            # Before the mails: they come once, or not at all.
-            self.state.set_bookmark(self.bookmark, {"done": True})
-            self._hand_over()
-            mails = send_each(ALERTS, users, lambda u: self._send(u, watched[u.id]))
+            if not mails.has_begun:
+                # Before they are handed over: that is done once, or not at all.
+                mails.note()
+                self._hand_over()
+            counts = mails.send(self.watched, self._build, lock)
         alerts = sum(map(len, self.found.values()))
-        return {"alerts": alerts, "sent": mails["sent"], "failed": mails["failed"]}
+        return {"alerts": alerts, "sent": counts["sent"], "failed": counts["failed"]}
 
     def _watched(self):
         """Return user id → scopes, of those who want alerts."""
@@ -115,24 +114,22 @@ class Watch:
         ) as error:
             logger.warning("alerts: scope=%s not annotated: %s", scope, error)
 
-    def _send(self, user, scopes):
-        """Send a user what is unusual about their scopes; return whether there is any."""
+    def _build(self, user):
+        """Return what is unusual about a user's scopes, ``None`` if there is nothing."""
         with force_locale(locale_of(user)):
             identity = identity_of_user(user)
             alerts = [
                 alert
-                for scope in sorted(scopes)
-                if self.found[scope]
+                for scope in sorted(self.watched[user.id])
+                if self.found.get(scope)
                 for alert in self._alerts(identity, scope)
             ]
             if not alerts:
-                return False
+                return None
             day = format_date(self.day, "long", locale=current_locale())
             subject = _("Unusual usage on %(day)s", day=day)
             content = {"subject": subject, "day": day, "alerts": alerts}
-            notification = AlertNotificationBuilder.build(user.id, content)
-        broadcast_notification.delay(notification.dumps())
-        return True
+            return AlertNotificationBuilder.build(user.id, content)
 
     def _alerts(self, identity, name):
         """Yield the alerts of a scope that the identity may read, as dicts."""

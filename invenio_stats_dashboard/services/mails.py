@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What all mails to users share: their language, who wants them, how to end them."""
+"""What all mails to users share: delivery, language, who wants them, how to end them."""
 
 import logging
 from collections import Counter
@@ -9,10 +9,15 @@ from collections import Counter
 from flask import current_app
 from invenio_i18n.proxies import current_i18n
 from invenio_notifications.services.filters import RecipientFilter
+from invenio_notifications.tasks import broadcast_notification
 from invenio_search.engine import search
+from kombu.exceptions import OperationalError
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import SearchUnavailableError, StorageBlockedError
+from ..search.client import chunks
+from ..search.state import State
+from .mail_readers import reachable
 from .preferences import unsubscribe_token, wants
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
@@ -22,28 +27,76 @@ OF_EVERYBODY = (
     StorageBlockedError,
     search.OpenSearchException,
     SQLAlchemyError,
+    OperationalError,
 )
 """Errors that are not about the data of one user: the run ends, and is tried again."""
 
 
-def send_each(kind, users, send):
-    """Send a mail to each user; one that cannot be made keeps nobody else from theirs.
+BATCH = 500
+"""Accounts read at a time."""
 
-    :param kind: kind of the mails, for the log.
-    :param send: function of a user that returns whether a mail was sent.
-    :returns: counter of ``sent``, ``silent`` (with nothing to report) and ``failed``.
-    :raises: what is in :data:`OF_EVERYBODY`.
+
+class Round:
+    """One round of mails of a kind: user after user, nobody twice.
+
+    Its bookmark names the last user to whom a mail was sent, and is moved before each
+    mail: a run that was killed goes on after that one.
     """
-    counts = Counter(sent=0, silent=0, failed=0)
-    for user in users:
+
+    def __init__(self, kind, about, state=None):
+        """Initialize with the kind of the mails, and what they are about.
+
+        :param kind: one of :data:`.preferences.KINDS`.
+        :param about: period or day, as text.
+        """
+        self.kind, self.state = kind, state or State()
+        self.bookmark = f"{kind}-{about}"
+        kept = self.state.bookmark(self.bookmark)
+        self.has_begun = kept is not None
+        self.mark = {"last": 0, "done": False, **(kept or {})}
+
+    @property
+    def is_done(self):
+        """Return whether all users have been sent what there was for them."""
+        return self.mark["done"]
+
+    def note(self, **changes):
+        """Move the bookmark."""
+        self.mark.update(changes)
+        self.state.set_bookmark(self.bookmark, self.mark)
+
+    def send(self, user_ids, build, lock, batch=BATCH):
+        """Send to each of some users who has had none yet, in the order of their ids.
+
+        A mail that cannot be made keeps nobody else from theirs.
+
+        :param build: function of a user that returns the notification, or ``None``.
+        :param lock: lock of the run, checked now and then.
+        :returns: dict of ``sent``, ``silent`` (with nothing to report) and ``failed``.
+        :raises: what is in :data:`OF_EVERYBODY`.
+        """
+        left = sorted(user for user in user_ids if user > self.mark["last"])
+        counts = Counter(sent=0, silent=0, failed=0)
+        for some in chunks(left, batch):
+            lock.check()
+            counts.update(self._send(user, build) for user in reachable(some))
+        self.note(done=True)
+        return dict(counts)
+
+    def _send(self, user, build):
+        """Send to one user, who may not want it; return what became of it."""
         try:
-            counts["sent" if send(user) else "silent"] += 1
+            notification = build(user) if wants(user.id, self.kind) else None
+            if notification is None:
+                return "silent"
+            self.note(last=user.id)
+            broadcast_notification.delay(notification.dumps())
         except OF_EVERYBODY:
             raise
         except Exception:
-            counts["failed"] += 1
-            logger.exception("%s: no mail for the user %s", kind, user.id)
-    return counts
+            logger.exception("%s: no mail for the user %s", self.kind, user.id)
+            return "failed"
+        return "sent"
 
 
 class Wanted(RecipientFilter):

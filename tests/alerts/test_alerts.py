@@ -17,6 +17,7 @@ from invenio_records_permissions.generators import SystemProcess
 
 from invenio_stats_dashboard.alerts.detection import find_unusual
 from invenio_stats_dashboard.alerts.history import numbers_of
+from invenio_stats_dashboard.alerts.sending import Watch
 from invenio_stats_dashboard.alerts.tasks import send_alerts
 from invenio_stats_dashboard.config import STATS_DASHBOARD_ALERTS
 from invenio_stats_dashboard.permissions import CommunityStatsPermissionPolicy
@@ -133,6 +134,37 @@ def test_mail(clean, make_record, users, mailbox, set_config):
     current_annotation_service.delete(system_identity, "global", note["id"])
     (alert,) = ALERTS
     assert (alert["kind"], alert["scope"], alert["value"]) == ("rise", "global", 12)
+
+
+def test_nobody_twice(clean, make_record, users, mailbox, set_config, administrator):
+    """A run that was killed between two mails is continued; it annotates once."""
+    settings = {**SETTINGS, "enabled": True, "by_default": True, "minimum": 2}
+    set_config("STATS_DASHBOARD_ALERTS", {**settings, "annotate": True})
+    rise(make_record(users["author"]))
+    rdm.indexer.refresh()
+    aggregate_community_usage_stats()
+
+    class Killed(Watch):
+        """Ends after the first mail."""
+
+        def _build(self, user):
+            if mailbox.mails:
+                raise KeyboardInterrupt
+            return super()._build(user)
+
+    with pytest.raises(KeyboardInterrupt):
+        Killed().run()
+    assert len(mailbox.mails) == 1
+    assert send_alerts() == {"alerts": 1, "sent": 1, "failed": 0}
+
+    assert sorted(to for (to,), _ in mailbox.mails) == [
+        "admin@example.org",
+        administrator,
+    ]
+    found = current_annotation_service.search(system_identity, "global").to_dict()
+    (note,) = found["hits"]["hits"]
+    current_annotation_service.delete(system_identity, "global", note["id"])
+    assert send_alerts() == {"done": True}
 
 
 class Closed(CommunityStatsPermissionPolicy):

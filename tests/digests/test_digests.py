@@ -12,14 +12,14 @@ from flask import g
 from invenio_accounts.models import User
 from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as rdm
+from kombu.exceptions import OperationalError
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.config import STATS_DASHBOARD_DIGESTS
 from invenio_stats_dashboard.digests.periods import last_period
 from invenio_stats_dashboard.digests.sending import Sender
 from invenio_stats_dashboard.digests.tasks import send_digests
-from invenio_stats_dashboard.search.state import State
-from invenio_stats_dashboard.services import preferences
+from invenio_stats_dashboard.services import mails, preferences
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.factories import create_community, publish_record, raw_event, send_events
 from tests.mailbox import part
@@ -118,10 +118,10 @@ def test_nobody_twice(world, mailbox):
     class Stopped(Sender):
         """Stops after the first mail."""
 
-        def _send(self, user):
+        def build(self, user):
             if mailbox.mails:
                 raise KeyboardInterrupt
-            return super()._send(user)
+            return super().build(user)
 
     with pytest.raises(KeyboardInterrupt):
         Stopped().run()
@@ -129,7 +129,20 @@ def test_nobody_twice(world, mailbox):
     everybody = [to for to, _ in mailbox.mails]
     assert len(everybody) == len(set(everybody)) >= 3
     assert send_digests() == {"done": True}
-    assert State().bookmark(Sender().bookmark)["done"]
+
+
+def test_without_a_broker(world, mailbox, monkeypatch):
+    """Nothing is given up for all others when one mail could not be handed over."""
+
+    def fail(*args):
+        raise OperationalError("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mails.broadcast_notification, "delay", fail)
+        with pytest.raises(OperationalError):
+            Sender().run()
+
+    assert send_digests()["sent"] >= 2
 
 
 def test_one_that_cannot_be_made(world, app, mailbox, users, monkeypatch):
