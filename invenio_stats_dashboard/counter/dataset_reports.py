@@ -80,10 +80,6 @@ def _performance(numbers, span):
         metric: sum((numbers or {}).get(name, 0) for name in names)
         for metric, names in standard.METRICS.items()
     }
-    # Of rounded numbers, a total may be drawn lower than what is unique of it.
-    for what in ("Investigations", "Requests"):
-        total, unique = f"Total_Item_{what}", f"Unique_Item_{what}"
-        sums[total] = max(sums[total], sums[unique])
     return {metric: {month: number} for metric, number in sums.items() if number}
 
 

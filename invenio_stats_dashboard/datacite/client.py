@@ -6,6 +6,7 @@
 import requests
 
 from ..errors import StatsDashboardError, TransientError
+from .settings import KEY
 
 TIMEOUT = (10, 300)
 """Seconds to connect, and to wait for an answer: parts are checked on receipt."""
@@ -22,7 +23,11 @@ class DataCiteError(StatsDashboardError):
 
 
 class DataCiteUnavailableError(TransientError):
-    """DataCite cannot be reached, or is too busy: the next run tries again."""
+    """DataCite cannot be reached, or fails: nobody knows whether a part has arrived."""
+
+
+class DataCiteClosedError(DataCiteUnavailableError):
+    """DataCite has taken nothing: it is too busy, or does not accept the token."""
 
 
 class Client:
@@ -58,8 +63,13 @@ class Client:
             )
         except requests.RequestException as error:
             raise DataCiteUnavailableError(f"DataCite: {error}") from error
-        if answer.status_code == 429 or answer.status_code >= 500:
-            raise DataCiteUnavailableError(f"DataCite answers {answer.status_code}.")
+        status, text = answer.status_code, " ".join(answer.text.split())[:300]
+        if status in (401, 403):
+            message = f"DataCite refuses the token of {KEY}, {status}: {text}"
+            raise DataCiteClosedError(message)
+        if status in (429, 503):
+            raise DataCiteClosedError(f"DataCite answers {status}.")
+        if status >= 500:
+            raise DataCiteUnavailableError(f"DataCite answers {status}.")
         if not answer.ok:
-            text = " ".join(answer.text.split())[:300]
-            raise DataCiteError(f"DataCite refuses, {answer.status_code}: {text}")
+            raise DataCiteError(f"DataCite refuses, {status}: {text}")

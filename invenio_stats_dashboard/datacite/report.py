@@ -6,6 +6,7 @@
 import gzip
 import json
 from datetime import date
+from itertools import count, islice
 from typing import NamedTuple
 
 from .usage import month_span, usage_of
@@ -16,6 +17,8 @@ class Part(NamedTuple):
 
     number: int
     datasets: int
+    last: str
+    """Id of the last record."""
     body: bytes
     """JSON, compressed."""
 
@@ -24,34 +27,29 @@ class Part(NamedTuple):
         return f"datacite-{month}-{self.number:03}.json.gz"
 
 
-def parts(month, settings, created=None):
+def parts(month, settings, created=None, sent=0, after=""):
     """Yield the parts of a month's report, one by one.
 
-    Records are in the order of their ids, so that another run makes the same parts as
-    long as the numbers are the same.
+    Records are in the order of their ids, so that another run can go on after the last
+    one that was sent.
 
     :param month: ``YYYY-MM``.
     :param settings: :class:`.settings.Settings`.
     :param created: day on which the report is made, by default today.
+    :param sent: number of the parts before.
+    :param after: id of the last record in them.
     """
     span, form = month_span(month), settings.form
     head = form.header(span, created or date.today().isoformat(), settings)
-    number, datasets = 0, []
-    for usage in usage_of(month, settings):
-        datasets.append(form.dataset(usage, span, settings))
-        if len(datasets) == form.LARGEST:
-            number += 1
-            yield _part(number, len(datasets), form.document(head, datasets))
-            datasets = []
-    if datasets:
-        yield _part(number + 1, len(datasets), form.document(head, datasets))
+    usages = usage_of(month, settings, after)
+    numbers = count(sent + 1)
+    while some := list(islice(usages, form.LARGEST)):
+        datasets = [form.dataset(usage, span, settings) for usage in some]
+        body = _compressed(form.document(head, datasets))
+        yield Part(next(numbers), len(some), some[-1].record["id"], body)
 
 
-def _part(number, datasets, document):
-    """Return a compressed part.
-
-    :param datasets: how many it has.
-    """
+def _compressed(document):
+    """Return a document as compressed JSON: the same content is the same file."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    # Without a time of its own, the same content is the same file.
-    return Part(number, datasets, gzip.compress(text.encode(), mtime=0))
+    return gzip.compress(text.encode(), mtime=0)

@@ -3,10 +3,11 @@
 
 """Delivery of reports: which months, what was sent already, and what is left.
 
-The bookmark of a month knows when the rows were last written that were sent, and how
-many parts. Each part is noted before and after it is sent. A run that ends between two
-parts is continued; where nobody knows whether a part has arrived, the report is sent
-anew: its first part takes the place of all that was there.
+The bookmark of a month knows when the rows were last written that were sent, how many
+parts, and up to which record. Each part is noted before and after it is sent. A run that
+ends between two parts, or because DataCite took nothing more, is continued; where nobody
+knows whether a part has arrived, the report is sent anew: its first part takes the place
+of all that was there.
 """
 
 import logging
@@ -15,14 +16,14 @@ import uuid
 from dateutil.relativedelta import relativedelta
 
 from ..dates import today
-from ..errors import TransientError
+from ..errors import InvalidParametersError, TransientError
 from ..locks import task_lock
 from ..metrics.metrics import GLOBAL, USAGE
 from ..queries.params.periods import Span
 from ..queries.sources.extent import State as Extent
 from ..search.batch import Batch
 from ..search.state import State
-from .client import Client, DataCiteError
+from .client import Client, DataCiteClosedError, DataCiteError
 from .report import parts
 from .settings import Settings
 from .usage import last_changes, month_span
@@ -32,18 +33,26 @@ logger = logging.getLogger("invenio_stats_dashboard.tasks")
 LOCK = "datacite"
 
 
-def complete_months(number):
-    """Return the last months (``YYYY-MM``) whose usage is complete, oldest first.
-
-    :param number: of months that are looked at.
-    """
+def complete(months):
+    """Return those of some months (``YYYY-MM``) whose usage is complete."""
     until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
-    if until is None:
-        return []
+    return [m for m in months if until and until.date() > month_span(m).last]
+
+
+def last_months(number):
+    """Return the last months before this one, oldest first."""
     first = today().replace(day=1)
     starts = (first - relativedelta(months=n) for n in range(number, 0, -1))
-    months = (start.strftime("%Y-%m") for start in starts)
-    return [month for month in months if until.date() > month_span(month).last]
+    return [start.strftime("%Y-%m") for start in starts]
+
+
+def written_months(months):
+    """Return month → when its rows were last written, of those with any usage."""
+    if not months:
+        return {}
+    whole = Span(month_span(min(months)).first, month_span(max(months)).last)
+    changes = last_changes(whole)
+    return {month: changes[month] for month in months if month in changes}
 
 
 def due_months(settings, state):
@@ -52,17 +61,24 @@ def due_months(settings, state):
     :param settings: :class:`.settings.Settings`.
     :param state: :class:`..search.state.State`.
     """
-    months = complete_months(settings.months)
-    if not months:
-        return {}
-    whole = Span(month_span(months[0]).first, month_span(months[-1]).last)
-    changes = last_changes(whole)
+    written = written_months(complete(last_months(settings.months)))
     return {
-        month: changes[month]
-        for month in months
-        if month in changes
-        and not _is_sent(state.bookmark(_name(month)), changes[month])
+        month: moment
+        for month, moment in written.items()
+        if not _is_sent(state.bookmark(_name(month)), moment)
     }
+
+
+def named_months(months):
+    """Return month → when its rows were last written, of months that somebody names.
+
+    :raises InvalidParametersError: when the usage of one is not complete.
+    """
+    early = sorted(set(months) - set(complete(months)))
+    if early:
+        message = f"{', '.join(early)}: not complete yet. Allowed: months that are."
+        raise InvalidParametersError({"month": [message]})
+    return written_months(months)
 
 
 def _name(month):
@@ -96,10 +112,13 @@ class Sender:
 
         :param months: months to be sent again whatever was sent; ``None``: those due.
         :returns: dict of ``reports``, ``parts``, ``datasets`` and ``refused``.
+        :raises InvalidParametersError: when one of the months is not complete.
+        :raises DataCiteUnavailableError: when the next run may have more luck.
         """
-        due = due_months(self.settings, self.state)
-        if months is not None:
-            due = {month: due.get(month, 0) for month in months}
+        if months is None:
+            due = due_months(self.settings, self.state)
+        else:
+            due = named_months(months)
         total = {"reports": 0, "parts": 0, "datasets": 0, "refused": []}
         with task_lock(LOCK) as lock:
             for month, written in due.items():
@@ -109,37 +128,39 @@ class Sender:
     def _send(self, month, written, lock, total):
         """Send the parts of a month that are left."""
         mark = self._start(month, written)
+        left = (mark["created"], mark["sent"], mark["after"])
         try:
-            for part in parts(month, self.settings, mark["created"]):
-                if part.number <= mark["sent"]:
-                    continue
+            for part in parts(month, self.settings, *left):
                 lock.check()
                 self._note(month, mark, sending=part.number)
                 if part.number == 1:
                     self.client.replace(report_id(month, self.settings), part.body)
                 else:
                     self.client.append(part.body)
-                self._note(month, mark, sent=part.number)
+                self._note(month, mark, sent=part.number, after=part.last)
                 total["parts"] += 1
                 total["datasets"] += part.datasets
         except DataCiteError as error:
+            self._note(month, mark, sending=mark["sent"])
             logger.error("datacite: month=%s %s", month, error)
             total["refused"].append(month)
             return
-        except TransientError:
+        except TransientError as error:
+            if isinstance(error, DataCiteClosedError):
+                self._note(month, mark, sending=mark["sent"])
             logger.warning("datacite: month=%s stopped after %s", month, mark["sent"])
             raise
         self._note(month, mark, done=True)
-        total["reports"] += 1
+        total["reports"] += bool(mark["sent"])
 
     def _start(self, month, written):
         """Return the bookmark of a month, as far as it can be continued."""
         mark = self.state.bookmark(_name(month))
-        whole = mark and not mark["done"] and mark["written"] == written
-        if whole and mark["sending"] == mark["sent"]:
+        same = mark and not mark["done"] and mark["written"] == written
+        if same and "after" in mark and mark["sending"] == mark["sent"]:
             return mark
         created = today().isoformat()
-        fresh = {"sending": 0, "sent": 0, "done": False}
+        fresh = {"sending": 0, "sent": 0, "after": "", "done": False}
         return {"written": written, "created": created, **fresh}
 
     def _note(self, month, mark, **changes):

@@ -62,7 +62,7 @@ def month_span(month):
     return Span(first, first + relativedelta(day=31))
 
 
-def usage_of(month, settings):
+def usage_of(month, settings, after=""):
     """Yield the usage of each public record with a DOI, in the order of their ids.
 
     Restricted and deleted records are left out, and so are DOIs of others. Where small
@@ -70,9 +70,11 @@ def usage_of(month, settings):
 
     :param month: ``YYYY-MM``.
     :param settings: :class:`.settings.Settings`.
+    :param after: only of records whose ids come after this one.
     """
     found = groupby(_buckets(month_span(month)), lambda b: b["key"]["record_id"])
-    numbers = ((recid, dict(map(_numbers, group))) for recid, group in found)
+    wanted = ((recid, group) for recid, group in found if recid > after)
+    numbers = ((recid, dict(map(_numbers, group))) for recid, group in wanted)
     for part in _parts(numbers):
         records = _records(list(part), settings)
         for recid, methods in part.items():
@@ -109,6 +111,11 @@ def _buckets(span):
 def _numbers(bucket):
     """Return the access method of a bucket, and its numbers."""
     sums = {name: whole(bucket[name]["value"]) for name in NUMBERS}
+    if min_count():
+        # Rounded apart, totals may have been drawn lower than what is unique of them.
+        sums["downloads"] = max(sums["downloads"], sums["unique_downloads"])
+        seen = sums["unique_item_investigations"] - sums["downloads"]
+        sums["views"] = max(sums["views"], seen)
     return bucket["key"]["access_method"], sums
 
 

@@ -15,7 +15,8 @@ from threading import Thread
 
 import jsonschema
 import pytest
-from invenio_rdm_records.proxies import current_rdm_records_service
+from invenio_access.permissions import system_identity
+from invenio_rdm_records.proxies import current_rdm_records_service as rdm
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.config import STATS_DASHBOARD_DATACITE
@@ -104,7 +105,7 @@ def records(clean, make_record, users):
         ),
     }
     # Reports look records up.
-    current_rdm_records_service.indexer.refresh()
+    rdm.indexer.refresh()
     for number, recid in enumerate(made.values()):
         use("record-view", recid, number + 2)
     use("file-download", made["first"], 3)
@@ -190,6 +191,52 @@ def test_parts_are_continued(records, datacite, monkeypatch):
     assert headers[1] == headers[2]
 
 
+def test_a_part_that_was_not_taken(records, datacite, monkeypatch):
+    """The next run goes on with it, after the last record, whoever is gone since."""
+    monkeypatch.setattr(rd1, "LARGEST", 1)
+    DataCite.refusals[:] = [201, 503]
+    with pytest.raises(DataCiteUnavailableError):
+        Sender().run()
+    ((_, _, _, sent),) = datacite.received
+    (gone,) = (records[name] for name in by_name(sent))
+    rdm.delete_record(system_identity, gone, {})
+    rdm.indexer.refresh()
+
+    assert Sender().run()["parts"] == 1
+
+    first, second = (by_name(report) for *_, report in datacite.received)
+    assert set(first) | set(second) == {"first", "second"}
+    assert [method for method, *_ in datacite.received] == ["PUT", "POST"]
+
+
+def test_wrong_credentials(app, records, datacite):
+    """They are named, and nothing else is tried with them."""
+    datacite.refusals[:] = [401, 403]
+    error = send_usage_reports()["error"]
+    assert "refuses the token of STATS_DASHBOARD_DATACITE, 401" in error
+    done = app.test_cli_runner().invoke(community_stats, ["datacite", "send"])
+    assert done.exit_code == 1
+    assert "refuses the token of STATS_DASHBOARD_DATACITE, 403" in done.output
+    assert send_usage_reports()["reports"] == 1
+
+
+def test_months_by_name(app, records, datacite):
+    """A month is sent again on request, once; none that is not over."""
+
+    def send(month):
+        words = ["datacite", "send", "--month", month]
+        return app.test_cli_runner().invoke(community_stats, words)
+
+    send_usage_reports()
+    assert send(MONTH).exit_code == 0
+    assert len(datacite.received) == 2
+    assert send_usage_reports()["reports"] == 0
+    done = send(f"{date.today():%Y-%m}")
+    assert done.exit_code == 2 and "not complete yet" in done.output
+    assert "reports: 0" in send("2001-01").output
+    assert len(datacite.received) == 2
+
+
 def test_a_busy_server_and_a_refusal(records, datacite):
     """What may pass is tried again by the next run; a refusal is reported."""
     datacite.refusals[:] = [503]
@@ -240,6 +287,31 @@ def test_another_form(records, datacite, set_config, app):
             "Unique_Item_Requests": {MONTH: 3},
         },
     }
+
+
+@pytest.fixture()
+def small(set_config):
+    """Small numbers are suppressed."""
+    set_config("STATS_DASHBOARD_MIN_COUNT", 5)
+
+
+def test_small_numbers(small, records, datacite):
+    """Numbers are rounded apart, and yet no part is larger than its whole."""
+    for visit in range(4):
+        for recid in (records["first"], records["second"]):
+            use("record-view", recid, 3, f"view-{visit}")
+            use("file-download", recid, 2, f"other-{visit}")
+            aggregate_community_usage_stats()
+        send_usage_reports()
+
+    assert datacite.received
+    for *_, report in datacite.received:
+        for dataset in report["report-datasets"]:
+            found = {name: number for (name, _), number in counts(dataset).items()}
+            assert all(number % 5 == 0 for number in found.values())
+            for what in ("investigations", "requests"):
+                unique = found.get(f"unique-dataset-{what}", 0)
+                assert found.get(f"total-dataset-{what}", 0) >= unique
 
 
 def test_disabled_by_default(app):
