@@ -14,7 +14,7 @@ from itertools import chain
 
 from flask import current_app, has_request_context, request
 
-from ..dates import iso
+from ..dates import DAY, iso
 from ..metrics import labels as words
 from ..metrics.metrics import METRICS
 from ..queries.params.filters import NOT, filter_names
@@ -146,7 +146,7 @@ class Document:
                 yield self._ask(panel.kind, since or question)
 
     def _since(self, panel):
-        """Return the request for totals since the first day."""
+        """Return the request for totals since the first day, within the limit."""
         if panel.kind != "totals" or not panel.cumulative:
             return None
         period, first = self.head["period"], self.head.get("first_day")
@@ -154,7 +154,10 @@ class Document:
             return None
         dropped = ("period", "compare", "compare_from", "compare_to")
         shared = {k: v for k, v in self._shared(panel).items() if k not in dropped}
-        first = min(first, period["to"])
+        last = date.fromisoformat(period["to"])
+        most = current_app.config["STATS_DASHBOARD_MAX_RANGE_DAYS"]
+        earliest = last - (most - 1) * DAY
+        first = min(max(date.fromisoformat(first), earliest), last).isoformat()
         return {**shared, "from": first, "to": period["to"], "compare": "none"}
 
     def columns(self, panel):

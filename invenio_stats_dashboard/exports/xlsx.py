@@ -15,6 +15,9 @@ from .cells import cell, clean, is_formula, kind_of
 MAX_ROWS = 1_048_576
 """Maximum number of rows of a sheet; more continue in another sheet."""
 
+MAX_NAME = 31
+"""Maximum length of a sheet's name in units of UTF-16, as Excel counts."""
+
 MAX_TEXT = 32767
 """Maximum number of characters of a cell."""
 
@@ -73,7 +76,8 @@ class Workbook:
             "strings_to_numbers": False,
         }
         self.book = xlsxwriter.Workbook(file, options)
-        self.names = set()
+        # Excel keeps this name for itself.
+        self.names = {"history"}
         add = self.book.add_format
         self.head = add({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.bold = add({"bold": True, "valign": "top"})
@@ -91,11 +95,11 @@ class Workbook:
 
     def sheet(self, title):
         """Add a sheet under a name that Excel accepts."""
-        name = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "Sheet"
-        number, base = 2, name
+        base = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).strip("' ")
+        number, name = 2, _name(base) or "Sheet"
         while name.casefold() in self.names:
             tail = f" ({number})"
-            name, number = base[: 31 - len(tail)] + tail, number + 1
+            name, number = _name(base, MAX_NAME - len(tail)) + tail, number + 1
         self.names.add(name.casefold())
         return self.book.add_worksheet(name)
 
@@ -168,6 +172,13 @@ class Workbook:
             text = str(value)[:MAX_TEXT]
             style = self.quoted if is_formula(text) else None
             sheet.write_string(line, number, text, style)
+
+
+def _name(text, length=MAX_NAME):
+    """Return the beginning of a text that is a name of a sheet."""
+    return (
+        text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore").strip("' ")
+    )
 
 
 def _moment(day):

@@ -6,10 +6,12 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 
 from invenio_stats_dashboard.cli.output import csv_text, size
 from invenio_stats_dashboard.exports.cells import defused
+from invenio_stats_dashboard.exports.xlsx import Workbook
 
 TEXTS = [
     "=1+2",
@@ -91,3 +93,27 @@ def test_headings_are_guarded_as_well():
 def test_sizes(number, text):
     """A size that would be rounded to a thousand is one of the next unit."""
     assert size(number) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Views", "Views"),
+        ("a\x07b", "ab"),
+        ("\ud83d half", "half"),
+        ("[Views]: a/b*?\\", "Views   a b"),
+        ("'Views'", "Views"),
+        ("x" * 30 + "' y", "x" * 30),
+        ("😀" * 20, "😀" * 15),
+        ("History", "History (2)"),
+        ("\ufffe", "Sheet"),
+    ],
+)
+def test_names_of_sheets(title, name):
+    """Whatever a panel is called, its sheet can be written and opened."""
+    file = io.BytesIO()
+    book = Workbook(file)
+
+    assert book.sheet(title).name == name
+    book.close()
+    assert openpyxl.load_workbook(file).sheetnames == [name]

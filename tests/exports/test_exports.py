@@ -225,6 +225,15 @@ def test_page(rows, client):
     assert len(sheets) > 25 and len(set(sheets)) == len(sheets)
 
 
+def test_numbers_since_long_ago(rows, client, set_config):
+    """What counts from the first day on goes as far back as an answer may."""
+    set_config("STATS_DASHBOARD_MAX_RANGE_DAYS", 20)
+
+    found = table(client.get(f"{API}/global/export?period=7d&format=csv"))
+
+    assert len(found) > 5
+
+
 def test_tab(rows, client):
     """One tab, in the formats that hold several panels in one file."""
     url = f"{API}/global/export?{SPAN}&tab=traffic&unit=month&format="
