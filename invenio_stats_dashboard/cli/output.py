@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from ..aggregators.journal import Progress
 from ..errors import InvalidParametersError, StatsDashboardError
-from ..exports.cells import defused
+from ..exports.cells import clean, defused
 from ..search.client import search_errors
 
 INTERRUPTED = 130
@@ -118,7 +118,7 @@ def csv_text(rows):
     names = list(rows[0]) if rows else []
     writer = csv.writer(out, lineterminator="\n")
     writer.writerows(
-        [defused(value) if isinstance(value, str) else value for value in line]
+        [defused(clean(value)) if isinstance(value, str) else value for value in line]
         for line in [names, *([row.get(name) for name in names] for row in rows)]
     )
     return out.getvalue()
@@ -134,7 +134,7 @@ def text(value):
         return " ".join(f"{k}={text(v)}" for k, v in value.items())
     if isinstance(value, list):
         return ", ".join(map(text, value)) or "0"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else clean(str(value))
 
 
 def size(number):

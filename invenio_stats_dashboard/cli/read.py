@@ -99,5 +99,7 @@ def _bucket(number, answer):
     bucket = answer["buckets"][number]
     row = {name: bucket.get(name) for name in ("from", "to", "value", "previous")}
     for line in answer.get("series", ()):
-        row[line["label"] or line["key"] or "other"] = line["values"][number]
+        name = line["label"] or line["key"] or "other"
+        # A key may be called as another column, such as the subject "value".
+        row[f"key {name}" if name in row else name] = line["values"][number]
     return row

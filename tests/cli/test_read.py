@@ -7,12 +7,31 @@ import json
 
 import pytest
 
+from invenio_stats_dashboard.cli.output import csv_text, text
+from invenio_stats_dashboard.cli.read import as_rows
 from invenio_stats_dashboard.tasks import (
     aggregate_community_record_stats,
     aggregate_community_usage_stats,
 )
 from tests import daily_views
 from tests.isolation import wipe
+
+
+def test_keys_called_as_columns():
+    """They take the place of no other number."""
+    bucket = {"from": "2026-01-01", "to": "2026-01-31", "value": 7, "previous": 0}
+    named = [("value", 4), ("other", 2), (None, 1)]
+    keys = [{"key": key, "label": key, "values": [n]} for key, n in named]
+
+    (row,) = as_rows("series", {"buckets": [bucket], "series": keys})
+
+    assert row == {**bucket, "key value": 4, "other": 2, "key other": 1}
+
+
+def test_control_characters():
+    """None reaches a terminal or a spreadsheet, and none hides a formula."""
+    assert text("a\x1b[2Jb") == "a[2Jb"
+    assert csv_text([{"title": "\x00=1+1"}]) == "title\n'=1+1\n"
 
 
 @pytest.fixture(scope="module")
