@@ -53,7 +53,8 @@ def breakdown(context, select=dict, names=None):
     found = numbers
     if params.sort == "change":
         # Keys that fell to zero have changed as well.
-        found = {**dict.fromkeys(earlier or {}, 0), **numbers}
+        fallen = (key for key, number in (earlier or {}).items() if number)
+        found = {**dict.fromkeys(fallen, 0), **numbers}
     keys = ordered(params, select(found), (comparable, earlier or {}), names)
     shown = keys[params.offset : params.offset + params.limit]
     return {

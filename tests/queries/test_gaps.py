@@ -307,6 +307,17 @@ def test_keys_that_fell_to_zero_have_changed(clean):
     assert (answer["keys"], answer["other"]) == (2, {"keys": 0, "value": 0})
 
 
+def test_keys_of_days_that_are_not_compared_have_not_changed(outage):
+    """What was there only on a day that stands against an outage is no change."""
+    write_usage(GLOBAL, first_days(7, first=date(2024, 1, 12), country="FR"))
+
+    answer = ask(breakdown, "breakdown", breakdown="countries", sort="change")
+
+    found = [(i["key"], i["value"], i["previous"]) for i in answer["items"]]
+    assert found == [("DE", 26 * 30, 26 * 30)]
+    assert answer["keys"] == 1
+
+
 gap_lists = st.lists(
     st.tuples(st.integers(0, 90), st.integers(0, 9)).map(
         lambda pair: Span(FIRST + pair[0] * DAY, FIRST + (pair[0] + pair[1]) * DAY)
