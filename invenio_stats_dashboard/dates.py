@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 DAY = timedelta(days=1)
 
 MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d" r"([T ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)?)?",
+    r"\d{4}-\d\d-\d\d" r"([T ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?(Z|[+-]\d\d(:?[0-5]\d)?)?)?",
     re.ASCII,
 )
 """ISO 8601 in its extended format, as databases and log files write it."""
@@ -35,7 +35,10 @@ def moment_of(text):
     """
     if not MOMENT.fullmatch(text):
         raise ValueError(f"Not a moment in ISO 8601: {text!r}")
-    return naive(datetime.fromisoformat(text))
+    try:
+        return naive(datetime.fromisoformat(text))
+    except OverflowError as error:
+        raise ValueError(f"Not a moment of the years 1 to 9999: {text!r}") from error
 
 
 def day_of(text):

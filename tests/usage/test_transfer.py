@@ -369,6 +369,8 @@ FILE = {"file_id": "f", "file_key": "a.csv", "bucket_id": "b", "size": 1}
         ({"timestamp": "02/07/2024 12:00"}, "timestamp"),
         ({"timestamp": "29 Feb 2024 12:00"}, "timestamp"),
         ({"timestamp": "2024-02-29T12:00:00+25:00"}, "timestamp"),
+        ({"timestamp": "2024-02-29T12:00:00+02:60"}, "timestamp"),
+        ({"timestamp": "0001-01-01T00:00:00+14:00"}, "timestamp"),
         ({"timestamp": "2024-02-29T12:00:00 Europe/Berlin"}, "timestamp"),
         ({"recid": ""}, "recid"),
         ({"recid": None}, "recid"),
