@@ -288,7 +288,9 @@ page of two years costs about 25,000 with any filters.
 """
 
 STATS_DASHBOARD_COSTLY_FROM = 200_000
-"""Cost from which only few requests are answered at the same time; above any page."""
+"""Cost from which only few requests are answered at the same time; above any page.
+
+Reports of all items (COUNTER) always count among them."""
 
 STATS_DASHBOARD_COSTLY_AT_ONCE = 2
 """Maximum number of costly requests at the same time, in all processes together. Others

@@ -5,6 +5,7 @@
 
 TABLE = {
     1000: (503, "Service Not Available"),
+    1010: (503, "Service Busy"),
     1020: (429, "Client has made too many requests"),
     1030: (400, "Insufficient Information to Process Request"),
     2000: (401, "Requestor Not Authorized to Access Service"),
@@ -24,8 +25,8 @@ TABLE = {
 }
 """Code → HTTP status, message. The messages must match to the letter.
 
-Not included: 1010, since busy and unavailable are not distinguished; 1011, since
-nothing is queued; 3070, since no filter is required besides the dates.
+Not included: 1011, since nothing is queued; 3070, since no filter is required besides
+the dates.
 """
 
 

@@ -4,28 +4,20 @@
 """The COUNTER API: ``/r51/…``."""
 
 import json
+import math
 from functools import wraps
-from itertools import chain
 
-from flask import (
-    Blueprint,
-    Response,
-    g,
-    jsonify,
-    make_response,
-    request,
-    stream_with_context,
-)
+from flask import Blueprint, Response, g, jsonify, make_response, request
 
 from ..dates import iso, today
-from ..errors import NotAcceptableError, SearchUnavailableError
+from ..errors import BusyServerError, NotAcceptableError, SearchUnavailableError
 from ..metrics.metrics import GLOBAL
 from ..proxies import current_stats_dashboard_service
 from ..queries.gaps import Gaps, Recorded
 from ..queries.sources.extent import State
 from ..resources.errors import ERROR_HANDLERS
-from ..resources.negotiation import chosen_encoding, compressed
-from ..resources.responses import file_name_of
+from ..resources.negotiation import chosen_encoding
+from ..resources.responses import file_name_of, streamed
 from ..resources.sharing import anonymous
 from ..search.batch import Batch
 from .access import authorized
@@ -78,7 +70,8 @@ def answers(view):
         except CounterError as error:
             return _uncached(jsonify(error.body), error.status)
         except SearchUnavailableError as error:
-            response = _uncached(jsonify(exception(1000)), 503)
+            code = 1010 if isinstance(error, BusyServerError) else 1000
+            response = _uncached(jsonify(exception(code)), 503)
             response.headers["Retry-After"] = str(error.retry_after)
             return response
         except NotAcceptableError as error:
@@ -204,13 +197,10 @@ def _chosen_form(args):
 
 def _send(made, named, form):
     """Stream a report."""
-    encoding = chosen_encoding()
     pieces = {"json": write_json, "tsv": write_tsv}[form](made, named)
-    # The first chunk raises all errors before anything is sent.
-    body = compressed(chain([next(pieces)], pieces), encoding)
-    response = Response(stream_with_context(body), mimetype=MIMETYPES[form])
-    if encoding != "identity":
-        response.headers["Content-Encoding"] = encoding
+    # Of all items, nobody knows how many there are before they have been read.
+    cost = math.inf if made.query.item_ids is None else 0
+    response = streamed(pieces, cost, MIMETYPES[form], chosen_encoding())
     if form == "tsv":
         parts = (*map(str, named), made.customer.id, made.kind.id)
         name = file_name_of(parts, "tsv")

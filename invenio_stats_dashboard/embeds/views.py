@@ -34,7 +34,9 @@ from ..exports.numbers import show, show_day, show_filters, show_range
 from ..metrics.labels import metric_definition, metric_name
 from ..paths import data_path
 from ..proxies import current_stats_dashboard_service
+from ..queries.budget import check_budget, question_cost
 from ..queries.labels import current_locale
+from ..queries.places import place
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.sharing import anonymous
 from . import sparkline as drawing
@@ -52,20 +54,30 @@ SVG = "image/svg+xml"
 
 
 class Embed:
-    """The answer shown by an embed."""
+    """The answers shown by an embed."""
 
-    def __init__(self, community, params):
-        """Request the series and its total.
+    def __init__(self, community, params, with_totals=False):
+        """Request the series and its total, and the headline numbers if wanted.
 
         :raises CommunityNotFoundError: when there is no such community.
         :raises PermissionDeniedError: when the user may not read it.
+        :raises InvalidParametersError: when it would cost too much.
         """
-        result = current_stats_dashboard_service.series(
-            g.identity, community, params.question
-        )
+        service = current_stats_dashboard_service
+        questions = {"series": params.question}
+        if with_totals:
+            questions["totals"] = without_metric(params.question)
+        named = service.named_records(g.identity, community)
+        costs = [question_cost(*question, named) for question in questions.items()]
+        with place(check_budget(costs)):
+            results = {
+                kind: getattr(service, kind)(g.identity, community, asked)
+                for kind, asked in questions.items()
+            }
         self.params = params
-        self.public = result.public
-        self.answer = result.to_dict()
+        self.public = results["series"].public
+        self.answer = results["series"].to_dict()
+        self.totals = results["totals"].to_dict() if with_totals else None
         self.name = metric_name(params.metric)
         self.value = show(params.metric, self.answer["total"]["value"])
 
@@ -159,13 +171,10 @@ def _plot(embed):
 def page(community):
     """Render a page with some numbers and a chart, for a frame."""
     params = read_params("theme")
-    embed = Embed(community, params)
-    totals = current_stats_dashboard_service.totals(
-        g.identity, community, without_metric(params.question)
-    ).to_dict()
+    embed = Embed(community, params, with_totals=True)
+    metrics = embed.totals["metrics"]
     figures = [
-        (metric_name(name), show(name, totals["metrics"][name]["value"]))
-        for name in FIGURES
+        (metric_name(name), show(name, metrics[name]["value"])) for name in FIGURES
     ]
     html = render_template(
         f"{FOLDER}/page.html",

@@ -87,7 +87,8 @@ def _checked(document):
     ]
     for _panel, params in asked:
         document.service.scope_filters(document.identity, document.scope, params)
-    document.cost = check_budget([_cost(panel, params) for panel, params in asked])
+    named = document.scope.named
+    document.cost = check_budget([_cost(*question, named) for question in asked])
     with place(document.cost), shared_searches(document.responses):
         limits = {
             (params.unit, params.breakdown): params
@@ -100,11 +101,11 @@ def _checked(document):
     return document
 
 
-def _cost(panel, params):
+def _cost(panel, params, named):
     """Return the cost of a panel's question, which may be about all days."""
     if panel.kind == "totals" and panel.cumulative:
         params = replace(params, span=None, period="all", compare="none")
-    return cost_of(params)
+    return cost_of(params, named)
 
 
 def _refuse_sample(params):

@@ -5,7 +5,8 @@
 
 The cost of an answer is the days of rows read, plus the numbers returned. Days are
 cheapest without filters and breakdowns, and most expensive with countries, referrers or
-file types, for which each record-day has several rows.
+file types, for which each record-day has several rows. Answers about a user's records, or
+those of a collection, name them in each search.
 """
 
 from flask import current_app
@@ -29,23 +30,29 @@ WEIGHTS = {DAY: 0.05, RECORD: 1, CELL: 3}
 ALL_DAYS = 3650
 """Number of days assumed for the period ``all``: ten years."""
 
+NAMED = 10
+"""Records named in the searches of an answer that cost as much as one day of rows."""
+
 KEYS = 100
 """Numbers in the totals, and default number of keys of a breakdown."""
 
 
-def cost_of(params):
+def cost_of(params, named=0):
     """Return the cost of an answer.
 
     :param params: :class:`.params.params.StatsParams`.
+    :param named: number of records that the answer is about, if it is about some.
     :raises InvalidParametersError: if it alone has too many buckets.
     """
     if params.kind == CHANGES:
-        return sum(map(cost_of, parts_of(params).values()))
+        parts = parts_of(params).values()
+        return sum(cost_of(part, named) for part in parts)
     span = _span(params)
     unit = params.unit or default_unit(span.days)
     if params.span:
         check_steps(span, unit, params)
-    return round(_days(params, span) * _weight(params)) + _numbers(params, span, unit)
+    rows = round(_days(params, span) * _weight(params, named))
+    return rows + named // NAMED + _numbers(params, span, unit)
 
 
 def _span(params):
@@ -67,14 +74,14 @@ def _days(params, span):
     return span.days + (params.compared or span).days
 
 
-def _weight(params):
+def _weight(params, named):
     """Return the cost of a day of the rows that answer a question."""
     if params.metric and params.measured.family in (RECORDS, UPLOADERS):
         return WEIGHTS[RECORD if params.filters_of(RECORDS) else DAY]
     asked = [entry.subcount for entry in params.filters_of(USAGE)]
     asked += params.breakdowns.values()
     level = level_of(asked)
-    if params.kind == "ranking" and level == DAY:
+    if level == DAY and (named or params.kind == "ranking"):
         level = RECORD
     return WEIGHTS[level]
 
@@ -104,9 +111,12 @@ def check_budget(costs):
     return cost
 
 
-def question_cost(kind, raw):
-    """Return the cost of a request; 0 if it will be rejected anyway."""
+def question_cost(kind, raw, named=0):
+    """Return the cost of a request; 0 if it will be rejected anyway.
+
+    :param named: see :func:`cost_of`.
+    """
     try:
-        return cost_of(load_params(kind, raw))
+        return cost_of(load_params(kind, raw), named)
     except InvalidParametersError:
         return 0

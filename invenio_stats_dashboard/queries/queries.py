@@ -9,7 +9,7 @@ from invenio_i18n import gettext as _
 from invenio_stats.proxies import current_stats
 from invenio_stats.queries import Query
 
-from ..errors import InvalidParametersError
+from ..errors import CommunityNotFoundError, InvalidParametersError
 from ..metrics.metrics import DELTA, GLOBAL, METRICS, USAGE, snapshot_metrics
 from ..proxies import current_stats_dashboard
 from ..search import indices
@@ -58,9 +58,16 @@ class GlobalStatsQuery(Query):
 
     def cost(self, params):
         """Return the cost of the answer; 0 if it will be rejected anyway."""
-        params = {k: v for k, v in params.items() if k != "community_id"}
+        params = dict(params)
         kind = params.pop("query", "totals")
-        return question_cost(kind, params) if kind in SCHEMAS else 0
+        if kind not in tuple(SCHEMAS):
+            return 0
+        try:
+            community, service = self.community(params), current_stats_dashboard.service
+            named = service.named_records(g.identity, community)
+        except (InvalidParametersError, CommunityNotFoundError):
+            return 0
+        return question_cost(kind, params, named)
 
 
 class CommunityStatsQuery(GlobalStatsQuery):

@@ -49,12 +49,13 @@ class Answers:
         return {"status": 200, "body": result.to_dict()}
 
     @staticmethod
-    def check(questions):
+    def check(questions, named):
         """Refuse questions that together would cost too much; return their cost.
 
+        :param named: number of records that each is about, if it is about some.
         :raises InvalidParametersError: naming the limit.
         """
-        return check_budget([_cost(question) for question in questions])
+        return check_budget([_cost(question, named) for question in questions])
 
     def _refusal(self, error):
         """Return the content of the error's response."""
@@ -66,10 +67,10 @@ class Answers:
         return part
 
 
-def _cost(question):
+def _cost(question, named):
     """Return the cost of a request; 0 if it will be rejected anyway."""
     try:
-        return question_cost(*read_question(question))
+        return question_cost(*read_question(question), named)
     except (InvalidParametersError, ValidationError):
         return 0
 

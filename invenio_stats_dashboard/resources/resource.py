@@ -96,7 +96,8 @@ class CommunityStatsResource(ServiceResource):
         if not self.service.can_read(g.identity, community):
             raise PermissionDeniedError("read")
         answers = Answers(self.service, self.config.error_handlers)
-        with place(answers.check(questions)), shared_searches():
+        named = self.service.named_records(g.identity, community)
+        with place(answers.check(questions, named)), shared_searches():
             parts = [answers.ask(g.identity, community, text) for text in questions]
         whole = len(answers.results) == len(parts)
         body = {"answers": parts}, answers.results if whole else []
@@ -112,7 +113,8 @@ class CommunityStatsResource(ServiceResource):
             exporter = Exporter(self.service)
             found = exporter.answer(g.identity, community, kind, params)
         else:
-            with place(check_budget([question_cost(kind, params)])):
+            named = self.service.named_records(g.identity, community)
+            with place(check_budget([question_cost(kind, params, named)])):
                 result = getattr(self.service, kind)(g.identity, community, params)
             found = result.to_dict(), [result]
         return handler.make_response(found, 200)

@@ -60,6 +60,27 @@ class AnswerHandler(ResponseHandler):
         return response.make_conditional(request)
 
 
+def streamed(pieces, cost, mimetype, encoding):
+    """Return a response whose body is made while it is sent, compressed as asked.
+
+    :param pieces: generator of bytes; the first one raises errors before anything is
+        sent.
+    :param cost: of the request: what is costly holds a slot until all has been sent.
+    :raises BusyServerError: when there is no slot.
+    """
+    with ExitStack() as held:
+        held.enter_context(place(cost))
+        held.enter_context(closing(pieces))
+        first = next(pieces, b"")
+        body = compressed(chain([first], pieces), encoding)
+        response = Response(stream_with_context(body), mimetype=mimetype)
+        # All has been sent then, or the client has left: nothing more is asked.
+        response.call_on_close(held.pop_all().close)
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
 class ExportHandler(ResponseHandler):
     """Responds with an export whose body is made while it is sent.
 
@@ -81,22 +102,10 @@ class ExportHandler(ResponseHandler):
         :param obj_or_list: :class:`~..exports.document.Document`.
         """
         document, entry = obj_or_list, self.entry
-        encoding = chosen_encoding(entry.packed)
-        pieces = entry.write(document)
-        with ExitStack() as held:
-            held.enter_context(place(document.cost))
-            held.enter_context(closing(pieces))
-            first = next(pieces, b"")
-            body = compressed(chain([first], pieces), encoding)
-            response = Response(
-                stream_with_context(body), code, mimetype=entry.mimetypes[0]
-            )
-            # All has been sent then, or the client has left: nothing more is asked.
-            response.call_on_close(held.pop_all().close)
+        pieces, encoding = entry.write(document), chosen_encoding(entry.packed)
+        response = streamed(pieces, document.cost, entry.mimetypes[0], encoding)
         name = file_name(document, entry.name)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        if encoding != "identity":
-            response.headers["Content-Encoding"] = encoding
         response.vary.update((*VARY, "Accept-Encoding"))
         _set_cache_control(response, document.public)
         return response

@@ -8,9 +8,10 @@ In addresses a scope is one word: ``global``, the id or slug of a community,
 ``collection:<id>`` (records of a community that a collection of RDM has).
 """
 
+import json
 from dataclasses import dataclass, replace
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from invenio_access.permissions import system_identity
 from invenio_collections.api import Collection
 from invenio_collections.errors import CollectionNotFound
@@ -41,6 +42,9 @@ COLLECTION = "collection"
 MOST_RECORDS = 50_000
 """Maximum number of records of a user or a collection, below the search engine's limit of terms."""
 
+FOUND = "stats_dashboard.records"
+"""Name in a request's environment of the records that were found for it."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -64,6 +68,11 @@ class Scope:
     def subject(self):
         """Return what permissions are about: the community or record, if any."""
         return self.community or self.record
+
+    @property
+    def named(self):
+        """Return how many records each of its answers names."""
+        return sum(len(entry.values) for entry in self.filters)
 
     @property
     def address(self):
@@ -208,8 +217,15 @@ def own_records(user_id):
 
 
 def _find(identity, query):
-    """Return the ids of the records, all versions, that match and may be read."""
-    search = record_search(identity, query).source(["id"])
-    with search_errors():
-        found = {hit["id"] for hit in search.params(size=5000).scan()}
-    return sorted(found)[:MOST_RECORDS]
+    """Return the ids of the records, all versions, that match and may be read.
+
+    All answers of one request are about the same ones, and they may be many.
+    """
+    found = request.environ.setdefault(FOUND, {}) if has_request_context() else {}
+    key = identity.id, json.dumps(query.to_dict(), sort_keys=True, default=str)
+    if key not in found:
+        search = record_search(identity, query).source(["id"])
+        with search_errors():
+            ids = {hit["id"] for hit in search.params(size=5000).scan()}
+        found[key] = sorted(ids)[:MOST_RECORDS]
+    return found[key]

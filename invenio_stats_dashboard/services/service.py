@@ -83,6 +83,13 @@ class CommunityStatsService(StatsDashboardService):
         scope = resolve_scope(community, identity)
         return self.check_permission(identity, scope.action, record=scope.subject)
 
+    def named_records(self, identity, community):
+        """Return how many records each answer names; 0 for a whole community.
+
+        :raises CommunityNotFoundError: when there is no such community.
+        """
+        return resolve_scope(community, identity).named
+
     def is_public(self, scope, *actions):
         """Return True if everybody may do something, so that shared caches may help.
 

@@ -6,10 +6,13 @@
 import socket
 import time
 from contextlib import ExitStack
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from flask import g
+from invenio_search import current_search_client
+from invenio_stats.bookmark import BookmarkAPI
 
 from invenio_stats_dashboard.locks import lock_name, redis_client
 from invenio_stats_dashboard.queries import places
@@ -18,7 +21,7 @@ from invenio_stats_dashboard.queries.params.params import load_params
 from invenio_stats_dashboard.queries.places import place
 from invenio_stats_dashboard.search import batch
 
-from .test_resource import API, rows  # noqa: F401
+from .test_resource import API, TODAY, rows  # noqa: F401
 
 BUDGET = "STATS_DASHBOARD_REQUEST_BUDGET"
 DEAR = "series?country!=FR&from=2000-01-01&to=2026-01-01"
@@ -66,6 +69,9 @@ def test_what_costs_more(app):
     few, many = (cost("series", **span, **keyed, limit=n) for n in ("2", "9"))
     assert many - few == 7 * 365
     assert cost("breakdown", breakdown="countries", period="all") > 10_000
+    # Some records are named in each search, and have no days of their own.
+    asked = load_params("totals", span)
+    assert cost_of(asked, 50_000) > cost_of(asked, 10) > plain
     # What filters do not concern costs what it costs without.
     days = {**span, "metric": "records"}
     assert cost("series", **days) == cost("series", **days, country="DE")
@@ -110,8 +116,22 @@ def test_bulk_queries(rows, client, set_config, counting):  # noqa: F811
     refused(many, counting)
     g.pop("stats_cost", None)
     g.pop("stats_queries", None)
+    odd = {"stat": "global-stats", "params": {"query": []}}
+    found = client.post("/api/stats", json={"one": query, "odd": odd})
+    assert found.status_code == 400 and "query" in found.get_data(as_text=True)
+    g.pop("stats_cost", None)
+    g.pop("stats_queries", None)
     few = client.post("/api/stats", json={"one": query, "two": query})
     assert few.status_code == 200 and set(few.json) == {"one", "two"}
+
+
+def test_embeds(rows, client, set_config, counting):  # noqa: F811
+    """So do the series and the numbers of a page in a frame."""
+    set_config(BUDGET, 5_000)
+    days = "from=2020-01-01&to=2025-12-31&country!=DE"
+
+    for path in ("chart/global.svg", "embed/global"):
+        refused(client.get(f"/stats/{path}?{days}"), counting)
 
 
 def test_exports(rows, client, set_config, counting):  # noqa: F811
@@ -136,20 +156,43 @@ def busy(app, monkeypatch, set_config):
 @pytest.mark.parametrize(
     "path",
     [
-        "totals",
-        "answers?ask=totals&ask=rankings",
-        "export?format=csv",
-        "totals?format=xlsx",
+        f"{API}/global/totals",
+        f"{API}/global/answers?ask=totals&ask=rankings",
+        f"{API}/global/export?format=csv",
+        f"{API}/global/totals?format=xlsx",
+        "/stats/badge/global.svg",
+        "/stats/chart/global.svg",
+        "/stats/embed/global",
     ],
 )
 def test_few_at_a_time(rows, busy, client, path):  # noqa: F811
     """More of them are refused for now, and answered once there is a place."""
-    refusal = client.get(f"{API}/global/{path}")
+    refusal = client.get(path)
 
     assert refusal.status_code == 503
     assert int(refusal.headers["Retry-After"]) > 0
     busy.close()
-    assert client.get(f"{API}/global/{path}").status_code == 200
+    assert client.get(path).status_code == 200
+    assert taken() == 0
+
+
+def test_reports_of_all_items(rows, busy, client):  # noqa: F811
+    """Of COUNTER: nobody knows how many items there are before they are read."""
+    complete = BookmarkAPI(current_search_client, "community-usage-delta-agg", "day")
+    complete.set_bookmark(f"{TODAY}T00:00:00")
+    current_search_client.indices.refresh(index="*stats-bookmarks*")
+    month = f"{TODAY.replace(day=1) - timedelta(days=1):%Y-%m}"
+    params = {"customer_id": "0" * 16, "begin_date": month, "end_date": month}
+
+    for name in ("pr", "ir"):
+        refusal = client.get(f"/r51/reports/{name}", query_string=params)
+        assert refusal.status_code == 503
+        assert refusal.json == {"Code": 1010, "Message": "Service Busy"}
+        assert int(refusal.headers["Retry-After"]) > 0
+    some = {**params, "item_id": "Proprietary:abcde-12345"}
+    assert client.get("/r51/reports/ir", query_string=some).status_code == 200
+    busy.close()
+    assert client.get("/r51/reports/ir", query_string=params).status_code == 200
     assert taken() == 0
 
 
