@@ -22,6 +22,9 @@ from . import identifiers, standard
 AUTHORS = 3
 """Maximum number of authors."""
 
+MOST_FOUND = 500
+"""Maximum number of items found by their DOIs."""
+
 ISSNS = ("eissn", "issn", "lissn")
 """Schemes of RDM whose identifiers are ISSNs."""
 
@@ -101,14 +104,14 @@ def find_items(kind, values, settings):
     if kind == "Proprietary":
         # "Proprietary:" may stand before the platform's namespace.
         return [value.removeprefix(f"{settings.platform_id}:") for value in values]
-    # DOIs know no case, but are stored as they were typed.
+    # DOIs know no case, but are stored as they were typed: two records may have one.
     field_name = "pids.doi.identifier.keyword"
     queries = (
         dsl.Q("term", **{field_name: {"value": value, "case_insensitive": True}})
         for value in values
     )
     query = dsl.Q("bool", should=list(queries), minimum_should_match=1)
-    return [hit["id"] for hit in _hits(query, ["id"], len(values))]
+    return [hit["id"] for hit in _hits(query, ["id"], MOST_FOUND)]
 
 
 def item_of(record, settings):

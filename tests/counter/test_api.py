@@ -3,13 +3,17 @@
 
 """The API around the reports: paths, keys, customers, and hostile requests."""
 
+import uuid
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from invenio_rdm_records.proxies import current_rdm_records_service
 from opensearchpy import OpenSearch
 
+from invenio_stats_dashboard.counter.items import find_items
+from invenio_stats_dashboard.counter.settings import Settings
 from invenio_stats_dashboard.search import batch as planner
 
 from .conftest import FIRST, LAST
@@ -77,6 +81,15 @@ def test_unknown_paths(world, client, path):
     response = get(client, path, customer_id=WORLD)
 
     assert response.status_code == 404
+
+
+def test_dois_that_differ_by_case(app, make_record, users):
+    """Two records may have one, as DOIs from elsewhere are not made one."""
+    doi = f"10.1234/{uuid.uuid4().hex}-a"
+    recids = {make_record(users["author"], doi=each) for each in (doi, doi.upper())}
+    current_rdm_records_service.indexer.refresh()
+
+    assert set(find_items("DOI", [doi], Settings())) == recids
 
 
 def test_not_acceptable(world, client):

@@ -14,6 +14,7 @@ from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as rdm
 
 from invenio_stats_dashboard.membership.fields import creator_keys
+from invenio_stats_dashboard.services import scopes
 from invenio_stats_dashboard.subcounts import CREATORS
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.counter.conftest import FIRST, THIS, World
@@ -79,6 +80,24 @@ def test_collection(clean, make_record, users, client, login, visibility):
     exported = login(users["curator"]).get(f"{API}/{scope}/export?format=csv")
     assert exported.status_code == 200
     assert "Views" in exported.get_data(as_text=True)
+
+
+def test_records_are_found_once_a_request(clean, login, users, monkeypatch):
+    """However many answers are about them."""
+    asked, find = [], scopes.record_search
+
+    def spy(*args, **options):
+        asked.append(args)
+        return find(*args, **options)
+
+    monkeypatch.setattr(scopes, "record_search", spy)
+    browser = login(users["author"])
+    url = f"{API}/user:me/answers?ask=totals&ask=series&ask=rankings"
+
+    assert [a["status"] for a in browser.get(url).json["answers"]] == [200] * 3
+    assert len(asked) == 1
+    assert browser.get(url).status_code == 200
+    assert len(asked) == 2
 
 
 WORDS = ("bees", "ants", "moths")
