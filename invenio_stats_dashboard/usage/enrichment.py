@@ -140,7 +140,7 @@ class Enricher:
 
         :returns: number of events enriched.
         """
-        self._look_up({doc["recid"] for doc in events if doc.get("recid")})
+        self._look_up({recid for doc in events if (recid := _text(doc, "recid"))})
         return sum(self._add_fields(doc) for doc in events)
 
     def _look_up(self, recids):
@@ -168,9 +168,9 @@ class Enricher:
         Fields that were added before are removed: a key may no longer exist. An event
         with an unknown time is left as it is.
         """
-        record = self._records.get(doc.get("recid"))
+        record = self._records.get(_text(doc, "recid"))
         try:
-            moment = moment_of(doc["timestamp"])
+            moment = moment_of(_text(doc, "timestamp"))
         except ValueError:
             return False
         if record is None:
@@ -203,12 +203,19 @@ class Enricher:
         country = country_of(doc.pop("country", None))
         if country:
             doc["country"] = country
-        domain = self._referrers.domain(doc.get("referrer"))
+        domain = self._referrers.domain(_text(doc, "referrer"))
         if domain:
             doc["referrer_domain"] = domain
         is_hidden = FILES in hidden and "file_types" in self._withheld[FILES]
-        if doc.get("file_key") and not is_hidden:
-            doc["file_types"] = [file_type(doc["file_key"]) or "none"]
+        key = _text(doc, "file_key")
+        if key and not is_hidden:
+            doc["file_types"] = [file_type(key) or "none"]
+
+
+def _text(doc, name):
+    """Return a text of an event; ``""`` for what is none, which stops nothing else."""
+    value = doc.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def memberships(parent_ids):

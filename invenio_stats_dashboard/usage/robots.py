@@ -14,7 +14,7 @@ from collections import Counter
 from invenio_search.engine import search
 from invenio_search.utils import prefix_index
 
-from ..dates import day_of
+from ..dates import day_of, moment_of
 from ..metrics.metrics import GLOBAL
 from ..search.indices import ROBOTS
 from .enrichment import Enricher
@@ -64,12 +64,12 @@ class RobotCounter:
         """Return (day, community, identity) → robots.
 
         Each counts for the instance as well. The identity is ``None`` for those that
-        come only once.
+        come only once. What has no time belongs to no day.
         """
         events = [
             {"recid": recid, "timestamp": moment, "identity": identity}
             for recid, moment, identity in self.dropped
-            if moment
+            if _is_moment(moment)
         ]
         Enricher(subcounts).enrich(events)
         counts = Counter()
@@ -94,6 +94,14 @@ class RobotCounter:
             ),
         )
         self.dropped = []
+
+
+def _is_moment(value):
+    """Return True for a moment in ISO 8601."""
+    try:
+        return bool(moment_of(value))
+    except (TypeError, ValueError):
+        return False
 
 
 def _addition(day, community, number, run):

@@ -12,7 +12,7 @@ from invenio_stats.proxies import current_stats
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
 from invenio_stats_dashboard.usage.enrichment import fingerprint
 from invenio_stats_dashboard.usage.indexer import EnrichmentMixin, extend_events
-from tests.factories import raw_event
+from tests.factories import raw_event, send_events
 from tests.helpers import documents
 
 
@@ -63,3 +63,32 @@ def test_local_configuration_stays(app, clean, users, make_record, name):
     (stored_event,) = documents(f"events-stats-{name}-*")
     assert stored_event["enriched"] == fingerprint(SUBCOUNTS)
     assert indexer.run() == (0, 0)
+
+
+ODD = (
+    {"referrer": ["https://a.example"]},
+    {"referrer": 5},
+    {"timestamp": None},
+    {"timestamp": "x"},
+    {"timestamp": "x", "user_agent": "Googlebot/2.1"},
+    {"timestamp": ["x"], "user_agent": "Googlebot/2.1"},
+    {"user_agent": None, "session_id": None, "ip_address": None},
+)
+"""What other programs may have put on the queue."""
+
+
+@pytest.mark.parametrize("values", ODD)
+def test_odd_events_stop_nothing(clean, users, make_record, values):
+    """Neither those that are queued with them, nor those that come later."""
+    recid, moment = make_record(users["author"]), now()
+    odd = {**raw_event("record-view", recid, moment), **values}
+    first, second = (
+        raw_event("record-view", recid, moment, session_id=name) for name in "ab"
+    )
+
+    send_events("record-view", [odd, first])
+    send_events("record-view", [second])
+
+    stored = documents("events-stats-record-view-*")
+    enriched = [event for event in stored if event.get("enriched")]
+    assert len(enriched) >= 2 and len(stored) == len(enriched)
