@@ -87,9 +87,9 @@ def _weight(params, named):
 
 
 def _numbers(params, span, unit):
-    """Return the approximate number of values returned."""
+    """Return the approximate number of values returned, and of those before them."""
     if params.kind != "series":
-        return max(KEYS, params.limit or 0)
+        return max(KEYS, params.offset + (params.limit or 0))
     return count_buckets(span, unit) * (1 + (params.limit if params.breakdown else 0))
 
 

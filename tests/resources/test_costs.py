@@ -72,6 +72,9 @@ def test_what_costs_more(app):
     # Some records are named in each search, and have no days of their own.
     asked = load_params("totals", span)
     assert cost_of(asked, 50_000) > cost_of(asked, 10) > plain
+    # Whoever begins far down the list has all before it put in order.
+    far = cost("ranking", **span, offset="100000")
+    assert far > cost("ranking", **span) + 90_000
     # What filters do not concern costs what it costs without.
     days = {**span, "metric": "records"}
     assert cost("series", **days) == cost("series", **days, country="DE")
