@@ -18,7 +18,7 @@ from ..queries.sources.extent import State
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.negotiation import chosen_encoding
 from ..resources.responses import file_name_of, streamed
-from ..resources.sharing import anonymous
+from ..resources.sharing import anonymous, unavailable
 from ..search.batch import Batch
 from .access import authorized
 from .documents import write_json
@@ -72,8 +72,7 @@ def answers(view):
         except SearchUnavailableError as error:
             code = 1010 if isinstance(error, BusyServerError) else 1000
             response = _uncached(jsonify(exception(code)), 503)
-            response.headers["Retry-After"] = str(error.retry_after)
-            return response
+            return unavailable(response, error.retry_after)
         except NotAcceptableError as error:
             response = make_response(ERROR_HANDLERS[NotAcceptableError](error))
             return _uncached(response, 406)

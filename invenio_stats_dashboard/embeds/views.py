@@ -38,7 +38,7 @@ from ..queries.budget import check_budget, question_cost
 from ..queries.labels import current_locale
 from ..queries.places import place
 from ..resources.errors import ERROR_HANDLERS
-from ..resources.sharing import anonymous
+from ..resources.sharing import anonymous, unavailable
 from . import sparkline as drawing
 from .params import THEMES, is_balance, read_params, without_metric
 
@@ -262,9 +262,7 @@ def answered(view):
         except PermissionDeniedError:
             return _refusal(403, _("restricted"))
         except SearchUnavailableError as error:
-            response = _refusal(503, _("not available"))
-            response.headers["Retry-After"] = str(error.retry_after)
-            return response
+            return unavailable(_refusal(503, _("not available")), error.retry_after)
         except InvalidParametersError as error:
             return make_response(ERROR_HANDLERS[InvalidParametersError](error))
 

@@ -62,7 +62,7 @@ class Answers:
         known = (self.error_handlers.get(base) for base in type(error).__mro__)
         response = next(handler for handler in known if handler)(error)
         part = {"status": response.status_code, "body": response.get_json()}
-        if seconds := response.headers.get("Retry-After", type=int):
+        if seconds := getattr(response, "retry_after", None):
             part["retry_after"] = seconds
         return part
 

@@ -14,21 +14,17 @@ from ..errors import (
     SearchUnavailableError,
     TableMissingError,
 )
+from .sharing import unavailable
 
 
-class UnavailableException(HTTPJSONException):
-    """503 with the number of seconds after which to try again."""
+_handle_503 = create_error_handler(
+    lambda error: HTTPJSONException(code=503, description=str(error))
+)
 
-    code = 503
 
-    def __init__(self, retry_after, **options):
-        """Initialize with the seconds."""
-        super().__init__(**options)
-        self.retry_after = retry_after
-
-    def get_headers(self, environ=None, scope=None):
-        """Return the headers of the response."""
-        return super().get_headers() + [("Retry-After", str(self.retry_after))]
+def _handle_unavailable(error):
+    """Return 503 with the number of seconds after which to try again."""
+    return unavailable(_handle_503(error), error.retry_after)
 
 
 OWN_ERROR_HANDLERS = {
@@ -48,12 +44,8 @@ OWN_ERROR_HANDLERS = {
             code=406, description=str(error), errors=error.errors
         )
     ),
-    SearchUnavailableError: create_error_handler(
-        lambda error: UnavailableException(error.retry_after, description=str(error))
-    ),
-    TableMissingError: create_error_handler(
-        lambda error: UnavailableException(error.retry_after, description=str(error))
-    ),
+    SearchUnavailableError: _handle_unavailable,
+    TableMissingError: _handle_unavailable,
 }
 """Error of this module → function that returns the response."""
 
