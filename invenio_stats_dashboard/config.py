@@ -80,6 +80,16 @@ sharing.
 Also the number of events in each group of days that a worker takes at a time.
 """
 
+STATS_DASHBOARD_EVENTS_SINCE = None
+"""First month (``YYYY-MM``) whose usage events are all kept; by default all are.
+
+The usage rows of earlier months stay as they are once an index of their events
+(``events-stats-record-view-YYYY-MM``, ``events-stats-file-download-YYYY-MM``) is closed
+or deleted: they are no longer recomputed, and ``rebuild`` takes them over. Set it before
+old events are removed. Otherwise missing events are an error, so that an index that was
+lost by accident is noticed before rows are.
+"""
+
 COMMUNITY_STATS_AGGREGATIONS = {
     "community-records-delta-agg": {
         "templates": "invenio_stats_dashboard.search_templates.records_delta",

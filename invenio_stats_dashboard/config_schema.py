@@ -212,6 +212,11 @@ def _is_month_and_day(value):
     return isinstance(value, str) and _is_day(f"2001-{value}")
 
 
+def _is_month(value):
+    """Return True for ``YYYY-MM``."""
+    return isinstance(value, str) and len(value) == 7 and _is_day(f"{value}-01")
+
+
 class FiscalYearSchema(StrictSchema):
     """When a fiscal year begins, and what its periods are called."""
 
@@ -327,6 +332,9 @@ class ConfigSchema(Schema):
     COMMUNITY_STATS_CATCHUP_INTERVAL = whole(1)
     COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT = whole(1, 10000)
     STATS_DASHBOARD_BACKFILL_EVENTS = whole(0)
+    STATS_DASHBOARD_EVENTS_SINCE = Checked(
+        _is_month, "a month as YYYY-MM", allow_none=True
+    )
     STATS_DASHBOARD_MAX_ANNOTATIONS = whole(1)
     STATS_DASHBOARD_MAX_BUCKETS = whole(1, 65535)
     STATS_DASHBOARD_COSTLY_AT_ONCE = whole(1)

@@ -161,6 +161,50 @@ class IncompleteSearchError(TransientError):
         self.index, self.causes = index, list(causes)
 
 
+class ClosedIndexError(TransientError):
+    """Events cannot be written: their index is closed."""
+
+    def __init__(self, index):
+        """Initialize with the name of the index."""
+        super().__init__(
+            f"{index} is closed, and has to take events: open it with "
+            f"POST /{index}/_open. Nothing is lost, the next run writes them."
+        )
+
+
+class LostEventsError(TransientError):
+    """Indices of events that rows rest on are closed or gone; the rows stay."""
+
+    def __init__(self, closed, gone):
+        """Build a message that says what to do.
+
+        :param closed: names of the indices that are closed.
+        :param gone: names of those that are missing, with prefix.
+        """
+        parts = []
+        if closed:
+            names = _some(closed)
+            parts.append(f"closed: {names}; open them with POST /INDEX/_open")
+        if gone:
+            parts.append(
+                f"gone: {_some(gone)}; restore them from a snapshot, or, if their "
+                "events are gone for good, set STATS_DASHBOARD_EVENTS_SINCE to the "
+                "month after, so that the rows stay as they are"
+            )
+        super().__init__(
+            f"Rows cannot be computed without their events, and stay as they are. "
+            f"Indices {'. Indices '.join(parts)}"
+        )
+        self.closed, self.gone = list(closed), list(gone)
+
+
+def _some(names, limit=6):
+    """Return names as text of limited length."""
+    names = list(dict.fromkeys(names))
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
 class OutdatedRowsError(TransientError):
     """An index has rows of an earlier version."""
 

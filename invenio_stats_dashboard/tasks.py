@@ -37,6 +37,9 @@ RETRIES = 5
 LONGEST_PAUSE = 900
 """Maximum seconds between two retries; the first comes after a minute."""
 
+REASONS = 5
+"""Maximum number of different reasons that are printed of the failures of a run."""
+
 
 def task(**options):
     """Return a decorator for tasks, which are idle while the module is disabled.
@@ -187,11 +190,22 @@ def unfinished(result):
         if part.get("failed"):
             days = {failure["day"] for failure in part["failed"]}
             lines.append(f"{name}: {len(days)} days failed, see the log")
+            lines += _reasons(part["failed"])
         if part.get("left"):
             lines.append(
                 f"{name}: {part['left']} days are left; run this command again"
             )
     return lines
+
+
+def _reasons(failures):
+    """Return the different reasons of failures, a line each, not more than a few."""
+    first = {}
+    for failure in sorted(failures, key=lambda failure: failure["day"]):
+        first.setdefault(failure["error"], failure["day"])
+    lines = [f"  {day}: {error}" for error, day in first.items()]
+    more = len(lines) - REASONS
+    return [*lines[:REASONS], *([f"  and {more} more reasons"] if more > 0 else [])]
 
 
 @task(ignore_result=False)

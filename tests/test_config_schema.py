@@ -126,6 +126,8 @@ BAD = [
         "['breakdown'] is 'colours'",
         "resource_types",
     ),
+    ("STATS_DASHBOARD_EVENTS_SINCE", "2024-01-01", "'2024-01-01'", "YYYY-MM"),
+    ("STATS_DASHBOARD_EVENTS_SINCE", "2024-13", "is '2024-13'", "YYYY-MM"),
     (LOCKS, {"timeout": 5, "extension": 9}, "extension", "extension < timeout"),
     (LOCKS, {"timeout": 0, "extension": 1}, "['timeout'] is 0", "seconds"),
     (LOCKS, {"timeout": 9, "extension": 1, "ttl": 1}, "['ttl']", "patience"),

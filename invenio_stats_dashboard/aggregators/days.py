@@ -54,6 +54,17 @@ class DeltaAggregator(Aggregator):
         """Return the time up to which all events have been indexed."""
         return now
 
+    def lost_days(self, start, end):
+        """Return days of a range that cannot be computed, although no event says so.
+
+        :param start: first day, or ``None``: what is due without it needs none.
+        """
+        return []
+
+    def final_days(self, days):
+        """Return those of some days whose rows stay as they are without their events."""
+        return set()
+
     def indices(self):
         """Return the names of the indices written."""
         return [index for _, index, _ in self.parts()]
@@ -104,7 +115,11 @@ class DeltaAggregator(Aggregator):
                 for mark in marks
             ]
             due = self.due_days(part).find(start or bookmark, end, marks)
-            due = sorted({**due, **self._sizes(part, marks, due)}.items())
+            due |= self._sizes(part, marks, due)
+            due |= {day: 0 for day in self.lost_days(start, end) if day not in due}
+            final = self.final_days(due)
+            self.state.clear_stale([mark for mark in marks if mark.day in final])
+            due = sorted((day, due[day]) for day in due if day not in final)
             chosen = due if start else due[:limit]
             left = [day for day, _ in due[len(chosen) :]]
             plans.append(Plan(part, dict(chosen), marks, left))

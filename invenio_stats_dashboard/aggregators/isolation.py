@@ -8,7 +8,12 @@ from typing import NamedTuple
 
 from invenio_search.engine import search
 
-from ..errors import IncompleteSearchError, StatsDashboardError, WriteError
+from ..errors import (
+    IncompleteSearchError,
+    LostEventsError,
+    StatsDashboardError,
+    WriteError,
+)
 from ..search.client import blocked, is_transient, retrying
 
 logger = logging.getLogger("invenio_stats_dashboard.aggregators")
@@ -32,7 +37,7 @@ class Failure(NamedTuple):
 
 def concerns_all(error):
     """Return True if an error is unrelated to the day it occurred with."""
-    of_some = (WriteError, IncompleteSearchError)
+    of_some = (WriteError, IncompleteSearchError, LostEventsError)
     if isinstance(error, StatsDashboardError) and not isinstance(error, of_some):
         return True
     denied = isinstance(error, search.TransportError) and error.status_code in (
@@ -46,7 +51,7 @@ def recompute(aggregator, part, pieces, lock):
     """Recompute days; narrow failures down to day and community.
 
     Transient errors are retried with back-off. A failed day is marked as stale, so that
-    the next run retries it.
+    the next run retries it, unless its events are gone: its rows stay as they are.
 
     :param pieces: list of (days, share) pairs.
     :returns: (number of rows written, list of :class:`Failure`).
@@ -54,7 +59,7 @@ def recompute(aggregator, part, pieces, lock):
         continues.
     """
     once = retrying(logger)(aggregator.recompute_once)
-    rows, failures = 0, []
+    rows, failures, again = 0, [], set()
     pending = list(pieces)
     while pending:
         group, share = pending.pop(0)
@@ -67,8 +72,10 @@ def recompute(aggregator, part, pieces, lock):
             pending = smaller + pending
             if not smaller:
                 failures.append(Failure.of(group[0], share, error))
+                if not (isinstance(error, LostEventsError) and error.gone):
+                    again.add(group[0])
     if failures:
-        _report(aggregator, part, failures)
+        _report(aggregator, part, failures, again)
     return rows, failures
 
 
@@ -81,9 +88,9 @@ def _halves(aggregator, part, group, share):
     return [(group, smaller) for smaller in shares]
 
 
-def _report(aggregator, part, failures):
-    """Log a failure, and mark it for the next run."""
-    retrying(logger)(aggregator.state.mark_stale)(part.kind, {f.day for f in failures})
+def _report(aggregator, part, failures, again):
+    """Log failures, and mark days for the next run."""
+    retrying(logger)(aggregator.state.mark_stale)(part.kind, again)
     for failure in failures:
         logger.error(
             "%s failed: day=%s community=%s %s",

@@ -18,6 +18,7 @@ from .rows import (
     stored_rows,
     write_rows,
 )
+from .sources import check_open
 
 EVENT_SCHEMA = {
     "community_id": pl.String,
@@ -56,6 +57,14 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
             (stale_kind(basis), delta(RECORDS, basis), f"dates.{basis}")
             for basis in BASES
         ]
+
+    def lost_days(self, start, end):
+        """Return no days: content is never computed while an index is closed.
+
+        :raises LostEventsError: when an index of membership events is closed.
+        """
+        check_open(self.client, self.event_indices())
+        return []
 
     def rows_of(self, community):
         """Return the query of the rows of a community, or of the whole instance."""

@@ -32,7 +32,9 @@ from .closings import mark_closings
 from .days import DeltaAggregator
 from .due import FORMAT
 from .isolation import Chosen, Share, cut
+from .kept_rows import keep_rows
 from .rows import breakdown_schema
+from .sources import check_sources, final_months, lost_indices
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
 
@@ -100,6 +102,32 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the patterns of both kinds of events."""
         return event_indices()
 
+    def lost_days(self, start, end):
+        """Return the first day of each month whose events are closed or gone.
+
+        Without its events no day of it is due, and a range would seem to be done.
+        """
+        if start is None:
+            return []
+        end = end or today().isoformat()
+        lost = {part.month for part in lost_indices(self.client)}
+        inside = [month for month in lost if start[:7] <= month <= end[:7]]
+        return [max(start, f"{month}-01") for month in inside]
+
+    def final_days(self, days):
+        """Return the days of months whose events may be closed or gone, and are."""
+        final = final_months(lost_indices(self.client, _months(days)))
+        return {day for day in days if day[:7] in final}
+
+    def keep(self, month):
+        """Take over the rows in force of a month without events; return their number.
+
+        Sums that a rebuild made before they were there do not hold.
+        """
+        ((kind, index, _),) = self.parts()
+        self.state.mark_stale(self.balance_kind(kind), [f"{month}-01"])
+        return keep_rows(self.client, index, month, self.subcounts)
+
     def rows_of(self, community):
         """Return the query of the rows that count for a community, or for all."""
         if community == GLOBAL:
@@ -128,7 +156,9 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Fold these days and write differences; return the number of rows written.
 
         :param share: records whose keys changed; ``None``: everything may have changed.
+        :raises LostEventsError: when events of these days are closed or gone.
         """
+        check_sources(lost_indices(self.client, _months(days)))
         self.store = UsageStore(self.client, part.index, self.subcounts)
         self.store.ensure(days)
         if share is not None:

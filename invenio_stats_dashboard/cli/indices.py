@@ -4,8 +4,11 @@
 """``invenio community-stats destroy-indices`` and ``rebuild``."""
 
 import click
+from invenio_search import current_search_client
 
 from ..aggregators.journal import listening
+from ..aggregators.sources import lost_indices
+from ..monitoring.findings import short
 from ..search.templates import GROUPS
 from ..services.rebuild import (
     Rebuild,
@@ -60,9 +63,12 @@ DEFAULT = ("rows",)
 def destroy_indices(groups, everything, yes, as_json):
     """Remove indices of this module; RDM's own and its usage events are kept.
 
-    Also works while the module is disabled.
+    Also works while the module is disabled. Rows of months whose events are closed or
+    gone cannot be recreated: they are named.
     """
     chosen = list(GROUPS) if everything else list(groups or DEFAULT)
+    if "rows" in chosen:
+        _say_what_is_lost()
     if not yes:
         rows = [
             {"index": name, "rows": part["rows"], "bytes": size(part["bytes"])}
@@ -76,6 +82,15 @@ def destroy_indices(groups, everything, yes, as_json):
     if everything:
         remove_templates()
     show({"removed": removed}, as_json)
+
+
+def _say_what_is_lost():
+    """Name the months whose rows cannot be recreated."""
+    lost = lost_indices(current_search_client)
+    if lost:
+        months = short({part.month for part in lost})
+        text = f"Rows that cannot be recreated, as events are closed or gone: {months}"
+        click.echo(text, err=True)
 
 
 def _say_what_else(groups, everything):
@@ -110,6 +125,9 @@ def rebuild(rows_only, prepare, abandon, as_json):
     breakdowns. Missing membership events and missing enrichment are added first.
     Answers come from the current rows until the switch. If it is interrupted, running it
     again resumes the rebuild.
+
+    Refuses while event indices that rows were made from are closed or gone, unless
+    STATS_DASHBOARD_EVENTS_SINCE says that their rows are kept: these are taken over.
     """
     work = Rebuild()
     if abandon:

@@ -6,7 +6,10 @@
 from datetime import date, datetime, timedelta, timezone
 
 from dateutil.relativedelta import relativedelta
+from invenio_search import current_search_client
 
+from ..aggregators.sources import check_sources, final_months, lost_indices
+from ..errors import LostEventsError
 from ..membership.history import lacking, log_status
 from ..metrics.metrics import BASES
 from .agreement import content_months, old_formats, usage_months
@@ -42,13 +45,24 @@ def content_rows():
 
 
 def usage_rows():
-    """Compare usage rows with usage events, month by month."""
-    found = _months("usage rows", "usage", usage_months())
-    old = old_formats()
-    if not old:
-        return found
-    detail = f"{found.detail}; made by RDM 13 or before: {short(old)}"
-    return found._replace(detail=detail)
+    """Compare usage rows with usage events, month by month.
+
+    Rows whose events are closed or gone must not be computed anew.
+    """
+    lost = lost_indices(current_search_client)
+    months = {part.month for part in lost}
+    found = _months("usage rows", "usage", usage_months(months))
+    try:
+        check_sources(lost)
+    except LostEventsError as error:
+        detail = f"cannot be computed anew: {short(error.closed + error.gone)}"
+        found = Finding("usage rows", False, detail, str(error))
+    parts = [found.detail]
+    if final := final_months(lost):
+        parts.append(f"kept without events (closed or gone): {short(final)}")
+    if old := old_formats():
+        parts.append(f"made by RDM 13 or before: {short(old)}")
+    return found._replace(detail="; ".join(parts))
 
 
 def _months(check, kind, bad):

@@ -22,12 +22,26 @@ from ..aggregators.registry import (
     aggregator_of,
     current_target,
 )
-from ..errors import RebuildError
+from ..aggregators.sources import (
+    check_open,
+    check_sources,
+    final_months,
+    lost_indices,
+)
+from ..errors import LostEventsError, RebuildError
 from ..locks import task_lock
 from ..membership.history import Selection, generate
 from ..proxies import current_event_reindexing_service
 from ..search.client import retrying
-from ..search.indices import BOOKMARKS, EVENTS, REBUILD, STALE_KEYS, STATE
+from ..search.indices import (
+    BOOKMARKS,
+    EVENTS,
+    REBUILD,
+    STALE_KEYS,
+    STATE,
+    USAGE_DELTA,
+    every,
+)
 from ..search.state import State
 from ..search.templates import (
     GROUPS,
@@ -64,14 +78,17 @@ class Rebuild:
         :param events: whether events are updated first.
         :param switch: whether to switch, or to leave that to a later run. Until then an
             earlier version of this module may go on with the rows in force.
-        :returns: dict of counts, and whether it has ``switched``.
+        :returns: dict of counts, the months whose rows were ``kept`` as their events
+            are gone, and whether it has ``switched``.
         :raises RebuildError: when a day cannot be built; nothing is switched then.
         """
         with task_lock("rebuild") as lock:
             result = {"resumed": current_target(self.state) is not None}
+            final = self._check_sources()
             put_templates(self.client, rows=False)
             self._finish_switch()
             target = self._begin()
+            result["kept"] = self._keep(target, final)
             if events:
                 result |= self._renew_events()
             result |= self._build(target, lock)
@@ -106,6 +123,33 @@ class Rebuild:
             self.state.set_bookmark(BOOKMARK, {"target": target})
         put_templates(self.client, target)
         return target
+
+    def _check_sources(self):
+        """Return the months whose rows stay as they are without their events.
+
+        :raises RebuildError: when events of others are closed or gone: their rows would
+            be lost.
+        """
+        lost = lost_indices(self.client)
+        try:
+            check_open(self.client, every(EVENTS))
+            check_sources(lost)
+        except LostEventsError as error:
+            raise RebuildError(str(error)) from error
+        return sorted(final_months(lost))
+
+    def _keep(self, target, months):
+        """Take over the rows of some months that this rebuild has not yet."""
+        content = self.state.bookmark(BOOKMARK)
+        kept = content.get("kept", [])
+        for month in months:
+            if month in kept:
+                continue
+            rows = aggregator_of(USAGE_DELTA, target).keep(month)
+            kept = [*kept, month]
+            self.state.set_bookmark(BOOKMARK, {**content, "kept": kept})
+            logger.info("rebuild: target=%s month=%s kept=%s", target, month, rows)
+        return kept
 
     def _renew_events(self):
         """Derive missing membership events, and enrich usage events that lack it."""
@@ -143,6 +187,8 @@ class Rebuild:
         """
         with ExitStack() as stack:
             locks = [stack.enter_context(task_lock(name)) for name in AGGREGATIONS]
+            # Some may have been closed or deleted while it was being built.
+            self._keep(target, self._check_sources())
             self._build(target, lock)
             moments = {
                 name: aggregator_of(name, target).bookmarks.get_bookmark(refresh_time=0)

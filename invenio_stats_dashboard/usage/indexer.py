@@ -19,7 +19,9 @@ from invenio_search.engine import search
 from invenio_stats.processors import EventsIndexer
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..aggregators.sources import is_final, lost_indices
 from ..dates import moment_of, today
+from ..errors import ClosedIndexError
 from ..search.client import is_transient_status
 from ..search.indices import USAGE_DELTA, USAGE_EVENTS
 from ..search.state import State
@@ -88,12 +90,33 @@ class EnrichmentMixin:
 
     def _prepare(self, batch):
         """Enrich a batch of actions, upgrade mappings, mark late days."""
+        self._drop_final(batch)
         self._enrich([action["_source"] for action in batch])
         for index in {action["_index"] for action in batch}:
             self.ensure_mapping(index)
         days = {action["_source"]["timestamp"][:10] for action in batch}
         self._late_days |= {day for day in days if day < today().isoformat()}
         State(self.client).mark_stale(USAGE_DELTA, self._late_days)
+
+    def _drop_final(self, batch):
+        """Drop events of months whose rows stay as they are without their indices.
+
+        An index that is made anew by a late event would replace the rows of its day.
+        """
+        months = {action["_source"]["timestamp"][:7] for action in batch}
+        final = set(filter(is_final, months))
+        lost = {p.index for p in lost_indices(self.client, final)} if final else set()
+        for action in [action for action in batch if action["_index"] in lost]:
+            batch.remove(action)
+            self._refuse(action)
+
+    def _refuse(self, action):
+        """Count and log an event that is not written."""
+        self.counts["failed"] += 1
+        current_app.logger.error(
+            "Usage event refused by the search engine",
+            extra={"index": action["_index"], "id": action["_id"]},
+        )
 
     def _write(self, batch):
         """Write a batch; events refused by the mapping are retried without our fields."""
@@ -109,17 +132,14 @@ class EnrichmentMixin:
             for name in event_mapping(self._subcounts):
                 action["_source"].pop(name, None)
         for action in self._bulk(refused):
-            self.counts["failed"] += 1
-            current_app.logger.error(
-                "Usage event refused by the search engine",
-                extra={"index": action["_index"], "id": action["_id"]},
-            )
+            self._refuse(action)
 
     def _bulk(self, batch):
         """Send actions; return those that were permanently refused.
 
         :raises opensearchpy.TransportError: the search engine is unavailable; the
             events stay in the queue.
+        :raises ClosedIndexError: an index is closed; they stay there as well.
         """
         refused, older = [], []
         sent = {(a["_index"], a["_id"]): a for a in batch}
@@ -138,6 +158,8 @@ class EnrichmentMixin:
                 older.append((answer["_index"], answer["_id"]))
             elif is_transient_status(answer["status"]):
                 raise search.TransportError(answer["status"], str(answer["error"]))
+            elif answer["error"].get("type") == "index_closed_exception":
+                raise ClosedIndexError(answer["_index"])
             else:
                 refused.append(sent[answer["_index"], answer["_id"]])
         gone = self._gone({*older})

@@ -88,11 +88,16 @@ def acknowledged(queue):
         return
     manual = copy(queue)
     manual.no_ack = False
-    with manual.create_consumer() as consumer:
-        restore = getattr(getattr(consumer.channel, "qos", None), "restore_visible", 0)
-        if restore:
-            restore(num=RESTORED)
-        yield AcknowledgedQueue(queue, consumer)
+    with queue.connection_pool.acquire(block=True) as connection:
+        # After an error, kombu closes a connection and puts it back into the pool: a
+        # worker could never read its queues again.
+        connection.ensure_connection(max_retries=1)
+        with manual.consumer(connection) as consumer:
+            qos = getattr(consumer.channel, "qos", None)
+            restore = getattr(qos, "restore_visible", None)
+            if restore:
+                restore(num=RESTORED)
+            yield AcknowledgedQueue(queue, consumer)
 
 
 def persistent_exchange(exchange=STATS_MQ_EXCHANGE):

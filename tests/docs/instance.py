@@ -157,6 +157,12 @@ class Instance:
                 indices.delete(index=name)
             self._remove_templates()
 
+    def remove_events(self, month):
+        """Delete the indices of usage events of a month."""
+        with self.app.app_context():
+            pattern = prefix_index(f"events-stats-*-{month}")
+            current_search_client.indices.delete(index=pattern)
+
     def has_tables(self):
         """Return whether the module's tables are there."""
         with self.app.app_context():

@@ -164,6 +164,14 @@ def operate(operation):
     operation.follow(section("cli", "Rebuilding and removing"))
     operation.follow(section("operate", "After a loss of the search engine"))
     operation.check("removal of all indices")
+    instance = operation.instance
+    words["2024-01"] = f"{IMPORTED + timedelta(days=31):%Y-%m}"
+    operation.follow(section("operate", "Events that are closed or removed"))
+    del words["2024-01"]
+    instance.restart()
+    instance.remove_events(f"{IMPORTED:%Y-%m}")
+    operation.follow(section("operate", "Upgrades"))
+    operation.check("removal of old events")
 
 
 def uninstall(operation):
@@ -171,6 +179,8 @@ def uninstall(operation):
     instance = operation.instance
     instance.restart(enabled=False)
     operation.follow(section("operate", "Uninstalling"))
+    # Its rows were removed, and its events had been before.
+    operation.outside["record-view"] -= 1
     if instance.has_tables():
         raise Refused("the tables are there after the downgrade")
     with instance.app.app_context():

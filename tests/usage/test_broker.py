@@ -4,16 +4,21 @@
 """Events on the queue survive a restart of RabbitMQ."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from invenio_queues.queue import Queue
+from invenio_search.engine import search
 from invenio_stats.config import STATS_MQ_EXCHANGE
+from invenio_stats.tasks import process_events
 from kombu import Connection, Exchange
 
 from invenio_stats_dashboard.ext import InvenioStatsDashboard
+from invenio_stats_dashboard.usage.indexer import EnrichmentMixin
 from invenio_stats_dashboard.usage.queue import persistent_exchange
+from tests.factories import raw_event, send_events
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 from stack.base import Failure, wait_until  # noqa: E402
@@ -79,3 +84,19 @@ def test_the_application_has_it():
         app.config.update(given)
         InvenioStatsDashboard(app)
         assert app.config["STATS_MQ_EXCHANGE"].delivery_mode == 2
+
+
+def test_after_an_error(usage, monkeypatch):
+    """A process that could not write events reads its queue again, with all of them."""
+    moment = datetime.fromisoformat(f"{usage.days[1]}T15:00:00")
+    event = raw_event("record-view", usage.recids[0], moment, session_id="late")
+
+    def fail(self, batch):
+        raise search.TransportError(503, "unavailable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EnrichmentMixin, "_bulk", fail)
+        with pytest.raises(search.TransportError):
+            send_events("record-view", [event])
+
+    assert process_events(["record-view"]) == [("record-view", (1, 0))]
