@@ -3,6 +3,8 @@
 
 """Resource of the answers."""
 
+from functools import partial
+
 from flask import current_app, g
 from flask_resources import (
     from_conf,
@@ -17,6 +19,7 @@ from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
 from ..search.batch import shared_searches
+from ..search.together import together
 from .answers import Answers
 from .base import ServiceResource
 from .negotiation import chosen_format
@@ -98,7 +101,8 @@ class CommunityStatsResource(ServiceResource):
         answers = Answers(self.service, self.config.error_handlers)
         named = self.service.named_records(g.identity, community)
         with place(answers.check(questions, named)), shared_searches():
-            parts = [answers.ask(g.identity, community, text) for text in questions]
+            ask = partial(answers.ask, g.identity, community)
+            parts = together([partial(ask, text) for text in questions])
         whole = len(answers.results) == len(parts)
         body = {"answers": parts}, answers.results if whole else []
         return self.config.response_handlers[None].make_response(body, 200)

@@ -24,6 +24,7 @@ from ..clients import check_client
 from ..errors import InvalidParametersError, SearchUnavailableError
 from .client import WHOLE, is_transient_status, search_errors
 from .composite import NAME, PAGE, Pages
+from .together import send
 
 TOP = 1000
 """Keys taken of each year where only the largest of all years are wanted."""
@@ -239,7 +240,7 @@ class Batch:
         found = {} if shared is None else {k: shared[k] for k in wanted if k in shared}
         new = [key for key in wanted if key not in found]
         if new:
-            found.update(zip(new, self._responses(new)))
+            found.update(zip(new, send(new, self._responses)))
         for key in new:
             if shared is not None and wanted[key].shared and "error" not in found[key]:
                 shared.keep(key, found[key])
