@@ -35,7 +35,8 @@ def mark_closings(state, kind, *changed):
         for frame in changed
     ]
     rows = pl.concat([frame.select(names) for frame in rows])
-    rows = rows.with_columns(month=pl.col("id").str.slice(0, 7))
+    year, number = pl.col("id").str.slice(0, 4), pl.col("id").str.slice(4, 2)
+    rows = rows.with_columns(month=year + "-" + number)
     rows = rows.filter(pl.col("month") < month_of(today()))
     marks = {
         f"{month}-01": set(records) | {""}

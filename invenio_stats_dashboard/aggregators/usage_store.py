@@ -24,7 +24,8 @@ def with_ids(rows, start=None):
     """Add the document ids: the day, and a hash of all keys.
 
     Ids begin with the day: the search engine can then skip segments of other days, and
-    writes a third faster.
+    writes a third faster. Those of days have 20 characters of base64 in all, which it
+    stores as 15 bytes.
 
     :param start: text in the place of the day, of rows on other levels.
     """
@@ -32,7 +33,8 @@ def with_ids(rows, start=None):
     names = [n for n in rows.select(kinds).columns if n not in NOT_KEYS]
     keys = rows.select(text_of(rows, sorted(names))).to_series()
     hashes = pl.Series("hash", [_hash(text) for text in keys], pl.String)
-    start = pl.col("day") if start is None else pl.lit(start)
+    day = pl.col("day").str.replace_all("-", "", literal=True)
+    start = day if start is None else pl.lit(start)
     return rows.with_columns((start + hashes).alias("id"))
 
 
@@ -145,7 +147,7 @@ def difference(old, new):
 
 def sums_of(rows):
     """Return the sums of each record-day by the columns that communities depend on."""
-    group = [pl.col("id").str.head(10), *SOME_KEYS]
+    group = [pl.col("id").str.head(8), *SOME_KEYS]
     communities = pl.col("community_ids").fill_null([]).list.join("|")
     is_record = pl.col("level").list.contains("record")
     sums = rows.filter(is_record).group_by(*group, communities)
