@@ -35,8 +35,9 @@ def mark_closings(state, kind, *changed):
         for frame in changed
     ]
     rows = pl.concat([frame.select(names) for frame in rows])
-    year, number = pl.col("id").str.slice(0, 4), pl.col("id").str.slice(4, 2)
-    rows = rows.with_columns(month=year + "-" + number)
+    # Ids that were given by earlier versions have dashes in their days.
+    begin = pl.col("id").str.replace_all("-", "", literal=True)
+    rows = rows.with_columns(month=begin.str.head(4) + "-" + begin.str.slice(4, 2))
     rows = rows.filter(pl.col("month") < month_of(today()))
     marks = {
         f"{month}-01": set(records) | {""}
