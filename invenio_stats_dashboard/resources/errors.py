@@ -16,7 +16,6 @@ from ..errors import (
 )
 from .sharing import unavailable
 
-
 _handle_503 = create_error_handler(
     lambda error: HTTPJSONException(code=503, description=str(error))
 )

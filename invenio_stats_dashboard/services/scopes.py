@@ -39,9 +39,6 @@ ALL_VERSIONS = "all"
 OWN_RECORDS = "user:me"
 COLLECTION = "collection"
 
-MOST_RECORDS = 50_000
-"""Maximum number of records of a user or a collection, below the search engine's limit of terms."""
-
 FOUND = "stats_dashboard.records"
 """Name in a request's environment of the records that were found for it."""
 
@@ -227,5 +224,5 @@ def _find(identity, query):
         search = record_search(identity, query).source(["id"])
         with search_errors():
             ids = {hit["id"] for hit in search.params(size=5000).scan()}
-        found[key] = sorted(ids)[:MOST_RECORDS]
+        found[key] = sorted(ids)
     return found[key]

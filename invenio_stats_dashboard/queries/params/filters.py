@@ -6,6 +6,7 @@
 from dataclasses import dataclass, field
 
 from ...membership.file_types import as_file_type
+from ...search.client import chunks
 from ...usage.event_keys import as_domain, country_of
 
 NOT = "!"
@@ -44,6 +45,10 @@ MAX_VALUES = 100
 MAX_LENGTH = 1000
 """Maximum length of a key."""
 
+MOST_TERMS = 50_000
+"""Keys of one clause, below the search engine's limit (``index.max_terms_count``): a
+scope may consist of more records."""
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -71,11 +76,15 @@ class Filter:
     def clause(self):
         """Return the query of the rows or events that match."""
         field_name = self.subcount["field"]
-        found = {"terms": {field_name: list(self.values)}}
+        parts = list(chunks(self.values, MOST_TERMS)) or [[]]
+        found = [{"terms": {field_name: part}} for part in parts]
         if UNKNOWN in self.values:
-            missing = {"bool": {"must_not": [{"exists": {"field": field_name}}]}}
-            found = {"bool": {"should": [found, missing], "minimum_should_match": 1}}
-        return {"bool": {"must_not": [found]}} if self.negated else found
+            found.append({"bool": {"must_not": [{"exists": {"field": field_name}}]}})
+        if self.negated:
+            return {"bool": {"must_not": found}}
+        if len(found) == 1:
+            return found[0]
+        return {"bool": {"should": found, "minimum_should_match": 1}}
 
     def takes(self, key):
         """Return True if a key passes, ``None`` if there is none."""

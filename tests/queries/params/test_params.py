@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from invenio_stats_dashboard.dates import today
 from invenio_stats_dashboard.errors import InvalidParametersError
+from invenio_stats_dashboard.queries.params import filters
 from invenio_stats_dashboard.queries.params.filters import filter_names
 from invenio_stats_dashboard.queries.params.params import (
     StatsParams,
@@ -235,6 +236,17 @@ def test_all_mistakes_are_named_at_once(app):
 
     fields = {entry["field"] for entry in refusal.value.errors}
     assert fields == {"unit", "compare", "z"}
+
+
+def test_more_records_than_one_clause_takes(monkeypatch):
+    """A scope may consist of any number: the search engine takes some at a time."""
+    monkeypatch.setattr(filters, "MOST_TERMS", 2)
+
+    found = filters.records_filter("abcde").clause["bool"]["should"]
+
+    parts = [part["terms"]["record_id"] for part in found]
+    assert parts == [["a", "b"], ["c", "d"], ["e"]]
+    assert filters.records_filter(()).clause == {"terms": {"record_id": []}}
 
 
 JSON = st.recursive(
