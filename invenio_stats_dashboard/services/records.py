@@ -3,6 +3,8 @@
 
 """Records in rankings, as the user may see them."""
 
+from itertools import islice
+
 from flask import current_app
 from invenio_i18n import gettext as _
 from invenio_pidstore.errors import PersistentIdentifierError
@@ -20,8 +22,8 @@ from ..search.client import chunks, search_errors
 AUTHORS = 3
 """Number of authors listed before "et al."."""
 
-MOST_FOUND = 1000
-"""Maximum number of records found by a search in a ranking, best first."""
+MOST_FOUND = 50_000
+"""Maximum number of records that a search in a ranking may find."""
 
 MOST_READ = 10_000
 """Records of one search: the search engine returns no more."""
@@ -118,10 +120,21 @@ def titles_of(identity, recids, labels):
 def find_records(identity, text):
     """Return the ids of records with these words, or their beginnings, in a title.
 
-    Only records that the user may read, at most :data:`MOST_FOUND`.
+    Only records that the user may read. All of them: the one that matches best may be
+    the least read.
+
+    :raises InvalidParametersError: when there are more than :data:`MOST_FOUND`.
     """
     words = {"query": text, "operator": "and", "fields": TITLES}
-    return list(_search(identity, dsl.Q("multi_match", type="bool_prefix", **words)))
+    query = dsl.Q("multi_match", type="bool_prefix", **words) & PUBLISHED
+    search = record_search(identity, query, "read_deleted").source(["id"])
+    with search_errors():
+        hits = islice(search.params(size=5000).scan(), MOST_FOUND + 1)
+        found = [hit["id"] for hit in hits]
+    if len(found) > MOST_FOUND:
+        message = f"More than {MOST_FOUND} records have such a title. Allowed: fewer."
+        raise InvalidParametersError({"q": [message]})
+    return found
 
 
 def hide_unreadable(identity, items):
@@ -164,7 +177,7 @@ def record_search(identity, query, action="read"):
     )
 
 
-def _search(identity, query, most=MOST_FOUND):
+def _search(identity, query, most):
     """Return recid → record, for matching ones that the user may read.
 
     The service's own search without its serialization, which takes ten times as long.
