@@ -50,6 +50,11 @@ SHARED = 50_000
 """Numbers of shared responses that are kept at a time, ≈ 5 MB."""
 
 
+LARGEST_REQUEST = 20_000_000
+"""Bytes of one request at most, below the search engine's limit (100 MB): searches may
+name many records."""
+
+
 class Responses(LRUCache):
     """Responses to small searches, of which the least used are dropped."""
 
@@ -247,10 +252,24 @@ class Batch:
         return [found[key] for key in keys]
 
     def _responses(self, searches):
-        """Return the responses to searches, as lines of one request."""
-        check_client()
-        with search_errors():
-            return self.client.msearch(body=b"".join(searches))["responses"]
+        """Return the responses to searches, as lines of one request or of several."""
+        found = []
+        for part in _requests(searches):
+            check_client()
+            with search_errors():
+                found += self.client.msearch(body=b"".join(part))["responses"]
+        return found
+
+
+def _requests(searches):
+    """Yield lists of searches that are not too large for one request."""
+    part = []
+    for search in searches:
+        if part and sum(map(len, part)) + len(search) > LARGEST_REQUEST:
+            yield part
+            part = []
+        part.append(search)
+    yield part
 
 
 def _lines(pending):

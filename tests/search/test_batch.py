@@ -8,7 +8,13 @@ from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.errors import InvalidParametersError
-from invenio_stats_dashboard.search.batch import Batch, PendingPages, PendingTop
+from invenio_stats_dashboard.search import batch as batches
+from invenio_stats_dashboard.search.batch import (
+    Batch,
+    Pending,
+    PendingPages,
+    PendingTop,
+)
 
 SEGMENTS = 12
 """The search engine takes five at a time, so these are searched in three parts."""
@@ -92,3 +98,29 @@ def test_too_many_keys(index, size, set_config, monkeypatch):
 
     with pytest.raises(InvalidParametersError, match="STATS_DASHBOARD_MAX_KEYS"):
         all_keys(index)
+
+
+def test_large_searches_are_several_requests(app, monkeypatch):
+    """So that none is larger than the search engine takes."""
+    sent = []
+
+    class Client:
+        """Counts the searches of each request."""
+
+        def msearch(self, body):
+            """Answer each search with its number."""
+            sent.append(body.count(b"\n") // 2)
+            return {"responses": [{"_shards": {"total": 1}}] * sent[-1]}
+
+    def ask():
+        batch = Batch(Client())
+        for n in range(7):
+            batch.add(Pending(["a"], {"size": n}, lambda found: found))
+        batch.run()
+
+    ask()
+    monkeypatch.setattr(batches, "LARGEST_REQUEST", 200)
+    ask()
+
+    whole, *parts = sent
+    assert whole == sum(parts) == 7 and len(parts) > 1
