@@ -84,6 +84,16 @@ class LocksUnavailableError(TransientError):
         )
 
 
+class BrokerUnavailableError(TransientError):
+    """The message broker does not take a mail."""
+
+    def __init__(self, reason):
+        """Initialize with the broker's own words."""
+        super().__init__(
+            f"The message broker does not respond ({reason}). The next run goes on."
+        )
+
+
 class BusyError(StatsDashboardError):
     """Another process is already running this task."""
 

@@ -14,7 +14,11 @@ from invenio_search.engine import search
 from kombu.exceptions import OperationalError
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..errors import SearchUnavailableError, StorageBlockedError
+from ..errors import (
+    BrokerUnavailableError,
+    SearchUnavailableError,
+    StorageBlockedError,
+)
 from ..search.client import chunks
 from ..search.state import State
 from .mail_readers import reachable
@@ -27,7 +31,6 @@ OF_EVERYBODY = (
     StorageBlockedError,
     search.OpenSearchException,
     SQLAlchemyError,
-    OperationalError,
 )
 """Errors that are not about the data of one user: the run ends, and is tried again."""
 
@@ -73,6 +76,7 @@ class Round:
         :param build: function of a user that returns the notification, or ``None``.
         :param lock: lock of the run, checked now and then.
         :returns: dict of ``sent``, ``silent`` (with nothing to report) and ``failed``.
+        :raises BrokerUnavailableError: when a mail could not be handed over.
         :raises: what is in :data:`OF_EVERYBODY`.
         """
         left = sorted(user for user in user_ids if user > self.mark["last"])
@@ -91,6 +95,8 @@ class Round:
                 return "silent"
             self.note(last=user.id)
             broadcast_notification.delay(notification.dumps())
+        except OperationalError as error:
+            raise BrokerUnavailableError(error) from error
         except OF_EVERYBODY:
             raise
         except Exception:
