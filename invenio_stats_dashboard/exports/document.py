@@ -27,6 +27,7 @@ from ..services.scopes import (
     resolve_scope,
 )
 from ..services.visitors import is_visitor
+from .intervals import as_drawn
 from .tables import columns_of, rows_of
 
 SOFTWARE = "invenio-stats-dashboard"
@@ -100,13 +101,18 @@ class Document:
 
         The user's choice overrides the layout, but for a panel's own period.
         """
+        for question, chosen in self._asked(panel):
+            yield {**question, **chosen}
+
+    def _asked(self, panel):
+        """Yield what the layout asks, and what the user has chosen for it."""
         for question in panel.questions:
             chosen = self._chosen(panel, question)
             metric = METRICS.get(question.get("metric"))
             # As on the page: what no filter can concern is shown without any.
             if panel.tab and metric and metric.kind == "mean":
                 chosen = self._unfiltered(chosen)
-            yield {**question, **chosen}
+            yield question, chosen
 
     def _chosen(self, panel, question):
         """Return what the user has chosen for a question."""
@@ -138,12 +144,15 @@ class Document:
     def answers(self, panel):
         """Yield the answers of a panel; the very first one has been fetched."""
         since = self._since(panel)
-        for question in self.questions(panel):
-            first = panel is self.list[0] and question == self._first
-            if first and not since:
+        drawn = panel.tab and panel.kind == "series"
+        for question, chosen in self._asked(panel):
+            asked = {**question, **chosen}
+            if drawn:
+                asked = as_drawn(panel, question, chosen, self.head["period"])
+            if panel is self.list[0] and asked == self._first and not since:
                 yield self.head
             else:
-                yield self._ask(panel.kind, since or question)
+                yield self._ask(panel.kind, since or asked)
 
     def _since(self, panel):
         """Return the request for totals since the first day, within the limit."""

@@ -31,6 +31,8 @@ class Panel:
     cumulative: bool = False
     """Whether the series is cumulative."""
     tab: str = ""
+    rare: bool = False
+    """Whether most days of a series have nothing to show."""
 
 
 def chosen_tabs(page, name, community=None, hidden=()):
@@ -101,7 +103,8 @@ def _panel(entry, tab):
     kind, heading = entry["kind"], entry.get("heading")
     shared = {name: entry[name] for name in PASSED_ON if entry.get(name)}
     if kind == "series":
-        shared.pop("limit", None)
+        if not shared.get("breakdown"):
+            shared.pop("limit", None)
         questions = [{**shared, "metric": metric} for metric in entry["metrics"]]
         name, title = heading, None
     else:
@@ -109,9 +112,8 @@ def _panel(entry, tab):
         questions = [{**shared, "metric": entry["metric"]}]
         name, title = named(kind, entry["metric"], entry.get("breakdown"))
     title = entry.get("title", str(words.CHARTS[heading]) if heading else title)
-    return Panel(
-        name, title, kind, questions, None, entry.get("cumulative", False), tab
-    )
+    cumulative, rare = entry.get("cumulative", False), entry.get("rare", False)
+    return Panel(name, title, kind, questions, None, cumulative, tab, rare)
 
 
 def named(kind, metric, breakdown=None):

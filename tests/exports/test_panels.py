@@ -3,11 +3,15 @@
 
 """Panels of the layout as questions."""
 
+from datetime import date
+
 import pytest
 from invenio_access.permissions import system_identity
 
+from invenio_stats_dashboard.dates import DAY
 from invenio_stats_dashboard.exports.document import Document
-from invenio_stats_dashboard.exports.panels import chosen_tabs, tab_panels
+from invenio_stats_dashboard.exports.intervals import as_drawn
+from invenio_stats_dashboard.exports.panels import Panel, chosen_tabs, tab_panels
 from invenio_stats_dashboard.layouts.default import component
 from invenio_stats_dashboard.services.scopes import resolve_community
 
@@ -67,6 +71,59 @@ def test_a_period_of_its_own(app, chosen, kept):
     assert own == {"metric": "views", "limit": 5, "period": "30d", **kept}
     assert str(panels[0].title) == "Most read in the last 30 days"
     assert len(others) == 2 and all(chosen.items() <= o.items() for o in others)
+
+
+def spans(last, days):
+    """Return a period as answers have it."""
+    return {"from": str(last - (days - 1) * DAY), "to": str(last), "days": days}
+
+
+@pytest.mark.parametrize(
+    ("days", "chosen", "content", "usage"),
+    [
+        (20, {"from": "a"}, None, None),
+        (90, {"from": "a"}, "week", None),
+        (101, {"from": "a"}, "month", None),
+        (20, {"from": "a", "unit": "month"}, "month", "month"),
+        (365, {"period": "last_year"}, "month", None),
+        (365, {"period": "last_year", "unit": "quarter"}, "quarter", "quarter"),
+    ],
+)
+def test_intervals_of_charts(app, tab, days, chosen, content, usage):
+    """The reader's, else that of the layout in long periods; weeks of what is rare."""
+    period = spans(date(2026, 11, 24), days)
+    rare = next(panel for panel in tab_panels(tab) if panel.kind == "series")
+    plain = Panel("usage", "", "series", [{"metric": "views"}], tab="mine")
+
+    units = [
+        as_drawn(panel, panel.questions[0], chosen, period).get("unit")
+        for panel in (rare, plain)
+    ]
+
+    assert units == [content, usage]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first"),
+    [
+        ({"period": "12m", "unit": "month"}, "2025-11-01"),
+        ({"unit": "month"}, "2025-11-01"),
+        ({"period": "last_year", "unit": "month"}, None),
+        ({"period": "12m", "unit": "quarter"}, None),
+        ({"from": "2025-11-25", "to": "2026-11-24", "unit": "month"}, "2025-11-25"),
+    ],
+)
+def test_charts_by_month_begin_with_a_whole_one(chosen, first):
+    """Where the period rolls; as the page draws them."""
+    panel = Panel("usage", "", "series", [{"metric": "views"}], tab="mine")
+
+    asked = as_drawn(
+        panel, panel.questions[0], chosen, spans(date(2026, 11, 24), 365)
+    )
+
+    assert asked.get("from") == first
+    assert ("period" in asked) == (first is None)
+    assert asked.get("to") == (first and "2026-11-24")
 
 
 def test_local_components(app, tab, monkeypatch):

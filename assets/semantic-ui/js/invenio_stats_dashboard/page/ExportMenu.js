@@ -15,8 +15,9 @@ export const ExportMenu = () => {
   const { params, state } = useUrl();
   const openReport = useReport();
   const label = i18next.t("Export");
+  const { tab, unit, filters } = state;
   const urlOf = (format) =>
-    client.url("export", { ...params, ...state.filters, tab: state.tab, format });
+    client.url("export", { ...params, ...filters, tab, unit, format });
   const groups = [
     formatEntries(urlOf),
     [
