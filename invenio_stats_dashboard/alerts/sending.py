@@ -128,7 +128,8 @@ class Watch:
                 return None
             day = format_date(self.day, "long", locale=current_locale())
             subject = _("Unusual usage on %(day)s", day=day)
-            content = {"subject": subject, "day": day, "alerts": alerts}
+            language = current_locale().replace("_", "-")
+            content = {"subject": subject, "language": language, "alerts": alerts}
             return AlertNotificationBuilder.build(user.id, content)
 
     def _alerts(self, identity, name):

@@ -155,6 +155,7 @@ def content_of(user, period, before, roles):
         name = period_name(period)
         return {
             "subject": subject(sections, name),
+            "language": current_locale().replace("_", "-"),
             "period": name,
             "before": period_name(before),
             "sections": sections,

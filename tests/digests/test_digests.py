@@ -177,6 +177,7 @@ def test_language_of_the_reader(world, mailbox, users):
     (mail,) = mailbox.of("author@example.org")
     assert "8 Aufrufe" in mail["subject"]
     assert "Abbestellen" in part(mail, "plain")
+    assert '<div lang="de"' in part(mail, "html")
 
 
 def test_preferences(world, mailbox, users, login, client):
