@@ -114,6 +114,17 @@ def allowed_metrics(entry, props, subcounts):
     return tuple(m for m in breakdown_metrics(subcount) if m in PAGE_METRICS)
 
 
+def columns_of(items):
+    """Return the columns of a row, as lists of items that stand below each other."""
+    columns = []
+    for item in items:
+        if columns and (item.get("props") or {}).get("below"):
+            columns[-1].append(item)
+        else:
+            columns.append([item])
+    return columns
+
+
 def without_breakdowns(layout, names):
     """Return a layout without the components that show some breakdowns.
 
@@ -129,8 +140,9 @@ def without_breakdowns(layout, names):
 
     def row(old):
         items = [item for item in old["components"] if is_shown(item)]
-        if len(items) < len(old["components"]):
-            items = [{**item, "width": 12 // len(items)} for item in items]
+        columns = len(columns_of(items))
+        if columns < len(columns_of(old["components"])):
+            items = [{**item, "width": 12 // columns} for item in items]
         return {**old, "components": items}
 
     tabs = [{**tab, "rows": list(map(row, tab["rows"]))} for tab in layout["tabs"]]

@@ -12,7 +12,7 @@ of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row 
 ``component`` is a name of the table in :mod:`.components`, ``width`` is 1 to 12 columns
 and a row takes 12 at most. adjacent ``SingleStat…`` components share one strip,
 whatever their width. ``props`` is passed on to the component; every panel takes
-``title``.
+``title`` and ``below``, which places it in the column of the one before it.
 """
 
 from invenio_i18n import lazy_gettext as _
@@ -60,9 +60,8 @@ OVERVIEW = {
             component("MostViewedRecordsMultiDisplay", 4, limit=5),
         ),
         row(
-            component("ContentStatsChart", 6, unit="month"),
-            component("ResourceTypesMultiDisplay", 3, limit=6),
-            component("AccessStatusMultiDisplay", 3, display="pie"),
+            component("ContentStatsChart", 8, unit="month"),
+            component("ResourceTypesMultiDisplay", 4, limit=7),
         ),
         row(
             component("StatsMap", 8),
@@ -71,7 +70,8 @@ OVERVIEW = {
         row(
             component("MostDownloadedRecordsMultiDisplay", 4, limit=5),
             component("TopReferrersMultiDisplay", 4),
-            component("LanguagesMultiDisplay", 4),
+            component("LanguagesMultiDisplay", 4, limit=4),
+            component("AccessStatusMultiDisplay", 4, display="pie", below=True),
         ),
     ],
 }
@@ -92,22 +92,22 @@ CONTENT = {
         ),
         row(
             component("SubjectsMultiDisplay", 4),
-            component("LanguagesMultiDisplay", 4),
-            component("RightsMultiDisplay", 4),
+            component("AffiliationsMultiDisplay", 4),
+            component("LanguagesMultiDisplay", 4, limit=4),
+            component("AccessStatusMultiDisplay", 4, below=True),
         ),
         row(
             component("UploaderStatsChart", 6),
             component("UploaderStatsChartCumulative", 6),
         ),
         row(
-            component("PublishersMultiDisplay", 4),
-            component("PeriodicalsMultiDisplay", 4),
-            component("FundersMultiDisplay", 4),
+            component("PublishersMultiDisplay", 6),
+            component("FundersMultiDisplay", 6),
         ),
         row(
-            component("AffiliationsMultiDisplay", 4),
-            component("FileTypesMultiDisplay", 4, metric="records"),
-            component("AccessStatusMultiDisplay", 4),
+            component("PeriodicalsMultiDisplay", 4, limit=7),
+            component("RightsMultiDisplay", 4, limit=7),
+            component("FileTypesMultiDisplay", 4, metric="records", limit=7),
         ),
     ],
 }

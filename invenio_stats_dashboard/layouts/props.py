@@ -19,6 +19,7 @@ class PropsSchema(StrictSchema):
     title = text()
     name = text()
     metric = Checked(lambda value: isinstance(value, str), "a text", allow_none=True)
+    below = Checked(lambda value: isinstance(value, bool), "true or false")
 
     def __init__(self, entry, **options):
         """Initialize with the component's entry, see :data:`.components.COMPONENTS`."""

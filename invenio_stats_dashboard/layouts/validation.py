@@ -18,7 +18,7 @@ from ..schema_fields import (
     refuse,
     whole,
 )
-from .components import COMPONENTS
+from .components import COMPONENTS, columns_of
 from .props import KINDS
 from .rules import Limits, Rules, applied, rules, text
 
@@ -110,7 +110,8 @@ class RowSchema(StrictSchema):
     @validates_schema
     def check_widths(self, data, **kwargs):
         """Check that the components fit into the row."""
-        widths = [item.get("width", COLUMNS) for item in data["components"]]
+        columns = columns_of(data["components"])
+        widths = [column[0].get("width", COLUMNS) for column in columns]
         if sum(widths) > COLUMNS:
             allowed = f"widths of {COLUMNS} together"
             refuse(sum(widths), allowed, "components")

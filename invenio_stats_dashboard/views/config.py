@@ -235,6 +235,7 @@ def page_config(page, record=None, scope=None):
             "days": config["STATS_DASHBOARD_MAX_RANGE_DAYS"],
             "daily": DAILY_UP_TO,
             "weekly": WEEKLY_UP_TO,
+            "values": config["STATS_DASHBOARD_MAX_VALUES"],
         },
         "breakdowns": breakdowns_config(config, hidden),
         "curates": _curates(page, record),

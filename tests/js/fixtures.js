@@ -156,7 +156,7 @@ export const config = {
   community: { id: "c1", slug: "coast", title: "Coast" },
   layout: layoutOf({ component: "SingleStatViews", props: { metric: "views" } }),
   rangeOptions: {},
-  limits: { days: 1000, daily: 100, weekly: 550 },
+  limits: { days: 1000, daily: 100, weekly: 550, values: 5000 },
   periods: {
     "30d": { from: "2026-10-26", to: "2026-11-24", label: "Last 30 days" },
     "90d": { from: "2026-08-27", to: "2026-11-24", label: "Last 90 days" },

@@ -141,6 +141,12 @@ BAD = [
         "widths of 12",
     ),
     (
+        layout(component("SubjectsMultiDisplay", 4, below="yes")),
+        ".props.below",
+        "yes",
+        "true or false",
+    ),
+    (
         layout(component("TopCountriesMultiDisplay", 4, metric="records")),
         ".props.metric",
         "records",

@@ -10,6 +10,8 @@ import pytest
 from invenio_stats_dashboard.layouts.components import (
     COMPONENTS,
     allowed_metrics,
+    columns_of,
+    without_breakdowns,
 )
 from invenio_stats_dashboard.layouts.default import DEFAULT_LAYOUT
 from invenio_stats_dashboard.subcounts import SUBCOUNTS
@@ -25,10 +27,26 @@ ROWS = [
 
 @pytest.mark.parametrize("page,tab,components", ROWS)
 def test_rows_fit_into_twelve_columns(page, tab, components):
-    widths = [component["width"] for component in components]
+    widths = [column[0]["width"] for column in columns_of(components)]
 
     assert all(1 <= width <= 12 for width in widths)
     assert sum(widths) <= 12
+
+
+def test_what_is_left_of_a_column_keeps_its_place():
+    """Without a panel that others stand below, the next one stands there."""
+
+    def shown(*names):
+        tab = without_breakdowns(DEFAULT_LAYOUT["global"], names)["tabs"][1]
+        return [
+            [(item["component"][:6], column[0]["width"]) for item in column]
+            for column in columns_of(tab["rows"][2]["components"])
+        ]
+
+    both, each = ["Subjec", "Affili"], [("Langua", 4), ("Access", 4)]
+    assert shown() == [*([(name, 4)] for name in both), each]
+    assert shown("access_statuses") == [*([(name, 4)] for name in both), each[:1]]
+    assert shown("subjects") == [[("Affili", 6)], [("Langua", 6), ("Access", 6)]]
 
 
 def test_components_ask_for_metrics_that_they_allow():

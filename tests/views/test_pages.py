@@ -46,7 +46,8 @@ def test_global_page(client, open_page, path):
     assert page.setting("community") is None
     assert page.mount["data-api-base"] == "/api/stats-dashboard"
     assert page.mount["data-color-scheme"] == "light"
-    assert page.setting("limits") == {"days": 36600, "daily": 100, "weekly": 550}
+    limits = {"days": 36600, "daily": 100, "weekly": 550, "values": 50000}
+    assert page.setting("limits") == limits
     tabs = page.setting("layout")["tabs"]
     assert [tab["label"] for tab in tabs] == ["Overview", "Content", "Traffic"]
 

@@ -180,6 +180,22 @@ describe("layout", () => {
     ]);
   });
 
+  test("a panel can stand below the one before it, but not below numbers", () => {
+    const below = {
+      component: "X",
+      panel: "breakdown",
+      width: 4,
+      props: { below: true },
+    };
+    const cells = cellsOf({ components: [below, below, chart, below, stat, below] });
+    expect(cells.map(({ width, items }) => [width, items.length])).toEqual([
+      [4, 2],
+      [8, 2],
+      [12, 1],
+      [4, 1],
+    ]);
+  });
+
   test("panels have different names", () => {
     const rows = namePanels({ rows: [{ components: [chart, chart] }] });
     expect(rows[0].map(({ items }) => items[0].name)).toEqual([

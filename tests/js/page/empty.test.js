@@ -84,4 +84,7 @@ test("the panels that are left fill their row", () => {
   expect(widths(["a"])).toEqual([6, 6]);
   expect(widths(["b"])).toEqual([8, 4]);
   expect(widths(["a", "b", "c"])).toEqual([]);
+  const shared = [{ ...cell("a", 6), items: [{ name: "a" }, { name: "d" }] }, row[1]];
+  expect(cellsLeft(shared, ["d"])[0].items).toEqual([{ name: "a" }]);
+  expect(cellsLeft(shared, ["a", "d"])).toHaveLength(1);
 });

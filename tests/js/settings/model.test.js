@@ -3,7 +3,8 @@
 
 import * as model from "@js/invenio_stats_dashboard/settings/model";
 
-const { listErrors, moved, newTab, rowsOf, toForm, toLayout, withProp } = model;
+const { columnsOf, listErrors, moved, newTab, rowsOf, toForm, toLayout, withProp } =
+  model;
 const item = (component, width, props) => ({
   component,
   width,
@@ -50,6 +51,15 @@ test.each([
     rows
   )
 );
+
+test("a panel below another one takes no columns of its own", () => {
+  const below = { ...panel(6), props: { below: true } };
+  const rows = rowsOf([panel(6), below, panel(6), below, panel(6), below]);
+  expect(rows.map((row) => row.length)).toEqual([4, 2]);
+  expect(columnsOf(rows[0]).map((column) => column.length)).toEqual([2, 2]);
+  const given = layout([item("X", 6), item("Y", 6, { below: true }), item("Z", 6)]);
+  expect(toLayout(toForm(given))).toEqual(given);
+});
 
 test("a panel can begin a row that it would fit into", () =>
   expect(rowsOf([panel(4), panel(4, true)])).toHaveLength(2));

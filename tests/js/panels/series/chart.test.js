@@ -156,4 +156,7 @@ test("where “Other” is the greatest, a sentence says so and leads to more pa
   );
   userEvent.click(screen.getByRole("button", { name: "Show the top 8" }));
   await waitFor(() => expect(api.asked("series").pop()).toContain("limit=8"));
+  userEvent.click(screen.getByRole("button", { name: "Show more in the table" }));
+  await waitFor(() => expect(api.asked("series").pop()).toContain("limit=50"));
+  expect(screen.queryByRole("button", { name: "Show more in the table" })).toBeNull();
 });

@@ -14,8 +14,12 @@ const isStat = ({ panel }) => panel === "totals";
 export const tabsOf = (layout) =>
   (layout.tabs || []).map(({ name, label }) => ({ name, label: label || name }));
 
+/** Whether a panel stands below the one before it, in its column. */
+export const isBelow = ({ props }) => Boolean(props && props.below);
+
 /**
- * Cells of a row: neighbouring headline numbers become one strip.
+ * Cells of a row: neighbouring headline numbers become one strip, panels that stand
+ * below another one share its column.
  *
  * @returns {{kind: "strip"|"panel", width: number, items: Object[]}[]}
  */
@@ -23,7 +27,8 @@ export function cellsOf(row) {
   const cells = [];
   (row.components || []).forEach((item) => {
     const last = cells[cells.length - 1];
-    if (isStat(item) && last && last.kind === "strip") {
+    const strip = isStat(item) && last && last.kind === "strip";
+    if (strip || (isBelow(item) && last && last.kind === "panel")) {
       last.items.push(item);
     } else {
       const kind = isStat(item) ? "strip" : "panel";
@@ -56,10 +61,13 @@ export function namePanels(tab) {
  * @param {string[]} hidden names of items that are left out
  */
 export function cellsLeft(cells, hidden) {
-  const left = cells.filter(
-    ({ kind, items }) => kind === "strip" || !hidden.includes(items[0].name)
-  );
-  if (left.length === cells.length) return cells;
+  const kept = cells.map((cell) => {
+    if (cell.kind === "strip") return cell;
+    const items = cell.items.filter(({ name }) => !hidden.includes(name));
+    return items.length < cell.items.length ? { ...cell, items } : cell;
+  });
+  if (kept.every((cell, index) => cell === cells[index])) return cells;
+  const left = kept.filter(({ items }) => items.length);
   const sum = left.reduce((total, { width }) => total + columns(width), 0);
   return left.map((cell) => ({
     ...cell,

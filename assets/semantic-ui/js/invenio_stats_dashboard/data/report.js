@@ -34,6 +34,11 @@ export function reportTabs(layout) {
       const tab = layout.tabs.find((entry) => entry.name === name);
       const cells = namePanels(tab)
         .flat()
+        .flatMap((cell) =>
+          cell.kind === "strip"
+            ? [cell]
+            : cell.items.map((item) => ({ ...cell, items: [item] }))
+        )
         .map((cell) => {
           const items = cell.items.map((item) => ({
             ...item,

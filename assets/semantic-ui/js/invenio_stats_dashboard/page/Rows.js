@@ -4,13 +4,39 @@
 import React, { memo, useMemo, useRef } from "react";
 import PropTypes from "prop-types";
 import { emptyPanels } from "../data/emptiness";
-import { cellsLeft, namePanels } from "../data/layout";
+import { cellsLeft, columns, namePanels } from "../data/layout";
 import { useConfig, useTotals, useUrl } from "../state/context";
 import { Deferred } from "../state/Deferred";
 import { useSame } from "../state/useSame";
 import { EmptyPage } from "./EmptyPage";
 import { PanelSlot } from "./PanelSlot";
 import { StatStrip } from "./StatStrip";
+
+/** A panel, or several that share a column. */
+const Column = ({ width, items, index, registry }) => {
+  const slot = (item, own) => (
+    <PanelSlot
+      key={item.name}
+      item={{ ...item, width: own }}
+      {...{ index, registry }}
+    />
+  );
+  return items.length > 1 ? (
+    <div className={`sd-cell sd-column w${columns(width)}`}>
+      {items.map((item) => slot(item, 12))}
+    </div>
+  ) : (
+    slot(items[0], width)
+  );
+};
+
+Column.propTypes = {
+  width: PropTypes.number,
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
+  index: PropTypes.number.isRequired,
+  registry: PropTypes.object.isRequired,
+};
+Column.defaultProps = { width: undefined };
 
 const Cells = memo(({ cells, index, registry }) => (
   <div className="sd-grid">
@@ -22,12 +48,7 @@ const Cells = memo(({ cells, index, registry }) => (
           </Deferred>
         </div>
       ) : (
-        <PanelSlot
-          key={items[0].name}
-          item={{ ...items[0], width }}
-          index={index}
-          registry={registry}
-        />
+        <Column key={items[0].name} {...{ width, items, index, registry }} />
       )
     )}
   </div>

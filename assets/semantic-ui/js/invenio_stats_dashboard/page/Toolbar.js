@@ -62,7 +62,7 @@ const IntervalPicker = () => {
   return (
     <Popup
       icon="step"
-      className="sd-compact"
+      className="sd-compact sd-interval"
       name={i18next.t("Interval: {{name}}", { name })}
       label={<b>{name}</b>}
     >

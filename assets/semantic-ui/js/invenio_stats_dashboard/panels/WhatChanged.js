@@ -77,7 +77,7 @@ const Row = ({ row, largest, kind }) => {
           className="sd-row-bar"
           style={{ width: `${(100 * Math.abs(difference)) / largest}%` }}
         />
-        <span className="sd-row-label" title={text}>
+        <span className="sd-row-label" dir="auto" title={text}>
           <bdi>{text}</bdi> <small>{filterName(dimension, breakdowns)}</small>
         </span>
         <b className={`sd-change ${direction}`}>

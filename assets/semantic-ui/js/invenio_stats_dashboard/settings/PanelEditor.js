@@ -206,6 +206,12 @@ export const PanelEditor = ({
               fieldPath={`${path}.newRow`}
               label={i18next.t("Start a new row")}
             />
+            {!first && known.kind !== "totals" && (
+              <BooleanField
+                fieldPath={`${path}.props.below`}
+                label={i18next.t("Place below the previous panel, in its column")}
+              />
+            )}
           </>
         )}
       </div>

@@ -6,7 +6,7 @@ import PropTypes from "prop-types";
 import { TextField } from "react-invenio-forms";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Select } from "./Fields";
-import { changed, moved, newPanel, rowsOf, without } from "./model";
+import { changed, columnsOf, moved, newPanel, rowsOf, without } from "./model";
 import { PanelEditor, PanelOptions } from "./PanelEditor";
 import { panelName } from "./words";
 
@@ -15,10 +15,12 @@ export const Sketch = ({ panels, words }) => (
   <div className="sd-sketch" aria-hidden="true">
     {rowsOf(panels).map((row) => (
       <div key={row[0].id}>
-        {row.map((panel) => (
-          <span key={panel.id} style={{ gridColumn: `span ${panel.width}` }}>
-            {panelName(panel, words)}
-          </span>
+        {columnsOf(row).map((column) => (
+          <div key={column[0].id} style={{ gridColumn: `span ${column[0].width}` }}>
+            {column.map((panel) => (
+              <span key={panel.id}>{panelName(panel, words)}</span>
+            ))}
+          </div>
         ))}
       </div>
     ))}

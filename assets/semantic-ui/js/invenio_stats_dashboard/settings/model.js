@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
+import { isBelow } from "../data/layout";
+
 /**
  * The layout as the form has it: a tab is one list of panels that flow into rows of
  * twelve columns. A panel is `{id, component, width, props, newRow}`.
@@ -8,23 +10,25 @@
 
 export const COLUMNS = 12;
 
+/** Columns that a panel adds to a row: none where it stands below another one. */
+const added = ({ width = COLUMNS, props }, first) =>
+  !first && isBelow({ props }) ? 0 : width;
+
 let count = 0;
 const nextId = () => {
   count += 1;
   return `sd-panel-${count}`;
 };
 
-const widthOf = ({ width = COLUMNS }) => width;
-
 /** The panels of a tab; `newRow` where a row ends before it is full. */
 function panelsOf(rows) {
   let used = 0;
   return (rows || []).flatMap(({ components = [] }, rowIndex) =>
     components.map((item, index) => {
-      const width = widthOf(item);
-      const newRow = index === 0 && rowIndex > 0 && used + width <= COLUMNS;
-      used = index === 0 ? width : used + width;
-      const { component, props = {} } = item;
+      const { component, width = COLUMNS, props = {} } = item;
+      const newRow =
+        index === 0 && rowIndex > 0 && used + added(item, false) <= COLUMNS;
+      used = index === 0 ? width : used + added(item, false);
       return { id: nextId(), component, width, props, newRow };
     })
   );
@@ -46,14 +50,15 @@ export function toForm(layout, standard = { tabs: [] }) {
 /** Rows of panels in their order, none wider than twelve columns. */
 export function rowsOf(panels) {
   const rows = [];
-  let used = COLUMNS;
+  let used = 0;
   panels.forEach((panel) => {
-    if (panel.newRow || used + panel.width > COLUMNS) {
+    if (!rows.length || panel.newRow || used + added(panel, false) > COLUMNS) {
       rows.push([]);
       used = 0;
     }
-    used += panel.width;
-    rows[rows.length - 1].push(panel);
+    const row = rows[rows.length - 1];
+    used += added(panel, !row.length);
+    row.push(panel);
   });
   return rows;
 }
@@ -65,6 +70,16 @@ const filled = (props) =>
 function componentOf({ component, width, props: given }) {
   const props = filled(given);
   return { component, width, ...(Object.keys(props).length ? { props } : {}) };
+}
+
+/** Columns of a row, as lists of panels that stand below each other. */
+export function columnsOf(row) {
+  const columns = [];
+  row.forEach((panel) => {
+    if (columns.length && isBelow(panel)) columns[columns.length - 1].push(panel);
+    else columns.push([panel]);
+  });
+  return columns;
 }
 
 /** What the form has, as a layout. */

@@ -14,7 +14,7 @@ const Row = ({ label, value, share, width, kind, pick }) => {
       {width !== null && (
         <i className="sd-row-bar" style={{ width: `${width * 100}%` }} />
       )}
-      <span className="sd-row-label" title={label}>
+      <span className="sd-row-label" dir="auto" title={label}>
         {label}
       </span>
       <span className="sd-row-value">

@@ -16,7 +16,7 @@ const Entry = ({ label, value, share, colour, pick, kind }) => {
   const content = (
     <>
       <i className={`sd-swatch-${colour}`} />
-      <span className="sd-row-label" title={label}>
+      <span className="sd-row-label" dir="auto" title={label}>
         {label}
       </span>
       <b>

@@ -20,7 +20,7 @@ import { RankingList, RankingTable } from "./RankingViews";
 const SORTS = ["most", "change"];
 const VIEWS = { bars: RankingList, table: RankingTable };
 
-/** Where all records of the scope are listed. */
+/** Where all records of the community, or of the repository, are listed. */
 const recordsUrl = ({ community }) =>
   community ? `/communities/${encodeURIComponent(community.slug)}/records` : "/search";
 
@@ -28,7 +28,8 @@ const AllRecords = () => {
   const config = useConfig();
   const { totals } = useTotals();
   const count = totals.data && totals.data.metrics.records.value;
-  if (!count) return null;
+  // Of a user, or of a collection, that is another number.
+  if (!count || config.scope) return null;
   const n = formatNumber(count, config.locale);
   return (
     <a href={recordsUrl(config)}>{i18next.t("All {{n}} records", { count, n })}</a>

@@ -9,8 +9,11 @@ import { formatNumber, formatShare } from "../../data/numbers";
 import { greatOther } from "../../data/split";
 import { useLocale } from "../../state/context";
 
-/** Says so where "Other" is more than any part, and shows as many parts as there are colours. */
-export const OtherNote = ({ data, onMore }) => {
+/**
+ * Says so where "Other" is more than any part; shows as many parts as there are colours,
+ * and in the table, which needs none, many more.
+ */
+export const OtherNote = ({ data, onMore, onTable }) => {
   const locale = useLocale();
   const other = greatOther(data);
   if (!other) return null;
@@ -26,11 +29,18 @@ export const OtherNote = ({ data, onMore }) => {
           }
         )}
       </span>
-      {other.parts < CATEGORIES && onMore && (
-        <button type="button" className="sd-link" onClick={() => onMore(CATEGORIES)}>
-          {i18next.t("Show the top {{n}}", { n: most })}
-        </button>
-      )}
+      <span className="sd-foot-actions">
+        {other.parts < CATEGORIES && onMore && (
+          <button type="button" className="sd-link" onClick={() => onMore(CATEGORIES)}>
+            {i18next.t("Show the top {{n}}", { n: most })}
+          </button>
+        )}
+        {onTable && (
+          <button type="button" className="sd-link" onClick={onTable}>
+            {i18next.t("Show more in the table")}
+          </button>
+        )}
+      </span>
     </>
   );
 };
@@ -39,5 +49,6 @@ OtherNote.propTypes = {
   data: PropTypes.shape({ series: PropTypes.array, total: PropTypes.object })
     .isRequired,
   onMore: PropTypes.func,
+  onTable: PropTypes.func,
 };
-OtherNote.defaultProps = { onMore: null };
+OtherNote.defaultProps = { onMore: null, onTable: null };

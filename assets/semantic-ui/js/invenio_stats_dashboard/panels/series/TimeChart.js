@@ -47,6 +47,16 @@ function wholeMonths({ state, period }, step) {
   return { period: null, from: startOf(period.from, step), to: period.to };
 }
 
+/** Parts of a split chart in its table, where no colours have to be told apart. */
+const COLUMNS = 50;
+
+/** As many of them as an answer may have over that many intervals. */
+const columnsOf = ({ period, config }, unit) =>
+  Math.min(
+    COLUMNS,
+    Math.floor(config.limits.values / (intervalsOf(period, unit).length + 2)) - 1
+  );
+
 /** The answer with its buckets as drawn; state at a date is whole, however short. */
 function prepare(data, cumulative, running) {
   if (!data) return null;
@@ -144,12 +154,13 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
   const { split, hidden, stacked, shares } = parts;
   const step = stepOf(view, unit, rare);
   const [most, setMost] = useState(limit);
-  const keyed = split ? { breakdown: split, limit: most } : {};
+  const usual = step || defaultUnit(period, view.config.limits);
+  const columns = display === "table" ? columnsOf(view, usual) : most;
+  const keyed = split ? { breakdown: split, limit: columns } : {};
   const asked = { metric, unit: step, ...keyed, ...wholeMonths(view, step) };
   const answer = usePanelStats("series", asked, { enabled: near });
   const { data } = answer;
-  const shownUnit =
-    (data && data.unit) || step || defaultUnit(period, view.config.limits);
+  const shownUnit = (data && data.unit) || usual;
   const { none, kind, family, balance } = useMetric(metric);
   const usage = family === "usage";
   const running = cumulative || balance;
@@ -206,7 +217,15 @@ export const TimeChart = ({ metrics, cumulative, basis, unit, title, ...rest }) 
         <>
           {!drawn && <span>{"\u00a0"}</span>}
           {drawn && kind !== "mean" && !running && <TimeFooter {...drawn} />}
-          {layers && <OtherNote data={data} onMore={setMost} />}
+          {layers && (
+            <OtherNote
+              data={data}
+              {...(display === "line" && {
+                onMore: setMost,
+                onTable: () => setDisplay("table"),
+              })}
+            />
+          )}
           <ZoomOut />
           {drawn && display === "line" && <NoteList annotations={drawn.annotations} />}
         </>
