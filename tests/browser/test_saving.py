@@ -39,13 +39,14 @@ def test_a_panel_is_saved(page):
 
 
 def test_the_whole_view_is_saved(page):
-    """The view's export carries period, filters and tab."""
-    page.goto(f"{EARTH}?country=DE&period=90d")
+    """The view's export carries period, interval, filters and tab."""
+    page.goto(f"{EARTH}?country=DE&period=90d&unit=month")
     press(page, "Export")
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Save as JSON").click()
     parameters = parse_qs(urlsplit(download.value.url).query)
     assert parameters["country"] == ["DE"] and parameters["period"] == ["90d"]
+    assert parameters["unit"] == ["month"]
     assert json.loads(download.value.path().read_text())
 
 
