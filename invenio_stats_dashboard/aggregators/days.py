@@ -54,10 +54,11 @@ class DeltaAggregator(Aggregator):
         """Return the time up to which all events have been indexed."""
         return now
 
-    def lost_days(self, start, end):
-        """Return days of a range that cannot be computed, although no event says so.
+    def other_days(self, start, since, end):
+        """Return days to process that have no events.
 
-        :param start: first day, or ``None``: what is due without it needs none.
+        :param start: first day that was asked for, if any.
+        :param since: first day that is due, if not all are.
         """
         return []
 
@@ -116,7 +117,8 @@ class DeltaAggregator(Aggregator):
             ]
             due = self.due_days(part).find(start or bookmark, end, marks)
             due |= self._sizes(part, marks, due)
-            due |= {day: 0 for day in self.lost_days(start, end) if day not in due}
+            others = self.other_days(start, start or bookmark, end)
+            due |= {day: 0 for day in others if day not in due}
             final = self.final_days(due)
             self.state.clear_stale([mark for mark in marks if mark.day in final])
             due = sorted((day, due[day]) for day in due if day not in final)

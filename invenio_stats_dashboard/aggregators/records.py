@@ -58,7 +58,7 @@ class CommunityRecordDeltaAggregator(DeltaAggregator):
             for basis in BASES
         ]
 
-    def lost_days(self, start, end):
+    def other_days(self, start, since, end):
         """Return no days: content is never computed while an index is closed.
 
         :raises LostEventsError: when an index of membership events is closed.

@@ -30,7 +30,7 @@ from . import usage_rows
 from .base import day_of
 from .closings import mark_closings
 from .days import DeltaAggregator
-from .due import FORMAT
+from .due import FORMAT, DueDays
 from .isolation import Chosen, Share, cut
 from .kept_rows import keep_rows
 from .rows import breakdown_schema
@@ -102,17 +102,17 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         """Return the patterns of both kinds of events."""
         return event_indices()
 
-    def lost_days(self, start, end):
-        """Return the first day of each month whose events are closed or gone.
+    def other_days(self, start, since, end):
+        """Return days with nothing but robots, and months whose events are lost.
 
-        Without its events no day of it is due, and a range would seem to be done.
+        Of those, the first day of each in the range asked for: without its events no
+        day would be due, and the range would seem to be done.
         """
-        if start is None:
-            return []
         end = end or today().isoformat()
-        lost = {part.month for part in lost_indices(self.client)}
+        days = [*DueDays(self.client, every(ROBOTS), "day").find(since, end, [])]
+        lost = {part.month for part in lost_indices(self.client)} if start else ()
         inside = [month for month in lost if start[:7] <= month <= end[:7]]
-        return [max(start, f"{month}-01") for month in inside]
+        return days + [max(start, f"{month}-01") for month in inside]
 
     def final_days(self, days):
         """Return the days of months whose events may be closed or gone, and are."""

@@ -52,6 +52,20 @@ def test_rebuild(usage, run):
     assert not [kind for kind in kinds if kind.startswith("stats-rebuild")]
 
 
+def test_days_with_nothing_but_robots(usage, run):
+    """Robots that were dropped are counted on days without any event as well."""
+    first = date.fromisoformat(usage.days[0])
+    day = (first - timedelta(days=3)).isoformat()
+    robots = {"day": day, "community_id": "global", "robots": 3}
+    index = prefix_index(f"stats-community-robots-{day[:4]}")
+    current_search_client.index(index=index, body=robots, refresh=True)
+
+    run("aggregate", "--kind", "usage")
+    assert [row["robots"] for row in usage_rows("day", day=day)] == [3]
+    run("rebuild", "--rows-only")
+    assert [row["robots"] for row in usage_rows("day", day=day)] == [3]
+
+
 def test_life_goes_on_after_it(usage, run):
     """New events reach the new rows; a second rebuild and a destruction work too."""
     run("aggregate")
