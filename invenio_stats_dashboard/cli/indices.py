@@ -135,4 +135,6 @@ def rebuild(rows_only, prepare, abandon, as_json):
         return
     with day_bar("Days", as_json) as listener, listening(listener):
         result = work.run(events=not rows_only, switch=not prepare)
+    if not as_json:
+        result["kept"] = ", ".join(result["kept"]) or "none"
     show(result, as_json)
