@@ -117,9 +117,7 @@ def test_charts_by_month_begin_with_a_whole_one(chosen, first):
     """Where the period rolls; as the page draws them."""
     panel = Panel("usage", "", "series", [{"metric": "views"}], tab="mine")
 
-    asked = as_drawn(
-        panel, panel.questions[0], chosen, spans(date(2026, 11, 24), 365)
-    )
+    asked = as_drawn(panel, panel.questions[0], chosen, spans(date(2026, 11, 24), 365))
 
     assert asked.get("from") == first
     assert ("period" in asked) == (first is None)
