@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PREFIX
+
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[2]
@@ -140,3 +142,15 @@ def test_an_editable_installation_finds_its_data_beside_the_package(
 
     assert found == [str(copy / "assets"), str(copy / "templates")]
     assert (copy / "assets" / ENTRY).is_file()
+
+
+def test_an_application_works_with_the_wheel(wheel, tmp_path):
+    """Commands, tables, indices and answers, with nothing of the checkout."""
+    target = tmp_path / "site"
+    pip = ("-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel)
+    call(sys.executable, *pip)
+    program = Path(__file__).parent / "smoke.py"
+
+    found = call(sys.executable, program, target, f"{PREFIX}smoke-", cwd=tmp_path)
+
+    assert found.splitlines()[-1] == "works"
