@@ -3,9 +3,12 @@
 
 """Messages of Python and of the templates: extracted as documented, and complete."""
 
+import gettext
 import re
 import subprocess
 import sys
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -64,3 +67,38 @@ def test_translations_keep_the_placeholders(language):
             sorted(re.findall(r"%\(\w+\)\w", part)) for part in (text, entry.string)
         ]
         assert names[0] == names[1], text
+
+
+def others(language):
+    """Yield the catalogues of all other modules."""
+    for entry in entry_points(group="invenio_i18n.translations"):
+        spec = find_spec(entry.module)
+        folder = Path(next(iter(spec.submodule_search_locations or []), ""))
+        path = folder / "translations" / language / "LC_MESSAGES" / "messages.mo"
+        if path.exists() and entry.module != "invenio_stats_dashboard":
+            with path.open("rb") as file:
+                yield entry.module, gettext.GNUTranslations(file)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_translated_otherwise_elsewhere(language):
+    """All modules share their messages: their pages would have our word, or we theirs.
+
+    Those that differ have a context.
+    """
+    found = messages(CATALOGUES / language / "LC_MESSAGES" / "messages.po")
+    ours = {
+        text: entry.string
+        for text, entry in found.items()
+        if isinstance(text, str) and not entry.context
+    }
+    catalogues = dict(others(language))
+
+    assert "invenio_app_rdm" in catalogues
+    differing = {
+        (name, text, theirs, ours[text])
+        for name, catalogue in catalogues.items()
+        for text in ours
+        if (theirs := catalogue.gettext(text)) not in (text, ours[text])
+    }
+    assert differing == set()

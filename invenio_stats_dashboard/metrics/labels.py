@@ -97,7 +97,7 @@ METRICS = {
     ),
     "file_bytes": (
         BYTES,
-        _("Data volume"),
+        pgettext("metric", "Data volume"),
         _(
             "Total size of the files of all records on the last day of the period. "
             "1 GB is 1,000 MB; exports give bytes."
@@ -162,15 +162,15 @@ SHORT = {"data_volume": _("Data"), "visitors": _("Visitors")}
 """Shorter names, for switches."""
 
 BREAKDOWNS = {
-    "resource_types": _("Resource types"),
+    "resource_types": pgettext("breakdown", "Resource types"),
     "access_statuses": _("Access"),
     "languages": _("Languages"),
-    "subjects": _("Subjects"),
+    "subjects": pgettext("breakdown", "Subjects"),
     "rights": _("Licences"),
-    "funders": _("Funders"),
+    "funders": pgettext("breakdown", "Funders"),
     "periodicals": _("Journals"),
     "publishers": _("Publishers"),
-    "affiliations": _("Affiliations"),
+    "affiliations": pgettext("breakdown", "Affiliations"),
     "contributor_affiliations": _("Affiliations of contributors"),
     "countries": _("Top countries"),
     "referrers": _("Referrers"),
@@ -181,14 +181,14 @@ BREAKDOWNS = {
 """Titles of the breakdowns that come with the module."""
 
 DIMENSIONS = {
-    "resource_types": _("Resource type"),
+    "resource_types": pgettext("breakdown", "Resource type"),
     "access_statuses": _("Access"),
     "languages": _("Language"),
     "subjects": _("Subject"),
     "rights": _("Licence"),
     "funders": _("Funder"),
-    "periodicals": _("Journal"),
-    "publishers": _("Publisher"),
+    "periodicals": pgettext("breakdown", "Journal"),
+    "publishers": pgettext("breakdown", "Publisher"),
     "affiliations": _("Affiliation"),
     "contributor_affiliations": _("Affiliation of contributors"),
     "countries": _("Country"),
@@ -228,7 +228,7 @@ COLUMNS = {
     "key": _("Key"),
     "label": _("Name"),
     "authors": _("Authors"),
-    "resource_type": _("Resource type"),
+    "resource_type": pgettext("breakdown", "Resource type"),
     "url": _("Address"),
     "value": _("Value"),
     "previous": _("Compared value"),
@@ -325,7 +325,7 @@ ABOUT = {
 """Headings of what an export says of itself."""
 
 DEFINITIONS = _("Definitions")
-ABOUT_TITLE = _("About")
+ABOUT_TITLE = pgettext("definitions", "About")
 YES, NO = _("yes"), _("no")
 
 

@@ -27,8 +27,8 @@ from .terms import TermCache
 
 ACCESS_STATUSES = {
     "open": pgettext("access", "Open"),
-    "embargoed": _("Embargoed"),
-    "restricted": _("Restricted"),
+    "embargoed": pgettext("access", "Embargoed"),
+    "restricted": pgettext("access", "Restricted"),
     "metadata-only": _("Metadata only"),
 }
 
