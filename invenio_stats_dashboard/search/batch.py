@@ -264,11 +264,11 @@ class Batch:
 def _requests(searches):
     """Yield lists of searches that are not too large for one request."""
     part = []
-    for search in searches:
-        if part and sum(map(len, part)) + len(search) > LARGEST_REQUEST:
+    for one in searches:
+        if part and sum(map(len, part)) + len(one) > LARGEST_REQUEST:
             yield part
             part = []
-        part.append(search)
+        part.append(one)
     yield part
 
 
