@@ -9,7 +9,7 @@ from ..dates import today
 from ..search.client import whole_search
 from ..search.composite import buckets
 
-BATCH_EVENTS = 25_000
+BATCH_EVENTS = 20_000
 """Maximum number of events folded together, unless a single day has more."""
 
 FORMAT = "yyyy-MM-dd"

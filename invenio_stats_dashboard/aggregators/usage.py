@@ -38,8 +38,8 @@ from .sources import check_sources, final_months, lost_indices
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
 
-SHARE_EVENTS = 50_000
-"""Maximum number of events folded together: ≈ 300 MB."""
+SHARE_EVENTS = 20_000
+"""Maximum number of events folded together: ≈ 200 MB."""
 
 EVENT_SCHEMA = {
     "timestamp": pl.String,
