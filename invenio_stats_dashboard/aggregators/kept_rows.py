@@ -6,13 +6,14 @@
 from flask import current_app
 from invenio_search.utils import prefix_index
 
-from ..errors import OutdatedRowsError, RebuildError
+from ..errors import RebuildError
 from ..metrics.metrics import USAGE
 from ..search.client import whole_count
 from ..search.indices import delta
 from ..search.levels import CELL, DAY, RECORD
+from .months import days_of
 from .sampling import DRAWN_FOR
-from .usage_store import ensure_mapping
+from .usage_store import ensure_mapping, mapped_fields
 
 HOURS = 6 * 3600
 """Time-out in seconds of copying a month."""
@@ -42,8 +43,9 @@ def keep_rows(client, index, month, subcounts):
     ensure_mapping(client, copy, subcounts)
     client.indices.refresh(index=source)
     query = rows_of(month)
-    _check(client, source, query, month)
-    dropped = sorted(_fields(client, source) - _fields(client, copy))
+    fields = mapped_fields(client, source)
+    _check_rounding(client, source, query, month)
+    dropped = sorted(fields - mapped_fields(client, copy))
     client.delete_by_query(
         index=copy,
         body={"query": query},
@@ -70,19 +72,14 @@ def keep_rows(client, index, month, subcounts):
 
 def rows_of(month):
     """Return the query of the rows of a month, without its sums."""
-    span = {"gte": f"{month}-01", "lte": f"{month}-01||/M"}
-    levels = {"terms": {"level": LEVELS}}
-    return {"bool": {"filter": [levels, {"range": {"day": span}}]}}
+    return {"bool": {"filter": [{"terms": {"level": LEVELS}}, days_of(month)]}}
 
 
-def _check(client, source, query, month):
-    """Refuse to keep rows that answers could not be read from.
+def _check_rounding(client, source, query, month):
+    """Refuse to keep rows that are rounded for another threshold.
 
-    :raises OutdatedRowsError: if they are of an earlier version.
-    :raises RebuildError: if they are rounded for another threshold.
+    :raises RebuildError: if they are.
     """
-    if "breakdown" in _fields(client, source):
-        raise OutdatedRowsError(source)
     limit = current_app.config["STATS_DASHBOARD_MIN_COUNT"]
     of_days = {"bool": {"filter": [query, {"term": {"level": DAY}}]}}
     drawn = {"bool": {"filter": [of_days, {"term": {DRAWN_FOR: limit}}]}}
@@ -93,9 +90,3 @@ def _check(client, source, query, month):
             f"the events of {month} are gone, and its rows cannot be kept: they are "
             f"not rounded for STATS_DASHBOARD_MIN_COUNT = {limit}"
         )
-
-
-def _fields(client, index):
-    """Return the names of the fields of an index."""
-    found = client.indices.get_mapping(index=index)
-    return {n for part in found.values() for n in part["mappings"]["properties"]}

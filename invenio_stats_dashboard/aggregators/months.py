@@ -19,6 +19,14 @@ from .usage_rows import METRICS
 from .usage_store import UsageStore, difference, with_ids
 
 
+def days_of(month):
+    """Return the clause of the rows of a month.
+
+    :param month: ``YYYY-MM``.
+    """
+    return {"range": {"day": {"gte": f"{month}-01", "lte": f"{month}-01||/M"}}}
+
+
 class Months:
     """The months of one family of rows."""
 
@@ -37,7 +45,7 @@ class Months:
         index = prefix_index(f"{self.delta}-{month[:4]}")
         if not self.client.indices.exists(index=index):
             return 0
-        days = {"range": {"day": {"gte": f"{month}-01", "lte": f"{month}-01||/M"}}}
+        days = days_of(month)
         if not whole_count(self.client, index, days):
             return 0
         written = 0

@@ -58,13 +58,22 @@ def ensure_mapping(client, name, subcounts):
     """
     client.indices.create(index=name, ignore=400)
     fields = {entry["field"] for entry in subcounts.values() if entry["usage"]}
+    if new := fields - mapped_fields(client, name):
+        body = {"properties": {field: {"type": "keyword"} for field in sorted(new)}}
+        client.indices.put_mapping(index=name, body=body)
+
+
+def mapped_fields(client, name):
+    """Return the names of the fields of an index of rows.
+
+    :param name: of the index, with prefix.
+    :raises OutdatedRowsError: if it holds rows of an earlier version.
+    """
     found = client.indices.get_mapping(index=name)
     known = {n for part in found.values() for n in part["mappings"]["properties"]}
     if "breakdown" in known:
         raise OutdatedRowsError(name)
-    if new := fields - known:
-        body = {"properties": {field: {"type": "keyword"} for field in sorted(new)}}
-        client.indices.put_mapping(index=name, body=body)
+    return known
 
 
 SOME_KEYS = ("record_id", "access_method")
