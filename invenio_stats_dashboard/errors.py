@@ -3,6 +3,16 @@
 
 """Errors of the module."""
 
+NAMED = 5
+"""Maximum number of names in a list."""
+
+
+def short(names):
+    """Return names as a sorted list of limited length, as text."""
+    names = sorted(set(names))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
 
 class StatsDashboardError(Exception):
     """Base of all errors of this module."""
@@ -193,11 +203,11 @@ class LostEventsError(TransientError):
         """
         parts = []
         if closed:
-            names = _some(closed)
+            names = short(closed)
             parts.append(f"closed: {names}; open them with POST /INDEX/_open")
         if gone:
             parts.append(
-                f"gone: {_some(gone)}; restore them from a snapshot, or, if their "
+                f"gone: {short(gone)}; restore them from a snapshot, or, if their "
                 "events are gone for good, set STATS_DASHBOARD_EVENTS_SINCE to the "
                 "month after, so that the rows stay as they are"
             )
@@ -206,13 +216,6 @@ class LostEventsError(TransientError):
             f"Indices {'. Indices '.join(parts)}"
         )
         self.closed, self.gone = list(closed), list(gone)
-
-
-def _some(names, limit=6):
-    """Return names as text of limited length."""
-    names = list(dict.fromkeys(names))
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + more
 
 
 class OutdatedRowsError(TransientError):

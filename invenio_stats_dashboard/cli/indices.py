@@ -8,7 +8,7 @@ from invenio_search import current_search_client
 
 from ..aggregators.journal import listening
 from ..aggregators.sources import lost_indices
-from ..monitoring.findings import short
+from ..errors import short
 from ..search.templates import GROUPS
 from ..services.rebuild import (
     Rebuild,

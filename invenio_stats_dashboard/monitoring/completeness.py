@@ -9,12 +9,12 @@ from dateutil.relativedelta import relativedelta
 from invenio_search import current_search_client
 
 from ..aggregators.sources import check_sources, final_months, lost_indices
-from ..errors import LostEventsError
+from ..errors import LostEventsError, short
 from ..membership.history import lacking, log_status
 from ..metrics.metrics import BASES
 from .agreement import content_months, old_formats, usage_months
 from .figures import figures, unfinished_rebuild
-from .findings import Finding, short
+from .findings import Finding
 
 LAG = timedelta(hours=3)
 """Time since the last complete run above which an aggregation counts as late."""

@@ -5,9 +5,6 @@
 
 from typing import NamedTuple
 
-NAMED = 5
-"""Maximum number of names in a list."""
-
 
 class Finding(NamedTuple):
     """Finding of a check."""
@@ -16,10 +13,3 @@ class Finding(NamedTuple):
     ok: bool
     detail: str
     advice: str = ""
-
-
-def short(names):
-    """Return names as a sorted list of limited length."""
-    names = sorted(names)
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more

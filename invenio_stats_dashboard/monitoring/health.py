@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..aggregators.registry import AGGREGATIONS
 from ..config_schema import OTHER_LOCKS, check_config
-from ..errors import ConfigError, IncompleteSearchError
+from ..errors import ConfigError, IncompleteSearchError, short
 from ..locks import AWAY, lock_holder, redis_client
 from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes, template_body, templates
@@ -29,7 +29,7 @@ from .completeness import (
     usage_rows,
 )
 from .figures import is_transient, last_event, pending, queue_lengths
-from .findings import Finding, short
+from .findings import Finding
 from .shards import indices, shards
 
 SILENCE = timedelta(days=7)

@@ -7,9 +7,10 @@ from invenio_search import current_search_client
 from invenio_search.utils import prefix_index
 
 from ..aggregators.sources import is_final, lost_indices
+from ..errors import short
 from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes
-from .findings import Finding, short
+from .findings import Finding
 
 MAX_PER_NODE = 1000
 """Shards that the search engine allows for each node, unless it is configured."""
