@@ -31,9 +31,9 @@ from ..queries.labels import current_locale
 from ..queries.sources.extent import State as Extent
 from ..search.batch import Batch
 from ..services.identities import identity_of_user
-from ..services.mail_readers import administrators, managers, reachable
+from ..services.mail_readers import administrators, managers, subscribers
 from ..services.mails import Round, locale_of
-from ..services.preferences import ALERTS, wants
+from ..services.preferences import ALERTS
 from ..services.scopes import resolve_community
 from .detection import FALL, RISE, ROBOTS, SILENCE, find_unusual
 from .history import explain, numbers_of
@@ -66,7 +66,7 @@ class Watch:
             if until is None or until.date() <= self.day:
                 return {"waiting": True}
             self.watched = self._watched()
-            users = reachable(list(self.watched))
+            users = list(subscribers(self.watched, ALERTS))
             scopes = {GLOBAL}.union(*(self.watched[user.id] for user in users))
             self.found = {scope: self._look_at(scope) for scope in sorted(scopes)}
             lock.check()
@@ -74,16 +74,16 @@ class Watch:
                 # Before they are handed over: that is done once, or not at all.
                 mails.note()
                 self._hand_over()
-            counts = mails.send(self.watched, self._build, lock)
+            counts = mails.send(users, self._build, lock)
         alerts = sum(map(len, self.found.values()))
         return {"alerts": alerts, "sent": counts["sent"], "failed": counts["failed"]}
 
     def _watched(self):
-        """Return user id → scopes, of those who want alerts."""
+        """Return user id → scopes that the user manages."""
         found = {user_id: set(names) for user_id, names in managers().items()}
         for user_id in administrators():
             found.setdefault(user_id, set()).add(GLOBAL)
-        return {user: scopes for user, scopes in found.items() if wants(user, ALERTS)}
+        return found
 
     def _look_at(self, scope):
         """Return what is unusual about a scope."""

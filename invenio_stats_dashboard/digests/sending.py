@@ -7,7 +7,7 @@ from flask import current_app
 
 from ..dates import today
 from ..locks import task_lock
-from ..services.mail_readers import administrators, managers
+from ..services.mail_readers import administrators, managers, subscribers
 from ..services.mails import Round
 from ..services.preferences import DIGESTS
 from .authors import authors
@@ -41,7 +41,8 @@ class Sender:
             if not is_complete(self.period):
                 return {"waiting": True}
             everybody = self.authors | set(self.managers) | self.administrators
-            return mails.send(everybody, self.build, lock, self.settings["batch"])
+            users = subscribers(everybody, DIGESTS, self.settings["batch"])
+            return mails.send(users, self.build, lock)
 
     def build(self, user):
         """Return the digest of a user, or ``None`` when there is nothing to report."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Who gets mails: managers of communities, administrators, accounts in general."""
+"""Who gets mails: managers of communities, administrators, subscribers in general."""
 
 from collections import defaultdict
 
@@ -12,6 +12,9 @@ from invenio_administration.permissions import administration_access_action
 from invenio_communities.proxies import current_communities
 from invenio_db import db
 from sqlalchemy import select
+
+from ..search.client import chunks
+from .preferences import wants
 
 ROLES = ("owner", "manager")
 """Roles of those who manage a community."""
@@ -42,12 +45,21 @@ def administrators():
     return {*db.session.scalars(users), *db.session.scalars(members)}
 
 
-def reachable(user_ids):
-    """Return the accounts that can get mail: active, and their address confirmed."""
-    query = (
-        select(User)
-        .where(User.id.in_(user_ids), User.active.is_(True))
-        .where(User.confirmed_at.is_not(None))
-        .order_by(User.id)
-    )
-    return list(db.session.scalars(query))
+def subscribers(user_ids, kind, batch=500):
+    """Yield the accounts that mails of a kind are sent to, in the order of their ids.
+
+    They want them, are active, and have confirmed their address.
+
+    :param kind: one of :data:`.preferences.KINDS`.
+    :param batch: accounts read at a time.
+    """
+    for some in chunks(sorted(user_ids), batch):
+        query = (
+            select(User)
+            .where(User.id.in_(some), User.active.is_(True))
+            .where(User.confirmed_at.is_not(None))
+            .order_by(User.id)
+        )
+        for user in list(db.session.scalars(query)):
+            if wants(user.id, kind):
+                yield user

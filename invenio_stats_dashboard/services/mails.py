@@ -19,9 +19,7 @@ from ..errors import (
     SearchUnavailableError,
     StorageBlockedError,
 )
-from ..search.client import chunks
 from ..search.state import State
-from .mail_readers import reachable
 from .preferences import unsubscribe_token, wants
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
@@ -33,10 +31,6 @@ OF_EVERYBODY = (
     SQLAlchemyError,
 )
 """Errors that are not about the data of one user: the run ends, and is tried again."""
-
-
-BATCH = 500
-"""Accounts read at a time."""
 
 
 class Round:
@@ -68,29 +62,31 @@ class Round:
         self.mark.update(changes)
         self.state.set_bookmark(self.bookmark, self.mark)
 
-    def send(self, user_ids, build, lock, batch=BATCH):
-        """Send to each of some users who has had none yet, in the order of their ids.
+    def send(self, users, build, lock):
+        """Send to each of some users who has had none yet.
 
         A mail that cannot be made keeps nobody else from theirs.
 
+        :param users: accounts in the order of their ids, see
+            :func:`.mail_readers.subscribers`.
         :param build: function of a user that returns the notification, or ``None``.
-        :param lock: lock of the run, checked now and then.
+        :param lock: lock of the run, checked before each mail.
         :returns: dict of ``sent``, ``silent`` (with nothing to report) and ``failed``.
         :raises BrokerUnavailableError: when a mail could not be handed over.
         :raises: what is in :data:`OF_EVERYBODY`.
         """
-        left = sorted(user for user in user_ids if user > self.mark["last"])
         counts = Counter(sent=0, silent=0, failed=0)
-        for some in chunks(left, batch):
-            lock.check()
-            counts.update(self._send(user, build) for user in reachable(some))
+        for user in users:
+            if user.id > self.mark["last"]:
+                lock.check()
+                counts[self._send(user, build)] += 1
         self.note(done=True)
         return dict(counts)
 
     def _send(self, user, build):
-        """Send to one user, who may not want it; return what became of it."""
+        """Send to one user; return what became of it."""
         try:
-            notification = build(user) if wants(user.id, self.kind) else None
+            notification = build(user)
             if notification is None:
                 return "silent"
             self.note(last=user.id)
