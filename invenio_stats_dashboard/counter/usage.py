@@ -6,17 +6,15 @@
 Every key comes, none is cut off; a page is forgotten when the next one is fetched.
 """
 
-from datetime import datetime, timezone
 from itertools import groupby
 
 from invenio_search import current_search_client
 
 from ..metrics.metrics import GLOBAL, USAGE
 from ..queries.sources.aggregations import range_of, whole
-from ..queries.sources.extent import total_rows
 from ..queries.sources.usage import RECORD, ROUNDED
 from ..search import indices
-from ..search.client import search_errors, whole_search
+from ..search.client import search_errors
 from ..search.composite import buckets
 from .standard import ACCESS_METHODS, ACCESS_TYPES, METRICS
 
@@ -115,37 +113,6 @@ class Usage:
         aggs = sums if counted else None
         with search_errors():
             yield from buckets(self.client, index, query, sources, aggs, PAGE)
-
-
-def last_changes(community_id, span, client=None):
-    """Return month → time of its last update, the latest first.
-
-    Months without usage are not included.
-    """
-    months = {
-        "date_histogram": {
-            **_MONTH["month"]["date_histogram"],
-            "min_doc_count": 1,
-            "order": {"_key": "desc"},
-        },
-        "aggs": {"written": {"max": {"field": "generation"}}},
-    }
-    filters = [total_rows(USAGE, community_id), {"range": {"day": range_of(span)}}]
-    body = {
-        "size": 0,
-        "query": {"bool": {"filter": filters}},
-        "aggs": {"months": months},
-    }
-    index = indices.yearly(indices.delta(USAGE), span)
-    with search_errors():
-        answer = whole_search(client or current_search_client, index, body)
-    found = answer.get("aggregations", {}).get("months", {"buckets": []})
-    return {
-        bucket["key_as_string"]: datetime.fromtimestamp(
-            bucket["written"]["value"] / 1_000_000, timezone.utc
-        )
-        for bucket in found["buckets"]
-    }
 
 
 def _term(name):

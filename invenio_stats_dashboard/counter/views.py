@@ -15,6 +15,7 @@ from ..metrics.metrics import GLOBAL
 from ..proxies import current_stats_dashboard_service
 from ..queries.gaps import Gaps, Recorded
 from ..queries.sources.extent import State
+from ..queries.sources.written import last_written
 from ..resources.errors import ERROR_HANDLERS
 from ..resources.negotiation import chosen_encoding
 from ..resources.responses import file_name_of, streamed
@@ -35,7 +36,6 @@ from .reports import Report, clip
 from .settings import Settings, check_settings
 from .standard import RELEASE, REPORTS
 from .tables import write_tsv
-from .usage import last_changes
 
 NAME = "invenio_stats_dashboard_counter"
 TSV = "text/tab-separated-values"
@@ -149,9 +149,9 @@ def reports():
 
 def _month_details(customer, available):
     """Return when each month was last updated, for clients to harvest again."""
-    changes = last_changes(customer.scope.id, span_of(*available))
+    written = last_written(customer.scope.id, span_of(*available))
     months = {
-        month: {"Last_Change_Date": iso(moment)} for month, moment in changes.items()
+        month: {"Last_Change_Date": iso(rows.moment)} for month, rows in written.items()
     }
     return {"Month_Details": months} if months else {}
 

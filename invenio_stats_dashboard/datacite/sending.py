@@ -3,9 +3,9 @@
 
 """Delivery of reports: which months, what was sent already, and what is left.
 
-The bookmark of a month knows when the rows were last written that were sent, how many
-parts, and up to which record. Each part is noted before and after it is sent. A run that
-ends between two parts, or because DataCite took nothing more, is continued; where nobody
+The bookmark of a month knows the state of the rows that were sent, how many parts, and
+up to which record. Each part is noted before and after it is sent. A run that ends
+between two parts, or because DataCite took nothing more, is continued; where nobody
 knows whether a part has arrived, the report is sent anew: its first part takes the place
 of all that was there.
 """
@@ -21,12 +21,13 @@ from ..locks import task_lock
 from ..metrics.metrics import GLOBAL, USAGE
 from ..queries.params.periods import Span
 from ..queries.sources.extent import State as Extent
+from ..queries.sources.written import last_written
 from ..search.batch import Batch
 from ..search.state import State
 from .client import Client, DataCiteClosedError, DataCiteError
 from .report import parts
 from .settings import Settings
-from .usage import last_changes, month_span
+from .usage import month_span
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")
 
@@ -47,30 +48,33 @@ def last_months(number):
 
 
 def written_months(months):
-    """Return month → when its rows were last written, of those with any usage."""
+    """Return month → state of its rows, of those with any usage.
+
+    As a list: bookmarks are stored as JSON.
+    """
     if not months:
         return {}
     whole = Span(month_span(min(months)).first, month_span(max(months)).last)
-    changes = last_changes(whole)
-    return {month: changes[month] for month in months if month in changes}
+    found = last_written(GLOBAL, whole)
+    return {month: list(found[month]) for month in months if month in found}
 
 
 def due_months(settings, state):
-    """Return month → when its rows were last written, of those not sent like this.
+    """Return month → state of its rows, of those not sent like this.
 
     :param settings: :class:`.settings.Settings`.
     :param state: :class:`..search.state.State`.
     """
     written = written_months(complete(last_months(settings.months)))
     return {
-        month: moment
-        for month, moment in written.items()
-        if not _is_sent(state.bookmark(_name(month)), moment)
+        month: rows
+        for month, rows in written.items()
+        if not _is_sent(state.bookmark(_name(month)), rows)
     }
 
 
 def named_months(months):
-    """Return month → when its rows were last written, of months that somebody names.
+    """Return month → state of its rows, of months that somebody names.
 
     :raises InvalidParametersError: when the usage of one is not complete.
     """

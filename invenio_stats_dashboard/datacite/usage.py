@@ -12,14 +12,13 @@ from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search import current_search_client
 from invenio_search.engine import dsl
 
-from ..metrics.metrics import GLOBAL, USAGE
+from ..metrics.metrics import USAGE
 from ..queries.params.bounds import min_count
 from ..queries.params.periods import Span
 from ..queries.sources.aggregations import range_of, whole
-from ..queries.sources.extent import total_rows
 from ..queries.sources.usage import RECORD, ROUNDED
 from ..search import indices
-from ..search.client import chunks, search_errors, whole_search
+from ..search.client import chunks, search_errors
 from ..search.composite import buckets
 from ..services.visitors import visitor
 
@@ -146,25 +145,3 @@ def is_reported(record, settings):
     kind = record["metadata"]["resource_type"]["id"]
     ours = doi.get("identifier") and doi.get("provider") in settings.providers
     return bool(ours) and settings.takes(kind)
-
-
-def last_changes(span):
-    """Return month → when its rows were last written (microseconds), of those with any."""
-    months = {
-        "field": "day",
-        "calendar_interval": "month",
-        "format": "yyyy-MM",
-        "min_doc_count": 1,
-    }
-    written = {"written": {"max": {"field": "generation"}}}
-    filters = [total_rows(USAGE, GLOBAL), {"range": {"day": range_of(span)}}]
-    body = {
-        "size": 0,
-        "query": {"bool": {"filter": filters}},
-        "aggs": {"months": {"date_histogram": months, "aggs": written}},
-    }
-    index = indices.yearly(indices.delta(USAGE, None), span)
-    with search_errors():
-        found = whole_search(current_search_client, index, body)
-    groups = found.get("aggregations", {}).get("months", {"buckets": []})["buckets"]
-    return {b["key_as_string"]: int(b["written"]["value"] or 0) for b in groups}

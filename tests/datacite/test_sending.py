@@ -17,6 +17,8 @@ import jsonschema
 import pytest
 from invenio_access.permissions import system_identity
 from invenio_rdm_records.proxies import current_rdm_records_service as rdm
+from invenio_search import current_search_client
+from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.cli import community_stats
 from invenio_stats_dashboard.config import STATS_DASHBOARD_DATACITE
@@ -25,6 +27,7 @@ from invenio_stats_dashboard.datacite.client import Client, DataCiteUnavailableE
 from invenio_stats_dashboard.datacite.sending import Sender, report_id
 from invenio_stats_dashboard.datacite.settings import Settings
 from invenio_stats_dashboard.datacite.tasks import send_usage_reports
+from invenio_stats_dashboard.search.indices import USAGE_DELTA
 from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
 from tests.counter.official import faults
@@ -167,6 +170,51 @@ def test_restated_month_is_sent_again(records, datacite):
     assert (method, path) == ("PUT", before)
     views = counts(by_name(report)["second"])
     assert views["total-dataset-investigations", "regular"] == 3 + 5
+
+
+def exchange(client, first, second):
+    """Let two records exchange all their events: all sums of the day stay the same."""
+    script = """
+        String other = ctx._source.recid == params.first ? params.second : params.first;
+        ctx._source.recid = other;
+        ctx._source.record_id = other;
+        ctx._source.parent_recid = other + "-parent";
+    """
+    words = {"source": script, "params": {"first": first, "second": second}}
+    query = {"terms": {"recid": [first, second]}}
+    index = prefix_index("events-stats-*")
+    client.update_by_query(
+        index=index, body={"script": words, "query": query}, refresh=True
+    )
+    State().mark_stale(USAGE_DELTA, [str(FIRST + timedelta(days=9))])
+
+
+def test_exchanged_numbers_are_sent_again(records, datacite):
+    """That a day's total is as it was does not mean that its records are."""
+    send_usage_reports()
+    exchange(current_search_client, records["first"], records["second"])
+    aggregate_community_usage_stats()
+
+    assert send_usage_reports()["reports"] == 1
+
+    before, after = (by_name(report) for *_, report in datacite.received)
+    assert counts(after["first"]) == counts(before["second"])
+    assert counts(after["second"]) == counts(before["first"])
+    assert send_usage_reports()["reports"] == 0
+
+
+def test_removed_day_is_sent_again(records, datacite):
+    """A day that has lost its events, in a month that has more of them since."""
+    use("record-view", records["first"], 1)
+    send_usage_reports()
+    gone = {"query": {"term": {"recid": records["second"]}}}
+    index = prefix_index("events-stats-*")
+    current_search_client.delete_by_query(index=index, body=gone, refresh=True)
+    State().mark_stale(USAGE_DELTA, [str(FIRST + timedelta(days=9))])
+    aggregate_community_usage_stats()
+
+    assert send_usage_reports()["reports"] == 1
+    assert set(by_name(datacite.received[-1][-1])) == {"first"}
 
 
 def test_parts_are_continued(records, datacite, monkeypatch):
