@@ -27,6 +27,7 @@ from ..search.indices import USAGE_DELTA, USAGE_EVENTS
 from ..search.state import State
 from ..search.templates import put_missing
 from .enrichment import Enricher, event_mapping
+from .import_schema import MAX_TEXT
 from .queue import GivenEvents, acknowledged
 from .robots import RobotCounter
 
@@ -61,7 +62,7 @@ class EnrichmentMixin:
         given, steps = self.queue, self.preprocessors
         self._late_days, self.counts = set(), Counter()
         self._robots = RobotCounter(getattr(given, "identify", None))
-        self.preprocessors = [_in_utc, *self._robots.watch(steps)]
+        self.preprocessors = [_in_utc, _clipped, *self._robots.watch(steps)]
         try:
             with acknowledged(given) as queue:
                 self.queue = queue or given
@@ -234,6 +235,18 @@ def _in_utc(event):
         event["timestamp"] = moment_of(event["timestamp"]).isoformat()
     except (ValueError, TypeError, KeyError):
         pass  # The base class reports it, or another preprocessor knows better.
+    return event
+
+
+def _clipped(event):
+    """Cut texts that the search engine would refuse, and their event with them.
+
+    Browsers and servers allow for headers, such as the referrer, that are longer.
+    """
+    for name, value in event.items():
+        encoded = value.encode(errors="replace") if isinstance(value, str) else b""
+        if len(encoded) > MAX_TEXT:
+            event[name] = encoded[:MAX_TEXT].decode(errors="ignore")
     return event
 
 

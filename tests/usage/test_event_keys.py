@@ -146,3 +146,20 @@ def test_events_have_them(app, clean, users, make_record):
     assert sorted(v.get("country", "") for v in views) == ["", "US", "US"]
     (download,) = documents("events-stats-file-download-*")
     assert download["file_types"] == ["none"]
+
+
+@pytest.mark.parametrize("long", ["x" * 40_000, "ä" * 20_000, "x" + "ä" * 20_000])
+def test_headers_longer_than_the_search_engine_takes(
+    app, clean, users, make_record, long
+):
+    """The view counts, and the domain is that of the part that is kept."""
+    recid = make_record(users["author"])
+    referrer = f"https://www.example.net/?q={long}"
+    view = raw_event("record-view", recid, datetime(2025, 6, 2), referrer=referrer)
+
+    send_events("record-view", [view])
+
+    (stored,) = documents("events-stats-record-view-*")
+    assert referrer.startswith(stored["referrer"])
+    assert 32_760 < len(stored["referrer"].encode()) <= 32_766
+    assert stored["referrer_domain"] == "example.net"
