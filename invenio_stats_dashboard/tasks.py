@@ -176,6 +176,18 @@ def run_to_the_end(kinds, **options):
     return result
 
 
+def summary(result):
+    """Return a result with the number of days that failed in the place of each failure.
+
+    :param result: of :func:`run_to_the_end`.
+    """
+    found = {}
+    for name, part in result.items():
+        days = {failure["day"] for failure in part.get("failed", ())}
+        found[name] = {**part, "failed": len(days)} if "failed" in part else part
+    return found
+
+
 def unfinished(result):
     """Return why an aggregation is not complete, a line for each reason.
 
@@ -189,7 +201,8 @@ def unfinished(result):
             lines.append(f"{name}: {part['error']}")
         if part.get("failed"):
             days = {failure["day"] for failure in part["failed"]}
-            lines.append(f"{name}: {len(days)} days failed, see the log")
+            span = " to ".join(sorted({min(days), max(days)}))
+            lines.append(f"{name}: {len(days)} days failed ({span}); the log names each")
             lines += _reasons(part["failed"])
         if part.get("left"):
             lines.append(

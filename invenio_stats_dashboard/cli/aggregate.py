@@ -11,7 +11,7 @@ from ..aggregators.journal import listening
 from ..monitoring.coverage import parts
 from ..search.state import State
 from ..services.processes import Processes
-from ..tasks import KINDS, run_in_background, run_to_the_end, unfinished
+from ..tasks import KINDS, run_in_background, run_to_the_end, summary, unfinished
 from .community_events import community_ids
 from .output import (
     DAY,
@@ -108,7 +108,7 @@ def run(kinds, options, background, as_json):
         return
     with day_bar("Days", as_json) as listener, listening(listener):
         result = run_to_the_end(kinds, **options)
-    show(result, as_json)
+    show(result if as_json else summary(result), as_json)
     reasons = unfinished(result)
     for reason in reasons:
         click.echo(reason, err=True)

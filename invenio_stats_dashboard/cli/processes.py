@@ -6,6 +6,7 @@
 import click
 
 from ..services.processes import ENDED, Processes
+from ..tasks import summary
 from .output import (
     json_option,
     share_bar,
@@ -66,7 +67,7 @@ def status_command(process, as_json):
     """Show one run; exit code 1 if it failed or its worker is lost."""
     run = Processes().get(process)
     outcome = {"error": run["error"]} if run.get("error") else {}
-    outcome |= run.get("result", {})
+    outcome |= summary(run.get("result", {}))
     show(run if as_json else {**_line(run), **outcome}, as_json)
     if run["state"] in ("failed", "lost"):
         raise SystemExit(1)

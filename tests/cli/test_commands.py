@@ -13,6 +13,7 @@ from invenio_search.utils import prefix_index
 
 from invenio_stats_dashboard.aggregators.usage_store import UsageStore
 from invenio_stats_dashboard.cli import community_stats
+from invenio_stats_dashboard.errors import WriteError
 from invenio_stats_dashboard.locks import lock_holder, task_lock
 from invenio_stats_dashboard.search.state import State
 from invenio_stats_dashboard.services.processes import Processes
@@ -177,7 +178,30 @@ def test_exit_code_of_what_is_not_done(usage, run, monkeypatch):
     with monkeypatch.context() as patch:
         fail_on(patch, usage.days[2])
         code, output = run("aggregate", "--kind", "usage")
-    assert code == 1 and "1 days failed" in output
+    assert code == 1 and f"1 days failed ({usage.days[2]})" in output
+
+
+def test_many_days_that_fail(usage, run, monkeypatch):
+    """They are a number and a range; each is named in JSON only."""
+
+    def refusing(self, found):
+        raise WriteError("1 row was refused")
+
+    monkeypatch.setattr(UsageStore, "write", refusing)
+    command = ("aggregate", "--kind", "usage", "--start-date", usage.days[0])
+
+    code, output = run(*command)
+    process = json.loads(run(*command, "--background", "--json")[1])["process"]
+    status = run("processes", "status", process)[1]
+    found = json.loads(run(*command, "--json")[1].splitlines()[0])
+
+    assert code == 1
+    days = {part["day"] for part in found["community-usage-delta-agg"]["failed"]}
+    span = f"{len(days)} days failed ({min(days)} to {max(days)})"
+    for text in (output, status):
+        assert span in text and f"failed={len(days)}" in text
+        # Beginning and end of the range, and one day for each reason.
+        assert text.count(usage.days[0]) == 2 and usage.days[2] not in text
 
 
 def test_waiting_days(usage, users, make_record, run):
