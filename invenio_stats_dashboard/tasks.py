@@ -202,7 +202,9 @@ def unfinished(result):
         if part.get("failed"):
             days = {failure["day"] for failure in part["failed"]}
             span = " to ".join(sorted({min(days), max(days)}))
-            lines.append(f"{name}: {len(days)} days failed ({span}); the log names each")
+            lines.append(
+                f"{name}: {len(days)} days failed ({span}); the log names each"
+            )
             lines += _reasons(part["failed"])
         if part.get("left"):
             lines.append(

@@ -7,6 +7,7 @@ import click
 
 from ..services.adoption import Adoption
 from .output import (
+    confirm,
     errors_as_messages,
     json_option,
     progress_bar,
@@ -43,14 +44,14 @@ def adopt(dry_run, yes, as_json):
         adoption = Adoption()
         found = adoption.survey()
         if not any(found[name] for name in found if name != "configuration"):
-            show({"found": "nothing"} if as_json else {"found": None}, as_json)
+            _say_nothing(found["configuration"], as_json)
             return
         if dry_run or not (yes and as_json):
-            _say(found, as_json and dry_run)
+            _say(found, as_json and dry_run, err=as_json)
         if dry_run:
             return
         if not yes:
-            click.confirm("Take all of this over?", abort=True, err=as_json)
+            confirm("Take all of this over?", as_json)
         months = len(found["usage_events"])
         with progress_bar(months, "Months", as_json) as update:
             done = adoption.run(update)
@@ -59,16 +60,29 @@ def adopt(dry_run, yes, as_json):
         click.echo(NEXT)
 
 
-def _say(found, as_json):
-    """Print what was found or done."""
+def _say_nothing(configuration, as_json):
+    """Print that there is nothing, and what may go from the configuration."""
+    if as_json:
+        show({"found": "nothing", "configuration": configuration}, True)
+        return
+    click.echo("Nothing of the public package 0.5.x is there.")
+    if configuration:
+        _say({"configuration": configuration}, False)
+
+
+def _say(found, as_json, err=False):
+    """Print what was found or done.
+
+    :param err: whether to print text to standard error.
+    """
     if as_json:
         show(found, True)
         return
     for name, part in found.items():
-        click.secho(f"{name.replace('_', ' ')}:", bold=True)
+        click.secho(f"{name.replace('_', ' ')}:", bold=True, err=err)
         lines = part if isinstance(part, list) else _pairs(part)
         for line in lines or ["nothing"]:
-            click.echo(f"  {_text(line)}")
+            click.echo(f"  {_text(line)}", err=err)
 
 
 def _pairs(part):

@@ -11,9 +11,11 @@ from invenio_search.utils import prefix_index
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..locks import task_lock
 from ..search.indices import BOOKMARKS
-from .output import Past, json_option, show, verbatim, with_module
+from .output import Past, confirm, json_option, show, verbatim, with_module
 
-NAME = click.argument("aggregation", type=click.Choice(AGGREGATIONS))
+NAME = click.argument(
+    "aggregation", type=click.Choice(AGGREGATIONS), metavar="AGGREGATION"
+)
 
 
 @click.group()
@@ -59,7 +61,9 @@ def list_command(as_json):
 )
 @NAME
 @click.argument(
-    "moment", type=Past(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    "moment",
+    type=Past(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="MOMENT",
 )
 @click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
@@ -71,7 +75,7 @@ def set_command(aggregation, moment, yes, as_json):
     Earlier: days are processed again, which does not change correct rows.
     """
     if not yes:
-        click.confirm(f"Start {aggregation} at {moment}?", abort=True)
+        confirm(f"Start {aggregation} at {moment}?", as_json)
     aggregator = aggregator_of(aggregation)
     with task_lock(aggregation):
         # The latest bookmark counts, so earlier ones must be removed with it.
@@ -97,7 +101,7 @@ def clear_command(aggregation, yes, as_json):
     Rows, and therefore answers, stay as they are.
     """
     if not yes:
-        click.confirm(f"Start {aggregation} from the beginning?", abort=True)
+        confirm(f"Start {aggregation} from the beginning?", as_json)
     with task_lock(aggregation):
         count = _forget(aggregator_of(aggregation))
     show({aggregation: None, "forgotten": count}, as_json)

@@ -4,6 +4,7 @@
 """``invenio community-stats digests``."""
 
 import click
+from flask import current_app
 from invenio_accounts.proxies import current_datastore
 from invenio_notifications.backends.email import EmailNotificationBackend
 from invenio_notifications.models import Recipient
@@ -63,6 +64,8 @@ def preview(email, as_html, as_json):
 @with_module
 def send(as_json):
     """Send the digests of the last period to those who have not had theirs."""
+    if not current_app.config["STATS_DASHBOARD_DIGESTS"]["enabled"]:
+        raise click.ClickException("STATS_DASHBOARD_DIGESTS is not enabled.")
     with errors_as_messages():
         counts = Sender().run()
     show(counts, as_json)

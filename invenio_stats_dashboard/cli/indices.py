@@ -18,6 +18,7 @@ from ..services.rebuild import (
     remove_templates,
 )
 from .output import (
+    confirm,
     day_bar,
     json_option,
     show,
@@ -74,9 +75,9 @@ def destroy_indices(groups, everything, yes, as_json):
             {"index": name, "rows": part["rows"], "bytes": size(part["bytes"])}
             for name, part in removable(chosen, everything).items()
         ]
-        table(rows or ["There are no such indices."])
-        _say_what_else(chosen, everything)
-        click.confirm("Permanently remove all of this?", abort=True)
+        table(rows or ["There are no such indices."], err=as_json)
+        _say_what_else(chosen, everything, as_json)
+        confirm("Permanently remove all of this?", as_json)
     removed = Rebuild().abandon() if everything else []
     removed += destroy(chosen)
     if everything:
@@ -93,14 +94,18 @@ def _say_what_is_lost():
         click.echo(text, err=True)
 
 
-def _say_what_else(groups, everything):
-    """Print what is removed besides indices."""
+def _say_what_else(groups, everything, err):
+    """Print what is removed besides indices.
+
+    :param err: whether to print to standard error.
+    """
     if "rows" in groups:
         click.echo(
-            "and the bookmarks of the aggregations, which then start from the beginning"
+            "and the bookmarks of the aggregations, which then start from the beginning",
+            err=err,
         )
     if everything:
-        click.echo(f"and the search templates {', '.join(own_templates())}")
+        click.echo(f"and the search templates {', '.join(own_templates())}", err=err)
 
 
 @click.command(epilog=verbatim("""

@@ -94,11 +94,22 @@ def show(result, as_json):
             click.echo(f"{name.replace('_', ' ')}: {text(value)}")
 
 
-def table(rows):
-    """Print dicts of the same keys as a table."""
+def confirm(question, as_json):
+    """Ask a question; end with exit code 1 unless the answer is yes.
+
+    Standard output is for JSON alone.
+    """
+    click.confirm(question, abort=True, err=as_json)
+
+
+def table(rows, err=False):
+    """Print dicts of the same keys as a table.
+
+    :param err: whether to print to standard error.
+    """
     if not rows or not isinstance(rows[0], dict):
         for row in rows:
-            click.echo(row)
+            click.echo(row, err=err)
         return
     names = list(rows[0])
     cells = [[name.replace("_", " ") for name in names]]
@@ -106,7 +117,7 @@ def table(rows):
     widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
     for number, line in enumerate(cells):
         parts = (cell.ljust(width) for cell, width in zip(line, widths))
-        click.secho("  ".join(parts).rstrip(), bold=number == 0)
+        click.secho("  ".join(parts).rstrip(), bold=number == 0, err=err)
 
 
 def csv_text(rows):

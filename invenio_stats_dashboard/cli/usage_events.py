@@ -17,6 +17,7 @@ from .community_events import community_ids
 from .output import (
     DAY,
     Month,
+    confirm,
     json_option,
     progress_bar,
     show,
@@ -58,7 +59,7 @@ def migrate(months, event_types, dry_run, as_json, **options):
     """Add communities and metadata to existing events, in place.
 
     Can be stopped at any time and run again: it resumes where it stopped. Exit code 1
-    if a month failed or its events do not pass the verification.
+    if a month failed, its events do not pass the verification, or a limit was reached.
 
     Example: invenio community-stats usage-events migrate --month 2024-05
     """
@@ -70,8 +71,12 @@ def migrate(months, event_types, dry_run, as_json, **options):
             **chosen, dry_run=dry_run, progress=update, **options
         )
     show(result, as_json)
-    if result.get("errors"):
-        raise SystemExit(1)
+    if dry_run or result["completed"]:
+        return
+    limits = {month["stopped"]: None for month in result["months"] if month["stopped"]}
+    for reason in limits:
+        click.echo(f"Events are left, {reason}. Run this command again.", err=True)
+    raise SystemExit(1)
 
 
 @usage_events.command("status")
@@ -92,14 +97,16 @@ def status(months, event_types, as_json):
 @usage_events.command("clear-bookmarks")
 @month_option
 @type_option
-@click.confirmation_option(prompt="Clear the progress of the migration?")
+@click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
 @with_module
-def clear_bookmarks(months, event_types, as_json):
-    """Clear the progress of the migration; events are not changed.
+def clear_bookmarks(months, event_types, yes, as_json):
+    """Clear the recorded progress of the migration; events are not changed.
 
     Example: invenio community-stats usage-events clear-bookmarks --month 2024-05
     """
+    if not yes:
+        confirm("Clear the recorded progress of the migration?", as_json)
     chosen = _chosen(event_types, months)
     count = current_event_reindexing_service.clear_bookmarks(**chosen)
     show({"forgotten": count}, as_json)

@@ -4,11 +4,11 @@
 """Export and import of the membership log, which cannot be rebuilt."""
 
 import json
-import uuid
-from datetime import datetime
+from datetime import datetime, timezone
 from itertools import count, islice
 
 from invenio_db import db
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from sqlalchemy import insert, select
 
 from ..errors import InvalidParametersError
@@ -19,6 +19,23 @@ LINES = 1000
 
 IDS = ("parent_id", "record_id", "community_id")
 FIELDS = (*IDS, "event_type", "event_time", "inferred", "document")
+
+
+class EntrySchema(Schema):
+    """A line of an export; its events are yet to be written."""
+
+    class Meta:
+        """Later versions may add fields."""
+
+        unknown = EXCLUDE
+
+    parent_id = fields.UUID(required=True)
+    record_id = fields.UUID(allow_none=True, load_default=None)
+    community_id = fields.UUID(allow_none=True, load_default=None)
+    event_type = fields.Enum(LogType, by_value=True, required=True)
+    event_time = fields.NaiveDateTime("iso", timezone=timezone.utc, required=True)
+    inferred = fields.Boolean(load_default=False)
+    document = fields.Dict(allow_none=True, load_default=None)
 
 
 def export_log(file, progress=None):
@@ -78,21 +95,15 @@ def _entry(number, line):
 
     :raises InvalidParametersError: when it is none.
     """
+    place = f"line {number}"
     try:
-        found = json.loads(line)
-        ids = {name: found.get(name) and uuid.UUID(found[name]) for name in IDS}
-        return {
-            **ids,
-            "parent_id": uuid.UUID(found["parent_id"]),
-            "event_type": LogType(found["event_type"]).value,
-            "event_time": datetime.fromisoformat(found["event_time"]),
-            "inferred": bool(found.get("inferred", False)),
-            "document": found.get("document"),
-            "pending": True,
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"is no entry of the log: {type(error).__name__}: {error}"
-        raise InvalidParametersError({f"line {number}": [message]})
+        entry = EntrySchema().load(json.loads(line))
+    except ValidationError as error:
+        texts = [f"{name}: {' '.join(found)}" for name, found in error.messages.items()]
+        raise InvalidParametersError({place: ["is no entry of the log:", *texts]})
+    except ValueError:
+        raise InvalidParametersError({place: ["is no JSON of an entry of the log."]})
+    return {**entry, "event_type": entry["event_type"].value, "pending": True}
 
 
 def _known(parents):

@@ -49,7 +49,7 @@ def content_months(basis):
     events = _by_month(EVENTS, field, of_all, per_event, "doc_count")
     index = delta(RECORDS, basis)
     rows = _by_month(index, "day", _of_instance(RECORDS_DELTA), per_row, "value")
-    done = _done_until(RECORDS_DELTA)
+    done = done_until(RECORDS_DELTA)
     return _differing(events, rows, done, stale_kind(basis))
 
 
@@ -76,7 +76,7 @@ def usage_months(without=()):
         for month, (number,) in found.items()
     }
     events = {month: (number,) for month, number in events.items() if number}
-    found = _differing(events, rows, _done_until(USAGE_DELTA), USAGE_DELTA)
+    found = _differing(events, rows, done_until(USAGE_DELTA), USAGE_DELTA)
     return [month for month in found if month not in without]
 
 
@@ -103,7 +103,7 @@ def _differing(events, rows, done, kind):
     )
 
 
-def _done_until(aggregation):
+def done_until(aggregation):
     """Return the day up to which an aggregation is complete, ``""`` if never."""
     moment = aggregator_of(aggregation).bookmarks.get_bookmark(refresh_time=0)
     return moment.date().isoformat() if moment else ""

@@ -31,6 +31,7 @@ from ..aggregators.sources import (
 from ..errors import LostEventsError, RebuildError
 from ..locks import task_lock
 from ..membership.history import Selection, generate
+from ..membership.processor import count_pending
 from ..proxies import current_event_reindexing_service
 from ..search.client import retrying
 from ..search.indices import (
@@ -84,6 +85,7 @@ class Rebuild:
         """
         with task_lock("rebuild") as lock:
             result = {"resumed": current_target(self.state) is not None}
+            count_pending()  # without its table, nothing is begun
             final = self._check_sources()
             put_templates(self.client, rows=False)
             self._finish_switch()

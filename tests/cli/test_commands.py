@@ -291,6 +291,25 @@ def test_bookmarks(usage, run):
     assert cleared is None
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "destroy-indices --all --json",
+        "bookmarks set community-usage-delta-agg 2026-01-01 --json",
+        "bookmarks clear community-usage-delta-agg --json",
+        "usage-events clear-bookmarks --json",
+    ],
+)
+def test_questions_are_no_json(no_indices, app, command):
+    """What is asked goes to standard error: standard output is JSON alone."""
+    runner = app.test_cli_runner()
+
+    done = runner.invoke(community_stats, command.split(), input="y\n")
+
+    assert done.exit_code == 0 and isinstance(json.loads(done.stdout), dict)
+    assert "[y/N]" in done.stderr
+
+
 def test_destroy_indices(no_indices, usage, run):
     """Shows what, asks, removes rows only; an aggregation makes them again."""
     run("aggregate")

@@ -144,6 +144,17 @@ def test_without_a_broker(world, mailbox, monkeypatch):
     assert send_digests()["sent"] >= 2
 
 
+def test_not_enabled(world, app, mailbox, monkeypatch):
+    """The command sends nothing either, to those who chose digests before."""
+    settings = {**app.config["STATS_DASHBOARD_DIGESTS"], "enabled": False}
+    monkeypatch.setitem(app.config, "STATS_DASHBOARD_DIGESTS", settings)
+
+    result = app.test_cli_runner().invoke(community_stats, ["digests", "send"])
+
+    assert result.exit_code == 1 and "is not enabled" in result.output
+    assert mailbox.of("author@example.org") == []
+
+
 def test_one_that_cannot_be_made(world, app, mailbox, users, monkeypatch):
     """It keeps nobody else from theirs, and the command says so."""
     build, broken = Sender.build, users["author"]

@@ -20,6 +20,7 @@ from sqlalchemy import text
 from invenio_stats_dashboard.membership import listeners
 from invenio_stats_dashboard.membership.history import Selection, generate, lacking
 from invenio_stats_dashboard.models import MembershipLog
+from invenio_stats_dashboard.monitoring.figures import unfinished_rebuild
 from invenio_stats_dashboard.tasks import process_membership_log
 from tests.factories import include, remove
 from tests.helpers import documents
@@ -98,6 +99,15 @@ def test_publishing_goes_on(clean, run, users, make_record, make_community, capl
     assert expected.items() <= presence().items()
 
 
+def test_rebuild(no_indices, clean, run):
+    """It begins nothing that would have to be completed or discarded."""
+    with no_table():
+        code, output = run("rebuild")
+
+    assert code == 1 and "alembic upgrade" in output
+    assert unfinished_rebuild() is None
+
+
 def test_other_errors_are_not_hidden(clean, users, make_record, monkeypatch):
     """A log that cannot be written for another reason stops what it tells of."""
     monkeypatch.setattr(listeners, "utcnow", lambda: {"no": "moment"})
@@ -135,15 +145,28 @@ def test_export_and_import(
     assert before["global", destroyed] is False and before[community, recid] is False
 
 
-@pytest.mark.parametrize("line", ["[]", "{}", "no", '{"parent_id": "x"}'])
-def test_lines_that_are_no_entries(clean, run, tmp_path, line):
-    """Exit code 2, number of the line and reason; no trace."""
+@pytest.mark.parametrize(
+    "line, reason",
+    [
+        ("[]", "Invalid input type"),
+        ("{}", "event_time: Missing data"),
+        ("no", "is no JSON"),
+        ("\xf6", "is no JSON"),
+        ('{"parent_id": "x"}', "parent_id: Not a valid UUID"),
+        ('{"event_type": "join"}', "event_type: Must be one of: add, remove"),
+        ('{"event_time": "yesterday"}', "event_time: Not a valid"),
+        ('{"document": "x"}', "document: Not a valid mapping"),
+    ],
+)
+def test_lines_that_are_no_entries(clean, run, tmp_path, line, reason):
+    """Exit code 2, number of the line, the field and what is allowed; no trace."""
     path = tmp_path / "log.ndjson"
-    path.write_text(f"{line}\n")
+    path.write_text(f"{line}\n", encoding="latin-1")
 
     code, output = run("community-events", "import", str(path))
 
-    assert code == 2 and "line 1" in output and "Traceback" not in output
+    assert code == 2 and "line 1" in output and reason in output
+    assert "Error:" in output and "KeyError" not in output
 
 
 def test_a_selection_is_not_all(clean, users, make_record):

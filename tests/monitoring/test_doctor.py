@@ -177,6 +177,15 @@ def test_aggregations(usage, examine, monkeypatch):
     bad(found, USAGE, "LockLostError: another has it", "Fix the cause")
 
 
+def test_rows_before_the_first_run(usage, examine):
+    """Rows that nobody has made yet do not match any events."""
+    found = examine()[1]
+
+    for check in ("usage rows", "content rows"):
+        assert "none were completed yet" in found[check]["detail"]
+    bad(found, USAGE, "it has never run", "invenio community-stats aggregate")
+
+
 def test_lag(usage, run, examine):
     """An aggregation that has not run for hours asks for the scheduler."""
     run("aggregate")

@@ -280,7 +280,17 @@ def test_confirmation(left, run):
     assert Adoption().is_due()
     assert run("adopt", input="y\n")[0] == 0
     assert not Adoption().is_due()
-    assert run("adopt", "--yes", "--json")[1].strip() == '{"found": "nothing"}'
+    assert json.loads(run("adopt", "--yes", "--json")[1])["found"] == "nothing"
+
+
+def test_configuration_that_is_left(clean, app, run, monkeypatch):
+    """It is named where nothing else is there, too."""
+    monkeypatch.setitem(app.config, "STATS_REGISTER_INDEX_TEMPLATES", True)
+
+    code, output = run("adopt")
+
+    assert code == 0 and "Nothing of the public package" in output
+    assert "STATS_REGISTER_INDEX_TEMPLATES: remove it" in output
 
 
 def test_memberships(left, run):

@@ -91,6 +91,20 @@ def test_stops_at_limits_and_goes_on(no_indices, users, make_record):
     assert service.clear_bookmarks() == 1
 
 
+def test_a_limit_that_is_reached(no_indices, users, make_record, run):
+    """The command says what stopped it, and ends with 1 until nothing is left."""
+    old_events([make_record(users["author"])], 20)
+    command = ("usage-events", "migrate")
+
+    code, output = run(*command, "--batch-size", 5, "--max-batches", 2)
+    assert code == 1
+    assert "Events are left, the limit of 2 batches. Run this" in output
+    code, output = run(*command, "--max-memory-percent", 1)
+    assert code == 1 and "Events are left, memory" in output
+    assert run(*command, "--dry-run")[0] == 0
+    assert run(*command)[0] == 0
+
+
 def test_rewritten_event_is_left_alone(no_indices, users, make_record):
     """What the live indexer rewrote meanwhile is not overwritten with old content."""
     old_events([make_record(users["author"])], 3)
