@@ -203,6 +203,8 @@ class Holder(NamedTuple):
     token: str
     seconds: float
     """Until it expires, unless its holder renews it."""
+    late: float = 0
+    """Seconds for which its holder has not renewed it, if it should have."""
 
     def __str__(self):
         """Say since when it is held, by which process, and until when."""
@@ -211,6 +213,8 @@ class Holder(NamedTuple):
         _, _, facts = self.token.partition(SEPARATOR)
         since, _, process = facts.partition(SEPARATOR)
         held = f"by {process} since {since}, " if since else ""
+        if self.late:
+            held += f"not renewed for {self.late:.0f} s, so probably dead, "
         return f"{held}until {until} unless it is renewed"
 
 
@@ -235,6 +239,12 @@ def lock_holder(name):
 
     :raises redis.RedisError: when Redis is unavailable.
     """
-    with redis_client(lock_settings(name)) as client:
+    settings = lock_settings(name)
+    with redis_client(settings) as client:
         token, left = client.get(lock_name(name)), client.pttl(lock_name(name))
-    return Holder(token.decode(), max(left, 0) / 1000) if token else None
+    if not token:
+        return None
+    seconds = max(left, 0) / 1000
+    silence = settings["timeout"] - seconds
+    late = silence if silence > 1.5 * settings["extension"] else 0
+    return Holder(token.decode(), seconds, late)

@@ -132,6 +132,20 @@ def test_never_two_at_once(prefix, holder):
     assert not is_free(prefix)
 
 
+@pytest.mark.parametrize("left, is_dead", [(25, False), (10, True)])
+def test_a_lock_that_is_not_renewed(prefix, left, is_dead):
+    """Its holder is probably dead, which is said while the lock is still held."""
+    token = "id|2026-12-01T00:00:00+00:00|process 1 on there"
+    with redis.Redis.from_url(REDIS_URL) as client:
+        client.set(f"{prefix}stats-dashboard:work", token, ex=left)
+
+    with make_app(prefix, timeout=30, extension=10).app_context():
+        said = str(lock_holder("work"))
+
+    assert "by process 1 on there since 2026-12-01T00:00:00+00:00" in said
+    assert ("so probably dead" in said) == is_dead
+
+
 def test_a_dead_holder_expires(prefix, holder):
     """A killed holder cannot renew; its lock is free after the timeout."""
     holder.send_signal(signal.SIGKILL)
