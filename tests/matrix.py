@@ -7,7 +7,7 @@ Makes each environment that it can (by uv, else by venv and pip), runs the tests
 against the services of ``SEARCH_HOSTS`` and ``REDIS_URL``, and prints a table. What
 cannot be had is in the table as well, with the reason::
 
-    eval "$(scripts/services up --run matrix && scripts/services env --run matrix)"
+    scripts/services up --run matrix && eval "$(scripts/services env --run matrix)"
     python -m tests.matrix --only rdm-13 tests/membership tests/monitoring
 """
 

@@ -7,6 +7,7 @@ import socket
 import time
 from contextlib import ExitStack
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from flask import g
 from invenio_search import current_search_client
 from invenio_stats.bookmark import BookmarkAPI
 
+from invenio_stats_dashboard import clients
 from invenio_stats_dashboard.locks import lock_name, redis_client
 from invenio_stats_dashboard.queries import places
 from invenio_stats_dashboard.queries.budget import cost_of
@@ -257,10 +259,13 @@ def test_nothing_is_asked_once_the_client_has_left(
     assert counting.asked > asked
 
 
-@pytest.fixture(params=["werkzeug.socket", "gunicorn.socket"])
-def connection(request, app):
+@pytest.fixture(params=["werkzeug.socket", "gunicorn.socket", "uwsgi"])
+def connection(request, app, monkeypatch):
     """Return (environment with the server's end of a connection, the client's end)."""
     server, client = socket.socketpair()
+    if request.param == "uwsgi":  # a module that only its processes have
+        module = SimpleNamespace(connection_fd=server.fileno)
+        monkeypatch.setattr(clients, "uwsgi", module)
     with server, client:
         yield {request.param: server}, client
 

@@ -4,6 +4,7 @@
 """Services come up healthy, go down by identity, and leave nothing behind."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -246,3 +247,21 @@ def test_run_folders_are_told_apart(tmp_path):
 
     assert len(set(names)) == len(set(containers)) == 2
     assert OpenSearch(folders[0]).cluster == names[0]
+
+
+def test_only_addresses_are_evaluated():
+    """``up`` prints what people read, on which a shell would stop."""
+    root = SCRIPTS.parent
+    pages = [
+        *root.glob("*.md"),
+        *(root / "docs").glob("*.md"),
+        root / "tests/matrix.py",
+    ]
+
+    found = [
+        command
+        for page in pages
+        for command in re.findall(r'eval "\$\((.*?)\)"', page.read_text())
+    ]
+
+    assert found and all(re.fullmatch(r"[\w/]+ env [^&;]*", one) for one in found)
