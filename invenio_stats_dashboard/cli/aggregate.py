@@ -6,6 +6,7 @@
 from datetime import timedelta
 
 import click
+from kombu.exceptions import OperationalError
 
 from ..aggregators.journal import listening
 from ..monitoring.coverage import parts
@@ -103,7 +104,11 @@ def run(kinds, options, background, as_json):
     if background:
         processes = Processes()
         name = processes.create(kinds, **options)
-        run_in_background.delay(name, kinds, **options)
+        try:
+            run_in_background.delay(name, kinds, **options)
+        except OperationalError as error:
+            processes.update(name, state="failed", error=f"not sent: {error}")
+            raise
         show({"process": name, "state": processes.get(name)["state"]}, as_json)
         return
     with day_bar("Days", as_json) as listener, listening(listener):

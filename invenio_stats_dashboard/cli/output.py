@@ -17,6 +17,7 @@ import redis
 from flask import current_app
 from flask.cli import with_appcontext
 from invenio_search.engine import search
+from kombu.exceptions import OperationalError
 from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
@@ -206,6 +207,8 @@ def errors_as_messages():
         raise click.ClickException(str(error))
     except redis.exceptions.RedisError as error:
         raise click.ClickException(f"Redis does not respond: {error}")
+    except OperationalError as error:
+        raise click.ClickException(f"The broker does not respond: {error}")
     except search.OpenSearchException as error:
         raise click.ClickException(f"The search engine refuses: {error}")
     except DBAPIError as error:

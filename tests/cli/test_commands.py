@@ -10,6 +10,7 @@ import pytest
 from invenio_app.factory import create_app
 from invenio_search import current_search, current_search_client
 from invenio_search.utils import prefix_index
+from kombu.exceptions import OperationalError
 
 from invenio_stats_dashboard.aggregators.usage_store import UsageStore
 from invenio_stats_dashboard.cli import community_stats
@@ -255,6 +256,21 @@ def test_in_the_background(usage, run):
     assert code == 0 and "done" in output and "100 %" in output
     assert "already ended" in cancelled[1]
     assert viewed("global") == usage.days
+
+
+def test_a_broker_that_is_away(clean, run, monkeypatch):
+    """A line says so, and no run is left that seems to wait for a worker."""
+
+    def refuse(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(run_in_background, "apply_async", refuse)
+
+    code, output = run("aggregate", "--background")
+    (process,) = Processes().list()
+
+    assert code == 1 and "Error: The broker does not respond: conn" in output
+    assert process["state"] == "failed" and "connection refused" in process["error"]
 
 
 def test_cancelling(usage, run, monkeypatch):
