@@ -8,11 +8,10 @@ import click
 from ..services.adoption import Adoption
 from .output import (
     confirm,
-    errors_as_messages,
+    examples,
     json_option,
     progress_bar,
     show,
-    verbatim,
     with_module,
 )
 
@@ -22,12 +21,7 @@ NEXT = (
 )
 
 
-@click.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats adopt --dry-run
-      invenio community-stats adopt
-      invenio community-stats adopt --yes --json
-    """))
+@click.command(epilog=examples("adopt --dry-run", "adopt", "adopt --yes --json"))
 @click.option("--dry-run", is_flag=True, help="Show what there is; change nothing.")
 @click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
@@ -40,21 +34,20 @@ def adopt(dry_run, yes, as_json):
     Its rows, templates and bookmarks are removed. Stop web servers, workers and the
     scheduler first. May be interrupted and run again.
     """
-    with errors_as_messages():
-        adoption = Adoption()
-        found = adoption.survey()
-        if not any(found[name] for name in found if name != "configuration"):
-            _say_nothing(found["configuration"], as_json)
-            return
-        if dry_run or not (yes and as_json):
-            _say(found, as_json and dry_run, err=as_json)
-        if dry_run:
-            return
-        if not yes:
-            confirm("Take all of this over?", as_json)
-        months = len(found["usage_events"])
-        with progress_bar(months, "Months", as_json) as update:
-            done = adoption.run(update)
+    adoption = Adoption()
+    found = adoption.survey()
+    if not any(found[name] for name in found if name != "configuration"):
+        _say_nothing(found["configuration"], as_json)
+        return
+    if dry_run or not (yes and as_json):
+        _say(found, as_json and dry_run, err=as_json)
+    if dry_run:
+        return
+    if not yes:
+        confirm("Take all of this over?", as_json)
+    months = len(found["usage_events"])
+    with progress_bar(months, "Months", as_json) as update:
+        done = adoption.run(update)
     _say(done, as_json)
     if not as_json:
         click.echo(NEXT)

@@ -19,9 +19,9 @@ from .output import (
     Past,
     day_bar,
     days_of,
+    examples,
     json_option,
     show,
-    verbatim,
     with_module,
 )
 
@@ -49,12 +49,13 @@ background_option = click.option(
 )
 
 
-@click.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats aggregate
-      invenio community-stats aggregate --kind usage --start-date 2026-01-01
-      invenio community-stats aggregate --community physics --force --background
-    """))
+@click.command(
+    epilog=examples(
+        "aggregate",
+        "aggregate --kind usage --start-date 2026-01-01",
+        "aggregate --community physics --force --background",
+    )
+)
 @kind_option
 @community_option
 @click.option("--start-date", type=Past(), help="First day to recompute.")
@@ -121,10 +122,7 @@ def run(kinds, options, background, as_json):
         raise SystemExit(1)
 
 
-@click.command(epilog=verbatim("""
-    Example:
-      invenio community-stats repair --start-date 2026-03-01 --end-date 2026-03-07
-    """))
+@click.command(epilog=examples("repair --start-date 2026-03-01 --end-date 2026-03-07"))
 @kind_option
 @click.option("--start-date", type=Past(), required=True, help="First day.")
 @click.option("--end-date", type=DAY, required=True, help="Last day.")

@@ -11,11 +11,11 @@ from ..errors import InvalidParametersError
 from ..proxies import current_annotation_service
 from .output import (
     DAY,
+    examples,
     json_option,
     one_community_option,
     show,
     table,
-    verbatim,
     with_module,
 )
 
@@ -27,10 +27,7 @@ def annotations():
 
 @annotations.command(
     "list",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats annotations list --community physics
-    """),
+    epilog=examples("annotations list --community physics"),
 )
 @one_community_option
 @json_option
@@ -47,10 +44,9 @@ def list_command(community, as_json):
         click.echo("There are no annotations.")
 
 
-@annotations.command(epilog=verbatim("""
-    Example:
-      invenio community-stats annotations add 2026-03-10 "Newsletter campaign"
-    """))
+@annotations.command(
+    epilog=examples('annotations add 2026-03-10 "Newsletter campaign"')
+)
 @click.argument("first", type=DAY, metavar="DAY")
 @click.argument("words", metavar="TEXT")
 @click.option("--until", "last", type=DAY, help="Last day; by default the same day.")
@@ -70,10 +66,7 @@ def add(first, words, last, community, as_json):
     show(item.to_dict(), as_json)
 
 
-@annotations.command(epilog=verbatim("""
-    Example:
-      invenio community-stats annotations delete 0b1c…
-    """))
+@annotations.command(epilog=examples("annotations delete 0b1c…"))
 @click.argument("annotation")
 @one_community_option
 @json_option

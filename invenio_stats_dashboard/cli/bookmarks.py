@@ -11,7 +11,7 @@ from invenio_search.utils import prefix_index
 from ..aggregators.registry import AGGREGATIONS, aggregator_of
 from ..locks import task_lock
 from ..search.indices import BOOKMARKS
-from .output import Past, confirm, json_option, show, verbatim, with_module
+from .output import Past, confirm, examples, json_option, show, with_module
 
 NAME = click.argument(
     "aggregation", type=click.Choice(AGGREGATIONS), metavar="AGGREGATION"
@@ -36,10 +36,7 @@ def _forget(aggregator):
 
 @bookmarks.command(
     "list",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats bookmarks list --json
-    """),
+    epilog=examples("bookmarks list --json"),
 )
 @json_option
 @with_module
@@ -54,10 +51,7 @@ def list_command(as_json):
 
 @bookmarks.command(
     "set",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats bookmarks set community-usage-delta-agg 2026-01-01
-    """),
+    epilog=examples("bookmarks set community-usage-delta-agg 2026-01-01"),
 )
 @NAME
 @click.argument(
@@ -86,10 +80,7 @@ def set_command(aggregation, moment, yes, as_json):
 
 @bookmarks.command(
     "clear",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats bookmarks clear community-usage-delta-agg
-    """),
+    epilog=examples("bookmarks clear community-usage-delta-agg"),
 )
 @NAME
 @click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")

@@ -16,6 +16,7 @@ from ..tasks import write_membership_events
 from ..usage.transfer import opened, writable
 from .output import (
     DAY,
+    examples,
     json_option,
     progress_bar,
     show,
@@ -53,7 +54,9 @@ def check_records(names):
             )
 
 
-@community_events.command("generate")
+@community_events.command(
+    "generate", epilog=examples("community-events generate --dry-run")
+)
 @click.option("--community", "communities", multiple=True, help="Slug or UUID.")
 @click.option("--record", "recids", multiple=True, help="PID value of a record.")
 @click.option("--start-date", type=DAY, help="Records published here since this day.")
@@ -77,8 +80,6 @@ def generate_command(
     and the events marked. The log is written first, then the events, including those
     that the search engine has lost. The command can be stopped and run again at any
     time; running it twice changes nothing.
-
-    Example: invenio community-stats community-events generate --dry-run
     """
     if start_date and end_date and start_date >= end_date:
         raise click.BadParameter("is not after --start-date", param_hint="--end-date")
@@ -102,15 +103,13 @@ def generate_command(
     show({"dry_run": dry_run, **result}, as_json)
 
 
-@community_events.command("status")
+@community_events.command("status", epilog=examples("community-events status"))
 @json_option
 @with_module
 def status_command(as_json):
     """Show how complete the history is; exit code 1 if something is missing.
 
     Compares the database, the log and the events in the search engine, work by work.
-
-    Example: invenio community-stats community-events status
     """
     with progress_bar(Selection().count(), "Works", as_json) as update:
         result = status(update)
@@ -125,22 +124,24 @@ def status_command(as_json):
         raise SystemExit(1)
 
 
-@community_events.command("export")
+@community_events.command(
+    "export", epilog=examples("community-events export --output log.ndjson.gz")
+)
 @click.option("--output", default="-", help="File, compressed if its name ends in .gz.")
 @with_module
 def export_command(output):
     """Write the membership log as JSON lines that can be imported.
 
     It cannot be restored once its table is dropped: export it before uninstalling.
-
-    Example: invenio community-stats community-events export --output log.ndjson.gz
     """
     with progress_bar(None, "Entries") as update, writable(output) as file:
         count = export_log(file, update)
     click.echo(f"{count} entries exported", err=True)
 
 
-@community_events.command("import")
+@community_events.command(
+    "import", epilog=examples("community-events import log.ndjson.gz")
+)
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @json_option
 @with_module
@@ -149,8 +150,6 @@ def import_command(file, as_json):
 
     Importing the same file again adds nothing. The events are written by the next run
     of 'community-events generate', or by the schedule.
-
-    Example: invenio community-stats community-events import log.ndjson.gz
     """
     with progress_bar(None, "Lines", as_json) as update:
         try:

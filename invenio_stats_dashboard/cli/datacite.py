@@ -10,7 +10,7 @@ import click
 from ..datacite.sending import Sender, due_months, write_files
 from ..datacite.settings import Settings
 from ..search.state import State
-from .output import Month, errors_as_messages, show, verbatim, with_module
+from .output import Month, examples, json_option, show, with_module
 
 
 @click.group()
@@ -18,12 +18,13 @@ def datacite():
     """Usage reports for DataCite."""
 
 
-@datacite.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats datacite send --dry-run /tmp/reports
-      invenio community-stats datacite send
-      invenio community-stats datacite send --month 2026-10
-    """))
+@datacite.command(
+    epilog=examples(
+        "datacite send --dry-run /tmp/reports",
+        "datacite send",
+        "datacite send --month 2026-10",
+    )
+)
 @click.option("--month", "months", type=Month(), multiple=True, help="YYYY-MM.")
 @click.option(
     "--dry-run",
@@ -32,7 +33,7 @@ def datacite():
     metavar="FOLDER",
     help="Write the reports to files in a folder, made if need be; send nothing.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @with_module
 def send(months, folder, as_json):
     """Send the months that are due, or those that are named, again.
@@ -42,13 +43,12 @@ def send(months, folder, as_json):
     """
     months = months or None
     settings = Settings()
-    with errors_as_messages():
-        if folder:
-            show(_write(months, folder, settings), as_json)
-            return
-        if not settings.enabled:
-            raise click.ClickException("STATS_DASHBOARD_DATACITE is not enabled.")
-        result = Sender(settings).run(months)
+    if folder:
+        show(_write(months, folder, settings), as_json)
+        return
+    if not settings.enabled:
+        raise click.ClickException("STATS_DASHBOARD_DATACITE is not enabled.")
+    result = Sender(settings).run(months)
     show(result, as_json)
     if result["refused"]:
         raise click.ClickException(f"refused: {', '.join(result['refused'])}")

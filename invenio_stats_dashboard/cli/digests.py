@@ -12,7 +12,7 @@ from marshmallow_utils.html import strip_html
 
 from ..digests.notification import DigestNotificationBuilder
 from ..digests.sending import Sender
-from .output import errors_as_messages, show, verbatim, with_module
+from .output import examples, json_option, show, with_module
 
 
 @click.group()
@@ -20,22 +20,22 @@ def digests():
     """Digests: mails that report usage."""
 
 
-@digests.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats digests preview --user jane@example.org
-      invenio community-stats digests preview --user jane@example.org --html > mail.html
-    """))
+@digests.command(
+    epilog=examples(
+        "digests preview --user jane@example.org",
+        "digests preview --user jane@example.org --html > mail.html",
+    )
+)
 @click.option("--user", "email", required=True, help="Email address of an account.")
 @click.option("--html", "as_html", is_flag=True, help="Print the HTML of the mail.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @with_module
 def preview(email, as_html, as_json):
     """Print the digest that a user would get for the last period; send nothing."""
     user = current_datastore.get_user_by_email(email)
     if user is None:
         raise click.ClickException(f"There is no account {email}.")
-    with errors_as_messages():
-        notification = Sender().build(user)
+    notification = Sender().build(user)
     if notification is None and as_json:
         show({"subject": None}, True)
         return
@@ -55,19 +55,14 @@ def preview(email, as_html, as_json):
         click.echo(f"To: {email}\nSubject: {subject}\n\n{text}")
 
 
-@digests.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats digests send
-      invenio community-stats digests send --json
-    """))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@digests.command(epilog=examples("digests send", "digests send --json"))
+@json_option
 @with_module
 def send(as_json):
     """Send the digests of the last period to those who have not had theirs."""
     if not current_app.config["STATS_DASHBOARD_DIGESTS"]["enabled"]:
         raise click.ClickException("STATS_DASHBOARD_DIGESTS is not enabled.")
-    with errors_as_messages():
-        counts = Sender().run()
+    counts = Sender().run()
     show(counts, as_json)
     if counts.get("failed"):
         raise click.ClickException(

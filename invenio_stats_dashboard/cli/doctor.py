@@ -6,14 +6,10 @@
 import click
 
 from ..monitoring.health import examine
-from .output import json_option, show, verbatim, with_module
+from .output import examples, json_option, show, with_module
 
 
-@click.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats doctor
-      invenio community-stats doctor --json
-    """))
+@click.command(epilog=examples("doctor", "doctor --json"))
 @json_option
 @with_module
 def doctor(as_json):

@@ -20,6 +20,7 @@ from ..services.rebuild import (
 from .output import (
     confirm,
     day_bar,
+    examples,
     json_option,
     show,
     size,
@@ -39,11 +40,7 @@ DEFAULT = ("rows",)
     events  membership events; recreated by 'community-events generate --rebuild'
     robots  counts of dropped robots; stored nowhere else
     state   stale days, journal of runs, background processes
-
-    Examples:
-      invenio community-stats destroy-indices
-      invenio community-stats destroy-indices --all --yes
-    """),
+    """) + "\n\n" + examples("destroy-indices", "destroy-indices --all --yes"),
 )
 @click.option(
     "--what",
@@ -108,12 +105,7 @@ def _say_what_else(groups, everything, err):
         click.echo(f"and the search templates {', '.join(own_templates())}", err=err)
 
 
-@click.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats rebuild
-      invenio community-stats rebuild --prepare
-      invenio community-stats rebuild --abort
-    """))
+@click.command(epilog=examples("rebuild", "rebuild --prepare", "rebuild --abort"))
 @click.option("--rows-only", is_flag=True, help="Do not update the events first.")
 @click.option(
     "--prepare",

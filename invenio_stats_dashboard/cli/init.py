@@ -10,7 +10,7 @@ import click
 from ..monitoring import health
 from ..services.setup import set_up
 from .doctor import report
-from .output import json_option, verbatim, with_module
+from .output import examples, json_option, with_module
 
 CHECKS = (
     health.configuration,
@@ -23,10 +23,7 @@ CHECKS = (
 """Checks that must pass before the history is built."""
 
 
-@click.command(epilog=verbatim("""
-    Example:
-      invenio community-stats init
-    """))
+@click.command(epilog=examples("init"))
 @json_option
 @with_module
 def init(as_json):

@@ -73,6 +73,16 @@ def verbatim(text):
     return "\n\n".join(f"\b\n{paragraph}" for paragraph in paragraphs)
 
 
+def examples(*commands):
+    """Return the epilog of a command that shows how it is called.
+
+    :param commands: command lines, without ``invenio community-stats``.
+    """
+    heading = "Example:" if len(commands) == 1 else "Examples:"
+    lines = [f"  invenio community-stats {command}" for command in commands]
+    return "\n".join(["\b", heading, *lines])
+
+
 def days_of(start_date, end_date):
     """Return two options as days, ``YYYY-MM-DD`` or ``None``.
 

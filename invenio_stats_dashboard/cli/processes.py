@@ -8,10 +8,10 @@ import click
 from ..services.processes import ENDED, Processes
 from ..tasks import summary
 from .output import (
+    examples,
     json_option,
     share_bar,
     show,
-    verbatim,
     with_module,
 )
 
@@ -37,10 +37,7 @@ def _line(run):
 
 @processes.command(
     "list",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats processes list
-    """),
+    epilog=examples("processes list"),
 )
 @json_option
 @with_module
@@ -55,10 +52,7 @@ def list_command(as_json):
 
 @processes.command(
     "status",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats processes status 3f2a9c1d
-    """),
+    epilog=examples("processes status 3f2a9c1d"),
 )
 @click.argument("process")
 @json_option
@@ -75,10 +69,7 @@ def status_command(process, as_json):
 
 @processes.command(
     "cancel",
-    epilog=verbatim("""
-    Example:
-      invenio community-stats processes cancel 3f2a9c1d
-    """),
+    epilog=examples("processes cancel 3f2a9c1d"),
 )
 @click.argument("process")
 @json_option

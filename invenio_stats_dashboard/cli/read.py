@@ -10,18 +10,19 @@ from invenio_access.permissions import system_identity
 
 from ..proxies import current_stats_dashboard_service
 from ..queries.params.schemas import SCHEMAS
-from .output import csv_text, one_community_option, show, table, verbatim, with_module
+from .output import csv_text, examples, one_community_option, show, table, with_module
 
 FORMATS = ("table", "csv", "json")
 
 
-@click.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats read totals --community physics --param period=90d
-      invenio community-stats read series --param metric=downloads --param unit=month
-      invenio community-stats read breakdown --param breakdown=countries --format csv
-      invenio community-stats read ranking --param metric=views --json
-    """))
+@click.command(
+    epilog=examples(
+        "read totals --community physics --param period=90d",
+        "read series --param metric=downloads --param unit=month",
+        "read breakdown --param breakdown=countries --format csv",
+        "read ranking --param metric=views --json",
+    )
+)
 @click.argument("query", type=click.Choice(SCHEMAS))
 @one_community_option
 @click.option(

@@ -10,22 +10,18 @@ from ..monitoring.coverage import Coverage, largest_communities, parts, slugs
 from ..monitoring.figures import unfinished_rebuild
 from .aggregate import chosen_communities, community_option
 from .output import (
+    examples,
     json_option,
     progress_bar,
     share_bar,
     show,
     size,
     table,
-    verbatim,
     with_module,
 )
 
 
-@click.command(epilog=verbatim("""
-    Examples:
-      invenio community-stats status
-      invenio community-stats status --community physics --json
-    """))
+@click.command(epilog=examples("status", "status --community physics --json"))
 @community_option
 @click.option(
     "--limit",

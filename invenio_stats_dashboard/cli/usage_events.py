@@ -18,6 +18,7 @@ from .output import (
     DAY,
     Month,
     confirm,
+    examples,
     json_option,
     progress_bar,
     show,
@@ -41,7 +42,9 @@ def _chosen(event_types, months):
     return {"event_types": event_types or USAGE_EVENTS, "months": months or None}
 
 
-@usage_events.command("migrate")
+@usage_events.command(
+    "migrate", epilog=examples("usage-events migrate --month 2024-05")
+)
 @month_option
 @type_option
 @click.option("--order", type=click.Choice(ORDERS), default="newest", show_default=True)
@@ -60,8 +63,6 @@ def migrate(months, event_types, dry_run, as_json, **options):
 
     Can be stopped at any time and run again: it resumes where it stopped. Exit code 1
     if a month failed, its events do not pass the verification, or a limit was reached.
-
-    Example: invenio community-stats usage-events migrate --month 2024-05
     """
     service = current_event_reindexing_service
     chosen = _chosen(event_types, months)
@@ -79,32 +80,28 @@ def migrate(months, event_types, dry_run, as_json, **options):
     raise SystemExit(1)
 
 
-@usage_events.command("status")
+@usage_events.command("status", epilog=examples("usage-events status --month 2024-05"))
 @month_option
 @type_option
 @json_option
 @with_module
 def status(months, event_types, as_json):
-    """Show how many events are left to migrate, by month.
-
-    Example: invenio community-stats usage-events status --month 2024-05
-    """
+    """Show how many events are left to migrate, by month."""
     chosen = _chosen(event_types, months)
     found = current_event_reindexing_service.get_migration_status(**chosen)
     show(found, as_json)
 
 
-@usage_events.command("clear-bookmarks")
+@usage_events.command(
+    "clear-bookmarks", epilog=examples("usage-events clear-bookmarks --month 2024-05")
+)
 @month_option
 @type_option
 @click.option("--yes", is_flag=True, help="Skip the confirmation prompt.")
 @json_option
 @with_module
 def clear_bookmarks(months, event_types, yes, as_json):
-    """Clear the recorded progress of the migration; events are not changed.
-
-    Example: invenio community-stats usage-events clear-bookmarks --month 2024-05
-    """
+    """Clear the recorded progress of the migration; events are not changed."""
     if not yes:
         confirm("Clear the recorded progress of the migration?", as_json)
     chosen = _chosen(event_types, months)
@@ -112,7 +109,9 @@ def clear_bookmarks(months, event_types, yes, as_json):
     show({"forgotten": count}, as_json)
 
 
-@usage_events.command("import")
+@usage_events.command(
+    "import", epilog=examples("usage-events import old-views.ndjson.gz")
+)
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, allow_dash=True))
 @click.option(
     "--event-type", type=click.Choice(USAGE_EVENTS), help="Type of all lines."
@@ -132,8 +131,6 @@ def import_command(files, event_type, strict, forget, as_json):
     Lines are events as event builders put them on the queue, or already anonymised as
     in search dumps. Importing the same file again adds nothing. Invalid lines are
     reported with their numbers; exit code 1 if there are any.
-
-    Example: invenio community-stats usage-events import old-views.ndjson.gz
     """
     if not files and not forget:
         raise click.UsageError("Give the files to import, or - for standard input.")
@@ -152,16 +149,15 @@ def import_command(files, event_type, strict, forget, as_json):
         raise SystemExit(1)
 
 
-@usage_events.command("export")
+@usage_events.command(
+    "export", epilog=examples("usage-events export --output events.ndjson.gz")
+)
 @month_option
 @type_option
 @click.option("--output", default="-", help="File, compressed if its name ends in .gz.")
 @with_module
 def export_command(months, event_types, output):
-    """Write events as JSON lines that can be imported.
-
-    Example: invenio community-stats usage-events export --output events.ndjson.gz
-    """
+    """Write events as JSON lines that can be imported."""
     chosen = _chosen(event_types, months)
     found = current_event_reindexing_service.get_migration_status(**chosen)
     with progress_bar(found["total"], "Events") as update, writable(output) as file:
@@ -169,7 +165,9 @@ def export_command(months, event_types, output):
     click.echo(f"{count} events exported", err=True)
 
 
-@usage_events.command("generate")
+@usage_events.command(
+    "generate", epilog=examples("usage-events generate --events 50000")
+)
 @click.option("--community", "communities", multiple=True, help="Slug or UUID.")
 @click.option("--start-date", type=DAY, help="First day; by default a year ago.")
 @click.option("--end-date", type=DAY, help="Last day; by default yesterday.")
@@ -191,8 +189,6 @@ def generate_command(
 
     Generated events cannot be distinguished from real ones afterwards. Refused outside
     debug and testing mode unless --yes-i-know is given.
-
-    Example: invenio community-stats usage-events generate --events 50000
     """
     if not (current_app.debug or current_app.testing or yes_i_know):
         raise click.UsageError(
