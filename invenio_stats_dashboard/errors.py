@@ -128,6 +128,11 @@ class ItemNotFoundError(StatsDashboardError):
         super().__init__(f"There is no {kind} {item!r}.")
 
 
+def not_allowed(value, allowed):
+    """Return the message for a value that is not among those allowed."""
+    return f"'{value}' is not allowed. Allowed values: {', '.join(allowed)}."
+
+
 class InvalidParametersError(StatsDashboardError):
     """The request cannot be answered."""
 
@@ -141,6 +146,11 @@ class InvalidParametersError(StatsDashboardError):
         ]
         texts = [f"{e['field']}: {' '.join(e['messages'])}" for e in self.errors]
         super().__init__("; ".join(texts))
+
+    @classmethod
+    def of(cls, field, message):
+        """Return the error of a single parameter."""
+        return cls({field: [message]})
 
 
 class SearchUnavailableError(TransientError):

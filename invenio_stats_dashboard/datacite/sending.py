@@ -81,7 +81,7 @@ def named_months(months):
     early = sorted(set(months) - set(complete(months)))
     if early:
         message = f"{', '.join(early)}: not complete yet. Allowed: months that are."
-        raise InvalidParametersError({"month": [message]})
+        raise InvalidParametersError.of("month", message)
     return written_months(months)
 
 

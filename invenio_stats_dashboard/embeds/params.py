@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 from marshmallow import ValidationError
 
-from ..errors import InvalidParametersError
+from ..errors import InvalidParametersError, not_allowed
 from ..metrics.metrics import METRICS
 from ..queries.params.filters import filter_names
 from ..queries.params.params import load_params
@@ -83,8 +83,7 @@ def _own_values(own, errors):
             if text in THEMES:
                 values[name] = THEMES[text]
             else:
-                message = f"'{text}' is not allowed. Allowed values: light, dark."
-                errors[name] = [message]
+                errors[name] = [not_allowed(text, THEMES)]
         else:
             field = {"width": WIDTH, "height": HEIGHT}[name]
             try:

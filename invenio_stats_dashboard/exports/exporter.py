@@ -69,7 +69,7 @@ class Exporter:
         tabs = chosen_tabs(scope.kind, tab, scope.community, hidden)
         panels = list(chain.from_iterable(map(tab_panels, tabs)))
         if not panels:
-            raise InvalidParametersError({"tab": ["Nothing here can be exported."]})
+            raise InvalidParametersError.of("tab", "Nothing here can be exported.")
         document = Document(self.service, identity, scope, panels, params)
         document.name = f"dashboard-{tab}" if tab else "dashboard"
         return _checked(document)
@@ -115,7 +115,7 @@ def _refuse_sample(params):
     """
     if "sample" in params:
         message = "Sample data are not exported. Allowed: without this parameter."
-        raise InvalidParametersError({"sample": [message]})
+        raise InvalidParametersError.of("sample", message)
 
 
 def _refuse_unknown(params):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from ..errors import InvalidParametersError
+from ..errors import InvalidParametersError, not_allowed
 from ..layouts.communities import page_layout
 from ..layouts.components import COMPONENTS, without_breakdowns
 from ..metrics import labels as words
@@ -49,9 +49,8 @@ def chosen_tabs(page, name, community=None, hidden=()):
         return tabs
     chosen = [tab for tab in tabs if tab["name"] == name]
     if not chosen:
-        allowed = ", ".join(tab["name"] for tab in tabs)
-        message = f"'{name}' is not allowed. Allowed values: {allowed}."
-        raise InvalidParametersError({"tab": [message]})
+        names = [tab["name"] for tab in tabs]
+        raise InvalidParametersError.of("tab", not_allowed(name, names))
     return chosen
 
 

@@ -94,7 +94,7 @@ def ordered(params, numbers, compared, names):
     if params.q or params.sort == "label":
         if len(keys) > MAX_NAMED:
             message = f"{len(keys)} keys are too many to sort or search by label. Allowed: {MAX_NAMED}."
-            raise InvalidParametersError({"q" if params.q else "sort": [message]})
+            raise InvalidParametersError.of("q" if params.q else "sort", message)
         labels = names(keys)
     if params.q:
         part = fold(params.q)

@@ -107,7 +107,7 @@ def check_budget(costs):
             "read plus numbers returned. Ask for fewer days, keys or answers at once, or "
             "without country, referrer and file type."
         )
-        raise InvalidParametersError({"request": [message]})
+        raise InvalidParametersError.of("request", message)
     return cost
 
 

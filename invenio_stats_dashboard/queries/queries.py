@@ -9,7 +9,7 @@ from invenio_i18n import gettext as _
 from invenio_stats.proxies import current_stats
 from invenio_stats.queries import Query
 
-from ..errors import CommunityNotFoundError, InvalidParametersError
+from ..errors import CommunityNotFoundError, InvalidParametersError, not_allowed
 from ..metrics.metrics import DELTA, GLOBAL, METRICS, USAGE, snapshot_metrics
 from ..proxies import current_stats_dashboard
 from ..search import indices
@@ -152,8 +152,7 @@ def _not_among(params, name, allowed):
     """Return the error by parameter, unless its value is allowed."""
     if params[name] in tuple(allowed):
         return {}
-    message = f"'{params[name]}' is not allowed. Allowed values: {', '.join(allowed)}."
-    return {name: [message]}
+    return {name: [not_allowed(params[name], allowed)]}
 
 
 def community_parameter(params, remove=False):
@@ -164,7 +163,7 @@ def community_parameter(params, remove=False):
     value = params.get("community_id")
     if not isinstance(value, str) or not value:
         message = _("Enter the ID or slug of a community.")
-        raise InvalidParametersError({"community_id": [str(message)]})
+        raise InvalidParametersError.of("community_id", str(message))
     if remove:
         params.pop("community_id")
     return value

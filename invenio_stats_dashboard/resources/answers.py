@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from marshmallow import ValidationError
 
-from ..errors import InvalidParametersError
+from ..errors import InvalidParametersError, not_allowed
 from ..queries.budget import check_budget, question_cost
 from .args import AnswerArgsSchema, BreakdownArgsSchema
 
@@ -88,7 +88,6 @@ def read_question(text):
         params = BreakdownArgsSchema().load(args)
         return "breakdown", {**params, "breakdown": rest}
     if path not in KINDS:
-        allowed = ", ".join([*KINDS, f"{BREAKDOWNS}/<id>"])
-        message = f"'{path}' is not allowed. Allowed values: {allowed}."
-        raise InvalidParametersError({"ask": [message]})
+        allowed = [*KINDS, f"{BREAKDOWNS}/<id>"]
+        raise InvalidParametersError.of("ask", not_allowed(path, allowed))
     return KINDS[path], AnswerArgsSchema().load(args)

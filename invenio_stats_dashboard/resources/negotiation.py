@@ -8,7 +8,7 @@ import zlib
 import brotli
 from flask import request
 
-from ..errors import InvalidParametersError, NotAcceptableError
+from ..errors import InvalidParametersError, NotAcceptableError, not_allowed
 from ..exports.formats import FORMATS
 
 BROWSER = "text/html"
@@ -27,12 +27,10 @@ def chosen_format(default=None):
     """
     names = request.args.getlist("format")
     if len(names) > 1:
-        raise InvalidParametersError({"format": ["Given more than once."]})
+        raise InvalidParametersError.of("format", "Given more than once.")
     if names:
         if names[0] not in FORMATS:
-            allowed = ", ".join(FORMATS)
-            message = f"'{names[0]}' is not allowed. Allowed values: {allowed}."
-            raise InvalidParametersError({"format": [message]})
+            raise InvalidParametersError.of("format", not_allowed(names[0], FORMATS))
         return names[0]
     return _accepted(default)
 

@@ -32,7 +32,7 @@ def _refuse_malformed():
         raise InvalidRequestInputError(f"Invalid input. Allowed: {FORM}.")
     for entry in _questions(body):
         if not isinstance(entry.get("params", {}), dict):
-            raise InvalidParametersError({"params": ["Allowed: an object."]})
+            raise InvalidParametersError.of("params", "Allowed: an object.")
 
 
 def _body():

@@ -24,4 +24,4 @@ def check_sample(wanted):
             "Sample data are only available in debug or testing mode, with "
             "STATS_DASHBOARD_USE_TEST_DATA. Allowed values: false."
         )
-        raise InvalidParametersError({"sample": [message]})
+        raise InvalidParametersError.of("sample", message)

@@ -53,7 +53,7 @@ def generate_events(start, end, volume, seed, communities=None, progress=None):
         wanted = _recids_of(communities)
         items = [item for item in items if item.recid in wanted]
     if not items:
-        raise InvalidParametersError({"community": ["There are no records."]})
+        raise InvalidParametersError.of("community", "There are no records.")
     generator = UsageGenerator(
         items=items,
         start=start,

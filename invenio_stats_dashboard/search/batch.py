@@ -177,7 +177,7 @@ def check_keys(number):
             f"More than {limit} keys (STATS_DASHBOARD_MAX_KEYS). Ask for fewer days, or "
             "filter by some of the keys."
         )
-        raise InvalidParametersError({"keys": [message]})
+        raise InvalidParametersError.of("keys", message)
 
 
 class PendingTop(Pending):

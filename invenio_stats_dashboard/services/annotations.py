@@ -149,7 +149,7 @@ def _check_number(owner):
         query = select(func.count()).where(Annotation.community_id.is_(None))
     if db.session.scalar(query) >= most:
         message = f"There are {most} annotations already, as many as are allowed."
-        raise InvalidParametersError({"text": [message]})
+        raise InvalidParametersError.of("text", message)
 
 
 def _community_id(scope):

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from ..dates import moment_of, naive
-from ..errors import InvalidParametersError
+from ..errors import InvalidParametersError, not_allowed
 from ..locks import NoLock
 from ..membership.processor import MembershipProcessor
 from ..metrics.metrics import GLOBAL
@@ -74,9 +74,8 @@ class CommunityEventService(StatsDashboardService):
         """
         self.require_permission(identity, "manage")
         if event_type not in EVENT_TYPES:
-            _refuse(
-                "event_type", f"'{event_type}' is not allowed. Allowed: add, remove."
-            )
+            message = not_allowed(event_type, EVENT_TYPES)
+            raise InvalidParametersError.of("event_type", message)
         ids = self._ids(record_id, community_id)
         moment = _moment(event_date)
         if self._is_repeated(ids, event_type, event_date and moment):
@@ -156,15 +155,12 @@ class CommunityEventService(StatsDashboardService):
         )
         row = db.session.execute(query).first()
         if row is None:
-            _refuse("record_id", f"There is no published record '{recid}'.")
+            message = f"There is no published record '{recid}'."
+            raise InvalidParametersError.of("record_id", message)
         if community_id == GLOBAL:
             return {"parent_id": row.parent_id, "record_id": row.id}
         ids = {"community_id": uuid.UUID(_community_id(community_id))}
         return {"parent_id": row.parent_id, **ids}
-
-
-def _refuse(field, message):
-    raise InvalidParametersError({field: [message]})
 
 
 def _community_id(name):
@@ -174,12 +170,11 @@ def _community_id(name):
     try:
         found = current_communities.service.record_cls.pid.resolve(str(name))
         return str(found.id)
-    except (PIDDoesNotExistError, NoResultFound):
+    except (PIDDoesNotExistError, NoResultFound) as error:
         if _is_remembered(name):
             return str(name)
-    _refuse(
-        "community_id", f"There is no community '{name}'. Allowed: id, slug, global."
-    )
+        message = f"There is no community '{name}'. Allowed: id, slug, global."
+        raise InvalidParametersError.of("community_id", message) from error
 
 
 def _is_remembered(name):
@@ -198,8 +193,9 @@ def _moment(value):
     if isinstance(value, str):
         try:
             return moment_of(value)
-        except (ValueError, OverflowError):
-            _refuse("event_date", f"'{value}' is not an ISO 8601 date.")
+        except (ValueError, OverflowError) as error:
+            message = f"'{value}' is not an ISO 8601 date."
+            raise InvalidParametersError.of("event_date", message) from error
     if not isinstance(value, datetime) and isinstance(value, date):
         value = datetime(value.year, value.month, value.day)
     return naive(value)

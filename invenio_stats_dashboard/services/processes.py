@@ -60,7 +60,7 @@ class Processes:
         content = self.state.bookmark(f"{PREFIX}{name}")
         if content is None:
             message = f"There is no process '{name}'. 'processes list' shows them."
-            raise InvalidParametersError({"id": [message]})
+            raise InvalidParametersError.of("id", message)
         return self._with_signs_of_life(content)
 
     def list(self):

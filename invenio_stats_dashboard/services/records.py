@@ -108,7 +108,7 @@ def check_readable(identity, params):
             # Databases reject some texts.
             if not (recid.isprintable() and _readable(identity, recid)):
                 message = f"'{recid}' is not a record that you may read."
-                raise InvalidParametersError({RECORD: [message]})
+                raise InvalidParametersError.of(RECORD, message)
 
 
 def titles_of(identity, recids, labels):
@@ -133,7 +133,7 @@ def find_records(identity, text):
         found = [hit["id"] for hit in hits]
     if len(found) > MOST_FOUND:
         message = f"More than {MOST_FOUND} records have such a title. Allowed: fewer."
-        raise InvalidParametersError({"q": [message]})
+        raise InvalidParametersError.of("q", message)
     return found
 
 

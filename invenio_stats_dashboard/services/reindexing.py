@@ -8,7 +8,7 @@ from dataclasses import asdict
 from flask import current_app
 
 from ..dates import today
-from ..errors import InvalidParametersError, MigrationError
+from ..errors import InvalidParametersError, MigrationError, not_allowed
 from ..search.indices import USAGE_EVENTS, month_indices
 from ..search.state import State
 from ..usage.enrichment import Enricher
@@ -58,7 +58,7 @@ class EventReindexingService(StatsDashboardService):
         self.require_permission(identity, "manage")
         limits = self._limits(limits)
         if order not in ORDERS:
-            _refuse("order", f"'{order}' is not allowed. Allowed: newest, oldest.")
+            raise InvalidParametersError.of("order", not_allowed(order, ORDERS))
         indices = month_indices(_checked(event_types), months)
         if order == "newest":
             indices.reverse()
@@ -137,7 +137,8 @@ class EventReindexingService(StatsDashboardService):
             high = HIGHEST.get(name)
             if value < 1 or (high and value > high):
                 allowed = f"1 to {high}" if high else "1 or more"
-                _refuse(name, f"{value} is not allowed. Allowed: {allowed}.")
+                message = f"{value} is not allowed. Allowed: {allowed}."
+                raise InvalidParametersError.of(name, message)
         return limits
 
 
@@ -145,10 +146,6 @@ def _checked(event_types):
     """Return the event types, if they are usage events."""
     unknown = set(event_types) - set(USAGE_EVENTS)
     if unknown:
-        allowed = ", ".join(USAGE_EVENTS)
-        _refuse("event_types", f"{sorted(unknown)} is not allowed. Allowed: {allowed}.")
+        message = not_allowed(", ".join(sorted(unknown)), USAGE_EVENTS)
+        raise InvalidParametersError.of("event_types", message)
     return event_types
-
-
-def _refuse(field, message):
-    raise InvalidParametersError({field: [message]})

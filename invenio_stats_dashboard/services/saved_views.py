@@ -175,7 +175,7 @@ def _check_number(scope, user, shared):
     query = select(func.count()).where(SavedView.scope == _key(scope), mine)
     if db.session.scalar(query) >= most:
         message = f"There are {most} views already, as many as are allowed."
-        raise InvalidParametersError({"title": [message]})
+        raise InvalidParametersError.of("title", message)
 
 
 def _key(scope):

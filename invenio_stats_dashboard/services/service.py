@@ -13,6 +13,7 @@ from ..errors import (
     CommunityNotFoundError,
     InvalidParametersError,
     SearchUnavailableError,
+    not_allowed,
 )
 from ..membership.history import Selection, generate
 from ..metrics.labels import unknown_label
@@ -114,7 +115,7 @@ class CommunityStatsService(StatsDashboardService):
             return scope.filters
         if not scope.record:
             message = "Only for a single record."
-            raise InvalidParametersError({FILES_PARAM: [message]})
+            raise InvalidParametersError.of(FILES_PARAM, message)
         action = "read_record_files"
         visible = [
             record.pid.pid_value
@@ -316,8 +317,7 @@ class CommunityStatsService(StatsDashboardService):
         :param params: the parameters of that answer.
         """
         if query not in SCHEMAS:
-            message = f"'{query}' is not allowed. Allowed: {', '.join(SCHEMAS)}."
-            raise InvalidParametersError({"query": [message]})
+            raise InvalidParametersError.of("query", not_allowed(query, SCHEMAS))
         days = {"from": start_date, "to": end_date}
         params.update({k: str(day)[:10] for k, day in days.items() if day})
         return getattr(self, query)(identity, community_id, params).to_dict()

@@ -22,7 +22,7 @@ def check_steps(span, unit, params):
             f"{span.days} days by {unit} are more than {limit} steps. "
             "Ask for fewer days or a longer unit."
         )
-        raise InvalidParametersError({"unit": [message]})
+        raise InvalidParametersError.of("unit", message)
     if params.kind == "series" and params.breakdown:
         largest = current_app.config["STATS_DASHBOARD_MAX_VALUES"] // steps
         if params.limit >= largest:
@@ -30,7 +30,7 @@ def check_steps(span, unit, params):
                 f"Over {span.days} days by {unit}, allowed: up to {largest - 1} keys. "
                 "Ask for fewer days, a longer unit or fewer keys."
             )
-            raise InvalidParametersError({"limit": [message]})
+            raise InvalidParametersError.of("limit", message)
 
 
 def check_bulk(number, field="query"):
@@ -41,7 +41,7 @@ def check_bulk(number, field="query"):
     limit = current_app.config["STATS_DASHBOARD_MAX_QUERIES"]
     if not 0 < number <= limit:
         message = f"Allowed: 1 to {limit} queries in one request."
-        raise InvalidParametersError({field: [message]})
+        raise InvalidParametersError.of(field, message)
 
 
 def min_count():

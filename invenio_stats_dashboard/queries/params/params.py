@@ -9,7 +9,7 @@ from flask import current_app
 from marshmallow import ValidationError
 
 from ...dates import today
-from ...errors import InvalidParametersError
+from ...errors import InvalidParametersError, not_allowed
 from ...metrics.metrics import (
     METRICS,
     SNAPSHOT,
@@ -137,7 +137,7 @@ def _with_mode(loaded):
             f"'{loaded['metric']}' is not allowed with mode '{SNAPSHOT}'. "
             f"Allowed values: {', '.join(allowed)}."
         )
-        raise InvalidParametersError({"metric": [message]})
+        raise InvalidParametersError.of("metric", message)
     return loaded
 
 
@@ -148,18 +148,17 @@ def _with_breakdown(loaded):
         return loaded
     table = current_app.config["COMMUNITY_STATS_SUBCOUNT_CONFIGS"]
     if name not in table:
-        message = f"'{name}' is not allowed. Allowed values: {', '.join(table)}."
-        raise InvalidParametersError({"breakdown": [message]})
+        raise InvalidParametersError.of("breakdown", not_allowed(name, table))
     allowed = breakdown_metrics(table[name])
     if loaded["metric"] not in allowed:
         message = (
             f"'{loaded['metric']}' is not allowed with breakdown '{name}'. "
             f"Allowed values: {', '.join(allowed)}."
         )
-        raise InvalidParametersError({"metric": [message]})
+        raise InvalidParametersError.of("metric", message)
     if loaded.get("scheme") and table[name]["vocabulary"] != SUBJECTS:
         message = f"Breakdown '{name}' has no schemes; only subjects have."
-        raise InvalidParametersError({"scheme": [message]})
+        raise InvalidParametersError.of("scheme", message)
     if loaded["limit"] is None:
         loaded["limit"] = current_app.config["COMMUNITY_STATS_TOP_SUBCOUNT_LIMIT"]
     return {**loaded, "subcount": table[name]}
@@ -172,14 +171,14 @@ def _with_span(loaded):
         return loaded
     if "period" in loaded:
         message = "Give either 'period', or 'from' and 'to'."
-        raise InvalidParametersError({"period": [message]})
+        raise InvalidParametersError.of("period", message)
     last = last or max(today(), first)
     if first is None:
         message = "Give 'from' as well when 'to' is given. Write it as YYYY-MM-DD."
-        raise InvalidParametersError({"from": [message]})
+        raise InvalidParametersError.of("from", message)
     if first > last:
         message = f"'{first}' is after 'to' ({last}). Allowed: that day or earlier."
-        raise InvalidParametersError({"from": [message]})
+        raise InvalidParametersError.of("from", message)
     return {**loaded, "span": _checked(first, last, "to")}
 
 
@@ -205,7 +204,7 @@ def _with_comparison(loaded):
         message = (
             f"'{first}' is after 'compare_to' ({last}). Allowed: that day or earlier."
         )
-        raise InvalidParametersError({"compare_from": [message]})
+        raise InvalidParametersError.of("compare_from", message)
     return {**loaded, "compared": _checked(first, last, "compare_to")}
 
 
@@ -215,5 +214,5 @@ def _checked(first, last, name):
     span = Span(first, last)
     if span.days > limit:
         message = f"{span.days} days are too many. Allowed: up to {limit} days."
-        raise InvalidParametersError({name: [message]})
+        raise InvalidParametersError.of(name, message)
     return span
