@@ -3,17 +3,17 @@
 
 """Numbers by day that alerts look at, and what explains them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flask import current_app
 from invenio_search import current_search_client
 
 from ..dates import DAY
 from ..exports.cells import one_line
 from ..metrics.metrics import USAGE
 from ..proxies import current_stats_dashboard_service
+from ..queries.gaps import known_gaps
 from ..queries.params.bounds import min_count
-from ..queries.params.periods import Span
+from ..queries.params.periods import Span, days_of
 from ..queries.sources.aggregations import by_unit, range_of, steps_reader, whole
 from ..queries.sources.extent import total_rows
 from ..queries.sources.usage import ROUNDED
@@ -53,12 +53,8 @@ def numbers_of(community_id, day, settings):
 
 def _recorded(first, last):
     """Return the days of a span, without those of missing data."""
-    gaps = [
-        Span(*(date.fromisoformat(gap[name]) for name in ("from", "to")))
-        for gap in current_app.config["STATS_DASHBOARD_MISSING_DAYS"]
-    ]
-    days = (first + n * DAY for n in range((last - first).days + 1))
-    return [d for d in days if not any(g.first <= d <= g.last for g in gaps)]
+    missing = {day for gap, _ in known_gaps() for day in days_of(gap)}
+    return [day for day in days_of(Span(first, last)) if day not in missing]
 
 
 def explain(identity, scope, metric, day):

@@ -25,11 +25,10 @@ from ..exports.document import dashboard_address
 from ..exports.numbers import show
 from ..locks import task_lock
 from ..metrics.labels import metric_name
-from ..metrics.metrics import GLOBAL, USAGE
+from ..metrics.metrics import GLOBAL
 from ..proxies import current_annotation_service, current_stats_dashboard_service
 from ..queries.labels import current_locale
-from ..queries.sources.extent import State as Extent
-from ..search.batch import Batch
+from ..queries.sources.extent import usage_counted_before
 from ..services.identities import identity_of_user
 from ..services.mail_readers import administrators, managers, subscribers
 from ..services.mails import Round, locale_of
@@ -62,8 +61,7 @@ class Watch:
             mails = Round(ALERTS, self.day.isoformat(), self.state)
             if mails.is_done:
                 return {"done": True}
-            until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
-            if until is None or until.date() <= self.day:
+            if usage_counted_before() <= self.day:
                 return {"waiting": True}
             self.watched = self._watched()
             users = list(subscribers(self.watched, ALERTS))

@@ -18,11 +18,10 @@ from dateutil.relativedelta import relativedelta
 from ..dates import today
 from ..errors import InvalidParametersError, TransientError
 from ..locks import task_lock
-from ..metrics.metrics import GLOBAL, USAGE
+from ..metrics.metrics import GLOBAL
 from ..queries.params.periods import Span
-from ..queries.sources.extent import State as Extent
+from ..queries.sources.extent import usage_counted_before
 from ..queries.sources.written import last_written
-from ..search.batch import Batch
 from ..search.state import State
 from .client import Client, DataCiteClosedError, DataCiteError
 from .report import parts
@@ -36,8 +35,8 @@ LOCK = "datacite"
 
 def complete(months):
     """Return those of some months (``YYYY-MM``) whose usage is complete."""
-    until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
-    return [m for m in months if until and until.date() > month_span(m).last]
+    before = usage_counted_before()
+    return [month for month in months if month_span(month).last < before]
 
 
 def last_months(number):

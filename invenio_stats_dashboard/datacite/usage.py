@@ -8,7 +8,6 @@ from datetime import date
 from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
-from invenio_rdm_records.proxies import current_rdm_records_service
 from invenio_search import current_search_client
 from invenio_search.engine import dsl
 
@@ -20,6 +19,7 @@ from ..queries.sources.usage import RECORD, ROUNDED
 from ..search import indices
 from ..search.client import chunks, search_errors
 from ..search.composite import buckets
+from ..services.records import record_search
 from ..services.visitors import visitor
 
 NUMBERS = ("views", "downloads", "unique_downloads", "unique_item_investigations")
@@ -120,18 +120,12 @@ def _numbers(bucket):
 
 def _records(recids, settings):
     """Return recid → metadata of those that are reported, as a visitor reads them."""
-    service = current_rdm_records_service
     found = {}
     for part in chunks(recids, MANY):
-        search = service.create_search(
-            visitor(),
-            service.record_cls,
-            service.config.search,
-            extra_filter=dsl.Q("terms", id=part) & dsl.Q("term", is_published=True),
-            versioning=False,
-        )
+        query = dsl.Q("terms", id=part) & dsl.Q("term", is_published=True)
+        search = record_search(visitor(), query).source(list(FIELDS))
         with search_errors():
-            hits = search.source(list(FIELDS))[: len(part)].execute()
+            hits = search[: len(part)].execute()
         found.update({hit["id"]: hit.to_dict() for hit in hits})
     return {n: record for n, record in found.items() if is_reported(record, settings)}
 

@@ -6,10 +6,7 @@
 from datetime import timedelta
 
 from ..dates import DAY
-from ..metrics.metrics import GLOBAL, USAGE
 from ..queries.params.periods import Span
-from ..queries.sources.extent import State as Extent
-from ..search.batch import Batch
 
 MONTH, WEEK = INTERVALS = ("month", "week")
 
@@ -36,9 +33,3 @@ def _month_before(day):
 def name_of(period):
     """Return a period as names of bookmarks have it: its first day and its length."""
     return f"{period.first.isoformat()}-{period.days}"
-
-
-def is_complete(period):
-    """Return True if all usage of a period has been counted."""
-    until = Extent(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
-    return until is not None and until.date() > period.last

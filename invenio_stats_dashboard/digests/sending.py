@@ -7,13 +7,14 @@ from flask import current_app
 
 from ..dates import today
 from ..locks import task_lock
+from ..queries.sources.extent import usage_counted_before
 from ..services.mail_readers import administrators, managers, subscribers
 from ..services.mails import Round
 from ..services.preferences import DIGESTS
 from .authors import authors
 from .content import content_of
 from .notification import DigestNotificationBuilder
-from .periods import is_complete, last_period, name_of
+from .periods import last_period, name_of
 
 
 class Sender:
@@ -38,7 +39,7 @@ class Sender:
             mails = Round(DIGESTS, name_of(self.period), self.state)
             if mails.is_done:
                 return {"done": True}
-            if not is_complete(self.period):
+            if usage_counted_before() <= self.period.last:
                 return {"waiting": True}
             everybody = self.authors | set(self.managers) | self.administrators
             users = subscribers(everybody, DIGESTS, self.settings["batch"])

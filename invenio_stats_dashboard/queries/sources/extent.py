@@ -9,7 +9,7 @@ from ...dates import DAY
 from ...errors import UnroundedError
 from ...metrics.metrics import GLOBAL, RECORDS, USAGE
 from ...search import indices
-from ...search.batch import Pending
+from ...search.batch import Batch, Pending
 from ...search.levels import months_progress
 from ..params.bounds import min_count
 from ..params.periods import Span, buckets, next_unit
@@ -227,3 +227,12 @@ class State:
         if None in moments:
             return None
         return datetime.fromtimestamp(min(moments) / 1000, timezone.utc)
+
+
+def usage_counted_before():
+    """Return the day before which all usage of the instance has been counted.
+
+    :returns: date, the earliest there is when nothing has been counted yet.
+    """
+    until = State(GLOBAL, "added").load(Batch()).complete_until((USAGE,))
+    return until.date() if until else date.min
