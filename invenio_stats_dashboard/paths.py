@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Where the package's data folders are, installed or in a checkout."""
+"""Data folders of the package, and the address of the site."""
 
 from pathlib import Path
+
+from flask import current_app
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -19,3 +21,11 @@ def data_path(name):
     """
     installed = _PACKAGE / name
     return str(installed if installed.exists() else _PACKAGE.parent / name)
+
+
+def site_url(path=""):
+    """Return the URL of a page of the site, by default of its root.
+
+    :param path: of the page, from ``/`` on.
+    """
+    return current_app.config["SITE_UI_URL"].rstrip("/") + path

@@ -19,6 +19,7 @@ from ..exports.numbers import show, show_change, show_range
 from ..metrics.labels import metric_name
 from ..metrics.metrics import GLOBAL
 from ..monitoring.health import examine
+from ..paths import site_url
 from ..proxies import current_stats_dashboard_service
 from ..queries.labels import current_locale
 from ..services.identities import identity_of_user
@@ -109,11 +110,10 @@ class Reader:
         """Return the first records of a ranking that the reader may read."""
         # One more: restricted records may be among them as a line without a title.
         options = {"metric": "views", "limit": str(TOP + 1), "sort": sort}
-        site = current_app.config["SITE_UI_URL"].rstrip("/")
         return [
             {
                 "title": one_line(item["title"]),
-                "url": site + (item["links"].get("stats_html") or item["url"]),
+                "url": site_url(item["links"].get("stats_html") or item["url"]),
                 "value": show("views", item["value"]),
                 "change": show_change(item["value"], item["previous"]),
             }

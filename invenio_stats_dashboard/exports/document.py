@@ -17,6 +17,7 @@ from flask import current_app, has_request_context, request
 from ..dates import DAY, iso
 from ..metrics import labels as words
 from ..metrics.metrics import METRICS
+from ..paths import site_url
 from ..queries.params.filters import NOT, filter_names
 from ..search.batch import Responses, shared_searches
 from ..services.scopes import (
@@ -257,18 +258,17 @@ def dashboard_address(slug):
 
     :param slug: its name in addresses; ``None`` for the whole instance.
     """
-    site = current_app.config["SITE_UI_URL"].rstrip("/")
     routes = current_app.config["STATS_DASHBOARD_ROUTES"]
     if slug is None:
-        return site + routes["global"]
+        return site_url(routes["global"])
     if slug == OWN_RECORDS:
-        return site + routes.get("user", "")
+        return site_url(routes.get("user", ""))
     if slug.startswith(f"{COLLECTION}:"):
         slug = resolve_scope(slug).community.slug
     if not slug.startswith(f"{RECORD}:"):
-        return site + routes["community"].replace("<pid_value>", slug)
+        return site_url(routes["community"].replace("<pid_value>", slug))
     _kind, recid, *every = slug.split(":")
-    address = site + routes.get("record", "").replace("<pid_value>", recid)
+    address = site_url(routes.get("record", "").replace("<pid_value>", recid))
     return f"{address}?versions={ALL_VERSIONS}" if every else address
 
 

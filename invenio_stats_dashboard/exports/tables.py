@@ -10,9 +10,8 @@ so that every format can give them its own type.
 from datetime import date
 from itertools import accumulate
 
-from flask import current_app
-
 from ..metrics import labels as words
+from ..paths import site_url
 from ..queries.params.filters import RECORD
 
 COLUMNS = {
@@ -189,7 +188,6 @@ def _breakdown(answer):
 
 
 def _ranking(answer):
-    site = current_app.config["SITE_UI_URL"].rstrip("/")
     for item in answer["items"]:
         hidden = item["restricted"]
         restricted = str(words.HIDDEN_RECORDS) % {"n": item.get("records", 1)}
@@ -200,5 +198,5 @@ def _ranking(answer):
             "label": restricted if hidden else item["title"],
             "authors": item["authors"],
             "resource_type": item["resource_type"],
-            "url": None if hidden else site + item["url"],
+            "url": None if hidden else site_url(item["url"]),
         }

@@ -15,6 +15,7 @@ from flask_resources import (
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..exports.exporter import Exporter
+from ..paths import site_url
 from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
@@ -54,9 +55,9 @@ class CommunityStatsResource(ServiceResource):
     def openapi(self):
         """Return the OpenAPI description."""
         config = current_app.config
-        api, site = (config[key].rstrip("/") for key in ("SITE_API_URL", "SITE_UI_URL"))
+        api = config["SITE_API_URL"].rstrip("/")
         prefix, more = self.config.url_prefix, self.config.site_paths
-        return describe(api, prefix, site, config, more), 200
+        return describe(api, prefix, site_url(), config, more), 200
 
     @request_view_args
     @request_answer_args

@@ -19,6 +19,7 @@ from ..errors import (
     SearchUnavailableError,
     StorageBlockedError,
 )
+from ..paths import site_url
 from ..search.state import State
 from .preferences import unsubscribe_token, wants
 
@@ -121,12 +122,11 @@ def unsubscribe_address(user_id, kind):
 
     Without a page of users, that of RDM's own switch for all notifications.
     """
-    site = current_app.config["SITE_UI_URL"].rstrip("/")
     page = current_app.config["STATS_DASHBOARD_ROUTES"].get("user")
     if not page:
-        return f"{site}/account/settings/notifications/"
+        return site_url("/account/settings/notifications/")
     token = unsubscribe_token(user_id, kind)
-    return f"{site}{page.rstrip('/')}/unsubscribe/{token}"
+    return site_url(f"{page.rstrip('/')}/unsubscribe/{token}")
 
 
 def locale_of(user):

@@ -16,6 +16,7 @@ from invenio_search.engine import dsl
 from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
+from ..paths import site_url
 from ..queries.params.filters import RECORD
 from ..search.client import chunks, search_errors
 
@@ -216,8 +217,7 @@ class StatsLink:
 
     def expand(self, record, context):
         """Return the address."""
-        site = current_app.config["SITE_UI_URL"].rstrip("/")
-        return site + record_page(record.pid.pid_value)
+        return site_url(record_page(record.pid.pid_value))
 
 
 def record_page(recid):
