@@ -53,13 +53,25 @@ OTHER_LOCKS = (
 """Names of the locks besides those of the aggregations."""
 
 WITH_DEFAULTS = (
+    "STATS_DASHBOARD_LOCK_CONFIG",
+    "STATS_DASHBOARD_COUNTER_API",
     "STATS_DASHBOARD_DATACITE",
     "STATS_DASHBOARD_DIGESTS",
     "STATS_DASHBOARD_ALERTS",
 )
 """Keys whose dict may leave out what stays as it is by default."""
 
-LOCK_DEFAULTS = {"enabled": True, "patience": 60}
+
+def with_defaults(config):
+    """Return key → value of the keys of :data:`WITH_DEFAULTS`, completed.
+
+    :param config: the application's configuration.
+    """
+    return {
+        key: {**getattr(defaults, key), **config[key]}
+        for key in WITH_DEFAULTS
+        if isinstance(config[key], dict)
+    }
 
 
 def of_type(*types):
@@ -432,6 +444,7 @@ def _to_check(config):
 
     Importing those would slow down each start.
     """
+    config = {**config, **with_defaults(config)}
     found = {key: config[key] for key in ConfigSchema._declared_fields}
     policy = "STATS_DASHBOARD_PERMISSION_POLICY"
     if found[policy] == getattr(defaults, policy):
@@ -442,9 +455,6 @@ def _to_check(config):
         for name, entry in config["COMMUNITY_STATS_AGGREGATIONS"].items()
         if entry != ours.get(name)
     }
-    locks = "STATS_DASHBOARD_LOCK_CONFIG"
-    if isinstance(found[locks], dict):
-        found[locks] = {**LOCK_DEFAULTS, "tasks": {}, **found[locks]}
     return found
 
 

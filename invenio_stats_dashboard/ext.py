@@ -8,7 +8,7 @@ from invenio_stats.config import STATS_MQ_EXCHANGE
 
 from . import config
 from .alerts.notification import AlertNotificationBuilder
-from .config_schema import WITH_DEFAULTS, check_config
+from .config_schema import check_config, with_defaults
 from .digests.notification import DigestNotificationBuilder
 from .garbage import freeze_at_first_request
 from .layouts.community_field import extend_communities
@@ -82,9 +82,7 @@ class InvenioStatsDashboard:
                 ("STATS_DASHBOARD_UI_SUBCOUNTS", dict.fromkeys(CREATORS, {})),
             ):
                 app.config[key] = {**value, **app.config[key]}
-        for key in WITH_DEFAULTS:
-            if isinstance(app.config[key], dict):
-                app.config[key] = {**getattr(config, key), **app.config[key]}
+        app.config.update(with_defaults(app.config))
 
     def init_services(self, app):
         """Make the services; :func:`finalize_app` registers them."""

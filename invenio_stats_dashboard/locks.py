@@ -119,7 +119,7 @@ def _waiting(seconds):
 def lock_settings(name):
     """Return the settings of a task's lock; its own override the general ones."""
     config = current_app.config["STATS_DASHBOARD_LOCK_CONFIG"]
-    return {"patience": 60, **config, **config.get("tasks", {}).get(name, {})}
+    return {**config, **config.get("tasks", {}).get(name, {})}
 
 
 def redis_client(settings=None):

@@ -73,6 +73,8 @@ def make_app(prefix, timeout=30.0, extension=0.3, **settings):
             "enabled": True,
             "timeout": timeout,
             "extension": extension,
+            "patience": 60,
+            "tasks": {},
             **settings,
         },
     )

@@ -13,6 +13,7 @@ from invenio_search.engine import dsl
 
 from ..exports.cells import one_line
 from ..membership.publication_dates import published_day
+from ..paths import site_url
 from ..queries.labels import in_language
 from ..search.client import search_errors
 from ..services.records import record_search
@@ -189,7 +190,7 @@ def _ids(record, settings):
         "Proprietary": f"{settings.platform_id}:{recid}",
         "ISBN": _first(record, ("isbn",), identifiers.isbn),
         "Online_ISSN": _first(record, ISSNS, identifiers.issn),
-        "URI": f"{settings.site}/records/{recid}",
+        "URI": site_url(f"/records/{recid}"),
     }
     return {name: value for name, value in ids.items() if value}
 

@@ -21,62 +21,27 @@ REGISTRY_RECORD = re.compile(
 )
 """What the standard allows as a record of COUNTER's registry, besides none."""
 
-KEYS = (
-    "enabled",
-    "platform",
-    "platform_id",
-    "created_by",
-    "registry_record",
-    "communities",
-    "keys",
-)
-
 
 class Settings:
-    """The value of ``STATS_DASHBOARD_COUNTER_API`` with its defaults."""
+    """The value of ``STATS_DASHBOARD_COUNTER_API``, and what follows from it."""
 
     def __init__(self):
         """Read the configuration of the current application."""
-        self.values = current_app.config["STATS_DASHBOARD_COUNTER_API"]
-
-    def __getattr__(self, name):
-        """Return a value without a default."""
-        try:
-            return self.values[name]
-        except KeyError as error:
-            raise AttributeError(name) from error
-
-    @property
-    def platform(self):
-        """Return the name of the platform: always that of the repository."""
-        name = self.values["platform"] or current_app.config["THEME_SITENAME"]
-        return str(name)
-
-    @property
-    def platform_id(self):
-        """Return the namespace of proprietary ids."""
-        return self.values["platform_id"] or _from_host(
-            urlsplit(current_app.config["SITE_UI_URL"]).hostname
+        config = current_app.config
+        values = config["STATS_DASHBOARD_COUNTER_API"]
+        self.communities, self.keys = values["communities"], values["keys"]
+        self.registry_record = values["registry_record"]
+        self.platform = str(values["platform"] or config["THEME_SITENAME"])
+        """Name of the platform: always that of the repository."""
+        self.platform_id = values["platform_id"] or _from_host(
+            urlsplit(config["SITE_UI_URL"]).hostname
         )
-
-    @property
-    def created_by(self):
-        """Return the name of the reports' creator."""
-        return str(self.values["created_by"] or self.platform)
-
-    @property
-    def site(self):
-        """Return the base URL of the records' pages."""
-        return current_app.config["SITE_UI_URL"].rstrip("/")
-
-    @property
-    def exact(self):
-        """Return True if exact numbers are reported.
-
-        Small numbers are reported to holders of a key, and suppressed for everybody
-        else as on the pages.
-        """
-        return self.keys is not None or not min_count()
+        """Namespace of proprietary ids."""
+        self.created_by = str(values["created_by"] or self.platform)
+        """Name of the reports' creator."""
+        self.exact = self.keys is not None or not min_count()
+        """Whether exact numbers are reported: small ones to holders of a key, while
+        for everybody else they are suppressed as on the pages."""
 
     def data_type(self, resource_type):
         """Return the Data_Type of a resource type, or of its parent type."""
@@ -93,11 +58,6 @@ def check_settings(config):
     """
     name = "STATS_DASHBOARD_COUNTER_API"
     values = config[name]
-    missing = [key for key in KEYS if key not in values]
-    if missing:
-        raise ConfigError(
-            name, sorted(values), f"a dict that has {', '.join(missing)} as well"
-        )
     given = values["platform_id"]
     if given and not PLATFORM_ID.fullmatch(given):
         raise ConfigError(

@@ -10,6 +10,7 @@ A form is a module with :data:`LARGEST`, :func:`header`, :func:`dataset` and
 
 from ..exports.cells import one_line
 from ..membership.publication_dates import published_day
+from ..paths import site_url
 
 RELEASE = "rd1"
 
@@ -80,7 +81,7 @@ def dataset(usage, span, settings):
         "publisher-id": [{"type": "client-id", "value": settings.created_by}],
         "data-type": "dataset",
         "yop": day[:4] if day else UNKNOWN_YEAR,
-        "uri": f"{settings.site}/records/{record['id']}",
+        "uri": site_url(f"/records/{record['id']}"),
         "performance": [
             {
                 "period": {"begin-date": first, "end-date": last},

@@ -19,6 +19,7 @@ from ..dates import today
 from ..errors import InvalidParametersError, TransientError
 from ..locks import task_lock
 from ..metrics.metrics import GLOBAL
+from ..paths import site_url
 from ..queries.params.periods import Span
 from ..queries.sources.extent import usage_counted_before
 from ..queries.sources.written import last_written
@@ -95,7 +96,7 @@ def _is_sent(bookmark, written):
 
 def report_id(month, settings):
     """Return the id of a month's report: the same for each attempt."""
-    name = f"{settings.site}/{settings.created_by}/{month}"
+    name = site_url(f"/{settings.created_by}/{month}")
     return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
 
 

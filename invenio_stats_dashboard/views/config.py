@@ -7,7 +7,6 @@ from flask import current_app, g
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
 
-from .. import config as defaults
 from ..counter.standard import WORLD
 from ..dates import today
 from ..layouts.communities import page_layout
@@ -191,10 +190,7 @@ def _counter_customer(page, record):
 
     With API keys they are for programs, which have one.
     """
-    settings = {
-        **defaults.STATS_DASHBOARD_COUNTER_API,
-        **current_app.config["STATS_DASHBOARD_COUNTER_API"],
-    }
+    settings = current_app.config["STATS_DASHBOARD_COUNTER_API"]
     offered = settings["enabled"] and settings["keys"] is None
     if not (offered and _curates(page, record)):
         return ""

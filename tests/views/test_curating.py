@@ -65,6 +65,7 @@ def test_counter_reports_that_managers_cannot_have(
     offered, slugs, app, monkeypatch, settings
 ):
     """Switched off, only by a key, or not for communities."""
-    monkeypatch.setitem(app.config, "STATS_DASHBOARD_COUNTER_API", settings)
+    key = "STATS_DASHBOARD_COUNTER_API"
+    monkeypatch.setitem(app.config, key, {**app.config[key], **settings})
 
     assert offered("curator", f"/communities/{slugs['public']}/stats")[2] == ""
