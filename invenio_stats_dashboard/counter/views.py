@@ -17,7 +17,7 @@ from ..queries.gaps import Gaps, Recorded
 from ..queries.sources.extent import State
 from ..queries.sources.written import last_written
 from ..resources.errors import ERROR_HANDLERS
-from ..resources.negotiation import chosen_encoding
+from ..resources.negotiation import accepted, chosen_encoding
 from ..resources.responses import file_name_of, streamed
 from ..resources.sharing import anonymous, unavailable
 from ..search.batch import Batch
@@ -38,8 +38,7 @@ from .standard import RELEASE, REPORTS
 from .tables import write_tsv
 
 NAME = "invenio_stats_dashboard_counter"
-TSV = "text/tab-separated-values"
-MIMETYPES = {"json": "application/json", "tsv": TSV}
+MIMETYPES = {"json": "application/json", "tsv": "text/tab-separated-values"}
 
 
 def _arguments():
@@ -185,13 +184,7 @@ def _chosen_form(args):
         if args["format"] not in MIMETYPES:
             raise NotAcceptableError("format", list(MIMETYPES))
         return args["format"]
-    accept = request.accept_mimetypes
-    if not accept or "text/html" in list(accept.values()):
-        return "json"
-    best = accept.best_match(list(MIMETYPES.values()))
-    if best is None:
-        raise NotAcceptableError("Accept", list(MIMETYPES.values()))
-    return "tsv" if best == TSV else "json"
+    return accepted({kind: form for form, kind in MIMETYPES.items()}, "json")
 
 
 def _send(made, named, form):

@@ -31,7 +31,6 @@ FULL_DIGITS_UP_TO = 9_999_999
 DIGITS = 3
 """Significant digits of compact numbers and sizes."""
 
-ONE_DECIMAL = "#,##0.#"
 THREE_DIGITS = "@##"
 ENGLISH_DAY = "d MMM yyyy"
 NO_BREAK = "\u00a0"

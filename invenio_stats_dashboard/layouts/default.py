@@ -10,7 +10,7 @@ of its own takes ``"community"``. A tab is ``{"name", "label", "rows"}``, a row 
     {"component": "TrafficStatsChart", "width": 8, "props": {"metric": "views"}}
 
 ``component`` is a name of the table in :mod:`.components`, ``width`` is 1 to 12 columns
-and a row takes 12 at most. adjacent ``SingleStat…`` components share one strip,
+and a row takes 12 at most. Adjacent ``SingleStat…`` components share one strip,
 whatever their width. ``props`` is passed on to the component; every panel takes
 ``title`` and ``below``, which places it in the column of the one before it.
 """
@@ -45,16 +45,14 @@ OVERVIEW = {
     "name": "overview",
     "label": _("Overview"),
     "rows": [
-        {
-            "components": [
-                component("SingleStatRecordCountCumulative", 2),
-                component("SingleStatUploadersCumulative", 2),
-                component("SingleStatDataVolumeCumulative", 2, metric="file_bytes"),
-                component("SingleStatViews", 2, metric="views"),
-                component("SingleStatDownloads", 2, metric="downloads"),
-                component("SingleStatTraffic", 2),
-            ]
-        },
+        row(
+            component("SingleStatRecordCountCumulative", 2),
+            component("SingleStatUploadersCumulative", 2),
+            component("SingleStatDataVolumeCumulative", 2, metric="file_bytes"),
+            component("SingleStatViews", 2, metric="views"),
+            component("SingleStatDownloads", 2, metric="downloads"),
+            component("SingleStatTraffic", 2),
+        ),
         row(
             component("TrafficStatsChart", 8, metric="views"),
             component("MostViewedRecordsMultiDisplay", 4, limit=5),
@@ -116,16 +114,14 @@ TRAFFIC = {
     "name": "traffic",
     "label": _("Traffic"),
     "rows": [
-        {
-            "components": [
-                component("SingleStatViews", 2, metric="views"),
-                component("SingleStatViews", 2, metric="unique_views"),
-                component("SingleStatDownloads", 2, metric="downloads"),
-                component("SingleStatDownloads", 2, metric="unique_downloads"),
-                component("SingleStatTraffic", 2),
-                component("SingleStatTraffic", 2, metric="visitors"),
-            ]
-        },
+        row(
+            component("SingleStatViews", 2, metric="views"),
+            component("SingleStatViews", 2, metric="unique_views"),
+            component("SingleStatDownloads", 2, metric="downloads"),
+            component("SingleStatDownloads", 2, metric="unique_downloads"),
+            component("SingleStatTraffic", 2),
+            component("SingleStatTraffic", 2, metric="visitors"),
+        ),
         row(
             component("TrafficStatsChart", 8, metric="downloads"),
             component("MostDownloadedRecordsMultiDisplay", 4, sort="change", limit=5),
@@ -155,15 +151,13 @@ RECORD_USAGE = {
     "name": "usage",
     "label": _("Usage"),
     "rows": [
-        {
-            "components": [
-                component("SingleStatViews", 2, metric="views"),
-                component("SingleStatViews", 2, metric="unique_views"),
-                component("SingleStatDownloads", 2, metric="downloads"),
-                component("SingleStatDownloads", 2, metric="unique_downloads"),
-                component("SingleStatTraffic", 2),
-            ]
-        },
+        row(
+            component("SingleStatViews", 2, metric="views"),
+            component("SingleStatViews", 2, metric="unique_views"),
+            component("SingleStatDownloads", 2, metric="downloads"),
+            component("SingleStatDownloads", 2, metric="unique_downloads"),
+            component("SingleStatTraffic", 2),
+        ),
         row(component("TrafficStatsChart", 12, metric="views", metrics=ADDITIVE)),
         row(
             component("StatsMap", 8),

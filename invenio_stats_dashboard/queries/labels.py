@@ -10,20 +10,15 @@ from collections import Counter
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from flask_babel import lazy_pgettext as pgettext
-from invenio_access.permissions import system_identity
 from invenio_i18n import get_locale
 from invenio_i18n import lazy_gettext as _
 from invenio_rdm_records.proxies import current_rdm_records_service
-from invenio_records_resources.proxies import current_service_registry
 from invenio_search import current_search_client
-from invenio_search.engine import search
 from invenio_search.utils import build_alias_name
-from invenio_vocabularies.proxies import current_service as vocabulary_service
-from sqlalchemy.exc import NoResultFound
 
 from ..search.client import search_errors, whole_search
 from .sources.aggregations import by_keys
-from .terms import TermCache
+from .terms import TermCache, read_terms
 
 ACCESS_STATUSES = {
     "open": pgettext("access", "Open"),
@@ -45,14 +40,13 @@ COMMONS = {
 COMMONS_ID = re.compile(r"cc-(by(?:-nc)?(?:-sa|-nd)?)-\d\.\d")
 VERSION = re.compile(r"\d\.\d .+")
 
-SERVICES = {
+NAMES = {
     "subjects": ("title", "subject"),
     "funders": ("title", "name"),
     "affiliations": ("title", "name"),
 }
-"""Vocabularies with a service of their own, and their fields for a name: the first
-is a text by language, the second one in no particular language."""
-
+"""Vocabulary → fields of a name where there are two: the first is a text by language, the
+second one in no particular language."""
 
 CREATORS = "creators"
 """Stands for a vocabulary: the names of people by their ORCID iDs."""
@@ -171,13 +165,8 @@ def _look_up(vocabulary, keys):
     """Return key → titles by language, of the keys that the vocabulary has."""
     if vocabulary == CREATORS:
         return _creator_names(keys)
-    fields = SERVICES.get(vocabulary, ("title",))
-    try:
-        with search_errors():
-            found = _read_many(vocabulary, keys, ["id", *fields])
-            hits = found.to_dict()["hits"]["hits"]
-    except (search.exceptions.NotFoundError, NoResultFound):
-        return {}  # The vocabulary was never loaded.
+    fields = NAMES.get(vocabulary, ("title",))
+    hits = read_terms(vocabulary, keys, fields)
     return {hit["id"]: _title(hit, fields) for hit in hits}
 
 
@@ -205,17 +194,6 @@ def _creator_names(keys):
             if group["key"] in ids:
                 names[group["key"]] = person["name"]
     return names
-
-
-def _read_many(vocabulary, keys, fields):
-    """Return the entries of a vocabulary with these ids."""
-    if vocabulary in SERVICES:
-        service = current_service_registry.get(vocabulary)
-        # The services build links from it.
-        return service.read_many(system_identity, keys, [*fields, "pid"])
-    return vocabulary_service.read_many(
-        system_identity, vocabulary, keys, fields, max_records=len(keys)
-    )
 
 
 def _title(hit, fields):

@@ -5,13 +5,8 @@
 
 import time
 
-from invenio_access.permissions import system_identity
-from invenio_records_resources.proxies import current_service_registry
-from sqlalchemy.exc import NoResultFound
-
-from ..search.client import search_errors
 from .params.params import SUBJECTS
-from .terms import TermCache
+from .terms import TermCache, read_terms
 
 NO_SCHEME = "none"
 """Stands for keywords that people made up, which belong to no scheme."""
@@ -37,12 +32,5 @@ class Schemes:
 
 def _look_up(vocabulary, keys):
     """Return id → scheme of the subjects that the vocabulary has."""
-    service = current_service_registry.get(vocabulary)
-    fields = ["id", "scheme", "pid"]
-    try:
-        with search_errors():
-            found = service.read_many(system_identity, keys, fields)
-            hits = found.to_dict()["hits"]["hits"]
-    except NoResultFound:
-        return {}
+    hits = read_terms(vocabulary, keys, ["scheme"])
     return {hit["id"]: hit.get("scheme") for hit in hits}

@@ -7,8 +7,13 @@ import time
 from threading import Lock
 
 from cachetools import TTLCache
+from invenio_access.permissions import system_identity
+from invenio_records_resources.proxies import current_service_registry
+from invenio_search.engine import search
+from invenio_vocabularies.proxies import current_service as vocabulary_service
+from sqlalchemy.exc import NoResultFound
 
-from ..search.client import chunks
+from ..search.client import chunks, search_errors
 
 LIFETIME = 600
 """Seconds for which a term is remembered: terms hardly ever change."""
@@ -18,6 +23,31 @@ MANY = 1000
 
 CAPACITY = 20000
 """Terms remembered at most, ≈ 10 MB."""
+
+
+OWN_SERVICE = ("subjects", "funders", "affiliations")
+"""Vocabularies with a service of their own."""
+
+
+def read_terms(vocabulary, keys, fields):
+    """Return the terms of a vocabulary with these ids, as dicts of these fields.
+
+    None if the vocabulary was never loaded.
+    """
+    fields = ["id", *fields]
+    try:
+        with search_errors():
+            if vocabulary in OWN_SERVICE:
+                service = current_service_registry.get(vocabulary)
+                # The services build links from the pid.
+                found = service.read_many(system_identity, keys, [*fields, "pid"])
+            else:
+                found = vocabulary_service.read_many(
+                    system_identity, vocabulary, keys, fields, max_records=len(keys)
+                )
+            return found.to_dict()["hits"]["hits"]
+    except (search.exceptions.NotFoundError, NoResultFound):
+        return []
 
 
 class TermCache:

@@ -32,23 +32,28 @@ def chosen_format(default=None):
         if names[0] not in FORMATS:
             raise InvalidParametersError.of("format", not_allowed(names[0], FORMATS))
         return names[0]
-    return _accepted(default)
-
-
-def _accepted(default):
-    """Return the format that the header ``Accept`` prefers."""
-    accept = request.accept_mimetypes
     fallback = FORMATS[default or "json"]
+    entries = (fallback, *FORMATS.values())
+    offers = {kind: entry.name for entry in entries for kind in entry.mimetypes}
+    offers |= dict.fromkeys(fallback.mimetypes, default)
+    return accepted(offers, default)
+
+
+def accepted(offers, default):
+    """Return what the header ``Accept`` prefers.
+
+    :param offers: type → what is offered; of several that are equally preferred, the
+        first one is chosen.
+    :param default: what browsers get, and those who do not say.
+    :raises NotAcceptableError: when only other types are accepted.
+    """
+    accept = request.accept_mimetypes
     if not accept or BROWSER in list(accept.values()):
         return default
-    # The first of several equally preferred ones is chosen.
-    offers = {m: e for e in (fallback, *FORMATS.values()) for m in e.mimetypes}
     best = accept.best_match(list(offers))
     if best is None:
         raise NotAcceptableError("Accept", list(offers))
-    if default is None and offers[best] is fallback:
-        return None
-    return offers[best].name
+    return offers[best]
 
 
 ENCODINGS = ("br", "gzip", "identity")

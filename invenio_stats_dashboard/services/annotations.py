@@ -10,13 +10,12 @@ from invenio_db import db
 from invenio_records_resources.services.uow import unit_of_work
 from sqlalchemy import func, or_, select
 
-from ..errors import InvalidParametersError
 from ..metrics.metrics import GLOBAL
 from ..models import Annotation
 from .base import StatsDashboardService
 from .config import AnnotationServiceConfig
 from .scopes import resolve_community
-from .tables import account_id, item_of, require_table, rows_of
+from .tables import account_id, check_room, item_of, require_table, rows_of
 
 ITEM = "annotation"
 
@@ -144,12 +143,9 @@ def to_dict(item):
 def _check_number(owner):
     """Refuse one more annotation where there are many."""
     most = current_app.config["STATS_DASHBOARD_MAX_ANNOTATIONS"]
+    # SQLAlchemy makes IS NULL of a comparison with None.
     query = select(func.count()).where(Annotation.community_id == owner)
-    if owner is None:
-        query = select(func.count()).where(Annotation.community_id.is_(None))
-    if db.session.scalar(query) >= most:
-        message = f"There are {most} annotations already, as many as are allowed."
-        raise InvalidParametersError.of("text", message)
+    check_room(query, most, "text", "annotations")
 
 
 def _community_id(scope):

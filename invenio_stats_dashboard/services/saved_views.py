@@ -10,12 +10,11 @@ from invenio_records_resources.services.uow import unit_of_work
 from marshmallow import ValidationError
 from sqlalchemy import and_, func, or_, select
 
-from ..errors import InvalidParametersError
 from ..models import SavedView
 from .base import StatsDashboardService
 from .config import SavedViewServiceConfig
 from .scopes import resolve_scope
-from .tables import account_id, item_of, require_table, rows_of
+from .tables import account_id, check_room, item_of, require_table, rows_of
 
 ITEM = "saved view"
 
@@ -173,9 +172,7 @@ def _check_number(scope, user, shared):
     if not shared:
         mine = and_(mine, SavedView.user_id == user)
     query = select(func.count()).where(SavedView.scope == _key(scope), mine)
-    if db.session.scalar(query) >= most:
-        message = f"There are {most} views already, as many as are allowed."
-        raise InvalidParametersError.of("title", message)
+    check_room(query, most, "title", "views")
 
 
 def _key(scope):

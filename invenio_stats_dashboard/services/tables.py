@@ -14,7 +14,7 @@ from invenio_db import db
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
-from ..errors import ItemNotFoundError, TableMissingError
+from ..errors import InvalidParametersError, ItemNotFoundError, TableMissingError
 
 logger = logging.getLogger("invenio_stats_dashboard")
 
@@ -55,6 +55,20 @@ def require_table(model):
     """
     if not _is_there(model):
         raise TableMissingError(model.__tablename__)
+
+
+def check_room(query, most, field, what):
+    """Refuse one more row where there are many.
+
+    :param query: for the number of rows that there are.
+    :param most: as many as are allowed.
+    :param field: that the error names.
+    :param what: the rows are, in words.
+    :raises InvalidParametersError: when there are as many.
+    """
+    if db.session.scalar(query) >= most:
+        message = f"There are {most} {what} already, as many as are allowed."
+        raise InvalidParametersError.of(field, message)
 
 
 def account_id(identity):
