@@ -3,14 +3,10 @@
 
 """Every check of the project, each timed: ``run-tests.sh``."""
 
-import argparse
 import json
 import os
 import shutil
 import sys
-import threading
-from contextlib import contextmanager
-from time import monotonic
 
 from . import net, packages, reports, venv
 from .base import PROJECT, Failure, digest, folder_id, run_folder, say, warn
@@ -18,16 +14,8 @@ from .chromium import find_chromium
 from .cli import end_on_signals
 from .commands import Background, Stamps, Steps, end_commands, run
 from .services import Services
+from .stages import BESIDE, FULL, NAMES, QUICK, TESTS, parse
 
-DESCRIPTION = """Set up what the tests need and run every check. A failing check does
-not stop the others; the exit code is 0 only if all pass.
-
-The Python tests run in three stages: pytest (most of them), slow (kills, fuzzing, large
-histories; marked as such) and browser (pages of a small demo in Chromium). Beside the first
-two, the static checks and the JavaScript tests run, and the demo is made; what they print
-is shown if they fail. With --quick, static checks, JavaScript, unit tests and one path
-through the services run alone.
-"""
 SOURCES = ["invenio_stats_dashboard", "demo", "tests", "scripts", "docs", "setup.py"]
 JS = PROJECT / "tests" / "js"
 # Tests that need the demo: run by the step ``browser``.
@@ -35,29 +23,14 @@ DEMO_TESTS = ["tests/browser"]
 # Reads sources alone: run by the step ``imports``.
 IMPORTS = "tests/test_imports.py"
 MINUTES = 60
-STATIC = "black isort pydocstyle imports manifest docs eslint js".split()
-TESTS = {"quick", "pytest", "slow"}
-NAMES = [*STATIC, "quick", "pytest", "slow", "demo", "browser"]
-QUICK = [*STATIC, "quick"]
-FULL = [*STATIC, "pytest", "slow", "demo", "browser"]
-# In one process each, while the Python tests wait for the services.
-BESIDE = {*STATIC, "demo"}
 # Two processes of tests: while one waits for the services, the other one works.
 WORKERS = ["--numprocesses=2", "--dist=loadfile"]
 DEMO = ["./run-demo.sh", "--run", "browser", "--records", "40", "--events", "3000"]
-SLOWEST = 20
 # A run ends before code that Java optimises pays for its compilation, which takes half
 # of OpenSearch's processor time otherwise.
 JAVA_OPTS = "-XX:TieredStopAtLevel=1"
 # Where the indices are, if there is room. Making one waits for a disk a dozen times.
 MEMORY, ROOM = "/dev/shm", 4 * 2**30
-
-
-class Check(threading.local):
-    """What the check that a thread is at has counted, and whether it is quiet."""
-
-    passed = failed = 0
-    quiet = False
 
 
 class Checks:
@@ -69,11 +42,8 @@ class Checks:
         self.folder = run_folder("tests")
         self.services = Services("tests", stay=options.keep_services)
         self.steps = Steps()
-        self.now = Check()
-        self.adding = threading.Lock()
-        self.passed = self.failed = 0
+        self.tally = reports.Tally(self.folder, self.steps)
         self.failures = []
-        self.durations = []
         self.env = {}
         self.table = {
             "black": lambda: self._python("black", "--check", *_sources()),
@@ -122,57 +92,30 @@ class Checks:
         self._carry_out(tests)
         others.wait()
         self._carry_out(["browser"] if "browser" in chosen else [])
-        self._print_slowest()
+        self.tally.print_slowest()
         self.steps.table()
         for name in self.failures:
             say(f"failed: {name}")
-        say(f"{self.passed} passed, {self.failed} failed")
-        return 1 if self.failures or self.failed else 0
+        say(f"{self.tally.passed} passed, {self.tally.failed} failed")
+        return 1 if self.failures or self.tally.failed else 0
 
     def _carry_out(self, names, quiet=False):
         """Run checks one after another.
 
         :param quiet: Whether others run beside these, which print.
         """
-        self.now.quiet = quiet
+        self.tally.now.quiet = quiet
         for name in names:
             try:
-                with self._counted(name):
+                with self.tally.counted(name):
                     self.table[name]()
             except (Failure, OSError) as failure:
                 warn(f"{name}: {failure}")
                 self.failures.append(name)
 
-    def _print_slowest(self):
-        """Print the tests that took longest."""
-        self.durations.sort(reverse=True)
-        for seconds, name in self.durations[:SLOWEST]:
-            say(f"{seconds:>8.1f} s  {name}")
-
-    @contextmanager
-    def _counted(self, name):
-        """Time a check; it counts as one test unless it counts its own."""
-        start, now = monotonic(), self.now
-        now.passed = now.failed = 0
-        say(f"==> {name}  [{start - self.steps.began:.0f} s]")
-        good = False
-        try:
-            yield
-            good = True
-        finally:
-            if not good and not now.failed:
-                now.failed = 1  # it broke outside of its tests
-            elif not now.passed and not now.failed:
-                now.passed = 1
-            with self.adding:
-                self.passed += now.passed
-                self.failed += now.failed
-            notes = ["beside the tests"] * now.quiet + ["FAILED"] * (not good)
-            self.steps.add(name, monotonic() - start, ", ".join(notes))
-
     def _run(self, command, cwd=PROJECT, env=None, minutes=10):
         lines = []
-        on_line = lines.append if self.now.quiet else None
+        on_line = lines.append if self.tally.now.quiet else None
         try:
             run(command, env or self.env, cwd, None, on_line, minutes * MINUTES)
         except Failure:
@@ -184,7 +127,7 @@ class Checks:
 
     def _imports(self):
         """Check that imports run one way, and stand at the top of each file."""
-        with self._junit("imports") as report:
+        with self.tally.junit("imports") as report:
             self._python("pytest", "-q", "--noconftest", report, IMPORTS)
 
     def _docs(self):
@@ -220,7 +163,7 @@ class Checks:
             self._npm("test", "--", "--json", f"--outputFile={report}")
         finally:
             if report.exists():
-                self._add(*reports.of_jest(report))
+                self.tally.add(*reports.of_jest(report))
 
     def _pytest(self, name, marks, *more):
         """Run the Python tests that need the services alone.
@@ -232,7 +175,7 @@ class Checks:
         if not _has_paths(arguments):
             ignored = [*DEMO_TESTS, IMPORTS]
             arguments = ["tests", *(f"--ignore={path}" for path in ignored), *arguments]
-        with self._junit(name) as report:
+        with self.tally.junit(name) as report:
             self._python("pytest", report, *arguments, minutes=40)
 
     def _demo(self, *arguments):
@@ -256,31 +199,11 @@ class Checks:
             raise Failure("its demo was not made")
         tests = ["python", "-m", "tests.browser", self.folder]
         try:
-            with self._junit("browser"), self._junit("browser-alone"):
+            with self.tally.junit("browser"), self.tally.junit("browser-alone"):
                 self._demo("--serve", "--exec", *tests)
         finally:
             for url in json.loads(self.env["SEARCH_HOSTS"]):
                 net.delete_indices(url, self._demo_prefix())
-
-    @contextmanager
-    def _junit(self, name):
-        """Count and time the tests of a pytest run from its report.
-
-        :param name: Of the report, a file of the run's folder.
-        :returns: The argument that lets pytest write it.
-        """
-        path = self.folder / f"{name}.xml"
-        path.unlink(missing_ok=True)
-        try:
-            yield f"--junitxml={path}"
-        finally:
-            if path.exists():
-                self._add(*reports.of_pytest(path))
-
-    def _add(self, passed, failed, durations):
-        self.now.passed += passed
-        self.now.failed += failed
-        self.durations += durations
 
     def end(self):
         """End what this run started, unless it shall stay."""
@@ -298,38 +221,6 @@ def _sources(tests=True):
 def _has_paths(arguments):
     """Tell whether pytest's arguments name files of their own."""
     return any((PROJECT / part.partition("::")[0]).exists() for part in arguments)
-
-
-def parse(argv):
-    """Read the command line."""
-    parser = argparse.ArgumentParser(
-        prog="./run-tests.sh", description=DESCRIPTION, allow_abbrev=False
-    )
-    parser.add_argument(
-        "--only",
-        action="append",
-        choices=NAMES,
-        metavar="STEP",
-        help=f"run one check (may be repeated): {', '.join(NAMES)}",
-    )
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="static checks, JavaScript, unit tests and one path through the services",
-    )
-    parser.add_argument(
-        "--keep-services", action="store_true", help="leave OpenSearch and Redis up"
-    )
-    parser.add_argument(
-        "pytest",
-        nargs="*",
-        metavar="-- ARGUMENTS",
-        help="passed to pytest in place of its stage, which then runs in one process",
-    )
-    options = parser.parse_args(argv)
-    if options.only and options.quick:
-        parser.error("--quick and --only exclude each other")
-    return options
 
 
 def main(argv=None):

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from . import packages
 from .base import CACHE, PROJECT, RUN_ROOT, Failure, digest, say

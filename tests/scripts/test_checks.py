@@ -11,7 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from stack import tests as stages  # noqa: E402
+from stack import stages  # noqa: E402
+from stack import tests as module  # noqa: E402
 from stack.base import Failure  # noqa: E402
 
 REPORT = """<testsuites><testsuite tests="{tests}" failures="{bad}" errors="0" skipped="1">
@@ -23,11 +24,11 @@ REPORT = """<testsuites><testsuite tests="{tests}" failures="{bad}" errors="0" s
 @pytest.fixture()
 def checks(tmp_path, monkeypatch):
     """Return a function that makes the checks of a command line, which run nothing."""
-    monkeypatch.setattr(stages, "run_folder", lambda name: tmp_path)
-    monkeypatch.setattr(stages.Checks, "prepare", lambda self: self.options.only)
+    monkeypatch.setattr(module, "run_folder", lambda name: tmp_path)
+    monkeypatch.setattr(module.Checks, "prepare", lambda self: self.options.only)
 
     def make(*arguments):
-        return stages.Checks(stages.parse(arguments))
+        return module.Checks(stages.parse(arguments))
 
     return make
 
@@ -36,7 +37,7 @@ def reporting(checks, name, **values):
     """Return a stage that writes a report as pytest does, and fails if a test failed."""
 
     def stage():
-        with checks._junit(name) as report:
+        with checks.tally.junit(name) as report:
             path = Path(report.partition("=")[2])
             path.write_text(REPORT.format(**values))
             if values["bad"]:
