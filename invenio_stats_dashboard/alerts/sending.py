@@ -66,7 +66,9 @@ class Watch:
             self.watched = self._watched()
             users = list(subscribers(self.watched, ALERTS))
             scopes = {GLOBAL}.union(*(self.watched[user.id] for user in users))
-            self.found = {scope: self._look_at(scope) for scope in sorted(scopes)}
+            for scope in sorted(scopes):
+                numbers = numbers_of(scope, self.day, self.settings)
+                self.found[scope] = find_unusual(self.day, numbers, self.settings)
             lock.check()
             if not mails.has_begun:
                 # Before they are handed over: that is done once, or not at all.
@@ -82,11 +84,6 @@ class Watch:
         for user_id in administrators():
             found.setdefault(user_id, set()).add(GLOBAL)
         return found
-
-    def _look_at(self, scope):
-        """Return what is unusual about a scope."""
-        numbers = numbers_of(scope, self.day, self.settings)
-        return find_unusual(self.day, numbers, self.settings)
 
     def _hand_over(self):
         """Annotate each alert and give it to the configured function, as configured."""

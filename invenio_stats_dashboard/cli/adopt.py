@@ -73,14 +73,10 @@ def _say(found, as_json, err=False):
         return
     for name, part in found.items():
         click.secho(f"{name.replace('_', ' ')}:", bold=True, err=err)
-        lines = part if isinstance(part, list) else _pairs(part)
-        for line in lines or ["nothing"]:
+        if isinstance(part, dict):
+            part = [f"{key}: {_text(value)}" for key, value in part.items()]
+        for line in part or ["nothing"]:
             click.echo(f"  {_text(line)}", err=err)
-
-
-def _pairs(part):
-    """Return a dict as lines."""
-    return [f"{name}: {_text(value)}" for name, value in part.items()]
 
 
 def _text(value):

@@ -8,15 +8,13 @@ from datetime import timedelta
 from ..dates import DAY
 from ..queries.params.periods import Span
 
-MONTH, WEEK = INTERVALS = ("month", "week")
-
 
 def last_period(interval, now):
     """Return the last whole month or ISO week before a day, and the one before it.
 
-    :param interval: one of ``INTERVALS``.
+    :param interval: ``month`` or ``week``.
     """
-    if interval == WEEK:
+    if interval == "week":
         first = now - timedelta(days=now.weekday() + 7)
         period = Span(first, first + 6 * DAY)
         return period, period.shift(-7)

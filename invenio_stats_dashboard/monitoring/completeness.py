@@ -13,9 +13,9 @@ from ..errors import LostEventsError, short
 from ..membership.history import lacking, log_status
 from ..metrics.metrics import BASES
 from ..search.indices import RECORDS_DELTA, USAGE_DELTA
+from ..services.findings import Finding
 from .agreement import content_months, done_until, old_formats, usage_months
 from .figures import figures, unfinished_rebuild
-from .findings import Finding
 
 LAG = timedelta(hours=3)
 """Time since the last complete run above which an aggregation counts as late."""

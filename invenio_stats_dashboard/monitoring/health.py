@@ -20,6 +20,7 @@ from ..locks import AWAY, lock_holder, redis_client
 from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes, template_body, templates
 from ..services.adoption import COMMAND, LEFT, Adoption
+from ..services.findings import Finding
 from ..usage.enrichment import event_mapping
 from .completeness import (
     aggregations,
@@ -29,7 +30,6 @@ from .completeness import (
     usage_rows,
 )
 from .figures import is_transient, last_event, pending, queue_lengths
-from .findings import Finding
 from .shards import indices, shards
 
 SILENCE = timedelta(days=7)

@@ -10,7 +10,7 @@ from ..aggregators.sources import is_final, lost_indices
 from ..errors import short
 from ..search.indices import PREFIX, event_indices
 from ..search.templates import sizes
-from .findings import Finding
+from ..services.findings import Finding
 
 MAX_PER_NODE = 1000
 """Shards that the search engine allows for each node, unless it is configured."""

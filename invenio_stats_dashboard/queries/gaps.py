@@ -28,14 +28,12 @@ AROUND = 14
 def known_gaps():
     """Return the configured gaps: list of (span, note)."""
     return [
-        (_span(entry), str(entry.get("note") or "") or None)
+        (
+            Span(*(date.fromisoformat(entry[day]) for day in ("from", "to"))),
+            str(entry.get("note") or "") or None,
+        )
         for entry in current_app.config["STATS_DASHBOARD_MISSING_DAYS"]
     ]
-
-
-def _span(entry):
-    """Return the span of a configured gap."""
-    return Span(date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"]))
 
 
 class Recorded(NamedTuple):

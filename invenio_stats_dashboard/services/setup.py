@@ -3,8 +3,6 @@
 
 """Set-up of the search engine for an instance."""
 
-from typing import NamedTuple
-
 from flask import current_app
 from invenio_communities.proxies import current_communities
 from invenio_db import db
@@ -22,15 +20,7 @@ from ..search.state import State
 from ..search.templates import put_templates, templates
 from ..usage.enrichment import event_mapping
 from .adoption import COMMAND, LEFT, Adoption
-
-
-class Step(NamedTuple):
-    """Result of a step of the set-up."""
-
-    check: str
-    ok: bool
-    detail: str
-    advice: str = ""
+from .findings import Finding
 
 
 def set_up():
@@ -38,7 +28,7 @@ def set_up():
 
     None is done while something else must come first.
 
-    :returns: generator of :class:`Step`.
+    :returns: generator of :class:`.findings.Finding`.
     """
     obstacles = [step for step in (_rebuild(), _other_package()) if step]
     if obstacles:
@@ -54,27 +44,27 @@ def _rebuild():
         return None
     text = "unfinished or prepared; new templates would break the rows in force"
     advice = "invenio community-stats rebuild, which also does what init does"
-    return Step("rebuild", False, text, f"{advice} (or rebuild --abort)")
+    return Finding("rebuild", False, text, f"{advice} (or rebuild --abort)")
 
 
 def _other_package():
     """Look for what the public package 0.5.x has left under the names of ours."""
     if not Adoption().is_due():
         return None
-    return Step("package 0.5", False, LEFT, COMMAND)
+    return Finding("package 0.5", False, LEFT, COMMAND)
 
 
 def _database():
     """Check that the table of the log exists; a migration creates it."""
     if inspect(db.engine).has_table(MembershipLog.__tablename__):
-        return Step("database", True, "the membership log is there")
+        return Finding("database", True, "the membership log is there")
     text = f"there is no table {MembershipLog.__tablename__}"
-    return Step("database", False, text, "invenio alembic upgrade")
+    return Finding("database", False, text, "invenio alembic upgrade")
 
 
 def _templates():
     put_templates(current_search_client)
-    return Step("search templates", True, f"{len(templates())} put")
+    return Finding("search templates", True, f"{len(templates())} put")
 
 
 def _months():
@@ -85,14 +75,14 @@ def _months():
         current_search_client.indices.put_mapping(
             index=name, body={"properties": mapping}
         )
-    return Step("usage events", True, f"fields added to {len(names)} indices")
+    return Finding("usage events", True, f"fields added to {len(names)} indices")
 
 
 def _own_indices():
     """Add the fields of this version to our own indices."""
     State().upgrade()
     MembershipProcessor().ensure_mapping()
-    return Step("membership events", True, "fields added")
+    return Finding("membership events", True, "fields added")
 
 
 def _custom_fields():
@@ -101,10 +91,10 @@ def _custom_fields():
     index = build_alias_name(current_communities.service.record_cls.index._name)
     if not current_search_client.indices.exists(index=index):
         text = f"there is no index {index}"
-        return Step("custom fields", False, text, "invenio index init")
+        return Finding("custom fields", False, text, "invenio index init")
     names = [ENABLED, LAYOUT]
     current_search_client.indices.put_mapping(
         index=index,
         body={"properties": Mapping.properties_for_fields(names, fields)},
     )
-    return Step("custom fields", True, f"{len(names)} of communities")
+    return Finding("custom fields", True, f"{len(names)} of communities")

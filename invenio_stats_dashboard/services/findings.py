@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Findings of checks."""
+"""Findings of checks, and of the steps of the set-up."""
 
 from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """Finding of a check."""
+    """Finding of a check: fine, or with advice."""
 
     check: str
     ok: bool
