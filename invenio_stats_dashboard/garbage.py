@@ -7,7 +7,7 @@ Now and then Python's collector goes through all objects of a process, in the mi
 whatever request allocates the next one. An RDM application has 400,000 and more of them
 from its start, which takes about 0.2 seconds, and an answer with thousands of keys
 allocates enough to have it happen each second or third time. The gap upstream: neither
-Flask nor invenio-app tells the collector when an application has been loaded.
+Flask nor invenio-app notifies the collector once an application has been loaded.
 """
 
 import gc

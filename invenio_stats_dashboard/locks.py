@@ -207,7 +207,7 @@ class Holder(NamedTuple):
     """Seconds for which its holder has not renewed it, if it should have."""
 
     def __str__(self):
-        """Say since when it is held, by which process, and until when."""
+        """Return since when it is held, by which process, and until when."""
         until = datetime.now(timezone.utc) + timedelta(seconds=self.seconds)
         until = until.isoformat(timespec="seconds")
         _, _, facts = self.token.partition(SEPARATOR)

@@ -75,7 +75,7 @@ class Reader:
         except (CommunityNotFoundError, PermissionDeniedError):
             return None
         metrics = answer["metrics"]
-        if not any(map(_tells, (metrics[name] for name in FIGURES[kind]))):
+        if not any(map(_is_used, (metrics[name] for name in FIGURES[kind]))):
             return None
         about, top = answer["community"], self._records(scope, "most")
         changed = self._records(scope, "change") if kind != "user" else []
@@ -127,7 +127,7 @@ class Reader:
         return ask(self.identity, scope, {**self.days, **options}).to_dict()
 
 
-def _tells(number):
+def _is_used(number):
     """Return True if a number is, or was, anything but zero."""
     return bool(number["value"] or number["previous"])
 

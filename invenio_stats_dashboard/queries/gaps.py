@@ -68,7 +68,7 @@ class Gaps:
         return Span(self.span.first - AROUND * DAY, self.span.last + AROUND * DAY)
 
     def _pending(self, span):
-        """Search how many events of the whole instance came in on each day."""
+        """Search for the number of events of the whole instance on each day."""
         first, last = (day.isoformat() for day in span)
         within = {"range": {"day": {"gte": first, "lte": last}}}
         days = {"field": "day", "calendar_interval": "day", "format": "yyyy-MM-dd"}

@@ -34,7 +34,7 @@ class GlobalStatsQuery(Query):
         self.metric_fields = dict.fromkeys(METRICS)
 
     def community(self, params):
-        """Initialize with the community out of the parameters."""
+        """Return the community that the question is about: here the instance."""
         return GLOBAL
 
     def run(self, /, **params):
@@ -76,7 +76,7 @@ class CommunityStatsQuery(GlobalStatsQuery):
     name = "community-stats"
 
     def community(self, params):
-        """Initialize with the community out of the parameters."""
+        """Return the community that the parameters name, and remove it from them."""
         return community_parameter(params, remove=True)
 
 

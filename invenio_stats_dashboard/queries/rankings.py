@@ -17,7 +17,7 @@ def ranking(context, among=None, readable=None):
     """Return the records with the largest numbers, or the largest changes.
 
     Records that the reader may not read have no line of their own, whose number would
-    tell of them by day, country and so on. Without filters, those of a page are one
+    reveal their usage by day, country and so on. Without filters, those of a page are one
     line together, at its end and without an id; under filters they are left out.
 
     :param context: :class:`.context.Context`.
@@ -51,7 +51,7 @@ def ranking(context, among=None, readable=None):
         "metric": metric.name,
         "sort": params.sort,
         "items": items,
-        # How many of them there are under filters would be told by the difference.
+        # Under filters, the difference would reveal how many of them match.
         "records": None if params.filters and len(shown) < len(keys) else records,
         "more": len(shown) > end,
     }

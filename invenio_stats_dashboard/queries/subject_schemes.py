@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Which scheme a subject belongs to: subjects of several can be told apart."""
+"""Schemes of subjects, so that pages can distinguish between them."""
 
 import time
 
@@ -9,14 +9,14 @@ from .params.params import SUBJECTS
 from .terms import TermCache, read_terms
 
 NO_SCHEME = "none"
-"""Stands for keywords that people made up, which belong to no scheme."""
+"""Stands for free keywords, which belong to no scheme."""
 
 
 class Schemes:
-    """Looks schemes up and remembers them for a while."""
+    """Look-up of schemes, cached for a while."""
 
     def __init__(self, now=time.monotonic):
-        """Initialize with the clock that schemes grow old by."""
+        """Initialize with the clock of the cache."""
         self._schemes = TermCache(_look_up, now)
 
     def of(self, keys):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""What is known of the terms of vocabularies, remembered for a while."""
+"""Terms of vocabularies, cached for a while."""
 
 import time
 from threading import Lock
@@ -16,13 +16,13 @@ from sqlalchemy.exc import NoResultFound
 from ..search.client import chunks, search_errors
 
 LIFETIME = 600
-"""Seconds for which a term is remembered: terms hardly ever change."""
+"""Seconds for which a term is cached: terms hardly ever change."""
 
 MANY = 1000
 """Terms looked up in one request."""
 
 CAPACITY = 20000
-"""Terms remembered at most, ≈ 10 MB."""
+"""Maximum number of cached terms, ≈ 10 MB."""
 
 
 OWN_SERVICE = ("subjects", "funders", "affiliations")
@@ -51,14 +51,14 @@ def read_terms(vocabulary, keys, fields):
 
 
 class TermCache:
-    """Looks terms up in batches; remembers also that there is no such term."""
+    """Cache of terms, looked up in batches; unknown ones are cached as well."""
 
     def __init__(self, look_up, now=time.monotonic):
-        """Initialize with what looks terms up.
+        """Initialize with the look-up.
 
         :param look_up: function of a vocabulary and a list of keys; returns key →
             value of the terms that there are.
-        :param now: the clock that terms grow old by.
+        :param now: the clock of the cache.
         """
         self._look_up = look_up
         self._known = TTLCache(CAPACITY, LIFETIME, timer=now)

@@ -202,7 +202,7 @@ def _sparklines(context, plan, firsts):
 
 
 LAST_DAYS = ("views", "downloads", "records_added")
-"""Metrics whose last day is told."""
+"""Metrics whose last day is shown."""
 
 
 def plan_last_days(context):
@@ -210,8 +210,8 @@ def plan_last_days(context):
 
     :returns: list of pending values, metric → day or ``None``.
     """
-    # Where small numbers are kept back, a day would tell of single readers; under
-    # filters only events would know, and the remedy is another one anyway.
+    # Where small numbers are suppressed, a day would reveal single readers. Under
+    # filters, a page without usage calls for other filters, not for another period.
     if context.sample or context.limit or context.params.filters:
         return []
     return [

@@ -23,8 +23,8 @@ ITEM = "annotation"
 class AnnotationService(StatsDashboardService):
     """Annotations of communities and of the instance.
 
-    Whoever may read the statistics of a community reads its annotations, and those of
-    the instance with them.
+    Users who may read the statistics of a community may read its annotations, and those
+    of the instance with them.
     """
 
     config_cls = AnnotationServiceConfig

@@ -81,7 +81,7 @@ def item_of(model, kind, item_id, is_visible):
 
     :param kind: what it is, in words.
     :param item_id: UUID as text.
-    :param is_visible: function that tells whether a row may be found.
+    :param is_visible: function that returns whether a row may be found.
     :raises ItemNotFoundError: when there is none, or none that may be found.
     """
     require_table(model)

@@ -22,7 +22,7 @@ UNITS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y
 """Unit of time → the same in the words of polars."""
 
 NO_ROWS = pl.DataFrame(schema=dict.fromkeys(("day", "key"), pl.String))
-"""What there is where nothing matches."""
+"""Rows where nothing matches."""
 
 
 def sample_span():
@@ -32,7 +32,7 @@ def sample_span():
 
 
 class SampleState(State):
-    """What the answers need to know: data since two years, nothing ever counted."""
+    """State of the sample data: two years of them, and no aggregation."""
 
     def load(self, batch):
         """Read nothing."""
@@ -46,16 +46,16 @@ class SampleState(State):
     first_content_day = recorded_since = first_usage_day
 
     def closing_before(self, family, day):
-        """Return that there are no closings."""
+        """Return ``None``: there are no closings."""
         return None
 
     def complete_until(self, families):
-        """Return that nothing has ever been counted."""
+        """Return ``None``: nothing has ever been aggregated."""
         return None
 
 
 class Lazy:
-    """A value that is worked out when it is first asked for."""
+    """A value that is computed when it is first needed."""
 
     def __init__(self, compute):
         """Initialize with a function without arguments."""
@@ -179,7 +179,7 @@ class SampleRows:
         return readers.key(breakdown, subcount.get("content", True))
 
     def _uploads(self, span):
-        """Return (day, uploader) of the records that came in within a span."""
+        """Return (day, uploader) of the records added in a span."""
         begin = sample_span().first
         found = [
             (begin + SAMPLES[cell].age * DAY, SAMPLES[cell].uploader)
@@ -274,7 +274,7 @@ def _part(name, part):
 
 @lru_cache(maxsize=1)
 def content_rows(first):
-    """Return what came in: one row for each record."""
+    """Return the additions: one row for each record."""
     return pl.DataFrame(
         [
             {
