@@ -229,9 +229,9 @@ COLUMNS = {
     "label": _("Name"),
     "authors": _("Authors"),
     "resource_type": pgettext("breakdown", "Resource type"),
-    "url": _("Address"),
+    "url": _("URL"),
     "value": _("Value"),
-    "previous": _("Compared value"),
+    "previous": _("Comparison value"),
     "difference": _("Difference"),
     "share": _("Share"),
     "partial": _("Incomplete"),
@@ -254,7 +254,7 @@ RANKINGS = {
     "unique_views": _("Most viewed records"),
     "downloads": _("Most downloaded records"),
     "unique_downloads": _("Most downloaded records"),
-    "data_volume": _("Records with most data downloaded"),
+    "data_volume": _("Records with the most data downloaded"),
 }
 """Titles of rankings by their metric."""
 

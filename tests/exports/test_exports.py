@@ -69,7 +69,7 @@ def test_totals(rows, client):
 
     assert response.mimetype == "text/csv"
     assert found["Views"]["Value"] == "14" == str(answer["metrics"]["views"]["value"])
-    assert found["Views"]["Compared value"] == "8"
+    assert found["Views"]["Comparison value"] == "8"
     assert len(found) == len(answer["metrics"])
 
 
@@ -149,7 +149,7 @@ def test_numbers_without_the_filters(rows, client):
     assert charts and all(answer["filters"] == [] for answer in charts)
 
 
-@pytest.mark.parametrize("language,heading", [("de", "Messgröße")])
+@pytest.mark.parametrize("language,heading", [("de", "Kennzahl")])
 def test_headings_in_the_readers_language(rows, client, language, heading):
     """Headings follow the language asked for, as labels do."""
     response = client.get(f"{API}/global/totals?format=csv&ln={language}")
