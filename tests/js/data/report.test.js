@@ -56,10 +56,14 @@ test("months count back to the first", () => {
   expect(monthsBetween("2026-03", "2026-02")).toEqual([]);
 });
 
-test("paper follows the region of the language", () =>
-  expect(["en", "en-US", "fr-CA", "de-AT"].map(usualPaper)).toEqual([
-    "A4",
-    "Letter",
-    "Letter",
-    "A4",
-  ]));
+test("paper follows the country of the page's language, else of the browser's", () =>
+  expect(
+    [
+      ["en"],
+      ["en-US"],
+      ["fr-CA", "de-AT"],
+      ["de-AT", "en-US"],
+      ["en", "en-US", "en-GB"],
+      ["en", "de", "fr-FR", "en-US"],
+    ].map(usualPaper)
+  ).toEqual(["A4", "Letter", "Letter", "A4", "Letter", "A4"]));

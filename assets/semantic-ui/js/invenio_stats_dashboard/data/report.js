@@ -9,10 +9,15 @@ import { namePanels, tabsOf } from "./layout";
 export const PAPERS = ["A4", "Letter"];
 const LETTER = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
 
-/** The paper that is usual where the reader is. */
-export function usualPaper(locale) {
-  const [, region] = /-([A-Z]{2})$/.exec(locale || "") || [];
-  return LETTER.includes(region) ? "Letter" : "A4";
+/**
+ * The paper that is usual where the reader is.
+ *
+ * @param {string[]} locales of the page, then of the browser: the first one that names a
+ *   country says where
+ */
+export function usualPaper(locales) {
+  const regions = locales.map((locale) => (/-([A-Z]{2})$/.exec(locale) || [])[1]);
+  return LETTER.includes(regions.find(Boolean)) ? "Letter" : "A4";
 }
 
 /**

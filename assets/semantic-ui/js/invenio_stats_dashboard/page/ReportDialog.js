@@ -73,7 +73,7 @@ function beginning(tabs, { state, config }) {
     title: i18next.t("{{name}}: statistics", { name }),
     note: "",
     logo: Boolean(community),
-    paper: usualPaper(locale),
+    paper: usualPaper([locale, ...navigator.languages]),
   };
 }
 
