@@ -38,3 +38,31 @@ test("the link to the API under the page keeps the filters", async () => {
   const link = await screen.findByRole("link", { name: "API" });
   expect(link.getAttribute("href")).toMatch(/totals\?.*country=DE.*period=90d/);
 });
+
+describe("without a clipboard for scripts, as over plain HTTP", () => {
+  beforeEach(() => Object.assign(navigator, { clipboard: undefined }));
+  afterEach(() => {
+    delete document.execCommand;
+  });
+
+  const copyLink = async () => {
+    renderPage({ component: "TrafficStatsChart" }, {});
+    await open("Usage over time");
+    userEvent.click(screen.getByText("Copy link to this panel"));
+  };
+
+  test("what is copied is selected, and nothing of it stays", async () => {
+    const copied = [];
+    document.execCommand = () => copied.push(document.activeElement.value);
+    await copyLink();
+    expect(await screen.findByText("Link copied")).toBeVisible();
+    expect(copied).toEqual([expect.stringMatching(/#panel-TrafficStatsChart$/)]);
+    expect(document.querySelector("body > textarea")).toBeNull();
+  });
+
+  test("a browser that does not copy is named", async () => {
+    document.execCommand = () => false;
+    await copyLink();
+    expect(await screen.findByText("The browser does not allow copying")).toBeVisible();
+  });
+});

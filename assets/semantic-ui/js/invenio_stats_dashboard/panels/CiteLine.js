@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 // SPDX-License-Identifier: MIT
 
-import React, { useState } from "react";
+import React from "react";
 import Overridable from "react-overridable";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatDay, formatRange, today } from "../data/dates";
 import { filtersText } from "../data/filterText";
 import { useTotals, useView } from "../state/context";
+import { useCopy } from "../ui/useCopy";
 
 /** The sentence that names what the page is about. */
 function sentenceOf({ community, scopeTitle }, words) {
@@ -65,11 +66,8 @@ export const CiteOnPaper = () => (
 /** How to cite these numbers, and where programs get them. */
 export const CiteLine = () => {
   const { client, params, state } = useView();
-  const [copied, setCopied] = useState(false);
+  const [said, copy] = useCopy();
   const text = useCitation();
-  const copy = () =>
-    navigator.clipboard &&
-    navigator.clipboard.writeText(text).then(() => setCopied(true));
   return (
     <Overridable id="InvenioStatsDashboard.CiteLine.layout" text={text}>
       <div className="sd-cite">
@@ -77,10 +75,14 @@ export const CiteLine = () => {
           <b>{i18next.t("Cite:")}</b> {text}
         </p>
         <p className="sd-cite-links">
-          <button type="button" className="sd-link" onClick={copy}>
+          <button
+            type="button"
+            className="sd-link"
+            onClick={() => copy(text, i18next.t("Copied"))}
+          >
             {i18next.t("Copy citation")}
           </button>
-          <span role="status">{copied && i18next.t("Copied")}</span>
+          <span role="status">{said}</span>
           <a href={client.url("totals", { ...params, ...state.filters })}>
             {i18next.t("API")}
           </a>

@@ -8,6 +8,7 @@ import { formatQuery } from "../api/client";
 import { isPersonal, scopeOf, useView } from "../state/context";
 import { Menu } from "../ui/Menu";
 import { Popup } from "../ui/Popup";
+import { useCopy } from "../ui/useCopy";
 import { citation } from "./CiteLine";
 import { ExplanationDialog } from "./Explanation";
 
@@ -52,7 +53,7 @@ export const PanelMenu = ({ id, title, answer, box }) => {
   const view = useView();
   const { client } = view;
   const [explaining, setExplaining] = useState(false);
-  const [said, setSaid] = useState("");
+  const [said, copy, setSaid] = useCopy();
   const { path, asked } = answer;
   if (!answer.data) {
     // The room of the button: no title wraps when it comes.
@@ -72,9 +73,6 @@ export const PanelMenu = ({ id, title, answer, box }) => {
     await savePicture(box.current, { kind, name, source: citation(view) });
     setSaid("");
   };
-  const copier = (text, done) => () =>
-    navigator.clipboard &&
-    navigator.clipboard.writeText(text).then(() => setSaid(done));
   const groups = [
     formatEntries(urlOf),
     PICTURES.map((kind) => ({
@@ -84,17 +82,17 @@ export const PanelMenu = ({ id, title, answer, box }) => {
     [
       {
         label: i18next.t("Copy link to this panel"),
-        onChoose: copier(linkTo(id), i18next.t("Link copied")),
+        onChoose: () => copy(linkTo(id), i18next.t("Link copied")),
       },
       // A frame draws a measure over time, nothing else.
       path === "series" &&
         !isPersonal(view.config) && {
           label: i18next.t("Copy code to embed"),
-          onChoose: copier(frameOf(view, asked, title), i18next.t("Code copied")),
+          onChoose: () => copy(frameOf(view, asked, title), i18next.t("Code copied")),
         },
       {
         label: i18next.t("Copy citation"),
-        onChoose: copier(`${title}. ${citation(view)}`, i18next.t("Copied")),
+        onChoose: () => copy(`${title}. ${citation(view)}`, i18next.t("Copied")),
       },
       {
         label: i18next.t("How is this counted?"),

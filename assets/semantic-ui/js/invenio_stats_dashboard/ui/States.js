@@ -8,6 +8,34 @@ import { formatMoment } from "../data/dates";
 import { useLocale, usePage } from "../state/context";
 import { action, Centre } from "./Centre";
 import { Icon } from "./Icon";
+import { useCopy } from "./useCopy";
+
+/** What does not come out right, and a code by which its cause is found. */
+const Failed = ({ code, onRetry }) => {
+  const [said, copy] = useCopy();
+  return (
+    <Centre
+      icon="warning"
+      title={i18next.t("This panel could not be loaded")}
+      text={
+        code
+          ? i18next.t(
+              "The other panels are not affected. Try again, or tell us the code {{code}}.",
+              { code }
+            )
+          : i18next.t("The other panels are not affected.")
+      }
+    >
+      {onRetry && action(i18next.t("Try again"), onRetry)}
+      {code &&
+        action(i18next.t("Copy code"), () => copy(code, i18next.t("Code copied")))}
+      <span role="status">{said}</span>
+    </Centre>
+  );
+};
+
+Failed.propTypes = { code: PropTypes.string, onRetry: PropTypes.func };
+Failed.defaultProps = { code: null, onRetry: null };
 
 /** The panel could not be loaded, or is not for this reader. */
 export const ErrorState = ({ error, onRetry }) => {
@@ -33,25 +61,7 @@ export const ErrorState = ({ error, onRetry }) => {
       />
     );
   }
-  const { code } = error;
-  const copy = () => navigator.clipboard && navigator.clipboard.writeText(code);
-  return (
-    <Centre
-      icon="warning"
-      title={i18next.t("This panel could not be loaded")}
-      text={
-        code
-          ? i18next.t(
-              "The other panels are not affected. Try again, or tell us the code {{code}}.",
-              { code }
-            )
-          : i18next.t("The other panels are not affected.")
-      }
-    >
-      {onRetry && action(i18next.t("Try again"), onRetry)}
-      {code && action(i18next.t("Copy code"), copy)}
-    </Centre>
-  );
+  return <Failed code={error.code} onRetry={onRetry} />;
 };
 
 ErrorState.propTypes = {
