@@ -69,7 +69,8 @@ export const PanelMenu = ({ id, title, answer, box }) => {
     // Needed by few, loaded for them alone.
     const { savePicture } = await import("../picture/picture");
     const { from, to } = answer.data.period || view.period;
-    const name = `${title} ${from} ${to}`;
+    // As the files with the numbers are named.
+    const name = [from, to, scopeOf(view.config), title];
     await savePicture(box.current, { kind, name, source: citation(view) });
     setSaid("");
   };

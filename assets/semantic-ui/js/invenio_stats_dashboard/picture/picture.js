@@ -11,9 +11,10 @@ const SCALE = 2; // of a PNG, so that it is sharp on paper
 const FONT = "'Helvetica Neue', Arial, sans-serif";
 const CHARACTERS_PER_PIXEL = 1 / 6;
 
-/** A text broken into lines of at most so many characters. */
+/** A text broken into lines of at most so many characters, longer words too. */
 export function breakLines(text, most) {
-  return text.split(/\s+/).reduce((lines, word) => {
+  const words = text.match(new RegExp(`\\S{1,${Math.max(1, Math.floor(most))}}`, "g"));
+  return (words || []).reduce((lines, word) => {
     const last = lines[lines.length - 1];
     if (last !== undefined && `${last} ${word}`.length <= most) {
       return [...lines.slice(0, -1), `${last} ${word}`];
@@ -22,16 +23,31 @@ export function breakLines(text, most) {
   }, []);
 }
 
-/** Marks a panel while it is drawn: what scrolls in it is then whole. */
+/** Marks a panel while it is drawn: what scrolls in it is whole, controls are away. */
 const DRAWN = "sd-drawn";
+
+/** Keep the size of plots, which fill their panels; returns how to undo it. */
+function keepPlots(panel) {
+  const plots = [...panel.querySelectorAll(".sd-plot")];
+  const heights = plots.map((plot) => plot.getBoundingClientRect().height);
+  plots.forEach(({ style }, index) => {
+    style.flex = `0 0 ${heights[index]}px`;
+  });
+  return () =>
+    plots.forEach(({ style }) => {
+      style.flex = "";
+    });
+}
 
 /** Draw a panel, with its source underneath, as one SVG element. */
 export function drawPanel(panel, source) {
+  const release = keepPlots(panel);
   panel.classList.add(DRAWN);
   try {
     return drawWhole(panel, source);
   } finally {
     panel.classList.remove(DRAWN);
+    release();
   }
 }
 
@@ -84,16 +100,17 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** File name of a title: letters, digits and dashes. */
-export const fileName = (title, kind) =>
-  `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.${kind}`;
+const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+
+/** File name of its parts, which underscores tell apart: letters, digits and dashes. */
+export const fileName = (parts, kind) => `${parts.map(plain).join("_")}.${kind}`;
 
 /**
  * Save a panel as a picture.
  *
  * @param {Element} panel
- * @param {{kind: "png"|"svg", name: string, source: string}} options `name` of the file
- *   before its ending is added, `source` the line written underneath
+ * @param {{kind: "png"|"svg", name: string[], source: string}} options `name` of the
+ *   file in parts, `source` the line written underneath
  */
 export async function savePicture(panel, { kind, name, source }) {
   const svg = drawPanel(panel, source);

@@ -5,9 +5,8 @@
 
 export const SVG = "http://www.w3.org/2000/svg";
 
-const SKIPPED =
-  ".sd-modes, .sd-switch, .sd-tip, .sd-panel-menu, .sd-hidden, .sd-tooltip, " +
-  ".sd-foot-actions, .sd-input, .sd-map-zoom, .sd-funnel, [hidden]";
+/** Not seen; the style sheet does without what is not for pictures. */
+const SKIPPED = ".sd-hidden, [hidden]";
 
 /** What the style sheet gives to the shapes of a chart. */
 const SHAPE_STYLES = [
@@ -60,7 +59,7 @@ function copyChart(chart, { x, y, width, height }) {
   return copy;
 }
 
-/** The lines of a text as they are broken on the page: `{text, box}`. */
+/** The lines of a text as they are broken on the page: `{text, left, right, top, bottom}`. */
 function linesOf(node) {
   const range = document.createRange();
   const lines = [];
@@ -68,22 +67,28 @@ function linesOf(node) {
   [...words].forEach(({ 0: word, index }) => {
     range.setStart(node, index);
     range.setEnd(node, index + word.trimEnd().length);
-    const box = range.getBoundingClientRect();
+    const { left, right, top, bottom } = range.getBoundingClientRect();
     const last = lines[lines.length - 1];
-    if (last && Math.abs(last.box.top - box.top) < 2) last.text += word;
-    else lines.push({ text: word, box });
+    if (last && Math.abs(last.top - top) < 2) {
+      last.text += word;
+      last.left = Math.min(last.left, left);
+      last.right = Math.max(last.right, right);
+    } else lines.push({ text: word, left, right, top, bottom });
   });
-  return lines.filter(({ box }) => box.width > 0);
+  return lines.filter(({ left, right }) => right > left);
 }
 
 function drawText(node, svg, origin) {
   const style = getComputedStyle(node.parentNode);
   const rtl = style.direction === "rtl";
-  linesOf(node).forEach(({ text, box }) => {
+  linesOf(node).forEach(({ text, left, right, top, bottom }) => {
     const element = svgElement("text", {
-      "x": (rtl ? box.right : box.left) - origin.left,
+      "x": (rtl ? right : left) - origin.left,
       // The line under a text is about a fifth of its height above the box's end.
-      "y": box.bottom - origin.top - box.height * 0.22,
+      "y": bottom - origin.top - (bottom - top) * 0.22,
+      // Whatever font there is: what follows begins where this one ends.
+      "textLength": right - left,
+      "lengthAdjust": "spacingAndGlyphs",
       "fill": style.color,
       "font-size": style.fontSize,
       "font-weight": style.fontWeight,

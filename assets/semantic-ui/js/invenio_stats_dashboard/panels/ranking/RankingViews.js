@@ -78,7 +78,12 @@ ChangeOf.propTypes = {
 const Byline = ({ item: { authors, resource_type: type, title, links } }) => (
   <span className="sd-byline" dir="auto">
     {authors && <span className="sd-authors">{authors}</span>}
-    {type && <span className="sd-type">{type}</span>}
+    {type && (
+      <span className="sd-type">
+        {authors && "\u00a0·\u00a0"}
+        {type}
+      </span>
+    )}
     {links && links.stats_html && (
       <a
         className="sd-record-stats"
