@@ -3,12 +3,20 @@
 
 """What has changed most: rises and falls over all dimensions."""
 
+from collections import Counter
+
+NEARLY_ALL = 0.95
+"""Share of all from which on a key moves with the total, and explains nothing of it."""
+
 
 def changes(total, parts, limit):
     """Return the largest rises and falls, by their share of the difference.
 
     A difference is counted from the days that are compared. Keys of one dimension may
-    overlap those of another: shares do not add up.
+    overlap those of another: shares do not add up. What nearly all have is left out
+    where there is anything else, and no dimension takes more than two fifths of the
+    places as long as others have something to say: the subjects of one record would
+    repeat what its own row says.
 
     :param total: the number of all together, with the one before.
     :param parts: (dimension, parameter, items with ``key`` and ``label``) of each.
@@ -17,19 +25,42 @@ def changes(total, parts, limit):
     """
     whole = _difference(total)
     found = [
-        _change(item, dimension, param, whole)
+        (_change(item, dimension, param, whole), _is_nearly_all(item, total))
         for dimension, param, items in parts
         for item in items
         if item["key"] is not None and _difference(item)
     ]
-    found.sort(key=lambda row: (-abs(row["difference"]), row["dimension"], row["key"]))
-    rises = [row for row in found if row["difference"] > 0]
-    falls = [row for row in found if row["difference"] < 0]
+    rows = [row for row, nearly_all in found if not nearly_all]
+    rows = sorted(rows or [row for row, _ in found], key=_place)
     return {
         "total": {**_numbers(total), "difference": whole},
-        "rises": rises[:limit],
-        "falls": falls[:limit],
+        "rises": _mixed([row for row in rows if row["difference"] > 0], limit),
+        "falls": _mixed([row for row in rows if row["difference"] < 0], limit),
     }
+
+
+def _place(row):
+    """Return what rows are sorted by: the largest difference first."""
+    return (-abs(row["difference"]), row["dimension"], row["key"])
+
+
+def _is_nearly_all(item, total):
+    """Return True for a key that nearly all have, now and before."""
+    return all(
+        (item.get(name) or 0) >= NEARLY_ALL * (total.get(name) or 0)
+        for name in ("value", "previous")
+    )
+
+
+def _mixed(rows, limit):
+    """Return the first rows, of one dimension no more than two fifths if possible."""
+    most = max(1, limit * 2 // 5)
+    seen = Counter()
+    first, rest = [], []
+    for row in rows:
+        seen[row["dimension"]] += 1
+        (first if seen[row["dimension"]] <= most else rest).append(row)
+    return sorted((first + rest)[:limit], key=_place)
 
 
 def _difference(entry):
