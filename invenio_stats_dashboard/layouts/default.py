@@ -85,7 +85,7 @@ CONTENT = {
             "SingleStatUploaders",
         ),
         row(
-            component("ContentStatsChart", 8),
+            component("ContentStatsChart", 8, unit="month"),
             component("ResourceTypesMultiDisplay", 4, limit=7),
         ),
         row(
@@ -95,8 +95,8 @@ CONTENT = {
             component("AccessStatusMultiDisplay", 4, below=True),
         ),
         row(
-            component("UploaderStatsChart", 6),
-            component("UploaderStatsChartCumulative", 6),
+            component("UploaderStatsChart", 6, unit="month"),
+            component("UploaderStatsChartCumulative", 6, unit="month"),
         ),
         row(
             component("PublishersMultiDisplay", 6),
