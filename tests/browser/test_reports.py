@@ -50,6 +50,12 @@ def test_on_paper(page, paper):
     assert boxes and {(round(float(w)), round(float(h))) for w, h in boxes} == {
         (width, height)
     }
+    # Pages end where the charts were measured for.
+    begun = report.evaluate(
+        """report => [...report.querySelectorAll('*')]
+            .filter(({style}) => style.breakBefore === 'page').length"""
+    )
+    assert begun and len(boxes) == begun + 1
 
 
 def test_on_the_screen(page):

@@ -3,6 +3,7 @@
 
 import {
   chosenTabs,
+  inColumns,
   metricsOf,
   monthsBetween,
   reportTabs,
@@ -54,6 +55,26 @@ test("months count back to the first", () => {
     "2025-11",
   ]);
   expect(monthsBetween("2026-03", "2026-02")).toEqual([]);
+});
+
+test("panels that share a column stay together, if both are chosen", () => {
+  const panel = (name, below) => ({
+    component: name,
+    panel: "breakdown",
+    width: 4,
+    props: { below },
+  });
+  const rows = [
+    { components: [panel("Sites"), panel("Languages"), panel("Access", true)] },
+  ];
+  const tabs = reportTabs({ tabs: [{ name: "t", label: "T", rows }] });
+  const names = (keys) =>
+    inColumns(chosenTabs(tabs, keys)[0].cells).map((cells) => cells.map((c) => c.key));
+  expect(names(["Sites", "Languages", "Access"])).toEqual([
+    ["Sites"],
+    ["Languages", "Access"],
+  ]);
+  expect(names(["Sites", "Access"])).toEqual([["Sites"], ["Access"]]);
 });
 
 test("paper follows the country of the page's language, else of the browser's", () =>

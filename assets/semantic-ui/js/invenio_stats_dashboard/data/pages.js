@@ -12,10 +12,13 @@ export const SHEETS = {
 /** Height of a chart's plot at least, which all are measured with, and at most. */
 export const LOWEST = 150;
 const USUAL = 220;
-const HIGHEST = 330;
+const HIGHEST = 440;
 
 /** What browsers round, on each page. */
-const SLACK = 14;
+const SLACK = 6;
+
+/** Height that blocks may take on a sheet. */
+export const roomOf = ({ height }) => height - SLACK;
 
 /**
  * Blocks by page: one that no longer fits begins the next.
@@ -41,8 +44,8 @@ export function pagesOf(blocks, height) {
  * @param {{height: number}} sheet
  * @returns {[any, number][]} plot and height
  */
-export function plotHeights(blocks, { height }) {
-  const room = height - SLACK;
+export function plotHeights(blocks, sheet) {
+  const room = roomOf(sheet);
   const pages = pagesOf(blocks, room);
   return pages.flatMap((page, index) => {
     const drawn = page.filter(({ plots }) => plots.length);

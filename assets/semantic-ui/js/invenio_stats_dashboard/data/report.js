@@ -25,7 +25,8 @@ export function usualPaper(locales) {
  * by side are one.
  *
  * @param {Object} layout
- * @returns {{name, label, cells: {key, kind, width, items}[]}[]} tabs that have any
+ * @returns {{name, label, cells: {key, kind, width, column, items}[]}[]} tabs that have
+ *   any; panels with the same `column` share one
  */
 export function reportTabs(layout) {
   const seen = new Set();
@@ -39,6 +40,7 @@ export function reportTabs(layout) {
       const tab = layout.tabs.find((entry) => entry.name === name);
       const cells = namePanels(tab)
         .flat()
+        .map((cell, column) => ({ ...cell, column }))
         .flatMap((cell) =>
           cell.kind === "strip"
             ? [cell]
@@ -55,6 +57,14 @@ export function reportTabs(layout) {
     })
     .filter(({ cells }) => cells.length);
 }
+
+/** Cells by column: those that share one together. */
+export const inColumns = (cells) =>
+  cells.reduce((groups, cell) => {
+    const last = groups[groups.length - 1];
+    if (!last || last[0].column !== cell.column) return [...groups, [cell]];
+    return [...groups.slice(0, -1), [...last, cell]];
+  }, []);
 
 /** Those of them that were chosen, by their keys. */
 export const chosenTabs = (tabs, keys) =>

@@ -7,7 +7,8 @@ import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { formatDay, formatMoment, formatRange, today } from "../data/dates";
 import { filtersText } from "../data/filterText";
 import { SHEETS } from "../data/pages";
-import { chosenTabs, metricsOf } from "../data/report";
+import { columns } from "../data/layout";
+import { chosenTabs, inColumns, metricsOf } from "../data/report";
 import { citation } from "../panels/CiteLine";
 import { PageContext, useConfig, usePage, useTotals, useView } from "../state/context";
 import { Isolated } from "../ui/Text";
@@ -109,20 +110,31 @@ const Part = ({ tab, registry }) => (
   <section aria-labelledby={`sd-report-${tab.name}`}>
     <h2 id={`sd-report-${tab.name}`}>{tab.label}</h2>
     <div className="sd-grid">
-      {tab.cells.map((cell, index) =>
-        cell.kind === "strip" ? (
-          <div key={cell.key} className="sd-cell w12">
-            <StatStrip items={cell.items} registry={registry} />
-          </div>
-        ) : (
+      {inColumns(tab.cells).map((cells, index) => {
+        const [{ key, kind, width, items }] = cells;
+        if (kind === "strip") {
+          return (
+            <div key={key} className="sd-cell w12">
+              <StatStrip items={items} registry={registry} />
+            </div>
+          );
+        }
+        const slots = cells.map((cell) => (
           <PanelSlot
             key={cell.key}
             item={cell.items[0]}
             index={index}
             registry={registry}
           />
-        )
-      )}
+        ));
+        return cells.length > 1 ? (
+          <div key={key} className={`sd-cell sd-column w${columns(width)}`}>
+            {slots}
+          </div>
+        ) : (
+          slots
+        );
+      })}
     </div>
   </section>
 );

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { useEffect } from "react";
-import { LOWEST, plotHeights, SHEETS } from "../data/pages";
+import { LOWEST, pagesOf, plotHeights, roomOf, SHEETS } from "../data/pages";
 
 const CHECK_MS = 250;
 const AT_MOST_MS = 15000;
@@ -15,11 +15,11 @@ const BLOCKS =
 /** What a page is not broken within: cells side by side, a heading with what follows. */
 function blocksOf(report) {
   const blocks = [];
-  let heading = null;
+  let heading = null; // that what follows has to stay with
   report.parentNode.querySelectorAll(BLOCKS).forEach((element) => {
     const { top, bottom } = element.getBoundingClientRect();
     if (element.tagName === "H2") {
-      if (!element.closest("nav")) heading = top;
+      if (!element.closest("nav")) heading = { element, top };
       return;
     }
     const plots = [...element.querySelectorAll(".sd-plot")];
@@ -28,7 +28,7 @@ function blocksOf(report) {
       last.bottom = Math.max(last.bottom, bottom);
       last.plots.push(...plots);
     } else {
-      blocks.push({ top: heading === null ? top : heading, bottom, plots });
+      blocks.push({ element, top, ...heading, bottom, plots });
     }
     heading = null;
   });
@@ -44,8 +44,18 @@ function fill(report, sheet) {
   const style = getComputedStyle(report);
   const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
   const isAsOnPaper = Math.abs(report.clientWidth - padding - sheet.width) < 2;
+  const blocks = blocksOf(report);
+  blocks.forEach(({ element }) => {
+    element.style.breakBefore = "";
+  });
   if (isAsOnPaper) {
-    plotHeights(blocksOf(report), sheet).forEach(([plot, height]) => {
+    // The browser breaks where the charts were measured for, and nowhere else.
+    pagesOf(blocks, roomOf(sheet))
+      .slice(1)
+      .forEach(([{ element }]) => {
+        element.style.breakBefore = "page";
+      });
+    plotHeights(blocks, sheet).forEach(([plot, height]) => {
       plot.style.height = `${height}px`;
     });
   } else {
