@@ -3,6 +3,7 @@
 
 import {
   apiParams,
+  changed,
   defaultPeriod,
   formatState,
   parseState,
@@ -101,4 +102,14 @@ test("the API is asked for dates or for a period, never both", () => {
     compare: "none",
     basis: "added",
   });
+});
+
+test("a look at all time, which has nothing before it, leaves the comparison", () => {
+  const all = changed(parse(""), { period: "all" });
+  expect(all.compare).toBe("none");
+  expect(formatState(changed(all, { period: "12m" }), options)).toBe("");
+  const chosen = changed(parse("?compare=year"), { period: "all" });
+  expect(changed(chosen, { period: "12m" }).compare).toBe("year");
+  const without = changed(parse("?compare=none"), { period: "30d" });
+  expect(without.compare).toBe("none");
 });

@@ -63,6 +63,13 @@ export const comparesOf = ({ period, from }) =>
 const defaultCompare = (state) =>
   comparesOf(state).includes("prev") ? "prev" : "none";
 
+/** A state after a change: a comparison that nobody has chosen follows the period. */
+export function changed(state, change) {
+  const next = { ...state, ...change };
+  const chosen = "compare" in change || state.compare !== defaultCompare(state);
+  return chosen ? next : { ...next, compare: defaultCompare(next) };
+}
+
 /** The comparison: one with own dates needs both of them. */
 function readCompare(query, state) {
   const own = readDays(query, "compare_");

@@ -3,7 +3,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { RECORD } from "../data/filters";
-import { formatState, parseState, strayParams } from "./urlState";
+import { changed, formatState, parseState, strayParams } from "./urlState";
 
 /** What an address may name: tabs, periods of steps, parameters that filter. */
 export const addressOptions = ({ layout, rangeOptions, periods, breakdowns }) => ({
@@ -35,7 +35,7 @@ export function useUrlState(config) {
     (patch) => {
       const { pathname, search, hash } = window.location;
       const now = parseState(search, options);
-      const next = { ...now, ...(typeof patch === "function" ? patch(now) : patch) };
+      const next = changed(now, typeof patch === "function" ? patch(now) : patch);
       const address = pathname + formatState(next, options, search) + hash;
       if (address !== pathname + search + hash) {
         window.history.pushState(null, "", address);
