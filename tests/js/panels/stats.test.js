@@ -41,14 +41,16 @@ test("a line begins at zero, and does not end in a cliff", async () => {
 test("arrows read its values in place of the period, Escape gives it back", async () => {
   renderPage(
     { component: "SingleStatViews", props: { metric: "views" } },
-    { api: withLine([50, 100, 75, 99, 3]) }
+    { api: withLine([50, 100, 75, null, 3]) }
   );
   const spark = await line();
   expect(spark).toHaveAccessibleName(/Highest: Sat 21 Nov 2026: 100\./);
   fireEvent.keyDown(spark, { key: "ArrowRight" });
   expect(period()).toBe("Fri 20 Nov 2026: 50");
   fireEvent.keyDown(spark, { key: "End" });
-  expect(period()).toBe("Tue 24 Nov 2026: no data");
+  expect(period()).toBe("Tue 24 Nov 2026: 3 · not over yet");
+  fireEvent.keyDown(spark, { key: "ArrowLeft" });
+  expect(period()).toBe("Mon 23 Nov 2026: no data");
   fireEvent.keyDown(spark, { key: "Escape" });
   expect(period()).toBe("in the last 12 months");
 });

@@ -84,15 +84,20 @@ export function sparkBuckets({ sparklines: { from }, period }) {
   }));
 }
 
-/**
- * Points of the small line beside the number; null where nothing is known, and for what
- * happened in a bucket that is cut off or not over, which would look like a fall.
- */
-export function readSparkline({ metric, cumulative, balance }, totals) {
-  const { sparklines, partial } = totals;
+/** Values of the buckets of a sparkline, whole or not; null where nothing is known. */
+export function sparkValues({ metric, cumulative, balance }, { sparklines }) {
   const points = (sparklines && sparklines[metric]) || [];
-  if (balance || !points.length) return points;
-  if (cumulative) return runningTotal(points);
+  return cumulative && !balance ? runningTotal(points) : points;
+}
+
+/**
+ * Points of the small line beside the number: these values, but for what happened in a
+ * bucket that is cut off or not over, which would look like a fall.
+ */
+export function readSparkline(stat, totals) {
+  const { sparklines, partial } = totals;
+  const points = sparkValues(stat, totals);
+  if (stat.balance || stat.cumulative || !points.length) return points;
   const last = points.length - 1;
   const buckets = sparkBuckets(totals);
   return points.map((point, index) => {

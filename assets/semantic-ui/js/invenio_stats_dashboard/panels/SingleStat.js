@@ -10,7 +10,13 @@ import { filterName } from "../data/breakdowns";
 import { formatBucket, formatDay } from "../data/dates";
 import { breakdownOfParam } from "../data/filters";
 import { comparableOf, formatNumber, formatValue, splitBytes } from "../data/numbers";
-import { ignoredParams, readSparkline, readStat, sparkBuckets } from "../data/stats";
+import {
+  ignoredParams,
+  readSparkline,
+  readStat,
+  sparkBuckets,
+  sparkValues,
+} from "../data/stats";
 import { averageOver, inPeriod } from "../data/words";
 import { useLocale, useTotals, useUrl, useView } from "../state/context";
 import { useMetric } from "../state/useMetric";
@@ -71,13 +77,16 @@ const TooFew = () => (
   </>
 );
 
-/** A point of the small line in words: `Oct 2026: 2,442`. */
+/** A point of the small line in words, though it is not drawn: `Oct 2026: 2,442`. */
 function pointText({ stat, data, kind, locale }, index) {
-  const value = readSparkline(stat, data)[index];
-  return i18next.t("{{when}}: {{value}}", {
+  const values = sparkValues(stat, data);
+  const value = values[index];
+  const text = i18next.t("{{when}}: {{value}}", {
     when: formatBucket(sparkBuckets(data)[index], data.sparklines.unit, locale),
     value: value === null ? i18next.t("no data") : formatValue(value, kind, locale),
   });
+  const open = data.partial && index === values.length - 1;
+  return open ? `${text} · ${i18next.t("not over yet")}` : text;
 }
 
 /** The small line beside a number, which tells its values. */
