@@ -7,7 +7,7 @@ import { RECORD } from "./filters";
 /**
  * The sentences of the page about a breakdown, whose title and name come from the
  * server: `others` (its further items), `several` (where a record can have several of
- * them) and `unknown`.
+ * them) and `unknown`, which `counts` as an item where it says something of its own.
  */
 const SENTENCES = {
   resource_types: {
@@ -53,6 +53,7 @@ const SENTENCES = {
   referrers: {
     others: (count, n) => i18next.t("{{n}} other sites", { count, n }),
     unknown: () => i18next.t("Direct or unknown"),
+    counts: true,
   },
   file_types: {
     others: (count, n) => i18next.t("{{n}} other file types", { count, n }),

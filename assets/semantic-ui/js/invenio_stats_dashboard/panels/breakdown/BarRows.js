@@ -76,17 +76,31 @@ export function restRows({ other, unknown, total }, words, locale) {
 /** Key by which a filter chooses what has none. */
 const UNKNOWN = "unknown";
 
+/**
+ * Items and the rest. Where having no key says something, as of those who come without a
+ * referrer, it has its place among the items, by its value as they have.
+ */
+export function placed(data, words, sort, locale) {
+  const rest = restRows(data, words, locale);
+  const own = words.counts && sort === "most" && rest.find(({ id }) => id === UNKNOWN);
+  if (!own) return { items: data.items, rest };
+  const item = { key: UNKNOWN, previous: null, ...own };
+  const items = [...data.items, item].sort((a, b) => b.value - a.value);
+  return { items, rest: rest.filter((row) => row !== own) };
+}
+
 /** How such a row filters: that of what has no key, as others do. */
 export const pickRest = (pick, id, label) =>
   id === UNKNOWN ? pick({ key: UNKNOWN, label }) : null;
 
 /** Items as rows with bars behind them, the longest for the largest. */
-export const BarRows = memo(({ data, words, kind, pick }) => {
+export const BarRows = memo(({ data, words, kind, pick, sort }) => {
   const locale = useLocale();
-  const largest = Math.max(1, ...data.items.map(({ value }) => value || 0));
+  const { items, rest } = placed(data, words, sort, locale);
+  const largest = Math.max(1, ...items.map(({ value }) => value || 0));
   return (
     <ul className="sd-rows">
-      {data.items.map((item) => (
+      {items.map((item) => (
         <Row
           key={item.key}
           label={item.label}
@@ -97,7 +111,7 @@ export const BarRows = memo(({ data, words, kind, pick }) => {
           pick={pick(item)}
         />
       ))}
-      {restRows(data, words, locale).map(({ id, ...row }) => (
+      {rest.map(({ id, ...row }) => (
         <Row key={id} {...row} kind={kind} pick={pickRest(pick, id, row.label)} />
       ))}
     </ul>
@@ -110,4 +124,5 @@ BarRows.propTypes = {
   words: PropTypes.object.isRequired,
   kind: PropTypes.string.isRequired,
   pick: PropTypes.func.isRequired,
+  sort: PropTypes.string.isRequired,
 };

@@ -9,7 +9,7 @@ import { useConfig } from "../../state/context";
 import { ScrollTable } from "../../ui/ScrollTable";
 import { Isolated } from "../../ui/Text";
 import { ShortChange } from "../Change";
-import { pickRest, restRows } from "./BarRows";
+import { pickRest, placed } from "./BarRows";
 
 /** Column → orders that a press on its header goes through. */
 const ORDERS = {
@@ -69,6 +69,7 @@ export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more 
   const { pick, sort, onSort } = more;
   const { locale, metrics } = useConfig();
   const compared = Boolean(data.compare);
+  const { items, rest } = placed(data, words, sort, locale);
   const show = (value) => (value === null ? "–" : formatValue(value, kind, locale));
   const share = (value) => (value === null ? "–" : formatShare(value, locale));
   const header = (column, text) => (
@@ -86,7 +87,7 @@ export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more 
         </tr>
       </thead>
       <tbody>
-        {data.items.map((item) => (
+        {items.map((item) => (
           <tr key={item.key}>
             <th scope="row">
               <Name label={item.label} pick={pick(item)} />
@@ -109,7 +110,7 @@ export const BreakdownTable = memo(({ data, words, kind, metric, title, ...more 
             )}
           </tr>
         ))}
-        {restRows(data, words, locale).map((row) => (
+        {rest.map((row) => (
           <tr key={row.id} className="rest">
             <th scope="row">
               <Name label={row.label} pick={pickRest(pick, row.id, row.label)} />
