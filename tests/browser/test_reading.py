@@ -79,6 +79,21 @@ def test_rows_of_the_toolbar(page, width, rows):
         assert bar["y"] + bar["height"] <= 60
 
 
+@pytest.mark.parametrize("width", [1100, 1279, 1280])
+def test_the_room_decides_and_not_the_screen(page, width):
+    """Where the theme keeps two thirds for its pages, numbers and panels do with it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(EARTH)
+    settled(page)
+    room = page.locator(".sd-grid").first.bounding_box()["width"]
+    stats = boxes(page, ".sd-stat")
+    abreast = sum(box["top"] == stats[0]["top"] for box in stats)
+    assert abreast == (6 if room > 1032 else 3)
+    assert [box["text"] for box in stats if box["cut"]] == []
+    chart = page.locator(CHART).bounding_box()["width"]
+    assert chart == pytest.approx(room if room <= 1032 else room * 2 / 3, abs=12)
+
+
 def test_axes_in_forced_colours(page):
     """Texts of charts have the reader's own colour of texts."""
     page.emulate_media(forced_colors="active", color_scheme="dark")
@@ -91,17 +106,34 @@ def test_axes_in_forced_colours(page):
     assert text.evaluate("element => getComputedStyle(element).fill") == wanted
 
 
-def test_targets_of_a_finger(phone):
-    """Where a finger presses there are at least 36 pixels."""
-    phone.goto(f"{EARTH}?country=DE")
-    settled(phone)
-    phone.get_by_role("button", name=re.compile("^Period:")).first.click()
-    wanted = """.sd-choices button, .sd-switch button, .sd-modes button, .sd-chip button,
-      .sd-icon-button, .sd-row, .sd-pickers > * > .sd-button, #sd-filter-button"""
-    small = [
-        box["text"] for box in boxes(phone, wanted) if round(box["height"], 1) < 36
+TARGETS = """.stats-dashboard :is(button, select, summary, [tabindex="0"], a,
+  input:not(:is([type=checkbox], [type=radio])), label:has([type=checkbox]))"""
+
+
+def too_small(page):
+    """Return what a finger would miss, but for titles, which are text."""
+    seen = boxes(page, f"{TARGETS}:not(.sd-record-title a)")
+    return [
+        (box["text"], box["width"], box["height"])
+        for box in seen
+        if 0 < round(box["height"], 1) < 36
     ]
-    assert small == []
+
+
+def test_targets_of_a_finger(phone):
+    """Where a finger presses there are at least 36 pixels, on pages and in boxes."""
+    phone.goto(
+        f"{EARTH}?country=DE&split.TrafficStatsChart=resource_types"
+        "&show.TopCountriesMultiDisplay=table"
+    )
+    settled(phone)
+    assert too_small(phone) == []
+    for name in ("Period:", "Comparison:"):
+        phone.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+        assert too_small(phone) == []
+    phone.locator("#sd-filter-button").click()
+    phone.locator(".sd-dialog .sd-option").first.wait_for()
+    assert too_small(phone) == []
 
 
 def test_dates_of_the_periods_on_a_small_phone(page):
@@ -127,8 +159,7 @@ def test_bylines_keep_their_type(page, width):
         box["x"] + box["width"] for box in (kind.bounding_box(), line.bounding_box())
     ]
     assert ends[0] <= ends[1] + 1
-    before = "element => getComputedStyle(element, '::before').content"
-    assert "·" in kind.evaluate(before)
+    assert kind.inner_text().lstrip().startswith("·")
 
 
 def test_titles_take_the_room_they_need(page):
