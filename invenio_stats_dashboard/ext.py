@@ -23,6 +23,7 @@ from .services import (
     EventReindexingService,
     SavedViewService,
 )
+from .services.mail_backend import UnsubscribableEmailBackend
 from .services.records import StatsLink
 from .subcounts import CREATORS
 from .usage.indexer import extend_events
@@ -117,6 +118,9 @@ class InvenioStatsDashboard:
         for builder in (DigestNotificationBuilder, AlertNotificationBuilder):
             builders = app.config.get("NOTIFICATIONS_BUILDERS") or {}
             app.config["NOTIFICATIONS_BUILDERS"] = {builder.type: builder, **builders}
+        backends = app.config.get("NOTIFICATIONS_BACKENDS") or {}
+        backend = UnsubscribableEmailBackend()
+        app.config["NOTIFICATIONS_BACKENDS"] = {backend.id: backend, **backends}
         if app.config["COMMUNITY_STATS_SCHEDULED_TASKS_ENABLED"]:
             # Celery keeps a reference to this dict: it must be updated in place.
             schedule = app.config.setdefault("CELERY_BEAT_SCHEDULE", {})

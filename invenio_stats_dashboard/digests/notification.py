@@ -5,10 +5,11 @@
 
 from invenio_notifications.models import Notification
 from invenio_notifications.services.builders import NotificationBuilder
-from invenio_notifications.services.generators import EntityResolve, UserEmailBackend
+from invenio_notifications.services.generators import EntityResolve
 from invenio_users_resources.notifications.filters import UserPreferencesRecipientFilter
 from invenio_users_resources.notifications.generators import UserRecipient
 
+from ..services.mail_backend import UserUnsubscribableEmail
 from ..services.mails import Wanted, unsubscribe_address
 from ..services.preferences import DIGESTS
 
@@ -21,7 +22,7 @@ class DigestNotificationBuilder(NotificationBuilder):
     context = [EntityResolve(key="user")]
     recipients = [UserRecipient(key="user")]
     recipient_filters = [UserPreferencesRecipientFilter(), Wanted(DIGESTS)]
-    recipient_backends = [UserEmailBackend()]
+    recipient_backends = [UserUnsubscribableEmail()]
 
     @classmethod
     def build(cls, user_id, content):
