@@ -46,11 +46,11 @@ function point(name, element, pointerType) {
   fireEvent(element, event);
 }
 
-function renderMap() {
+function renderMap(items = ITEMS) {
   const toggled = [];
   render(
     <WorldMap
-      items={ITEMS}
+      items={items}
       bounds={[1, 10]}
       label="Views"
       pick={({ key }) => ({ state: "", toggle: () => toggled.push(key) })}
@@ -120,4 +120,13 @@ test("the outlines are not drawn anew when one is read", () => {
   point("pointerOver", before, "mouse");
 
   expect(changes.takeRecords()).toEqual([]);
+});
+
+test("a map of nothing has nothing to read", () => {
+  renderMap([]);
+  const plot = screen.getByRole("application");
+  ["ArrowRight", "Home", "End", "Enter"].forEach((key) =>
+    fireEvent.keyDown(plot, { key })
+  );
+  expect(screen.getByRole("status")).toBeEmptyDOMElement();
 });

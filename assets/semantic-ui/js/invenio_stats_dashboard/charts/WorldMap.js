@@ -261,7 +261,7 @@ const WorldMap = memo(({ items, bounds, label, pick, textOf, ...more }) => {
   const onKeyDown = (event) => {
     const index = items.findIndex(({ key }) => key === at);
     const steps = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0 };
-    if (event.key in steps || event.key === "End") {
+    if (items.length && (event.key in steps || event.key === "End")) {
       const wished = event.key === "End" ? items.length - 1 : steps[event.key];
       setAt(items[Math.max(0, Math.min(items.length - 1, wished))].key);
     } else if (event.key === "+") setView(zoomed(view, 2));

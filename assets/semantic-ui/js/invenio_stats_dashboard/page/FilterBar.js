@@ -94,7 +94,11 @@ export const FilterBar = ({ onOpen }) => {
           <button
             type="button"
             className="sd-link"
-            onClick={() => setState({ filters: {} })}
+            onClick={() => {
+              setState({ filters: {} });
+              // This button goes with the filters.
+              document.getElementById("sd-filter-button").focus();
+            }}
           >
             {i18next.t("Clear filters")}
           </button>
