@@ -27,6 +27,27 @@ def _read_total(metric, found):
     return metric.change(found.value)
 
 
+def _search(context, metric):
+    """Search everything in one request.
+
+    :returns: (key → number, key → comparable number, key → earlier number or ``None``,
+        number of all keys together).
+    """
+    name, compared = context.params.breakdown, context.compared
+    if compared and not context.known(metric.family, compared):
+        compared = None
+    sizes = plan_sizes(context, metric, name, context.span)
+    before = compared and plan_sizes(context, metric, name, compared)
+    total = _plan_total(context, metric, context.span)
+    context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
+    context.batch.run()
+    numbers = sizes.value
+    comparable, earlier = Comparison(context).by_key(
+        metric, name, numbers, before and before.value
+    )
+    return numbers, comparable, earlier, _read_total(metric, total)
+
+
 def breakdown(context, select=dict, names=None):
     """Return keys of a breakdown in order, and the sum of the others.
 
@@ -35,21 +56,8 @@ def breakdown(context, select=dict, names=None):
     :param names: function that returns key → label of a list of keys.
     :returns: dict, see the documentation of the answers; items without label.
     """
-    params = context.params
-    metric = params.measured
-    compared = context.compared
-    if compared and not context.known(metric.family, compared):
-        compared = None
-    sizes = plan_sizes(context, metric, params.breakdown, context.span)
-    before = compared and plan_sizes(context, metric, params.breakdown, compared)
-    total = _plan_total(context, metric, context.span)
-    context.add_checks((USAGE if metric.family == USAGE else RECORDS,))
-    context.batch.run()
-
-    total, numbers = _read_total(metric, total), sizes.value
-    comparable, earlier = Comparison(context).by_key(
-        metric, params.breakdown, numbers, before and before.value
-    )
+    params, metric = context.params, context.params.measured
+    numbers, comparable, earlier, total = _search(context, metric)
     found = numbers
     if params.sort == "change":
         # Keys that fell to zero have changed as well.
@@ -57,6 +65,17 @@ def breakdown(context, select=dict, names=None):
         found = {**dict.fromkeys(fallen, 0), **numbers}
     keys = ordered(params, select(found), (comparable, earlier or {}), names)
     shown = keys[params.offset : params.offset + params.limit]
+
+    def item(key):
+        number = numbers.get(key, 0)
+        previous = None if earlier is None else earlier.get(key, 0)
+        return {
+            "key": key,
+            "value": context.shown(metric, number),
+            **context.change(metric, number, previous, comparable.get(key, 0)),
+            "share": round(number / total, 6) if total else 0,
+        }
+
     return {
         **context.envelope(),
         **context.ignored(metric),
@@ -64,20 +83,7 @@ def breakdown(context, select=dict, names=None):
         "metric": metric.name,
         "mode": mode_of(metric),
         "sort": params.sort,
-        "items": [
-            {
-                "key": key,
-                "value": context.shown(metric, numbers.get(key, 0)),
-                **context.change(
-                    metric,
-                    numbers.get(key, 0),
-                    None if earlier is None else earlier.get(key, 0),
-                    comparable.get(key, 0),
-                ),
-                "share": round(numbers.get(key, 0) / total, 6) if total else 0,
-            }
-            for key in shown
-        ],
+        "items": list(map(item, shown)),
         **_remainder(context, metric, numbers, shown, total),
         "keys": len(keys),
     }
@@ -93,7 +99,10 @@ def ordered(params, numbers, compared, names):
     keys = sorted(numbers)
     if params.q or params.sort == "label":
         if len(keys) > MAX_NAMED:
-            message = f"{len(keys)} keys are too many to sort or search by label. Allowed: {MAX_NAMED}."
+            message = (
+                f"{len(keys)} keys are too many to sort or search by label. "
+                f"Allowed: {MAX_NAMED}."
+            )
             raise InvalidParametersError.of("q" if params.q else "sort", message)
         labels = names(keys)
     if params.q:
