@@ -41,6 +41,15 @@ def row(*components):
     return {"components": list(components)}
 
 
+USAGE_NUMBERS = (
+    component("SingleStatViews", 2, metric="views"),
+    component("SingleStatViews", 2, metric="unique_views"),
+    component("SingleStatDownloads", 2, metric="downloads"),
+    component("SingleStatDownloads", 2, metric="unique_downloads"),
+    component("SingleStatTraffic", 2),
+)
+"""Headline numbers of usage that single records have as well."""
+
 OVERVIEW = {
     "name": "overview",
     "label": _("Overview"),
@@ -114,14 +123,7 @@ TRAFFIC = {
     "name": "traffic",
     "label": _("Traffic"),
     "rows": [
-        row(
-            component("SingleStatViews", 2, metric="views"),
-            component("SingleStatViews", 2, metric="unique_views"),
-            component("SingleStatDownloads", 2, metric="downloads"),
-            component("SingleStatDownloads", 2, metric="unique_downloads"),
-            component("SingleStatTraffic", 2),
-            component("SingleStatTraffic", 2, metric="visitors"),
-        ),
+        row(*USAGE_NUMBERS, component("SingleStatTraffic", 2, metric="visitors")),
         row(
             component("TrafficStatsChart", 8, metric="downloads"),
             component("MostDownloadedRecordsMultiDisplay", 4, sort="change", limit=5),
@@ -151,13 +153,7 @@ RECORD_USAGE = {
     "name": "usage",
     "label": _("Usage"),
     "rows": [
-        row(
-            component("SingleStatViews", 2, metric="views"),
-            component("SingleStatViews", 2, metric="unique_views"),
-            component("SingleStatDownloads", 2, metric="downloads"),
-            component("SingleStatDownloads", 2, metric="unique_downloads"),
-            component("SingleStatTraffic", 2),
-        ),
+        row(*USAGE_NUMBERS),
         row(component("TrafficStatsChart", 12, metric="views", metrics=ADDITIVE)),
         row(
             component("StatsMap", 8),
