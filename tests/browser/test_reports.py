@@ -51,10 +51,8 @@ def test_on_paper(page, paper):
         (width, height)
     }
     # Pages end where the charts were measured for.
-    begun = report.evaluate(
-        """report => [...report.querySelectorAll('*')]
-            .filter(({style}) => style.breakBefore === 'page').length"""
-    )
+    begun = report.evaluate("""report => [...report.querySelectorAll('*')]
+            .filter(({style}) => style.breakBefore === 'page').length""")
     assert begun and len(boxes) == begun + 1
 
 
