@@ -173,6 +173,7 @@ def app_config(tmp_path_factory):
         "MAIL_SUPPRESS_SEND": True,
         "WEBPACKEXT_MANIFEST_LOADER": NoBundles,
         "DATACITE_ENABLED": False,
+        "DATACITE_PREFIX": "10.5072",  # without one, RDM 13 takes no DOI from elsewhere
         "RDM_PERSISTENT_IDENTIFIERS": {"doi": DOI},
         "RDM_PARENT_PERSISTENT_IDENTIFIERS": {},
         "COMMUNITIES_ALLOW_RESTRICTED": True,
