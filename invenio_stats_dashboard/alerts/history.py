@@ -73,6 +73,10 @@ def explain(identity, scope, metric, day):
     countries = service.breakdown(identity, scope, question).to_dict()["items"]
     record = next((item for item in ranked if item["title"]), None)
     return {
-        "record": record and {"title": one_line(record["title"]), "url": record["url"]},
+        "record": record
+        and {
+            "title": one_line(record["title"]),
+            "url": record["links"].get("stats_html") or record["url"],
+        },
         "country": countries[0]["label"] if countries else None,
     }

@@ -7,7 +7,6 @@ import logging
 from dataclasses import asdict
 from datetime import timedelta
 
-from babel.dates import format_date
 from flask import current_app
 from flask_babel import force_locale
 from invenio_access.permissions import system_identity
@@ -22,7 +21,7 @@ from ..errors import (
 )
 from ..exports.cells import one_line
 from ..exports.document import dashboard_address
-from ..exports.numbers import show
+from ..exports.numbers import show, show_day
 from ..locks import task_lock
 from ..metrics.labels import metric_name
 from ..metrics.metrics import GLOBAL
@@ -121,7 +120,7 @@ class Watch:
             ]
             if not alerts:
                 return None
-            day = format_date(self.day, "long", locale=current_locale())
+            day = show_day(self.day.isoformat())
             subject = _("Unusual usage on %(day)s", day=day)
             language = current_locale().replace("_", "-")
             content = {"subject": subject, "language": language, "alerts": alerts}

@@ -146,5 +146,5 @@ def show_change(value, previous):
     if not previous:
         return _("new")
     share = (value - previous) / previous
-    text = format_percent(abs(share), "#,##0 %", locale=current_locale())
+    text = format_percent(abs(share), locale=current_locale())
     return f"{'+' if share > 0 else '−'}{text}"

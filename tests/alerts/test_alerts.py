@@ -110,8 +110,9 @@ def keep(alert):
     ALERTS.append(alert)
 
 
-def test_mail(clean, make_record, users, mailbox, set_config):
+def test_mail(app, clean, make_record, users, mailbox, set_config):
     """Administrators read of a rise, its record and its country, once."""
+    site = app.config["SITE_UI_URL"]
     settings = {**SETTINGS, "enabled": True, "by_default": True, "minimum": 2}
     settings["annotate"] = True
     function = "tests.alerts.test_alerts.keep"
@@ -124,8 +125,12 @@ def test_mail(clean, make_record, users, mailbox, set_config):
     (mail,) = mailbox.of("admin@example.org")
     text = part(mail, "plain")
     assert "Views rose to 12 (usual: about 1)." in text
-    assert "Suddenly read" in text and "United States" in text
+    assert f"Suddenly read ({site}/records/{recid}/stats)" in text
+    assert "United States" in text and "because these reports are enabled" in text
     assert "Suddenly read" in part(mail, "html")
+    yesterday = date.today() - timedelta(days=1)
+    assert mail["subject"] == f"Unusual usage on {yesterday.day} {yesterday:%b %Y}"
+    assert "/me/statistics/unsubscribe/" in mail["List-Unsubscribe"]
     assert send_alerts() == {"done": True}
     (note,) = current_annotation_service.search(system_identity, "global").to_dict()[
         "hits"
