@@ -174,7 +174,10 @@ def page(community):
     embed = Embed(community, params, with_totals=True)
     metrics = embed.totals["metrics"]
     figures = [
-        (metric_name(name), show(name, metrics[name]["value"])) for name in FIGURES
+        (metric_name(name), show(name, metrics[name]["value"]))
+        for name in FIGURES
+        # What the numbers beside it are filtered by has to hold for each.
+        if not metrics[name].keys() & {"not_applicable", "ignored_filters"}
     ]
     html = render_template(
         f"{FOLDER}/page.html",

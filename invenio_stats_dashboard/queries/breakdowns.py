@@ -58,6 +58,8 @@ def breakdown(context, select=dict, names=None):
     """
     params, metric = context.params, context.params.measured
     numbers, comparable, earlier, total = _search(context, metric)
+    if not params.applies(metric):
+        return _not_applicable(context, metric)
     found = numbers
     if params.sort == "change":
         # Keys that fell to zero have changed as well.
@@ -86,6 +88,24 @@ def breakdown(context, select=dict, names=None):
         "items": list(map(item, shown)),
         **_remainder(context, metric, numbers, shown, total),
         "keys": len(keys),
+    }
+
+
+def _not_applicable(context, metric):
+    """Return the answer about a metric that cannot be counted under the filters."""
+    params = context.params
+    return {
+        **context.envelope(),
+        "breakdown": params.breakdown,
+        "metric": metric.name,
+        "mode": mode_of(metric),
+        "sort": params.sort,
+        "items": [],
+        "other": {"keys": 0, "value": None},
+        "unknown": None,
+        "total": None,
+        "multivalued": params.subcount["multivalued"],
+        "keys": 0,
     }
 
 

@@ -180,7 +180,9 @@ def series(context):
         "total": pairs[-1],
     }
     if keyed:
-        answer["series"] = _keyed(context, metric, keyed, recorded, values[:-1])
+        applies = context.params.applies(metric)
+        of_keys = (context, metric, keyed, recorded, values[:-1])
+        answer["series"] = _keyed(*of_keys) if applies else []
     return answer
 
 

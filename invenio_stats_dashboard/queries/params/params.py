@@ -86,14 +86,24 @@ class StatsParams:
         return [entry for entry in self.filters if entry.applies(family)]
 
     def ignored(self, family):
-        """Return the names of the filters that cannot concern a family of metrics."""
-        return [entry.name for entry in self.filters if not entry.applies(family)]
+        """Return the names of the filters that cannot concern a family of metrics.
+
+        Not those of a scope: without them, numbers would be of more than it is about.
+        """
+        return [
+            entry.name
+            for entry in self.filters
+            if not (entry.implied or entry.applies(family))
+        ]
 
     def applies(self, metric):
         """Return True if a metric can be counted under these filters.
 
-        Visitors are counted by day only, since one may visit several records.
+        Visitors are counted by day only, since one may visit several records; of the
+        records of a scope, nothing but their usage is.
         """
+        if any(f.implied and not f.applies(metric.family) for f in self.filters):
+            return False
         return metric.kind != "mean" or not self.filters_of(metric.family)
 
 
