@@ -97,6 +97,11 @@ class CommunityStatsPermissionPolicy(BasePermissionPolicy):
     can_manage = [Administration(), SystemProcess()]
 
 
+def is_for_record_readers(policy):
+    """Return True if whoever may read a record may read its statistics."""
+    return any(type(each) is RecordReaders for each in policy.can_read_record_stats)
+
+
 class StatsQueryPermission:
     """Permission of one query of ``POST /api/stats``, as invenio-stats asks for it."""
 

@@ -11,9 +11,9 @@ from flask import current_app
 
 from ..queries.params.filters import filter_names
 
-FORM = ("ln", "format")
-"""Arguments about the form of an answer: its language, as everywhere in Invenio,
-and its format."""
+FORM = ("ln", "format", "token")
+"""Arguments that are not about the content of an answer: its language and the token of
+a secret link, as everywhere in Invenio, and its format."""
 
 
 class AnswerArgsSchema(ma.Schema):
@@ -67,3 +67,4 @@ class AnswersArgsSchema(ma.Schema):
     ask = ma.fields.List(ma.fields.String(), load_default=list)
     ln = ma.fields.Raw()
     format = ma.fields.Raw()
+    token = ma.fields.Raw()

@@ -17,6 +17,8 @@ from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
 from ..paths import site_url
+from ..permissions import is_for_record_readers
+from ..proxies import current_stats_dashboard_service
 from ..queries.params.filters import RECORD
 from ..search.client import chunks, search_errors
 
@@ -91,9 +93,23 @@ class Reader:
         types = {record["metadata"]["resource_type"]["id"] for record in found.values()}
         names = labels.of("resourcetypes", sorted(types)) if types else {}
         return {
-            recid: _describe(found[recid], names) if recid in found else HIDDEN
+            recid: (
+                _describe(found[recid], names, self._page(recid))
+                if recid in found
+                else HIDDEN
+            )
             for recid in recids
         }
+
+    def _page(self, recid):
+        """Return the path of a readable record's statistics, if they are readable."""
+        policy = current_stats_dashboard_service.config.permission_policy_cls
+        if not is_for_record_readers(policy):
+            # Of few records: the database is asked for each.
+            record = current_rdm_records_service.record_cls.pid.resolve(recid)
+            if not may_read_stats(self.identity, record):
+                return None
+        return record_page(recid)
 
 
 def check_readable(identity, params):
@@ -189,15 +205,15 @@ def _search(identity, query, most):
     return {hit["id"]: hit for hit in (found.to_dict() for found in hits)}
 
 
-def _describe(record, type_names):
-    """Return a record as shown in a ranking."""
+def _describe(record, type_names, page):
+    """Return a record as shown in a ranking, with the path of its statistics."""
     metadata = record["metadata"]
     creators = [c["person_or_org"]["name"] for c in metadata.get("creators", [])]
     authors = "; ".join(creators[:AUTHORS])
     if len(creators) > AUTHORS:
         authors = _("%(names)s et al.", names=authors)
     address = f"/records/{record['id']}"
-    links = {"self_html": address, "stats_html": record_page(record["id"])}
+    links = {"self_html": address, "stats_html": page}
     return {
         "restricted": False,
         "title": metadata["title"],
@@ -212,12 +228,20 @@ class StatsLink:
     """Link from a published record, in RDM's own API, to the page of its statistics."""
 
     def should_render(self, record, context):
-        """Return True if there is such a page."""
-        return not record.is_draft and record_page(record.pid.pid_value) is not None
+        """Return True if there is such a page, and the reader may see it."""
+        if record.is_draft or record_page(record.pid.pid_value) is None:
+            return False
+        return may_read_stats(context["identity"], record)
 
     def expand(self, record, context):
         """Return the address."""
         return site_url(record_page(record.pid.pid_value))
+
+
+def may_read_stats(identity, record):
+    """Return True if an identity may read the statistics of a record."""
+    service = current_stats_dashboard_service
+    return service.check_permission(identity, "read_record_stats", record=record)
 
 
 def record_page(recid):

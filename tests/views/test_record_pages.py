@@ -10,10 +10,15 @@ import pytest
 from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service as rdm
 from invenio_rdm_records.records.systemfields.access.grants import Grant
+from invenio_records_permissions.generators import SystemProcess
 
 from invenio_stats_dashboard.errors import CommunityNotFoundError
+from invenio_stats_dashboard.permissions import (
+    CommunityStatsPermissionPolicy,
+    RecordManagers,
+)
 from invenio_stats_dashboard.tasks import aggregate_community_usage_stats
-from tests.factories import identity_of, raw_event, send_events, upload
+from tests.factories import fresh, identity_of, raw_event, send_events, upload
 from tests.helpers import documents
 from tests.oracle import usage_sums
 
@@ -97,6 +102,21 @@ def test_permissions_are_those_of_the_record(world, client, login, users, part):
         assert client.get(f"{API}/{name}/{part}").status_code == 404
 
 
+def test_secret_link(world, client, users):
+    """Who has one reads the statistics, of its record only, also without a session."""
+    author, recid = identity_of(users["author"]), world["secret"]
+    link = rdm.access.create_secret_link(author, recid, {"permission": "view"})
+    token = link.to_dict()["token"]
+    api = f"{API}/record:{recid}"
+    assert client.get(f"{api}/totals").status_code == 403
+    for path in ("totals", "series?metric=views", "export?format=csv"):
+        separator = "&" if "?" in path else "?"
+        client.delete_cookie("session")
+        answer = client.get(f"{api}/{path}{separator}token={token}")
+        assert answer.status_code == 200 and answer.get_data()
+        assert "public" not in answer.headers["Cache-Control"]
+
+
 def test_deleted_and_draft(world, client, users):
     """A deleted record and a draft are not found."""
     author = identity_of(users["author"])
@@ -144,12 +164,79 @@ def test_pages(world, client):
     assert client.get("/me/statistics").status_code == 302
 
 
+def test_id_of_all_versions(world, client, login, users):
+    """It leads to the statistics of all versions, for those who may read the latest."""
+
+    def get(browser, name):
+        parent = rdm.record_cls.pid.resolve(world[name]).parent.pid.pid_value
+        return fresh(browser).get(f"/records/{parent}/stats")
+
+    page = f"/records/{world['second']}/stats?versions=all"
+    assert get(client, "first").headers["Location"].endswith(page)
+    assert get(client, "secret").status_code == 403
+    author = login(users["author"])
+    target = get(author, "secret").headers["Location"]
+    assert fresh(author).get(target).status_code == 200
+
+
 def test_links_of_a_record(world, client, users):
     """RDM's own API links a record to the page of its statistics, and no draft."""
     links = client.get(f"/api/records/{world['second']}").json["links"]
     assert links["stats_html"].endswith(f"/records/{world['second']}/stats")
     draft = rdm.edit(identity_of(users["author"]), world["second"]).to_dict()
     assert "stats_html" not in draft["links"]
+
+
+@pytest.mark.parametrize("metric", ["records", "records_added", "uploaders", "files"])
+def test_nothing_of_other_records(world, login, users, metric):
+    """What cannot be counted for these records alone is not answered for all others."""
+    author = login(users["author"])
+    for scope in (f"record:{world['second']}:all", "user:me"):
+        totals = author.get(f"{API}/{scope}/totals").json["metrics"]
+        assert totals[metric]["value"] is None and totals[metric]["not_applicable"]
+        series = author.get(f"{API}/{scope}/series?metric={metric}").json
+        assert {each["value"] for each in series["buckets"]} == {None}
+        assert "ignored_filters" not in series
+        page = author.get(f"/stats/embed/{scope}?ln=en").get_data(as_text=True)
+        assert "<dt>Views</dt>" in page and "<dt>Records</dt>" not in page
+    keyed = f"{API}/{scope}/series?metric=records&breakdown=access_statuses"
+    assert author.get(keyed).json["series"] == []
+    keys = author.get(f"{API}/{scope}/breakdowns/access_statuses?metric=records").json
+    assert (keys["items"], keys["keys"], keys["total"]) == ([], 0, None)
+    badge = author.get(f"/stats/badge/{scope}.svg?metric=records")
+    assert ">–<" in badge.get_data(as_text=True)
+
+
+@pytest.fixture()
+def managers_only(set_config):
+    """Statistics of records are for those who manage the record."""
+
+    class Policy(CommunityStatsPermissionPolicy):
+        can_read_record_stats = [RecordManagers(), SystemProcess()]
+
+    set_config("STATS_DASHBOARD_PERMISSION_POLICY", Policy)
+
+
+def test_for_managers_only(managers_only, world, client, login, users):
+    """Nobody else reads the statistics, or is led to a page that would refuse them."""
+    recid = world["second"]
+    paths = {
+        *(f"/records/{recid}/stats", f"/stats/badge/record:{recid}.svg"),
+        *(f"{API}/record:{recid}/totals", f"{API}/record:{recid}:all/export"),
+    }
+
+    def found(browser):
+        statuses = {fresh(browser).get(path).status_code for path in paths}
+        link = browser.get(f"/api/records/{recid}").json["links"].get("stats_html")
+        ranked = browser.get(f"{API}/global/rankings?period=30d").json["items"]
+        (item,) = [each for each in ranked if each["recid"] == recid]
+        page = fresh(browser).get(f"/records/{recid}").get_data(as_text=True)
+        linked = [bool(link), "stats_html" in item["links"], f"{recid}/stats" in page]
+        return statuses, linked
+
+    assert found(client) == ({403}, [False] * 3)
+    assert found(login(users["outsider"])) == ({403}, [False] * 3)
+    assert found(login(users["author"])) == ({200}, [True] * 3)
 
 
 def test_page_of_a_user(world, login, users):
