@@ -13,7 +13,7 @@ from ..search.client import retrying
 from ..search.indices import every
 from .backfill import Backfill, shared_batches
 from .base import Aggregator, day_of
-from .due import DueDays, Part, Plan, batches
+from .due import BATCH_EVENTS, DueDays, Part, Plan, batches
 from .isolation import recompute
 from .journal import note
 from .registry import mark_for_rebuild
@@ -34,6 +34,9 @@ class DeltaAggregator(Aggregator):
 
     totals = None
     """Query of the rows with totals of communities."""
+
+    group_events = BATCH_EVENTS
+    """Maximum number of events of the days confirmed together."""
 
     unseen = None
     """Days whose rows may not be searchable yet; ``None``: unknown."""
@@ -156,7 +159,7 @@ class DeltaAggregator(Aggregator):
             return Backfill(self, plan, shared, lock).run()
 
         rows, failures = 0, []
-        for group in batches(plan.days):
+        for group in batches(plan.days, self.group_events):
             lock.check()
             days = {day: plan.days[day] for day in group}
             written, failed = self.do_group(plan.part, days, plan.marks, lock)

@@ -10,7 +10,7 @@ from ..search.client import whole_search
 from ..search.composite import buckets
 
 BATCH_EVENTS = 20_000
-"""Maximum number of events folded together, unless a single day has more."""
+"""Maximum number of events of a group of days, unless a single day has more."""
 
 FORMAT = "yyyy-MM-dd"
 """Format of days in ranges: the field's own format differs in event indices created by
@@ -47,7 +47,7 @@ class Plan(NamedTuple):
     """Due days beyond the limit of one run."""
 
 
-def batches(counts, size=BATCH_EVENTS):
+def batches(counts, size):
     """Group days so that each group has at most ``size`` events, or is one day.
 
     :param counts: day → number of events.

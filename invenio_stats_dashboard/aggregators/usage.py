@@ -6,6 +6,8 @@
 import math
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
 
 import polars as pl
 from flask import current_app
@@ -27,10 +29,11 @@ from ..search.indices import (
 )
 from ..search.scroll import shareable
 from . import usage_rows
+from .ahead import ahead
 from .base import day_of
 from .closings import mark_closings
 from .days import DeltaAggregator
-from .due import FORMAT, DueDays
+from .due import FORMAT, DueDays, batches
 from .isolation import Chosen, Share, cut
 from .kept_rows import keep_rows
 from .rows import breakdown_schema
@@ -38,8 +41,14 @@ from .sources import check_sources, final_months, lost_indices
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
 
-SHARE_EVENTS = 20_000
-"""Maximum number of events folded together: ≈ 200 MB."""
+SHARE_EVENTS = 12_000
+"""Maximum number of events folded together: ≈ 100 MB."""
+
+GROUP_EVENTS = 200_000
+"""Maximum number of events of the days confirmed together, unless a single day has more.
+
+While those folded together are written, the next ones of the group are folded.
+"""
 
 EVENT_SCHEMA = {
     "timestamp": pl.String,
@@ -70,6 +79,16 @@ def event_schema(subcounts):
     return {**breakdown_schema(subcounts, "usage"), **EVENT_SCHEMA}
 
 
+class Piece(NamedTuple):
+    """Events folded together."""
+
+    days: list
+    records: Share | None
+    """Records; ``None``: all."""
+    is_last: bool
+    """Whether all other records of these days come before."""
+
+
 class CommunityUsageDeltaAggregator(DeltaAggregator):
     """Aggregator of usage per day, for all communities at once."""
 
@@ -77,6 +96,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
     community_field = "community_ids"
     id_field = "recid"
     totals = {"term": {"level": "day"}}
+    group_events = GROUP_EVENTS
 
     def own_parts(self):
         """Return the one part: all usage rows."""
@@ -144,12 +164,12 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         only.
         """
         known = {mark.day: mark.ids for mark in marks if mark.ids}
-        some = [day for day in days if day in known]
         whole = [day for day in days if day not in known]
         pieces = [(whole, None)] if whole else []
-        if some:
-            names = (name for day in some for name in known[day])
-            pieces.append((some, Chosen(names)))
+        some = {day: days[day] for day in days if day in known}
+        for group in batches(some, SHARE_EVENTS):
+            names = (name for day in group for name in known[day])
+            pieces.append((group, Chosen(names)))
         return pieces
 
     def recompute(self, part, days, share, lock):
@@ -164,15 +184,20 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         if share is not None:
             return self._recompute_records(part, days, share, lock)
         parts, written = [], 0
-        for records in self._shares(days):
-            folded = self._fold(days, records)
-            change = self._change(days, folded, records)
+        for piece, folded in ahead(self._folding(part, days)):
+            change = self._change(piece.days, folded, piece.records)
             written += self._apply(part.kind, *change[:2], lock)
             parts.append(folded.for_days())
+            if piece.is_last:
+                written += self._apply(part.kind, *self._days(piece.days, parts), lock)
+                parts = []
+        return written
+
+    def _days(self, days, parts):
+        """Return the day rows of these days to write and to delete."""
         rows = usage_rows.days(parts, self._robots(days), *self._suppression())
         rows, filters = with_ids(rows), [{"term": {"level": "day"}}]
-        old = self.store.stored(days, filters, rows.schema)
-        return written + self._apply(part.kind, *difference(old, rows), lock)
+        return difference(self.store.stored(days, filters, rows.schema), rows)
 
     def _recompute_records(self, part, days, records, lock):
         """Process some records of these days, or all if their sums have changed.
@@ -208,9 +233,20 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         self.store.delete(gone)
         return written.height
 
-    def _shares(self, days):
+    def _folding(self, part, days):
+        """Yield pairs of a piece of these days and the function that folds it."""
+        span = {"gte": min(days), "lte": max(days)}
+        counts = self.due_days(part).counts(span, days)
+        counts = {day: counts.get(day, 0) for day in days}
+        for group in batches(counts, SHARE_EVENTS):
+            shares = self._shares(group, sum(counts[day] for day in group))
+            for records in shares:
+                piece = Piece(group, records, is_last=records is shares[-1])
+                yield piece, partial(self._fold, group, records)
+
+    def _shares(self, days, events):
         """Return the ranges of records folded one by one, for flat memory."""
-        if self._count(days) <= SHARE_EVENTS:
+        if events <= SHARE_EVENTS:
             return [None]
         source = {"record": {"terms": {"field": "recid"}}}
         found = buckets(self.client, self._indices_of(days), _within(days), [source])

@@ -24,8 +24,8 @@ def with_ids(rows, start=None):
     """Add the document ids: the day, and a hash of all keys.
 
     Ids begin with the day: the search engine can then skip segments of other days, and
-    writes a third faster. Those of days have 20 characters of base64 in all, which it
-    stores as 15 bytes.
+    writes a third faster. Those of days have 18 characters of base64 in all, which it
+    stores as 13 bytes.
 
     :param start: text in the place of the day, of rows on other levels.
     """
@@ -39,9 +39,12 @@ def with_ids(rows, start=None):
 
 
 def _hash(text):
-    """Return a short hash of the keys of a row: 72 bits, to tell a day's rows apart."""
-    digest = hashlib.blake2b(text.encode(), digest_size=9).digest()
-    return base64.urlsafe_b64encode(digest).decode()
+    """Return a short hash of the keys of a row, to tell a day's rows apart.
+
+    With 56 bits, two rows among 100,000 of a day are alike once in 14 million days.
+    """
+    digest = hashlib.blake2b(text.encode(), digest_size=7).digest()
+    return base64.urlsafe_b64encode(digest)[:10].decode()
 
 
 def year_indices(index, days):
@@ -116,11 +119,12 @@ class UsageStore:
     def write(self, rows):
         """Write rows under their ids into the indices of their years.
 
-        Rows of one record are written side by side: their keys are the same, and cost
-        next to nothing when compressed together.
+        Rows of one record are written side by side, and those of records of the same
+        communities: keys cost next to nothing where they repeat those before.
         """
         rows = rows.with_columns(generation=pl.lit(new_generation()))
-        rows = rows.sort("record_id") if "record_id" in rows.columns else rows
+        if "record_id" in rows.columns:
+            rows = rows.sort(pl.col("community_ids").list.join("|"), "record_id")
         document = documents(["id"])
         send_rows(self.client, rows, lambda part: [self._action("index"), document])
 

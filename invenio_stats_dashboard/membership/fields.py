@@ -3,19 +3,34 @@
 
 """Breakdown keys of a record, by the table of breakdowns."""
 
+from functools import lru_cache
+
 MAX_KEY_LENGTH = 512
 """Maximum length of a key: the search engine refuses keywords above 32 kB."""
 
 
-def _step(value, alternatives):
-    """Follow one step of a path; lists are walked, the first alternative wins."""
+@lru_cache(1000)
+def _parsed(path):
+    """Return the steps of a path, and the path of the alternative, if any."""
+    first, _, alternative = path.partition("|")
+    return first.split("."), alternative
+
+
+def _collect(value, steps, found):
+    """Add what is at the end of some steps to a list; lists are walked."""
+    for n, step in enumerate(steps):
+        if isinstance(value, list):
+            for item in value:
+                _collect(item, steps[n:], found)
+            return
+        value = value.get(step) if isinstance(value, dict) else None
+        if value is None or value == "":
+            return
     if isinstance(value, list):
-        return [found for item in value for found in _step(item, alternatives)]
-    if isinstance(value, dict):
-        for name in alternatives:
-            if value.get(name) not in (None, ""):
-                return [value[name]]
-    return []
+        for item in value:
+            _collect(item, (), found)
+    else:
+        found.append(value)
 
 
 def lookup(document, path):
@@ -27,19 +42,23 @@ def lookup(document, path):
         alternative may itself be a path. Of texts by language, the English one is
         taken, else the first.
     """
-    head, _, rest = path.partition("|")
-    *steps, last = head.split(".")
-    values = [document]
-    for step in steps:
-        values = [found for value in values for found in _step(value, [step])]
+    found, (steps, alternative) = [], _parsed(path)
+    if alternative:
+        parents = []
+        _collect(document, steps[:-1], parents)
+        for value in parents:
+            found += _first_of(value, steps[-1:], alternative)
+    else:
+        _collect(document, steps, found)
+    texts = [_text(value)[:MAX_KEY_LENGTH] for value in found]
+    return list(dict.fromkeys(filter(None, texts)))
+
+
+def _first_of(value, steps, alternative):
+    """Return what a value has at the end of some steps, else at another path."""
     found = []
-    for value in _flat(values):
-        direct = list(_flat(_step(value, [last])))
-        if not direct and rest:
-            direct = lookup(value, rest)
-        found.extend(direct)
-    texts = (_text(value) for value in found)
-    return list(dict.fromkeys(text[:MAX_KEY_LENGTH] for text in texts if text))
+    _collect(value, steps, found)
+    return found or lookup(value, alternative)
 
 
 def _text(value):
@@ -47,15 +66,6 @@ def _text(value):
     if isinstance(value, dict):
         value = value.get("en") or next(filter(None, value.values()), None)
     return "" if value is None else str(value)
-
-
-def _flat(values):
-    """Flatten nested lists."""
-    for value in values:
-        if isinstance(value, list):
-            yield from _flat(value)
-        else:
-            yield value
 
 
 def creator_keys(metadata):

@@ -14,8 +14,8 @@ from ..errors import WriteError
 from .client import LONG
 from .indices import FIRST_YEAR
 
-BULK = 5000
-"""Rows per bulk request: ≈ 2 MB."""
+BULK = 2500
+"""Rows per bulk request: ≈ 1 MB."""
 
 
 WRITERS = 2

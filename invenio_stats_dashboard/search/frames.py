@@ -9,8 +9,8 @@ import polars as pl
 
 from .scroll import scroll
 
-PAGE = 10000
-"""Documents per page: the search engine's limit, and the fastest size measured."""
+PAGE = 5000
+"""Documents per page: ≈ 5 MB of usage events. Larger ones are no faster."""
 
 
 def _decode(schema, text):

@@ -24,6 +24,7 @@ from invenio_search.engine import search
 
 from ..dates import day_of
 from ..errors import MigrationError
+from ..garbage import frozen_steps
 from ..search.client import (
     ATTEMPTS,
     chunks,
@@ -200,8 +201,13 @@ class MonthReindexer:
         self.mark(self.result.in_flight)
         pages = raw_pages(self.client, self.result.index, self.query, self.batch_size)
         writing = deque()
-        with closing(pages), ThreadPoolExecutor(WRITERS) as pool:
+        with (
+            closing(pages),
+            ThreadPoolExecutor(WRITERS) as pool,
+            frozen_steps() as freeze,
+        ):
             for batch in pages:
+                freeze()
                 self.result.stopped = self._limit()
                 if self.result.stopped:
                     break
