@@ -4,14 +4,11 @@
 """Aggregation of usage: views and downloads to rows."""
 
 import math
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
 import polars as pl
 from flask import current_app
-from invenio_search.utils import prefix_index
 
 from ..dates import months_between, today
 from ..metrics.metrics import GLOBAL, USAGE
@@ -23,21 +20,26 @@ from ..search.indices import (
     USAGE_DELTA,
     USAGE_EVENTS,
     delta,
-    event_index,
     event_indices,
     every,
 )
-from ..search.scroll import shareable
 from . import usage_rows
 from .ahead import ahead
 from .base import day_of
 from .closings import mark_closings
 from .days import DeltaAggregator
-from .due import FORMAT, DueDays, batches
+from .due import DueDays, batches
 from .isolation import Chosen, Share, cut
 from .kept_rows import keep_rows
-from .rows import breakdown_schema
 from .sources import check_sources, final_months, lost_indices
+from .usage_events import (
+    KINDS,
+    event_schema,
+    indices_of,
+    months_of,
+    read_events,
+    within,
+)
 from .usage_rows import BOTH, merged
 from .usage_store import UsageStore, difference, sums_of, with_ids
 
@@ -49,34 +51,6 @@ GROUP_EVENTS = 200_000
 
 While those folded together are written, the next ones of the group are folded.
 """
-
-EVENT_SCHEMA = {
-    "timestamp": pl.String,
-    "recid": pl.String,
-    "parent_recid": pl.String,
-    "bucket_id": pl.String,
-    "file_id": pl.String,
-    "file_key": pl.String,
-    "size": pl.Float64,
-    "visitor_id": pl.String,
-    "unique_session_id": pl.String,
-    "is_robot": pl.Boolean,
-    "is_machine": pl.Boolean,
-    "country": pl.String,
-    "referrer_domain": pl.String,
-    "access_status": pl.String,
-    "rights": pl.List(pl.String),
-    "community_ids": pl.List(pl.String),
-}
-"""Fields of an event read by the fold, besides those of the breakdowns."""
-
-KINDS = dict(zip(("view", "download"), USAGE_EVENTS))
-"""Kind of a usage event → its type."""
-
-
-def event_schema(subcounts):
-    """Return the schema of usage events with the fields of the breakdowns."""
-    return {**breakdown_schema(subcounts, "usage"), **EVENT_SCHEMA}
 
 
 class Piece(NamedTuple):
@@ -136,7 +110,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def final_days(self, days):
         """Return the days of months whose events may be closed or gone, and are."""
-        final = final_months(lost_indices(self.client, _months(days)))
+        final = final_months(lost_indices(self.client, months_of(days)))
         return {day for day in days if day[:7] in final}
 
     def keep(self, month):
@@ -178,7 +152,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         :param share: records whose keys changed; ``None``: everything may have changed.
         :raises LostEventsError: when events of these days are closed or gone.
         """
-        check_sources(lost_indices(self.client, _months(days)))
+        check_sources(lost_indices(self.client, months_of(days)))
         self.store = UsageStore(self.client, part.index, self.subcounts)
         self.store.ensure(days)
         if share is not None:
@@ -249,7 +223,7 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
         if events <= SHARE_EVENTS:
             return [None]
         source = {"record": {"terms": {"field": "recid"}}}
-        found = buckets(self.client, self._indices_of(days), _within(days), [source])
+        found = buckets(self.client, indices_of(days), within(days), [source])
         sizes = {bucket["key"]["record"]: bucket["doc_count"] for bucket in found}
         return list(cut(sizes, SHARE_EVENTS))
 
@@ -295,77 +269,11 @@ class CommunityUsageDeltaAggregator(DeltaAggregator):
 
     def _count(self, days, records=None):
         """Return the number of events of these days, of all or of some records."""
-        query = _within(days, records)
-        return whole_count(self.client, self._indices_of(days), query)
-
-    def _indices_of(self, days, kinds=tuple(KINDS)):
-        """Return the indices of the events of these days."""
-        types = [event_index(KINDS[kind]) for kind in kinds]
-        names = [f"{name}-{month}" for name in types for month in _months(days)]
-        return ",".join(map(prefix_index, names))
+        query = within(days, records)
+        return whole_count(self.client, indices_of(days), query)
 
     def _events(self, days, records, visitors):
         """Return the events of these days, both kinds, prepared for the fold."""
-        names = {kind: self._indices_of(days, [kind]) for kind in KINDS}
-        query = _within(days, records, visitors)
+        names = {kind: indices_of(days, [kind]) for kind in KINDS}
+        query = within(days, records, visitors)
         return read_events(self.client, names, query, event_schema(self.subcounts))
-
-
-def read_events(client, names, query, schema):
-    """Return the events of both kinds that match, prepared for the fold.
-
-    Both are read concurrently: while one is decoded, the other is fetched.
-
-    :param names: kind → names of its indices, with prefix.
-    """
-    client = shareable(client)
-
-    def read(kind):
-        return prepare(scan_all(client, names[kind], query, schema), kind)
-
-    with ThreadPoolExecutor(len(names)) as readers:
-        return pl.concat(readers.map(read, names))
-
-
-def prepare(frame, kind):
-    """Return stored events of one kind, prepared for the fold.
-
-    The target of a download is bucket and file: versions of a record share files.
-    """
-    file = pl.concat_str("bucket_id", "file_id", separator="|")
-    target = "recid" if kind == "view" else file
-    moment = pl.col("timestamp").str.slice(0, 19)
-    return frame.with_columns(
-        pl.lit(kind).alias("kind"),
-        pl.coalesce(target, "file_id", "recid").alias("target"),
-        moment.str.slice(0, 10).alias("day"),
-        moment.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=True),
-        pl.col("is_robot", "is_machine").fill_null(False),
-        pl.col("size").fill_null(0),
-    )
-
-
-def _within(days, records=None, visitors=None):
-    """Return the query of the events of these days, records and visitors."""
-    spans = [{"range": {"timestamp": _span(day)}} for day in days]
-    filters = [{"bool": {"should": spans}}]
-    if records:
-        filters.append(records.query("recid"))
-    if visitors:
-        filters.append(visitors.query("visitor_id"))
-    return {"bool": {"filter": filters}}
-
-
-def _span(day):
-    """Return the range of a day.
-
-    With an explicit format: the field's own differs in months created by earlier
-    versions of RDM.
-    """
-    following = date.fromisoformat(day) + timedelta(days=1)
-    return {"gte": day, "lt": following.isoformat(), "format": FORMAT}
-
-
-def _months(days):
-    """Return the months of the days, for index names."""
-    return sorted({day[:7] for day in days})

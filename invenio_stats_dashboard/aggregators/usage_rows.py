@@ -109,7 +109,7 @@ def fold(events, subcounts, limit=0, secret=""):
 
     The events of a record on a day must be complete: they are folded together.
 
-    :param events: columns of :func:`~.usage.event_schema` plus ``kind``, ``target``,
+    :param events: columns of :func:`~.usage_events.event_schema` plus ``kind``, ``target``,
         ``day``; ``timestamp`` as datetime.
     :param subcounts: the table of breakdowns.
     :param limit: threshold of suppression; 0: none. Above 0, rows also have rounded

@@ -5,6 +5,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 import pytest
 from invenio_search import current_search_client
@@ -13,6 +14,7 @@ from invenio_search.utils import prefix_index
 from invenio_stats.proxies import current_stats
 
 from invenio_stats_dashboard.aggregators import usage
+from invenio_stats_dashboard.aggregators.ahead import ahead
 from invenio_stats_dashboard.aggregators.isolation import Share, cut
 from invenio_stats_dashboard.models import LogType, MembershipLog
 from invenio_stats_dashboard.search.state import State
@@ -77,6 +79,11 @@ def totals(**conditions):
     return {(row["community_id"], row["day"]): row["views"] for row in found}
 
 
+def ordered(found):
+    """Return rows in an order that depends on what is in them alone."""
+    return sorted(found, key=lambda row: sorted(map(str, row.items())))
+
+
 def test_more_than_ten_thousand_views_a_day(clean):
     """Neither the page size of the search engine nor any other number is a limit."""
     index_events([stored(n, LEAP + timedelta(seconds=n % 86400)) for n in range(12345)])
@@ -115,17 +122,61 @@ def test_a_day_in_shares_gives_the_same_rows(clean, monkeypatch):
     anew = aggregate_community_usage_stats(start_date="2024-02-29")
 
     aggregator = usage.CommunityUsageDeltaAggregator()
-    shares = aggregator._shares(["2024-02-29"])
+    shares = aggregator._shares(["2024-02-29"], 900)
     assert len(shares) == 5
     assert len(aggregator._visitors(["2024-02-29"], shares[0])) == 6
     assert unchanged["community-usage-delta-agg"]["rows"] == 0
     of_days = [row for row in whole if not row["level"][0].startswith("month")]
     assert anew["community-usage-delta-agg"]["rows"] == len(of_days) > 20
-
-    def ordered(found):
-        return sorted(found, key=lambda row: sorted(map(str, row.items())))
-
     assert ordered(rows(USAGE)) == ordered(whole)
+
+
+def test_days_folded_apart_give_the_same_rows(clean, monkeypatch):
+    """Days of a group are folded in turn, some of them in shares of records."""
+    day = timedelta(days=1)
+    events = [
+        stored(n, LEAP + days * day + timedelta(minutes=n), ["aa"], recid=f"r{n % 7}")
+        for days, number in ((0, 30), (1, 250), (2, 40), (3, 40), (4, 120))
+        for n in range(number)
+    ]
+    index_events(events)
+    aggregate_community_usage_stats()
+    whole = rows(USAGE)
+    current_search_client.indices.delete(index=prefix_index(USAGE))
+    monkeypatch.setattr(usage, "SHARE_EVENTS", 100)
+
+    folded = []
+    fold = usage.usage_rows.fold
+    monkeypatch.setattr(
+        usage.usage_rows,
+        "fold",
+        lambda events, *args: folded.append(events.height) or fold(events, *args),
+    )
+    aggregate_community_usage_stats(start_date="2024-02-29")
+
+    assert sum(folded) == 480
+    assert len(folded) > 5
+    assert max(folded) <= 100
+    assert ordered(rows(USAGE)) == ordered(whole)
+
+
+def test_one_call_ahead():
+    """A call begins before its predecessor's result is worked on, and no earlier."""
+    begun, worked = [], []
+
+    def call(n):
+        begun.append(n)
+        if n == 3:
+            raise ValueError("the third")
+        return n * n
+
+    with pytest.raises(ValueError, match="the third"):
+        for n, square in ahead((n, partial(call, n)) for n in range(9)):
+            assert square == n * n
+            worked.append(n)
+
+    assert worked == [0, 1, 2]
+    assert begun in ([0, 1, 2, 3], [0, 1, 2, 3, 4])
 
 
 def test_shares_cover_every_id_once():

@@ -15,7 +15,9 @@ from invenio_search.utils import prefix_index
 from invenio_stats_dashboard.aggregators.records import content_rows
 from invenio_stats_dashboard.aggregators.records import event_schema as content_schema
 from invenio_stats_dashboard.aggregators.records import on_basis
-from invenio_stats_dashboard.aggregators.usage import event_schema as usage_schema
+from invenio_stats_dashboard.aggregators.usage_events import (
+    event_schema as usage_schema,
+)
 from invenio_stats_dashboard.aggregators.usage_rows import days as usage_days
 from invenio_stats_dashboard.aggregators.usage_rows import fold
 from invenio_stats_dashboard.membership.works import mark_works
