@@ -12,6 +12,7 @@ from marshmallow_utils.html import strip_html
 
 from ..digests.notification import DigestNotificationBuilder
 from ..digests.sending import Sender
+from ..services.preferences import DIGESTS, wants
 from .output import examples, json_option, show, with_module
 
 
@@ -35,6 +36,8 @@ def preview(email, as_html, as_json):
     user = current_datastore.get_user_by_email(email)
     if user is None:
         raise click.ClickException(f"There is no account {email}.")
+    if not wants(user.id, DIGESTS):
+        click.echo(f"{email} does not want digests and is not sent this one.", err=True)
     notification = Sender().build(user)
     if notification is None and as_json:
         show({"subject": None}, True)

@@ -94,12 +94,12 @@ def days_of(start_date, end_date):
 
 
 def show(result, as_json):
-    """Print a dict: one line a key, or JSON."""
+    """Print a dict: one line a key, a table for rows, or JSON."""
     if as_json:
         click.echo(json.dumps(result, default=str))
         return
     for name, value in result.items():
-        if isinstance(value, list):
+        if value and isinstance(value, list):
             table(value)
         else:
             click.echo(f"{name.replace('_', ' ')}: {text(value)}")

@@ -308,6 +308,11 @@ def test_dry_run(app, records, datacite, tmp_path):
     jsonschema.validate(json.loads(gzip.decompress(file.read_bytes())), REPORT)
     assert datacite.received == []
     assert f"{file.name}" in done.output and "2" in done.output
+    send_usage_reports()
+    again = app.test_cli_runner().invoke(
+        community_stats, ["datacite", "send", "--dry-run", str(tmp_path)]
+    )
+    assert (again.exit_code, again.output) == (0, "files: 0\n")
 
 
 def test_another_form(records, datacite, set_config, app):

@@ -233,7 +233,7 @@ def test_nothing_to_tell(clean, users, mailbox, app):
     assert "nothing to report" in done.output
 
 
-def test_preview(world, app, mailbox):
+def test_preview(world, app, users, mailbox):
     """The preview prints the mail and sends none."""
     run = app.test_cli_runner().invoke
     words = ["digests", "preview", "--user", "author@example.org"]
@@ -242,6 +242,9 @@ def test_preview(world, app, mailbox):
     assert "Subject: Your records, " in done.output and "Views: 8" in done.output
     assert "<table" in run(community_stats, [*words, "--html"]).output
     assert mailbox.mails == []
+    assert "does not want" not in done.output
+    preferences.choose(users["author"], "digests", False)
+    assert "does not want digests" in run(community_stats, words).output
     missing = run(community_stats, ["digests", "preview", "--user", "no@example.org"])
     assert missing.exit_code == 1
 

@@ -55,6 +55,7 @@ test("a chart whose legend has hidden everything says so, and shows it again", a
   renderPage(CHART, { search: "?hide.TrafficStatsChart=now|before" });
   userEvent.click(await screen.findByText("Show everything"));
   expect(await screen.findByRole("application")).toBeInTheDocument();
+  expect(document.activeElement).toHaveClass("sd-key");
   expect(window.location.search).toBe("");
 });
 

@@ -100,9 +100,13 @@ const isAllHidden = ({ layers, compare, hidden }) =>
     ? layers.every(({ shown }) => !shown)
     : hidden.includes("now") && (!compare || hidden.includes("before"));
 
+/** What stands where all is hidden; the focus goes to the legend before it leaves. */
 const AllHidden = ({ onShow }) => (
   <Centre icon="info" title={i18next.t("Everything in this chart is hidden")}>
-    {action(i18next.t("Show everything"), onShow)}
+    {action(i18next.t("Show everything"), ({ currentTarget }) => {
+      currentTarget.closest(".sd-panel").querySelector("button.sd-key").focus();
+      onShow();
+    })}
   </Centre>
 );
 
