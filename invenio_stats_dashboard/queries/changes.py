@@ -3,9 +3,7 @@
 
 """What has changed most: rises and falls over all dimensions."""
 
-from collections import Counter
-
-NEARLY_ALL = 0.95
+NEARLY_ALL = 0.99
 """Share of all from which on a key moves with the total, and explains nothing of it."""
 
 
@@ -14,9 +12,7 @@ def changes(total, parts, limit):
 
     A difference is counted from the days that are compared. Keys of one dimension may
     overlap those of another: shares do not add up. What nearly all have is left out
-    where there is anything else, and no dimension takes more than two fifths of the
-    places as long as others have something to say: the subjects of one record would
-    repeat what its own row says.
+    where there is anything else.
 
     :param total: the number of all together, with the one before.
     :param parts: (dimension, parameter, items with ``key`` and ``label``) of each.
@@ -34,8 +30,8 @@ def changes(total, parts, limit):
     rows = sorted(rows or [row for row, _ in found], key=_place)
     return {
         "total": {**_numbers(total), "difference": whole},
-        "rises": _mixed([row for row in rows if row["difference"] > 0], limit),
-        "falls": _mixed([row for row in rows if row["difference"] < 0], limit),
+        "rises": [row for row in rows if row["difference"] > 0][:limit],
+        "falls": [row for row in rows if row["difference"] < 0][:limit],
     }
 
 
@@ -50,17 +46,6 @@ def _is_nearly_all(item, total):
         (item.get(name) or 0) >= NEARLY_ALL * (total.get(name) or 0)
         for name in ("value", "previous")
     )
-
-
-def _mixed(rows, limit):
-    """Return the first rows, of one dimension no more than two fifths if possible."""
-    most = max(1, limit * 2 // 5)
-    seen = Counter()
-    first, rest = [], []
-    for row in rows:
-        seen[row["dimension"]] += 1
-        (first if seen[row["dimension"]] <= most else rest).append(row)
-    return sorted((first + rest)[:limit], key=_place)
 
 
 def _difference(entry):
