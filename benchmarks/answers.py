@@ -8,8 +8,9 @@ r"""Measures the answers over the rows of many events: one line of JSON a size.
 
 The rows are made from random events and written as the aggregators write them. Each
 query is asked over HTTP in the process itself (no network), uncached: the search
-engine's cache of requests is off, but where eight clients ask the same at once. All indices have the prefix ``bench-answers-`` and
-are removed at the end; ``--keep`` leaves them for the next run.
+engine's cache of requests is off, but where eight clients ask the same at once. All
+indices have the prefix ``bench-answers-`` and are removed at the end; ``--keep`` leaves
+them for the next run.
 
 Machines differ, and one machine from hour to hour: ``plain`` is what aggregations of the
 same rows, written by hand, take in the same run.

@@ -14,7 +14,7 @@ from invenio_db import db
 from sqlalchemy import select
 
 from ..search.client import chunks
-from .preferences import wants
+from .preferences import wanting
 
 ROLES = ("owner", "manager")
 """Roles of those who manage a community."""
@@ -60,6 +60,6 @@ def subscribers(user_ids, kind, batch=500):
             .where(User.confirmed_at.is_not(None))
             .order_by(User.id)
         )
-        for user in list(db.session.scalars(query)):
-            if wants(user.id, kind):
-                yield user
+        users = list(db.session.scalars(query))
+        wanted = wanting([user.id for user in users], kind)
+        yield from (user for user in users if user.id in wanted)

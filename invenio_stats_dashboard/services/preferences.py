@@ -6,6 +6,7 @@
 from flask import current_app
 from invenio_db import db
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
 
 from ..models import MailPreference
 
@@ -20,10 +21,17 @@ DEFAULTS = {DIGESTS: "STATS_DASHBOARD_DIGESTS", ALERTS: "STATS_DASHBOARD_ALERTS"
 
 def wants(user_id, kind):
     """Return whether a user wants mails of a kind, as chosen or by default."""
-    chosen = db.session.get(MailPreference, (int(user_id), kind))
-    if chosen is not None:
-        return chosen.wanted
-    return current_app.config[DEFAULTS[kind]].get("by_default", False)
+    return int(user_id) in wanting([int(user_id)], kind)
+
+
+def wanting(user_ids, kind):
+    """Return the users among some who want mails of a kind, as a set of ids."""
+    query = select(MailPreference.user_id, MailPreference.wanted).where(
+        MailPreference.user_id.in_(user_ids), MailPreference.kind == kind
+    )
+    chosen = dict(db.session.execute(query).all())
+    default = current_app.config[DEFAULTS[kind]].get("by_default", False)
+    return {user_id for user_id in user_ids if chosen.get(user_id, default)}
 
 
 def is_offered(kind):
