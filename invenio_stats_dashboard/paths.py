@@ -1,11 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Invenio Stats Dashboard contributors.
 # SPDX-License-Identifier: MIT
 
-"""Data folders of the package, and the address of the site."""
+"""Data folders of the package. Webpack reads them: nothing of Flask is imported."""
 
 from pathlib import Path
-
-from flask import current_app
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -21,11 +19,3 @@ def data_path(name):
     """
     installed = _PACKAGE / name
     return str(installed if installed.exists() else _PACKAGE.parent / name)
-
-
-def site_url(path=""):
-    """Return the URL of a page of the site, by default of its root.
-
-    :param path: of the page, from ``/`` on.
-    """
-    return current_app.config["SITE_UI_URL"].rstrip("/") + path

@@ -13,11 +13,11 @@ from invenio_search.engine import dsl
 
 from ..exports.cells import one_line
 from ..membership.publication_dates import published_day
-from ..paths import site_url
 from ..queries.labels import in_language
 from ..search.client import search_errors
 from ..services.records import record_search
 from ..services.visitors import visitor
+from ..site import site_url
 from . import identifiers, standard
 
 AUTHORS = 3

@@ -10,7 +10,7 @@ A form is a module with :data:`LARGEST`, :func:`header`, :func:`dataset` and
 
 from ..exports.cells import one_line
 from ..membership.publication_dates import published_day
-from ..paths import site_url
+from ..site import site_url
 
 RELEASE = "rd1"
 

@@ -19,11 +19,11 @@ from ..dates import today
 from ..errors import InvalidParametersError, TransientError
 from ..locks import task_lock
 from ..metrics.metrics import GLOBAL
-from ..paths import site_url
 from ..queries.params.periods import Span
 from ..queries.sources.extent import usage_counted_before
 from ..queries.sources.written import last_written
 from ..search.state import State
+from ..site import site_url
 from .client import Client, DataCiteClosedError, DataCiteError
 from .report import parts
 from .settings import Settings

@@ -19,12 +19,12 @@ from ..exports.numbers import show, show_change, show_range
 from ..metrics.labels import metric_name
 from ..metrics.metrics import GLOBAL
 from ..monitoring.health import examine
-from ..paths import site_url
 from ..proxies import current_stats_dashboard_service
 from ..queries.labels import current_locale
 from ..services.identities import identity_of_user
 from ..services.mails import locale_of
 from ..services.scopes import OWN_RECORDS
+from ..site import site_url
 
 TOP = 3
 """Records of a list."""

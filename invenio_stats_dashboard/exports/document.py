@@ -17,7 +17,6 @@ from flask import current_app, has_request_context, request
 from ..dates import DAY, iso
 from ..metrics import labels as words
 from ..metrics.metrics import METRICS
-from ..paths import site_url
 from ..queries.params.filters import NOT, filter_names
 from ..search.batch import Responses, shared_searches
 from ..services.scopes import (
@@ -28,6 +27,7 @@ from ..services.scopes import (
     resolve_scope,
 )
 from ..services.visitors import is_visitor
+from ..site import site_url
 from .intervals import as_drawn
 from .tables import columns_of, rows_of
 

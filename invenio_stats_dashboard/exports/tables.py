@@ -11,8 +11,8 @@ from datetime import date
 from itertools import accumulate
 
 from ..metrics import labels as words
-from ..paths import site_url
 from ..queries.params.filters import RECORD
+from ..site import site_url
 
 COLUMNS = {
     "totals": ("metric", "value", "previous"),

@@ -15,12 +15,12 @@ from flask_resources import (
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..exports.exporter import Exporter
-from ..paths import site_url
 from ..queries.budget import check_budget, question_cost
 from ..queries.params.bounds import check_bulk
 from ..queries.places import place
 from ..search.batch import shared_searches
 from ..search.together import together
+from ..site import site_url
 from .answers import Answers
 from .base import ServiceResource
 from .negotiation import chosen_format

@@ -19,8 +19,8 @@ from ..errors import (
     SearchUnavailableError,
     StorageBlockedError,
 )
-from ..paths import site_url
 from ..search.state import State
+from ..site import site_url
 from .preferences import unsubscribe_token, wants
 
 logger = logging.getLogger("invenio_stats_dashboard.tasks")

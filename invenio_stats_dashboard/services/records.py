@@ -16,11 +16,11 @@ from invenio_search.engine import dsl
 from sqlalchemy.exc import NoResultFound
 
 from ..errors import InvalidParametersError
-from ..paths import site_url
 from ..permissions import is_for_record_readers
 from ..proxies import current_stats_dashboard_service
 from ..queries.params.filters import RECORD
 from ..search.client import chunks, search_errors
+from ..site import site_url
 
 AUTHORS = 3
 """Number of authors listed before "et al."."""
