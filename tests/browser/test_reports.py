@@ -29,6 +29,8 @@ def make(page, paper):
     expect(report.locator(".sd-panel").first).to_be_visible()
     expect(report.locator("[aria-busy]")).to_have_count(0)
     expect(report.locator(".sd-skeleton")).to_have_count(0)
+    # The pages are laid out once all panels are there.
+    expect(page.locator("[style*='break-before']").first).to_be_attached()
     return report
 
 

@@ -6,9 +6,12 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { Items } from "../api/items";
 import { scopeOf, useConfig, usePage } from "../state/context";
-import { AnnotationEditor } from "../ui/AnnotationEditor";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
+import { lazily } from "../ui/lazily";
+import { Skeleton } from "../ui/States";
+
+const AnnotationEditor = lazily(() => import("../ui/AnnotationEditor"));
 
 const AnnotationsDialog = ({ onClose }) => {
   const { apiBase: base, community, locale } = useConfig();
@@ -29,6 +32,7 @@ const AnnotationsDialog = ({ onClose }) => {
         own={community ? "community" : "instance"}
         locale={locale}
         onChange={renew}
+        standIn={<Skeleton name={i18next.t("Annotations")} kind="rows" rows={3} />}
       />
     </Dialog>
   );

@@ -3,11 +3,16 @@
 
 import React, { useCallback, useMemo, useState } from "react";
 import PropTypes from "prop-types";
+import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { reportTabs } from "../data/report";
 import { useConfig } from "../state/context";
+import { Dialog } from "../ui/Dialog";
+import { lazily } from "../ui/lazily";
+import { Skeleton } from "../ui/States";
 import { Report } from "./Report";
 import { ReportContext } from "./reportContext";
-import { ReportDialog } from "./ReportDialog";
+
+const ReportForm = lazily(() => import("./ReportForm"));
 
 /** The page, or the report that was made of it, with the dialog that asks for one. */
 export const WithReport = ({ registry, children }) => {
@@ -28,15 +33,17 @@ export const WithReport = ({ registry, children }) => {
         children
       )}
       {asking && (
-        <ReportDialog
-          tabs={tabs}
-          initial={report}
-          onClose={() => setAsking(false)}
-          onChoose={(chosen) => {
-            setReport(chosen);
-            setAsking(false);
-          }}
-        />
+        <Dialog title={i18next.t("Report")} onClose={() => setAsking(false)}>
+          <ReportForm
+            tabs={tabs}
+            initial={report}
+            onChoose={(chosen) => {
+              setReport(chosen);
+              setAsking(false);
+            }}
+            standIn={<Skeleton name={i18next.t("Report")} kind="rows" rows={6} />}
+          />
+        </Dialog>
       )}
     </ReportContext.Provider>
   );

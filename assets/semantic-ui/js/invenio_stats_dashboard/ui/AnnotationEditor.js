@@ -254,3 +254,5 @@ AnnotationEditor.propTypes = {
   onChange: PropTypes.func,
 };
 AnnotationEditor.defaultProps = { onChange: () => {} };
+
+export default AnnotationEditor;

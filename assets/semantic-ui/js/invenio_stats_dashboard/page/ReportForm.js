@@ -6,7 +6,6 @@ import PropTypes from "prop-types";
 import { i18next } from "@translations/invenio_stats_dashboard/i18next";
 import { PAPERS, usualPaper } from "../data/report";
 import { useConfig, useUrl } from "../state/context";
-import { Dialog } from "../ui/Dialog";
 import { CounterReports } from "./CounterReports";
 
 const MOST_TITLE = 200;
@@ -78,7 +77,7 @@ function beginning(tabs, { state, config }) {
 }
 
 /** Asks what a report is to be made of; managers find the COUNTER reports here, too. */
-export const ReportDialog = ({ tabs, initial, onChoose, onClose }) => {
+const ReportForm = ({ tabs, initial, onChoose }) => {
   const config = useConfig();
   const { state } = useUrl();
   const [report, setReport] = useState(initial || beginning(tabs, { state, config }));
@@ -90,94 +89,89 @@ export const ReportDialog = ({ tabs, initial, onChoose, onClose }) => {
     else setEmpty(true);
   };
   return (
-    <Dialog title={i18next.t("Report")} onClose={onClose}>
-      <div className="sd-report-dialog">
-        <form onSubmit={submit} noValidate aria-label={i18next.t("Report")}>
-          <p className="sd-muted">
-            {i18next.t(
-              "A report shows the panels that you choose with the period and the filters that are in view now, ready to print or to save as PDF."
-            )}
-          </p>
-          <label className="sd-report-field">
-            {i18next.t("Title")}
-            <input
-              type="text"
-              maxLength={MOST_TITLE}
-              value={report.title}
-              onChange={({ target }) => set({ title: target.value })}
-            />
-          </label>
-          <label className="sd-report-field">
-            {i18next.t("Note below the title (optional)")}
-            <textarea
-              rows="3"
-              maxLength={MOST_NOTE}
-              value={report.note}
-              onChange={({ target }) => set({ note: target.value })}
-            />
-          </label>
-          <div
-            className="sd-report-panels"
-            role="group"
-            aria-label={i18next.t("Panels")}
-          >
-            {tabs.map((tab) => (
-              <TabChoice
-                key={tab.name}
-                tab={tab}
-                chosen={report.keys}
-                onChoose={(keys) => {
-                  setEmpty(false);
-                  set({ keys });
-                }}
-              />
-            ))}
-          </div>
-          {empty && (
-            <p role="alert" className="sd-problem">
-              {i18next.t("Select at least one panel.")}
-            </p>
+    <div className="sd-report-dialog">
+      <form onSubmit={submit} noValidate aria-label={i18next.t("Report")}>
+        <p className="sd-muted">
+          {i18next.t(
+            "A report shows the panels that you choose with the period and the filters that are in view now, ready to print or to save as PDF."
           )}
-          <fieldset className="sd-report-options">
-            <legend>{i18next.t("Paper")}</legend>
-            {PAPERS.map((paper) => (
-              <label key={paper}>
-                <input
-                  type="radio"
-                  name="sd-report-paper"
-                  checked={report.paper === paper}
-                  onChange={() => set({ paper })}
-                />
-                {paper === "A4" ? i18next.t("A4") : i18next.t("US Letter")}
-              </label>
-            ))}
-            {config.community && (
-              <label>
-                <input
-                  type="checkbox"
-                  checked={report.logo}
-                  onChange={({ target }) => set({ logo: target.checked })}
-                />
-                {i18next.t("Include the logo of the community")}
-              </label>
-            )}
-          </fieldset>
-          <p>
-            <button type="submit" className="sd-button primary">
-              {i18next.t("Create report")}
-            </button>
+        </p>
+        <label className="sd-report-field">
+          {i18next.t("Title")}
+          <input
+            type="text"
+            maxLength={MOST_TITLE}
+            value={report.title}
+            onChange={({ target }) => set({ title: target.value })}
+          />
+        </label>
+        <label className="sd-report-field">
+          {i18next.t("Note below the title (optional)")}
+          <textarea
+            rows="3"
+            maxLength={MOST_NOTE}
+            value={report.note}
+            onChange={({ target }) => set({ note: target.value })}
+          />
+        </label>
+        <div className="sd-report-panels" role="group" aria-label={i18next.t("Panels")}>
+          {tabs.map((tab) => (
+            <TabChoice
+              key={tab.name}
+              tab={tab}
+              chosen={report.keys}
+              onChoose={(keys) => {
+                setEmpty(false);
+                set({ keys });
+              }}
+            />
+          ))}
+        </div>
+        {empty && (
+          <p role="alert" className="sd-problem">
+            {i18next.t("Select at least one panel.")}
           </p>
-        </form>
-        {config.counter && <CounterReports customer={config.counter} />}
-      </div>
-    </Dialog>
+        )}
+        <fieldset className="sd-report-options">
+          <legend>{i18next.t("Paper")}</legend>
+          {PAPERS.map((paper) => (
+            <label key={paper}>
+              <input
+                type="radio"
+                name="sd-report-paper"
+                checked={report.paper === paper}
+                onChange={() => set({ paper })}
+              />
+              {paper === "A4" ? i18next.t("A4") : i18next.t("US Letter")}
+            </label>
+          ))}
+          {config.community && (
+            <label>
+              <input
+                type="checkbox"
+                checked={report.logo}
+                onChange={({ target }) => set({ logo: target.checked })}
+              />
+              {i18next.t("Include the logo of the community")}
+            </label>
+          )}
+        </fieldset>
+        <p>
+          <button type="submit" className="sd-button primary">
+            {i18next.t("Create report")}
+          </button>
+        </p>
+      </form>
+      {config.counter && <CounterReports customer={config.counter} />}
+    </div>
   );
 };
 
-ReportDialog.propTypes = {
+ReportForm.propTypes = {
   tabs: PropTypes.array.isRequired,
   initial: PropTypes.object,
   onChoose: PropTypes.func.isRequired,
-  onClose: PropTypes.func.isRequired,
 };
-ReportDialog.defaultProps = { initial: null };
+ReportForm.defaultProps = { initial: null };
+
+export default ReportForm;
