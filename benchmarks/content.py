@@ -63,7 +63,7 @@ def aggregator(basis=None):
 
         def own_parts(self):
             """Return the one part."""
-            parts = super().parts()
+            parts = super().own_parts()
             return [part for part in parts if basis is None or part[2].endswith(basis)]
 
     return OneBasis()

@@ -17,9 +17,12 @@ FORMAT = "yyyy-MM-dd"
 earlier versions of RDM.
 """
 
-BATCH_DAYS = 500
-"""Maximum number of days folded together: one clause of a query each."""
+BATCH_DAYS = 100
+"""Maximum number of days folded together.
 
+A query names each of them in up to three fields, of which each is two clauses: the
+search engine takes 1,024.
+"""
 
 YEARS = 150
 """Maximum number of years whose days are counted by one search."""
